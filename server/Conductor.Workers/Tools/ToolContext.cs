@@ -1,0 +1,23 @@
+using Conductor.Workers.Processes;
+using Conductor.Workers.Workspaces;
+
+namespace Conductor.Workers.Tools;
+
+/// <summary>Where and with what a call works. Made once per attempt; per call only the last two differ (<c>with</c>).</summary>
+/// <param name="Root">The folder the file tools are confined to, and the working directory of commands.</param>
+/// <param name="Commands">Runs the commands.</param>
+/// <param name="Tokens">Counts the tokens of views.</param>
+/// <param name="Time">The clock for time limits.</param>
+/// <param name="Limits">Time limits and output size of commands.</param>
+/// <param name="CommandStarted">
+/// Called when a command's process exists but has done nothing yet; the command begins when the returned task is done.
+/// </param>
+/// <param name="ExitCodeFile">Where a command's exit code is left on disk for a later process to find; null to leave none.</param>
+public sealed record ToolContext(
+    WorkspaceRoot Root,
+    CommandRunner Commands,
+    ITokenCounter Tokens,
+    TimeProvider Time,
+    CommandLimits Limits,
+    Func<CommandStarted, CancellationToken, Task>? CommandStarted = null,
+    string? ExitCodeFile = null);
