@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+
+namespace Conductor.Core.Approvals;
+
+/// <summary>How much is asked outside step mode.</summary>
+public enum ApprovalMode
+{
+    /// <summary>Every call asks.</summary>
+    Always,
+
+    /// <summary>Reads pass; writes and commands ask.</summary>
+    Risky,
+
+    /// <summary>Only the protected paths ask.</summary>
+    Never,
+}
+
+/// <summary>Which tool calls need a person. Pure; evaluated at the moment of the call against the settings of that moment.</summary>
+public static class ApprovalPolicy
+{
+    /// <summary>Null: the call may pass. Otherwise why a person is asked, in words for that person.</summary>
+    public static string? WhyAsk(ToolProposal call, ApprovalMode mode, bool stepMode, ImmutableHashSet<ApprovalRule> rules)
+    {
+        if (call.IsProtected && call.Risk != ToolRisk.Read)
+        {
+            return "It touches a protected path, which is never approved by a rule.";
+        }
+
+        if (rules.Contains(ApprovalRule.For(call)))
+        {
+            return null;
+        }
+
+        if (stepMode)
+        {
+            return "Step mode: the ticket asks before every tool call.";
+        }
+
+        if (call.IsOutsideWrites)
+        {
+            return "It writes outside the paths this ticket says it changes.";
+        }
+
+        return mode switch
+        {
+            ApprovalMode.Always => "Every tool call is asked (conductor.approvals.mode is always).",
+            ApprovalMode.Risky when call.Risk == ToolRisk.Command => "It runs a command, which no sandbox confines.",
+            ApprovalMode.Risky when call.Risk == ToolRisk.Write => "It changes a file.",
+            _ => null,
+        };
+    }
+}

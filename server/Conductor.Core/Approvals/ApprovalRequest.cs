@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+
+namespace Conductor.Core.Approvals;
+
+/// <summary>A gate that is open: what is asked, of whom, and the hash of exactly what is shown.</summary>
+/// <param name="ApprovalId">Stable for ever: made from track, ticket, attempt and what is asked.</param>
+/// <param name="ShownHash">SHA-256, lower-case hex, of what the person sees; a decision may name it.</param>
+public abstract record ApprovalRequest(string ApprovalId, string TicketId, int Attempt, string ShownHash, DateTimeOffset RequestedAt)
+{
+    /// <summary>May this worker be started with this prompt and context?</summary>
+    public sealed record Spawn(string ApprovalId, string TicketId, int Attempt, string ShownHash, DateTimeOffset RequestedAt, SpawnProposal Proposal)
+        : ApprovalRequest(ApprovalId, TicketId, Attempt, ShownHash, RequestedAt);
+
+    /// <summary>May this tool call be made?</summary>
+    /// <param name="Why">Why it is asked, in words for a person.</param>
+    public sealed record Tool(string ApprovalId, string TicketId, int Attempt, string ShownHash, DateTimeOffset RequestedAt, ToolProposal Proposal, string Why)
+        : ApprovalRequest(ApprovalId, TicketId, Attempt, ShownHash, RequestedAt);
+}
+
+/// <summary>Everything that will be sent to a worker, byte for byte.</summary>
+/// <param name="Prompt">The user message: task, the ticket's files, results of the tickets it waited for.</param>
+/// <param name="Context">The track's context document; empty when there is none.</param>
+/// <param name="Model">Model id, <c>provider:model</c>.</param>
+/// <param name="Tools">Names of the tools the worker may call.</param>
+/// <param name="Pieces">What the prompt is made of, with tokens, for the gate's list.</param>
+/// <param name="Acceptance">Commands that will be run when the worker says it is done; covered by the hash.</param>
+/// <param name="BasisHash">SHA-256 of the text as composed from the workspace's files, before any edit by a person.</param>
+/// <param name="Note">Why it is asked (again), or null.</param>
+/// <param name="EarlierPrompt">The person's own edited prompt of an approval that went stale, or null.</param>
+public sealed record SpawnProposal(
+    string Prompt,
+    string Context,
+    string Model,
+    ImmutableArray<string> Tools,
+    ImmutableArray<PromptPiece> Pieces,
+    ImmutableArray<string> Acceptance,
+    string BasisHash,
+    string? Note = null,
+    string? EarlierPrompt = null);
+
+/// <summary>One part of a composed prompt.</summary>
+/// <param name="Kind">task, context, file, result, answer, frame or tools.</param>
+/// <param name="Name">A path, a ticket id, or a word.</param>
+/// <param name="Detail">The view level, or why the piece is not what was asked; null when there is nothing to say.</param>
+public sealed record PromptPiece(string Kind, string Name, int Tokens, string? Detail = null);
+
+/// <summary>What a tool call can do to the world.</summary>
+public enum ToolRisk
+{
+    /// <summary>Changes nothing.</summary>
+    Read,
+
+    /// <summary>Changes a file in the workspace.</summary>
+    Write,
+
+    /// <summary>Runs a program, which may do anything its user may.</summary>
+    Command,
+
+    /// <summary>Ends the attempt with a verdict; changes nothing.</summary>
+    Verdict,
+}
+
+/// <summary>A tool call a worker wants to make, with the facts the policy looks at.</summary>
+/// <param name="CallId">Unique within the attempt.</param>
+/// <param name="Arguments">The model's arguments as JSON text, untouched.</param>
+/// <param name="Path">Workspace-relative target with '/', or null.</param>
+/// <param name="Command">The command line, or null.</param>
+/// <param name="IsProtected">The target is under <c>.git</c>, <c>.conductor</c> or a never-auto-approve glob.</param>
+/// <param name="IsOutsideWrites">A write that the ticket's <c>writes</c> globs do not cover.</param>
+/// <param name="Before">For a file change: the content now; null when the file does not exist or the call changes no file.</param>
+/// <param name="After">For a file change: the content it would have; null when it cannot be computed.</param>
+public sealed record ToolProposal(
+    string CallId,
+    string Tool,
+    string Arguments,
+    ToolRisk Risk,
+    string? Path = null,
+    string? Command = null,
+    bool IsProtected = false,
+    bool IsOutsideWrites = false,
+    string? Before = null,
+    string? After = null);

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using Conductor.Core.Approvals;
+
+namespace Conductor.Core.Tickets;
+
+/// <summary>Where an attempt stands.</summary>
+public enum AttemptPhase
+{
+    /// <summary>Its prompt is being composed.</summary>
+    Preparing,
+
+    /// <summary>Its spawn gate is open.</summary>
+    AwaitingSpawn,
+
+    /// <summary>Approved; waits for a free slot.</summary>
+    Queued,
+
+    /// <summary>A worker has it and holds a slot.</summary>
+    Running,
+
+    /// <summary>It had a worker; it goes on from its history when the run is resumed.</summary>
+    Suspended,
+}
+
+/// <summary>One try at a ticket by one worker. Immutable; replay builds the same one.</summary>
+/// <param name="Number">From 1.</param>
+/// <param name="Definition">The ticket as it was when the attempt was set up.</param>
+public sealed record AttemptState(int Number, AttemptPhase Phase, TicketDefinition Definition)
+{
+    /// <summary>What will be (or was) sent, edits applied; null until the gate has opened.</summary>
+    public SpawnProposal? Spawn { get; init; }
+
+    /// <summary>The spawn gate's answer carried edits by a person.</summary>
+    public bool SpawnEdited { get; init; }
+
+    /// <summary>Tool calls of this attempt by call id.</summary>
+    public ImmutableDictionary<string, ToolCallState> Calls { get; init; } = ImmutableDictionary<string, ToolCallState>.Empty;
+
+    /// <summary>The conversation so far, in order.</summary>
+    public ImmutableList<AttemptStep> Steps { get; init; } = [];
+
+    /// <summary>Messages of a person not delivered yet.</summary>
+    public ImmutableList<string> Undelivered { get; init; } = [];
+
+    /// <summary>Ids of the calls that wait for a person.</summary>
+    public ImmutableSortedSet<string> OpenApprovals { get; init; } = [];
+}
+
+/// <summary>Something that became part of a worker's conversation.</summary>
+public abstract record AttemptStep
+{
+    private AttemptStep()
+    {
+    }
+
+    /// <summary>The model answered; the messages are opaque JSON.</summary>
+    public sealed record ModelTurn(int Turn, string Messages) : AttemptStep;
+
+    /// <summary>A tool call gave its result.</summary>
+    public sealed record ToolResult(string CallId, string Text, bool Failed) : AttemptStep;
+
+    /// <summary>The engine or a person told the worker something.</summary>
+    public sealed record Told(string Kind, string Text) : AttemptStep;
+}
+
+/// <summary>A tool call's way: proposed, decided, started, finished.</summary>
+public sealed record ToolCallState(ToolProposal Proposal)
+{
+    /// <summary>The open gate's id; null when it was decided by policy.</summary>
+    public string? ApprovalId { get; init; }
+
+    /// <summary>Null while it waits.</summary>
+    public ApprovalDecision? Decision { get; init; }
+
+    /// <summary>The arguments it ran with; null until it started.</summary>
+    public string? StartedWith { get; init; }
+
+    /// <summary>True once its result is recorded.</summary>
+    public bool IsFinished { get; init; }
+}

@@ -1,0 +1,31 @@
+namespace Conductor.Core.Tickets;
+
+/// <summary>Why a command was refused. An expected answer, not an error.</summary>
+/// <param name="Code">One of <see cref="RefusalCode"/>.</param>
+/// <param name="Message">What happened and what to do next, in words for a person.</param>
+public sealed record Refusal(RefusalCode Code, string Message);
+
+/// <summary>The closed list of reasons for a refusal.</summary>
+public enum RefusalCode
+{
+    /// <summary>The track has no such ticket.</summary>
+    UnknownTicket,
+
+    /// <summary>There is no such approval.</summary>
+    UnknownApproval,
+
+    /// <summary>The ticket's or run's state does not allow it.</summary>
+    WrongState,
+
+    /// <summary>Dependencies are not accepted yet.</summary>
+    NotReady,
+
+    /// <summary>What was decided on is not what is asked now.</summary>
+    Stale,
+
+    /// <summary>The answer does not fit the gate.</summary>
+    InvalidDecision,
+
+    /// <summary>The definition has problems.</summary>
+    InvalidTrack,
+}

@@ -1,0 +1,55 @@
+namespace Conductor.Core.Tickets;
+
+/// <summary>How a run behaves; recorded when it starts.</summary>
+public sealed record RunOptions
+{
+    /// <summary>Ready tickets start by themselves; otherwise each waits for Run Ticket.</summary>
+    public bool AutoQueue { get; init; }
+
+    /// <summary>Step mode for every ticket of the run.</summary>
+    public bool StepMode { get; init; }
+
+    /// <summary>In an automatic run, a ticket in step mode still waits for Run Ticket. The command line turns this off.</summary>
+    public bool HoldStepTickets { get; init; } = true;
+
+    /// <summary>Workers at a time, 1 to 64, capped further by the workspace.</summary>
+    public int MaxParallel { get; init; } = 1;
+
+    /// <summary>Model id for tickets that name none.</summary>
+    public string Model { get; init; } = "";
+}
+
+/// <summary>Where a run stands.</summary>
+public enum RunStatus
+{
+    /// <summary>Never run.</summary>
+    Idle,
+
+    /// <summary>Alive.</summary>
+    Running,
+
+    /// <summary>Alive, but nothing moves until it is resumed.</summary>
+    Paused,
+
+    /// <summary>Every ticket is accepted.</summary>
+    Done,
+
+    /// <summary>Nothing can run; a person is needed.</summary>
+    Blocked,
+
+    /// <summary>At least one ticket failed and nothing can run.</summary>
+    Failed,
+
+    /// <summary>A person ended it.</summary>
+    Cancelled,
+}
+
+/// <summary>Why a run is paused.</summary>
+public enum PauseCause
+{
+    /// <summary>A person asked.</summary>
+    Person,
+
+    /// <summary>The process that ran it ended; found on opening the workspace.</summary>
+    Interruption,
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Conductor.Core.Approvals;
+using Conductor.Core.Usage;
+
+namespace Conductor.Core.Tickets;
+
+/// <summary>Everything known about one ticket. Immutable; replay builds the same one.</summary>
+public sealed record TicketState(TicketDefinition Definition)
+{
+    /// <summary>Dependencies that are neither accepted nor waived. An index, kept by the events that change it.</summary>
+    public int UnmetDependencies { get; init; }
+
+    /// <summary>How it ended; null while it has not.</summary>
+    public TicketOutcome? Outcome { get; init; }
+
+    /// <summary>The attempt under way; null when there is none.</summary>
+    public AttemptState? Attempt { get; init; }
+
+    /// <summary>Attempts set up so far.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>A person asked for it (Run Ticket) and it has not been prepared since.</summary>
+    public bool IsRequested { get; init; }
+
+    /// <summary>Answers and notes of persons, oldest first; part of the next attempt's prompt.</summary>
+    public ImmutableList<string> Notes { get; init; } = [];
+
+    /// <summary>Dependencies a person let go.</summary>
+    public ImmutableHashSet<string> Waived { get; init; } = [];
+
+    /// <summary>Approvals remembered until the ticket ends.</summary>
+    public ImmutableHashSet<ApprovalRule> Rules { get; init; } = [];
+
+    /// <summary>What file tools changed: path to content before the first write; null content when the file did not exist.</summary>
+    public ImmutableSortedDictionary<string, string?> Changes { get; init; } = ImmutableSortedDictionary.Create<string, string?>(StringComparer.Ordinal);
+
+    /// <summary>Results of acceptance commands of the latest attempt.</summary>
+    public ImmutableList<TrackEvent.AcceptanceRan> Evidence { get; init; } = [];
+
+    /// <summary>What it has spent.</summary>
+    public TokenUsage Usage { get; init; }
+
+    /// <summary>Something a person should know, such as a definition that changed under a running worker; null when there is nothing.</summary>
+    public string? Notice { get; init; }
+
+    /// <summary>Ready for a worker or a person: nothing unmet, not ended, not under way.</summary>
+    public bool IsReady => UnmetDependencies == 0 && Outcome is null && Attempt is null;
+}

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using Conductor.Core.Approvals;
+using Conductor.Core.Usage;
+
+namespace Conductor.Core.Tickets;
+
+/// <summary>Something asked of a track. Decided against the state of that moment; refused ones change nothing.</summary>
+public abstract record TrackCommand
+{
+    private TrackCommand()
+    {
+    }
+
+    /// <summary>Take over a definition that passed all checks: merge it into what is known.</summary>
+    public sealed record Define(TrackHeader Header, ImmutableArray<TicketDefinition> Tickets) : TrackCommand;
+
+    /// <summary>Run the track, or change the options of a live run.</summary>
+    public sealed record StartRun(RunOptions Options) : TrackCommand;
+
+    /// <summary>Stop workers and start nothing; everything can go on later.</summary>
+    public sealed record PauseRun(PauseCause Cause) : TrackCommand;
+
+    /// <summary>Go on after a pause.</summary>
+    public sealed record ResumeRun : TrackCommand;
+
+    /// <summary>End the run; running tickets become cancelled.</summary>
+    public sealed record CancelRun(string Reason) : TrackCommand;
+
+    /// <summary>Run Ticket: open its spawn gate at once.</summary>
+    /// <param name="Model">Model for a run that this begins; unused when one is alive.</param>
+    public sealed record RequestTicket(string TicketId, string Model) : TrackCommand;
+
+    /// <summary>Another attempt, with a person's note.</summary>
+    /// <param name="Model">Model for a run that this begins; unused when one is alive.</param>
+    public sealed record RetryTicket(string TicketId, string? Note, string Model) : TrackCommand;
+
+    /// <summary>The ticket is not needed; its dependants may start.</summary>
+    public sealed record SkipTicket(string TicketId, string Reason) : TrackCommand;
+
+    /// <summary>A person did it.</summary>
+    public sealed record MarkTicketDone(string TicketId, string Summary) : TrackCommand;
+
+    /// <summary>Stop its worker, or take it out of the queue.</summary>
+    public sealed record CancelTicket(string TicketId, string Reason) : TrackCommand;
+
+    /// <summary>Let it start without this dependency.</summary>
+    public sealed record WaiveDependency(string TicketId, string Dependency) : TrackCommand;
+
+    /// <summary>Tell the running worker something.</summary>
+    public sealed record SendMessage(string TicketId, string Text) : TrackCommand;
+
+    /// <summary>Answer a gate.</summary>
+    /// <param name="ShownHash">Hash of what the person saw; null when the client does not say.</param>
+    public sealed record Decide(string ApprovalId, ApprovalDecision Decision, string? ShownHash) : TrackCommand;
+
+    /// <summary>A slot may have become free elsewhere in the workspace.</summary>
+    public sealed record Reschedule : TrackCommand;
+
+    /// <summary>From the composer: open the spawn gate.</summary>
+    public sealed record ProposeSpawn(string TicketId, int Attempt, SpawnProposal Proposal, string ShownHash) : TrackCommand;
+
+    /// <summary>From the worker's host: the approved text no longer matches the files.</summary>
+    public sealed record ReportStale(string TicketId, int Attempt) : TrackCommand;
+
+    /// <summary>From a worker: a model call begins.</summary>
+    public sealed record BeginModelCall(string TicketId, int Attempt, int Turn, Tier Tier, string Model) : TrackCommand;
+
+    /// <summary>From a worker: a model answered.</summary>
+    public sealed record RecordModelAnswer(TrackEvent.ModelAnswered Answer) : TrackCommand;
+
+    /// <summary>From a worker: something was said to the model.</summary>
+    public sealed record TellWorker(string TicketId, int Attempt, string Kind, string Text) : TrackCommand;
+
+    /// <summary>From a worker: may this call be made? Asking again for the same call changes nothing.</summary>
+    public sealed record ProposeTool(string TicketId, int Attempt, ToolProposal Call, string ShownHash) : TrackCommand;
+
+    /// <summary>From a worker: the effect is about to happen.</summary>
+    public sealed record BeginTool(string TicketId, int Attempt, string CallId, string Arguments) : TrackCommand;
+
+    /// <summary>From a worker: a command's process exists and waits for this to be recorded.</summary>
+    public sealed record RecordCommandStarted(string TicketId, int Attempt, string CallId, int ProcessId, string ProcessStartedAt) : TrackCommand;
+
+    /// <summary>From a worker: the call is over, and what it changed.</summary>
+    public sealed record FinishTool(TrackEvent.ToolFinished Finished, TrackEvent.FileChanged? Change) : TrackCommand;
+
+    /// <summary>From a worker: an acceptance command ran.</summary>
+    public sealed record RecordAcceptance(TrackEvent.AcceptanceRan Ran) : TrackCommand;
+
+    /// <summary>From the worker's host: the attempt is over.</summary>
+    /// <param name="StopsRun">Null, or why no other ticket can do better (a refused key): the run ends as failed with these words.</param>
+    public sealed record EndAttempt(string TicketId, int Attempt, TicketOutcome Outcome, string? StopsRun) : TrackCommand;
+}

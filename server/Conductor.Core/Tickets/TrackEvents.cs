@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using Conductor.Core.Approvals;
+using Conductor.Core.Usage;
+
+namespace Conductor.Core.Tickets;
+
+/// <summary>Something that happened to a track. Stored for ever: only optional additions, never a change of meaning.</summary>
+public abstract record TrackEvent
+{
+    private TrackEvent()
+    {
+    }
+
+    /// <summary>The definition was read, or changed: tickets joined, changed or left. The first one holds all.</summary>
+    public sealed record TicketsDefined(TrackHeader Header, ImmutableArray<TicketDefinition> Upserted, ImmutableArray<string> Removed, ImmutableArray<string> Order) : TrackEvent;
+
+    /// <summary>A run began, or a live run got new options.</summary>
+    public sealed record RunStarted(RunOptions Options) : TrackEvent;
+
+    /// <summary>Nothing new starts and the workers are stopped; their attempts wait.</summary>
+    public sealed record RunPaused(PauseCause Cause) : TrackEvent;
+
+    /// <summary>A paused run goes on.</summary>
+    public sealed record RunResumed : TrackEvent;
+
+    /// <summary>The run must end: nothing new starts, and it ends when no worker is left.</summary>
+    public sealed record RunStopping(RunStatus EndsAs, string Reason) : TrackEvent;
+
+    /// <summary>The run is over.</summary>
+    /// <param name="Status">Done, Blocked, Failed or Cancelled.</param>
+    /// <param name="Detail">Which tickets and why, or what to do next; empty when all is done.</param>
+    public sealed record RunEnded(RunStatus Status, string Detail) : TrackEvent;
+
+    /// <summary>A person asked for this ticket (Run Ticket).</summary>
+    public sealed record TicketRequested(string TicketId) : TrackEvent;
+
+    /// <summary>A person wants another attempt; the note is part of its prompt.</summary>
+    public sealed record TicketReset(string TicketId, string? Note) : TrackEvent;
+
+    /// <summary>A person gave the ticket its outcome: skipped, marked as done, or cancelled while no worker had it.</summary>
+    public sealed record TicketSettled(string TicketId, TicketOutcome Outcome) : TrackEvent;
+
+    /// <summary>A person let the ticket start without this dependency.</summary>
+    public sealed record DependencyWaived(string TicketId, string Dependency) : TrackEvent;
+
+    /// <summary>A person wrote to the worker; delivered before its next model call.</summary>
+    public sealed record MessageSent(string TicketId, int Attempt, string Text) : TrackEvent;
+
+    /// <summary>An attempt was set up with the definition of that moment; its prompt is being composed.</summary>
+    public sealed record AttemptPrepared(string TicketId, int Attempt, TicketDefinition Definition) : TrackEvent;
+
+    /// <summary>A gate opened.</summary>
+    public sealed record ApprovalRequested(ApprovalRequest Request) : TrackEvent;
+
+    /// <summary>A gate was answered.</summary>
+    public sealed record ApprovalDecided(string ApprovalId, string TicketId, int Attempt, ApprovalDecision Decision) : TrackEvent;
+
+    /// <summary>A gate was closed without an answer, because what it asked for is moot.</summary>
+    public sealed record ApprovalWithdrawn(string ApprovalId, string TicketId, int Attempt, string Reason) : TrackEvent;
+
+    /// <summary>The worker has a slot and starts, with exactly what was approved.</summary>
+    /// <param name="SentHash">SHA-256 of prompt and context as sent.</param>
+    public sealed record AttemptStarted(string TicketId, int Attempt, string SentHash) : TrackEvent;
+
+    /// <summary>The files the approval was based on have moved since; it will be asked again and the slot is free.</summary>
+    public sealed record AttemptStale(string TicketId, int Attempt) : TrackEvent;
+
+    /// <summary>A suspended attempt has a slot again and goes on from its history.</summary>
+    public sealed record AttemptResumed(string TicketId, int Attempt) : TrackEvent;
+
+    /// <summary>An attempt that no worker had begun was taken back; the ticket is as if it had not been prepared.</summary>
+    public sealed record AttemptWithdrawn(string TicketId, int Attempt, string Reason) : TrackEvent;
+
+    /// <summary>A model call is about to be made.</summary>
+    public sealed record ModelCallStarted(string TicketId, int Attempt, int Turn, Tier Tier, string Model) : TrackEvent;
+
+    /// <summary>A model answered. For the worker's tier the messages are part of the conversation.</summary>
+    /// <param name="Messages">The answer as JSON text, opaque here; null for tiers that keep no conversation.</param>
+    /// <param name="Text">What was said, for people; may be empty.</param>
+    /// <param name="Estimated">The provider sent no usage and it was counted from the texts.</param>
+    public sealed record ModelAnswered(string TicketId, int Attempt, int Turn, Tier Tier, string Model, TokenUsage Usage, bool Estimated, string? Messages, string Text) : TrackEvent;
+
+    /// <summary>The engine said something to the worker: a person's message, a nudge for a verdict, failed acceptance.</summary>
+    /// <param name="Kind">message, nudge or acceptance.</param>
+    public sealed record WorkerTold(string TicketId, int Attempt, string Kind, string Text) : TrackEvent;
+
+    /// <summary>The worker wants to make a tool call.</summary>
+    public sealed record ToolProposed(string TicketId, int Attempt, ToolProposal Call) : TrackEvent;
+
+    /// <summary>The tool call may run, or may not.</summary>
+    public sealed record ToolDecided(string TicketId, int Attempt, string CallId, ApprovalDecision Decision) : TrackEvent;
+
+    /// <summary>The tool call is about to have its effect, with these arguments.</summary>
+    public sealed record ToolStarted(string TicketId, int Attempt, string CallId, string Arguments) : TrackEvent;
+
+    /// <summary>A command's process was started; recorded before it does anything.</summary>
+    public sealed record CommandStarted(string TicketId, int Attempt, string CallId, int ProcessId, string ProcessStartedAt) : TrackEvent;
+
+    /// <summary>The tool call is over.</summary>
+    /// <param name="Result">What the worker is told.</param>
+    public sealed record ToolFinished(string TicketId, int Attempt, string CallId, string Result, bool Failed, int? ExitCode) : TrackEvent;
+
+    /// <summary>A file was changed by a file tool.</summary>
+    /// <param name="Before">Its content before; null when it did not exist.</param>
+    public sealed record FileChanged(string TicketId, int Attempt, string CallId, string Path, string? Before) : TrackEvent;
+
+    /// <summary>An acceptance command ran.</summary>
+    public sealed record AcceptanceRan(string TicketId, int Attempt, string Command, int ExitCode, string Output) : TrackEvent;
+
+    /// <summary>The attempt is over and gives the ticket its outcome.</summary>
+    public sealed record AttemptEnded(string TicketId, int Attempt, TicketOutcome Outcome) : TrackEvent;
+}

@@ -1,0 +1,8 @@
+namespace Conductor.Core.Tickets;
+
+/// <summary>What a track says about itself, beside its tickets.</summary>
+/// <param name="TrackId">Workspace-relative path of its file (plus <c>#id</c> where the file names one), or a journaled id for a track opened from text.</param>
+/// <param name="Description">One line for lists; empty when the file is a bare list.</param>
+/// <param name="Context">A document every worker of the track gets; null when there is none.</param>
+/// <param name="Path">Workspace-relative path of the track's file; null for a track opened from text.</param>
+public sealed record TrackHeader(string TrackId, string Description, string? Context = null, string? Path = null);

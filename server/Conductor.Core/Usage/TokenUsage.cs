@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+
+namespace Conductor.Core.Usage;
+
+/// <summary>Tokens of one or more model calls.</summary>
+/// <param name="InputTokens">Everything sent, cached part included.</param>
+/// <param name="OutputTokens">Everything billed as output, reasoning included.</param>
+/// <param name="CachedInputTokens">The part of the input the provider read from its cache.</param>
+/// <param name="Calls">How many model calls these figures add up.</param>
+public readonly record struct TokenUsage(long InputTokens, long OutputTokens, long CachedInputTokens, int Calls)
+{
+    /// <summary>Input and output together.</summary>
+    public long TotalTokens => InputTokens + OutputTokens;
+
+    /// <summary>Adds two sums.</summary>
+    public static TokenUsage operator +(TokenUsage left, TokenUsage right) => left.Add(right);
+
+    /// <summary>Adds two sums.</summary>
+    public TokenUsage Add(TokenUsage other) => new(
+        InputTokens + other.InputTokens,
+        OutputTokens + other.OutputTokens,
+        CachedInputTokens + other.CachedInputTokens,
+        Calls + other.Calls);
+}
+
+/// <summary>Who a model call is booked to: 1 orchestrator, 2 tech lead, 3 worker, 4 QA.</summary>
+public enum Tier
+{
+    /// <summary>Turns a goal into a track.</summary>
+    Orchestrator = 1,
+
+    /// <summary>Turns a track into tickets and drives the run.</summary>
+    TechLead = 2,
+
+    /// <summary>Does one ticket.</summary>
+    Worker = 3,
+
+    /// <summary>Explains a failed command in few words.</summary>
+    Qa = 4,
+}
+
+/// <summary>One row of the ledger: what a tier spent on an attempt with a model.</summary>
+public readonly record struct UsageKey(Tier Tier, string TicketId, int Attempt, string Model);
+
+/// <summary>What a track has spent, settled once per model call. Immutable; replay builds the same one.</summary>
+public sealed record UsageLedger
+{
+    /// <summary>A ledger with nothing booked.</summary>
+    public static UsageLedger Empty { get; } = new();
+
+    /// <summary>The finest rows: per tier, ticket, attempt and model.</summary>
+    public ImmutableDictionary<UsageKey, TokenUsage> Rows { get; init; } = ImmutableDictionary<UsageKey, TokenUsage>.Empty;
+
+    /// <summary>Sums per tier.</summary>
+    public ImmutableSortedDictionary<Tier, TokenUsage> PerTier { get; init; } = ImmutableSortedDictionary<Tier, TokenUsage>.Empty;
+
+    /// <summary>The sum over all tiers.</summary>
+    public TokenUsage Total { get; init; }
+
+    /// <summary>True when the figures of at least one call were estimated because the provider sent none.</summary>
+    public bool HasEstimates { get; init; }
+
+    /// <summary>Books one model call.</summary>
+    public UsageLedger Book(UsageKey key, TokenUsage usage, bool estimated) => this with
+    {
+        Rows = Rows.SetItem(key, Rows.GetValueOrDefault(key) + usage),
+        PerTier = PerTier.SetItem(key.Tier, PerTier.GetValueOrDefault(key.Tier) + usage),
+        Total = Total + usage,
+        HasEstimates = HasEstimates || estimated,
+    };
+}

@@ -1,0 +1,121 @@
+using System.Text.Json;
+
+namespace Conductor.Server.Protocol;
+
+/// <summary>Nothing to say; asks for all open gates.</summary>
+public sealed record ListApprovalsParams;
+
+/// <summary>The open gates of a workspace.</summary>
+public sealed record ApprovalList(IReadOnlyList<ApprovalInfo> Approvals);
+
+/// <summary>What a gate asks about.</summary>
+public enum ApprovalKind
+{
+    Spawn,
+    Tool,
+}
+
+/// <summary>What may be answered.</summary>
+public enum DecisionName
+{
+    Approve,
+    Reject,
+    Abort,
+}
+
+/// <summary>An open gate, whole.</summary>
+/// <param name="ShownHash">Send it back with the decision: it covers everything shown here.</param>
+/// <param name="RequestedAt">ISO 8601, UTC.</param>
+/// <param name="Role">Who would act, for example <c>Tier 3 Worker</c>.</param>
+/// <param name="Why">Why it is asked, in words for a person; null when it is always asked.</param>
+/// <param name="Spawn">Set for kind spawn.</param>
+/// <param name="Tool">Set for kind tool.</param>
+/// <param name="Prompt">Spawn: the user message, byte for byte.</param>
+/// <param name="Context">Spawn: the track's context document; empty when there is none.</param>
+/// <param name="Arguments">Tool: the proposed arguments.</param>
+public sealed record ApprovalInfo(
+    string ApprovalId,
+    ApprovalKind Kind,
+    string TrackId,
+    string TicketId,
+    string TicketTitle,
+    int Attempt,
+    IReadOnlyList<DecisionName> Choices,
+    string ShownHash,
+    string RequestedAt,
+    string Role,
+    string? Why,
+    string? Prompt,
+    string? Context,
+    JsonElement? Arguments,
+    SpawnInfo? Spawn,
+    ToolInfo? Tool);
+
+/// <summary>What a worker would start with, beside prompt and context.</summary>
+/// <param name="ModelLabel">For people, for example <c>Demo (offline)</c>.</param>
+/// <param name="Acceptance">Commands that will run when the worker says it is done.</param>
+/// <param name="EarlierPrompt">The person's own edited prompt of an approval that went stale, or null.</param>
+public sealed record SpawnInfo(
+    string Model,
+    string ModelLabel,
+    IReadOnlyList<string> Tools,
+    IReadOnlyList<PromptPieceInfo> Pieces,
+    IReadOnlyList<string> Acceptance,
+    int TotalTokens,
+    string? EarlierPrompt);
+
+/// <param name="Kind">task, context, file, result, answer, frame or tools.</param>
+/// <param name="Detail">View level, or why it is not what was asked; null when there is nothing to say.</param>
+public sealed record PromptPieceInfo(string Kind, string Name, int Tokens, string? Detail);
+
+/// <summary>How much a tool call can do.</summary>
+public enum RiskName
+{
+    Read,
+    Write,
+    Command,
+    Verdict,
+}
+
+/// <summary>A tool call that waits.</summary>
+/// <param name="ArgumentsSchema">JSON Schema of the arguments, for checking edits.</param>
+/// <param name="Command">The command line; null for other tools.</param>
+/// <param name="Path">Workspace-relative target; null when there is none.</param>
+/// <param name="Before">File change: content now; null when the file does not exist or no file is changed.</param>
+/// <param name="After">File change: content it would have; null when none or not computable.</param>
+public sealed record ToolInfo(
+    string Name,
+    string CallId,
+    RiskName Risk,
+    JsonElement ArgumentsSchema,
+    string? Command,
+    string? Path,
+    string? Before,
+    string? After,
+    bool IsProtected);
+
+/// <summary>An answer to a gate.</summary>
+/// <param name="ShownHash">From the request; a mismatch is refused. Null means the client does not say.</param>
+/// <param name="Prompt">Spawn: the prompt as edited; null means as shown.</param>
+/// <param name="Context">Spawn: the context as edited; null means as shown.</param>
+/// <param name="Arguments">Tool: the arguments as edited; null means as proposed.</param>
+/// <param name="Reason">Why it is rejected.</param>
+/// <param name="Rule">Tool: <c>ticket</c> remembers tool and path (or command) until the ticket ends; null remembers nothing.</param>
+public sealed record DecideParams(
+    string ApprovalId,
+    DecisionName Decision,
+    string? ShownHash = null,
+    string? Prompt = null,
+    string? Context = null,
+    JsonElement? Arguments = null,
+    string? Reason = null,
+    string? Rule = null);
+
+/// <summary>The decision that stands.</summary>
+/// <param name="AlreadyDecided">True: somebody had answered before, and this is their decision.</param>
+public sealed record DecideResult(string ApprovalId, DecisionName Decision, bool AlreadyDecided);
+
+/// <summary>A gate that closed.</summary>
+/// <param name="Decision">Null when it was withdrawn.</param>
+/// <param name="By">Who decided: <c>person</c> or a policy's name; or why it was withdrawn.</param>
+public sealed record ApprovalResolved(string ApprovalId, string TrackId, string TicketId, DecisionName? Decision, string By);

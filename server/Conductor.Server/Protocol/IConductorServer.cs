@@ -1,0 +1,118 @@
+using StreamJsonRpc;
+
+namespace Conductor.Server.Protocol;
+
+/// <summary>
+/// What a client may ask, beside the language server protocol's own methods (<see cref="ILanguageServer"/>).
+/// One record in, one record out. A refusal is a JSON-RPC error with a code of <see cref="ErrorCodes"/> and a message for a person.
+/// </summary>
+public interface IConductorServer
+{
+    /// <summary>Every track file of the workspace, with what is wrong with the unusable ones.</summary>
+    [JsonRpcMethod("conductor/track/list", UseSingleObjectParameterDeserialization = true)]
+    Task<TrackList> ListTracksAsync(ListTracksParams request, CancellationToken cancellationToken);
+
+    /// <summary>Loads a track from a file, or from text. All or nothing; the error's data names every problem.</summary>
+    [JsonRpcMethod("conductor/track/open", UseSingleObjectParameterDeserialization = true)]
+    Task<TrackSnapshot> OpenTrackAsync(OpenTrackParams request, CancellationToken cancellationToken);
+
+    /// <summary>The whole state of one track.</summary>
+    [JsonRpcMethod("conductor/track/get", UseSingleObjectParameterDeserialization = true)]
+    Task<TrackSnapshot> GetTrackAsync(TrackParams request, CancellationToken cancellationToken);
+
+    /// <summary>Adds tickets to a loaded track, all or nothing.</summary>
+    [JsonRpcMethod("conductor/track/add", UseSingleObjectParameterDeserialization = true)]
+    Task<TrackSnapshot> AddTicketsAsync(AddTicketsParams request, CancellationToken cancellationToken);
+
+    /// <summary>Starts a run, or changes the options of a live one.</summary>
+    [JsonRpcMethod("conductor/track/run", UseSingleObjectParameterDeserialization = true)]
+    Task<CommandResult> RunTrackAsync(RunTrackParams request, CancellationToken cancellationToken);
+
+    /// <summary>Stops workers and starts nothing; goes on with resume.</summary>
+    [JsonRpcMethod("conductor/track/pause", UseSingleObjectParameterDeserialization = true)]
+    Task<CommandResult> PauseTrackAsync(TrackParams request, CancellationToken cancellationToken);
+
+    /// <summary>Goes on after a pause or an interruption.</summary>
+    [JsonRpcMethod("conductor/track/resume", UseSingleObjectParameterDeserialization = true)]
+    Task<CommandResult> ResumeTrackAsync(TrackParams request, CancellationToken cancellationToken);
+
+    /// <summary>Ends the run; running tickets become cancelled.</summary>
+    [JsonRpcMethod("conductor/track/cancel", UseSingleObjectParameterDeserialization = true)]
+    Task<CommandResult> CancelTrackAsync(TrackParams request, CancellationToken cancellationToken);
+
+    /// <summary>Run Ticket: opens the spawn gate of a ready ticket at once.</summary>
+    [JsonRpcMethod("conductor/ticket/approve", UseSingleObjectParameterDeserialization = true)]
+    Task<CommandResult> ApproveTicketAsync(TicketParams request, CancellationToken cancellationToken);
+
+    /// <summary>Another attempt; the note (an answer to BLOCKED) is part of its prompt.</summary>
+    [JsonRpcMethod("conductor/ticket/retry", UseSingleObjectParameterDeserialization = true)]
+    Task<CommandResult> RetryTicketAsync(TicketNoteParams request, CancellationToken cancellationToken);
+
+    /// <summary>The ticket is not needed; its dependants may start.</summary>
+    [JsonRpcMethod("conductor/ticket/skip", UseSingleObjectParameterDeserialization = true)]
+    Task<CommandResult> SkipTicketAsync(TicketNoteParams request, CancellationToken cancellationToken);
+
+    /// <summary>A person did the ticket; the note becomes its result.</summary>
+    [JsonRpcMethod("conductor/ticket/markDone", UseSingleObjectParameterDeserialization = true)]
+    Task<CommandResult> MarkTicketDoneAsync(TicketNoteParams request, CancellationToken cancellationToken);
+
+    /// <summary>Stops the ticket's worker, or takes it out of the queue.</summary>
+    [JsonRpcMethod("conductor/ticket/cancel", UseSingleObjectParameterDeserialization = true)]
+    Task<CommandResult> CancelTicketAsync(TicketParams request, CancellationToken cancellationToken);
+
+    /// <summary>Lets a ticket start without one of its dependencies.</summary>
+    [JsonRpcMethod("conductor/ticket/waive", UseSingleObjectParameterDeserialization = true)]
+    Task<CommandResult> WaiveDependencyAsync(WaiveParams request, CancellationToken cancellationToken);
+
+    /// <summary>A person's message to a running worker, delivered before its next model call.</summary>
+    [JsonRpcMethod("conductor/ticket/message", UseSingleObjectParameterDeserialization = true)]
+    Task<CommandResult> SendMessageAsync(MessageParams request, CancellationToken cancellationToken);
+
+    /// <summary>Every reason a ticket is not running, each with the action that clears it.</summary>
+    [JsonRpcMethod("conductor/ticket/explain", UseSingleObjectParameterDeserialization = true)]
+    Task<TicketExplanation> ExplainTicketAsync(TicketParams request, CancellationToken cancellationToken);
+
+    /// <summary>The files a ticket's tools changed, with their content before the first change.</summary>
+    [JsonRpcMethod("conductor/ticket/changes", UseSingleObjectParameterDeserialization = true)]
+    Task<TicketChanges> GetChangesAsync(TicketParams request, CancellationToken cancellationToken);
+
+    /// <summary>Minimal edits of the track file that add a ticket.</summary>
+    [JsonRpcMethod("conductor/ticket/create", UseSingleObjectParameterDeserialization = true)]
+    Task<TrackFileEdit> CreateTicketAsync(CreateTicketParams request, CancellationToken cancellationToken);
+
+    /// <summary>Minimal edits of the track file that change fields of a ticket.</summary>
+    [JsonRpcMethod("conductor/ticket/update", UseSingleObjectParameterDeserialization = true)]
+    Task<TrackFileEdit> UpdateTicketAsync(UpdateTicketParams request, CancellationToken cancellationToken);
+
+    /// <summary>Minimal edits of the track file that add files to a ticket's context.</summary>
+    [JsonRpcMethod("conductor/ticket/addContext", UseSingleObjectParameterDeserialization = true)]
+    Task<TrackFileEdit> AddContextAsync(ContextParams request, CancellationToken cancellationToken);
+
+    /// <summary>Minimal edits of the track file that take files out of a ticket's context.</summary>
+    [JsonRpcMethod("conductor/ticket/removeContext", UseSingleObjectParameterDeserialization = true)]
+    Task<TrackFileEdit> RemoveContextAsync(ContextParams request, CancellationToken cancellationToken);
+
+    /// <summary>Where a ticket stands in its track's file.</summary>
+    [JsonRpcMethod("conductor/ticket/locate", UseSingleObjectParameterDeserialization = true)]
+    Task<TicketLocation> LocateTicketAsync(TicketParams request, CancellationToken cancellationToken);
+
+    /// <summary>Every open gate of the workspace, whole, oldest first.</summary>
+    [JsonRpcMethod("conductor/approval/list", UseSingleObjectParameterDeserialization = true)]
+    Task<ApprovalList> ListApprovalsAsync(ListApprovalsParams request, CancellationToken cancellationToken);
+
+    /// <summary>Answers a gate. Answering twice returns the first decision.</summary>
+    [JsonRpcMethod("conductor/approval/decide", UseSingleObjectParameterDeserialization = true)]
+    Task<DecideResult> DecideApprovalAsync(DecideParams request, CancellationToken cancellationToken);
+
+    /// <summary>A curated view of a file and its token count.</summary>
+    [JsonRpcMethod("conductor/view/get", UseSingleObjectParameterDeserialization = true)]
+    Task<ViewResult> GetViewAsync(ViewParams request, CancellationToken cancellationToken);
+
+    /// <summary>What the workspace's tracks have spent.</summary>
+    [JsonRpcMethod("conductor/usage/get", UseSingleObjectParameterDeserialization = true)]
+    Task<UsageReport> GetUsageAsync(UsageParams request, CancellationToken cancellationToken);
+
+    /// <summary>Everything a ticket's worker said and did so far, as text, from the journal.</summary>
+    [JsonRpcMethod("conductor/worker/log", UseSingleObjectParameterDeserialization = true)]
+    Task<WorkerLog> GetWorkerLogAsync(TicketParams request, CancellationToken cancellationToken);
+}

@@ -1,0 +1,28 @@
+namespace Conductor.Server.Protocol;
+
+/// <summary>What a client of ours sends with <c>initialize</c>; every member is optional and an unknown one is ignored.</summary>
+/// <param name="ContractHash">Hash of the contract the client was built with; a mismatch is logged, never refused.</param>
+/// <param name="Trusted">False: tracks can be read, nothing can run. Null means true (a headless client).</param>
+/// <param name="NodePath">The editor's own Node, for later use.</param>
+public sealed record ConductorInitializationOptions(string? ContractHash = null, bool? Trusted = null, ConductorSettings? Settings = null, string? NodePath = null);
+
+/// <summary>When a tool call asks outside step mode.</summary>
+public enum ApprovalModeName
+{
+    Always,
+    Risky,
+    Never,
+}
+
+/// <summary>The client's settings; null members keep the default. Sent again with <c>workspace/didChangeConfiguration</c> as <c>settings.conductor</c>.</summary>
+/// <param name="ApprovalsMode">Default risky.</param>
+/// <param name="NeverAutoApprove">Globs that always ask, added to the built-in ones.</param>
+/// <param name="MaxParallel">Workers at a time in the workspace, 1 to 64; default 1.</param>
+/// <param name="Model">Model id for tickets that name none; default demo.</param>
+/// <param name="Trusted">The workspace's trust may be granted later.</param>
+public sealed record ConductorSettings(
+    ApprovalModeName? ApprovalsMode = null,
+    IReadOnlyList<string>? NeverAutoApprove = null,
+    int? MaxParallel = null,
+    string? Model = null,
+    bool? Trusted = null);

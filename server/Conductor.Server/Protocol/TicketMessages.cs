@@ -1,0 +1,145 @@
+using System.Text.Json;
+
+namespace Conductor.Server.Protocol;
+
+/// <summary>Names a ticket.</summary>
+public sealed record TicketParams(string TrackId, string TicketId);
+
+/// <summary>Names a ticket, with a person's words.</summary>
+public sealed record TicketNoteParams(string TrackId, string TicketId, string? Note = null);
+
+/// <summary>A person's message to a running worker.</summary>
+public sealed record MessageParams(string TrackId, string TicketId, string Text);
+
+/// <summary>A dependency to let go.</summary>
+public sealed record WaiveParams(string TrackId, string TicketId, string Dependency);
+
+/// <summary>What a ticket is doing; finer than its status.</summary>
+public enum TicketStateName
+{
+    /// <summary>Waits for other tickets.</summary>
+    Waiting,
+
+    /// <summary>Could start; nothing has asked for it yet, or all slots are taken.</summary>
+    Ready,
+
+    /// <summary>Waits for Run Ticket.</summary>
+    AwaitingRun,
+
+    /// <summary>Assigned to a person; waits for Mark as Done.</summary>
+    AwaitingPerson,
+
+    /// <summary>Its prompt is being composed.</summary>
+    Preparing,
+
+    /// <summary>Its spawn gate is open.</summary>
+    AwaitingSpawn,
+
+    /// <summary>Approved; waits for a slot.</summary>
+    Queued,
+
+    /// <summary>A worker has it.</summary>
+    Running,
+
+    /// <summary>A worker has it and waits for a tool decision.</summary>
+    AwaitingTool,
+
+    /// <summary>Its worker is stopped and goes on when the run is resumed.</summary>
+    Suspended,
+    Completed,
+    Blocked,
+    Failed,
+    Cancelled,
+    Skipped,
+}
+
+/// <summary>What a person can do with a ticket now.</summary>
+public enum TicketAction
+{
+    Run,
+    Cancel,
+    Retry,
+    Skip,
+    MarkDone,
+    Message,
+    Answer,
+    ReviewApproval,
+    ReviewChanges,
+}
+
+/// <summary>One ticket as lists show it.</summary>
+/// <param name="Status">The track file's word: todo, in_progress, completed, blocked, failed, cancelled, skipped.</param>
+/// <param name="WaitingOn">Dependencies that are neither accepted nor waived.</param>
+/// <param name="Detail">One line: why it waits, is blocked or failed, or its result; empty when there is nothing to say.</param>
+/// <param name="OutcomeKind">For a blocked ticket: needsDecision, needsAccess, missingDependency, wrongTicket, rejected, acceptance, noVerdict or file.</param>
+/// <param name="Actions">What can be done with it now.</param>
+/// <param name="ApprovalIds">Its open gates.</param>
+/// <param name="ChangedFiles">Paths its tools changed.</param>
+public sealed record TicketInfo(
+    string Id,
+    string Title,
+    string Description,
+    string Status,
+    TicketStateName State,
+    string AssignedTo,
+    IReadOnlyList<string> DependsOn,
+    IReadOnlyList<string> WaitingOn,
+    bool StepMode,
+    IReadOnlyList<string> ContextRequirements,
+    int Priority,
+    string? Model,
+    IReadOnlyList<string> Acceptance,
+    int Attempts,
+    string Detail,
+    string? OutcomeKind,
+    string? Notice,
+    IReadOnlyList<TicketAction> Actions,
+    IReadOnlyList<string> ApprovalIds,
+    IReadOnlyList<string> ChangedFiles,
+    UsageFigures Usage);
+
+/// <summary>Why a ticket is not running.</summary>
+/// <param name="Reasons">Empty when it is running.</param>
+public sealed record TicketExplanation(string TrackId, string TicketId, IReadOnlyList<ReasonInfo> Reasons);
+
+/// <summary>One reason, and what clears it.</summary>
+/// <param name="Kind">For example waitsFor, approval, noSlot, runNotStarted, paused, person, blocked.</param>
+/// <param name="Action">What to do, in words for a person.</param>
+/// <param name="RelatedTicketId">The ticket this is about, or null.</param>
+public sealed record ReasonInfo(string Kind, string Text, string Action, string? RelatedTicketId);
+
+/// <summary>What a ticket's file tools changed.</summary>
+public sealed record TicketChanges(IReadOnlyList<FileChangeInfo> Files);
+
+/// <param name="Path">Workspace-relative, '/'-separated.</param>
+/// <param name="Before">Content before the ticket's first change; null when the file did not exist.</param>
+public sealed record FileChangeInfo(string Path, string? Before);
+
+/// <param name="Id">Null means the next free one.</param>
+public sealed record CreateTicketParams(
+    string TrackId,
+    string Description,
+    string? Id = null,
+    string? Title = null,
+    IReadOnlyList<string>? DependsOn = null,
+    IReadOnlyList<string>? ContextRequirements = null,
+    bool? StepMode = null);
+
+/// <param name="Fields">Names and new values as in the track file; null removes the field.</param>
+public sealed record UpdateTicketParams(string TrackId, string TicketId, IReadOnlyDictionary<string, JsonElement> Fields);
+
+/// <param name="Paths">Workspace-relative, '/'-separated.</param>
+public sealed record ContextParams(string TrackId, string TicketId, IReadOnlyList<string> Paths);
+
+/// <summary>Edits to apply to the track's document, dirty or not.</summary>
+/// <param name="TicketId">The ticket they are about.</param>
+/// <param name="Version">The open document's version they were made for; null when it is not open in the editor.</param>
+/// <param name="Edits">Empty when nothing needs to change.</param>
+/// <param name="Skipped">Paths that were not added (already there) or not removed (not there).</param>
+public sealed record TrackFileEdit(string Path, string TicketId, int? Version, IReadOnlyList<TextEditInfo> Edits, IReadOnlyList<string> Skipped);
+
+/// <summary>Replace a range with a text; lines and columns from 0, columns in UTF-16 units.</summary>
+public sealed record TextEditInfo(int StartLine, int StartColumn, int EndLine, int EndColumn, string NewText);
+
+/// <summary>The range of a ticket in its track's file; lines and columns from 0.</summary>
+public sealed record TicketLocation(string Path, int StartLine, int StartColumn, int EndLine, int EndColumn);

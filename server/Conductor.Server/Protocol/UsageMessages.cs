@@ -1,0 +1,23 @@
+namespace Conductor.Server.Protocol;
+
+/// <param name="TrackId">Null means all tracks.</param>
+public sealed record UsageParams(string? TrackId = null);
+
+/// <summary>Tokens of some model calls.</summary>
+/// <param name="InputTokens">Cached part included.</param>
+/// <param name="OutputTokens">Reasoning included.</param>
+public sealed record UsageFigures(long InputTokens, long OutputTokens, long CachedInputTokens, int Calls);
+
+/// <param name="Tier">1 orchestrator, 2 tech lead, 3 worker, 4 QA.</param>
+/// <param name="Name">For people, for example <c>Tier 3 (Worker)</c>.</param>
+public sealed record TierUsage(int Tier, string Name, UsageFigures Usage);
+
+/// <summary>A track's sums.</summary>
+/// <param name="HasEstimates">At least one call's figures were counted from its texts.</param>
+public sealed record UsageSummary(UsageFigures Total, IReadOnlyList<TierUsage> Tiers, bool HasEstimates);
+
+/// <summary>The finest row of the ledger.</summary>
+public sealed record UsageRow(string TrackId, string TicketId, int Attempt, int Tier, string Model, UsageFigures Usage);
+
+/// <summary>The ledger.</summary>
+public sealed record UsageReport(UsageSummary Summary, IReadOnlyList<UsageRow> Rows);
