@@ -1,0 +1,62 @@
+// The sidecar's two builds: a quick one for development, and the one that goes into the VSIX.
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { say } from "./command.mjs";
+import { dotnet } from "./dotnet.mjs";
+import { cache, developmentServer } from "./paths.mjs";
+import { thisPlatform } from "./platform.mjs";
+import { hashOf, unlessDone } from "./stamps.mjs";
+
+const project = "server/Conductor.Server/Conductor.Server.csproj";
+const quiet = ["--nologo", "-v", "q", "-nodeReuse:false"];
+
+/** @returns {Promise<string>} what both builds are made from, as a hash */
+export function serverHash() {
+  return hashOf([
+    "server",
+    "Directory.Build.props",
+    "Directory.Packages.props",
+    "global.json",
+    ".editorconfig",
+  ]);
+}
+
+/** Makes `extension/dist/server/conductor`, which runs on the installed .NET. Gives the path of the executable. */
+export async function buildDevelopmentServer() {
+  const executable = join(developmentServer, thisPlatform().executable);
+  await unlessDone({ name: "server-development", hash: await serverHash(), result: executable }, async () => {
+    say("sidecar: building …");
+    await dotnet("restore", project, "--locked-mode", "-v", "q", "-nodeReuse:false");
+    await rm(developmentServer, { recursive: true, force: true });
+    await dotnet("publish", project, "-c", "Release", "--no-restore", "-o", developmentServer, ...quiet);
+  });
+  return executable;
+}
+
+/**
+ * Makes the sidecar that users get: it brings .NET along and is compiled ahead of time. Its restore needs packages for
+ * this platform that the lock files do not list, so it works in a folder of its own, without lock files; the versions
+ * come from Directory.Packages.props all the same.
+ * @returns {Promise<string>} its folder
+ */
+export async function buildReleaseServer() {
+  const { rid, executable } = thisPlatform();
+  const artifacts = join(cache, "release", rid);
+  const folder = join(artifacts, "publish", "server");
+  const result = join(folder, executable);
+  await unlessDone({ name: `server-${rid}`, hash: await serverHash(), result }, async () => {
+    say(`sidecar: building the self-contained one for ${rid} …`);
+    await rm(folder, { recursive: true, force: true });
+    await dotnet(
+      ...["publish", project, "-c", "Release", "-r", rid, "--self-contained", "-o", folder],
+      ...["--artifacts-path", artifacts],
+      "-p:PublishReadyToRun=true",
+      "-p:DebugType=none",
+      "-p:GenerateDocumentationFile=false",
+      "-p:RestorePackagesWithLockFile=false",
+      `-p:NuGetLockFilePath=${join(artifacts, "no.lock.json")}`,
+      ...quiet,
+    );
+  });
+  return folder;
+}
