@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using Conductor.Core.Tickets;
+
+namespace Conductor.Workers.Loop;
+
+/// <summary>Everything a worker starts (or goes on) with.</summary>
+/// <param name="Prompt">The first user message, exactly as approved.</param>
+/// <param name="Context">The track's context document as approved; empty when there is none. Sent as the system message's second part.</param>
+/// <param name="Model">Model id, <c>provider:model</c>.</param>
+/// <param name="Definition">The ticket as it was when the attempt was set up.</param>
+/// <param name="HasAnswer">The attempt carries a person's answer or note.</param>
+/// <param name="Steps">The conversation so far; empty for a fresh start.</param>
+/// <param name="Calls">Tool calls of the attempt so far, by id; empty for a fresh start.</param>
+/// <param name="NeverAutoApprove">Globs that are protected beside <c>.git</c> and <c>.conductor</c>.</param>
+public sealed record AttemptStart(
+    string TicketId,
+    int Attempt,
+    string Prompt,
+    string Context,
+    string Model,
+    TicketDefinition Definition,
+    bool HasAnswer,
+    ImmutableList<AttemptStep> Steps,
+    ImmutableDictionary<string, ToolCallState> Calls,
+    ImmutableArray<string> NeverAutoApprove);
+
+/// <summary>How a worker's attempt ended.</summary>
+/// <param name="StopsRun">Null, or why no other ticket can do better (a refused key): what happened and what to do.</param>
+public sealed record AttemptResult(TicketOutcome Outcome, string? StopsRun = null);

@@ -1,0 +1,59 @@
+using Conductor.Core.Approvals;
+using Conductor.Core.Usage;
+
+namespace Conductor.Workers.Loop;
+
+/// <summary>
+/// What a running worker may ask of the engine. Each call returns when its record is durable, so an effect that follows a call
+/// follows its record. Bound to one attempt; safe to call from any thread; the worker calls it in order.
+/// </summary>
+/// <remarks>Every method throws <see cref="OperationCanceledException"/> once the attempt has been stopped.</remarks>
+public interface IAttemptPort
+{
+    /// <summary>Records that a model call is about to be made.</summary>
+    /// <param name="turn">For the worker's tier: assistant turns before this one. For tier 4: its calls before this one.</param>
+    Task BeginModelCallAsync(int turn, Tier tier, string model, CancellationToken cancellationToken);
+
+    /// <summary>Records a model's answer and books its usage.</summary>
+    Task RecordModelAnswerAsync(ModelAnswer answer, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Asks whether a tool call may be made, and waits for the answer: at once where the policy decides, else until a person has.
+    /// Asking again for a call id that is known returns its decision (or waits for it).
+    /// </summary>
+    Task<ApprovalDecision> ProposeToolAsync(ToolProposal call, CancellationToken cancellationToken);
+
+    /// <summary>Records that the effect is about to happen, with these arguments (JSON text).</summary>
+    Task BeginToolAsync(string callId, string arguments, CancellationToken cancellationToken);
+
+    /// <summary>Records a command's process before it does anything.</summary>
+    Task RecordCommandStartedAsync(string callId, int processId, string processStartedAt, CancellationToken cancellationToken);
+
+    /// <summary>Records a tool call's result, and the file it changed. Also after a stop: what happened must be known.</summary>
+    Task FinishToolAsync(ToolCompletion completion);
+
+    /// <summary>Records something the worker is told beside tool results: kind message, nudge or acceptance.</summary>
+    Task TellWorkerAsync(string kind, string text, CancellationToken cancellationToken);
+
+    /// <summary>A person's messages that were not delivered yet, oldest first; each is recorded as told before this returns.</summary>
+    Task<IReadOnlyList<string>> TakeMessagesAsync(CancellationToken cancellationToken);
+
+    /// <summary>Records an acceptance command's result.</summary>
+    Task RecordAcceptanceAsync(string command, int exitCode, string output, CancellationToken cancellationToken);
+
+    /// <summary>Streams text to whoever watches. Never blocks; the journal keeps the whole answers.</summary>
+    /// <param name="status"><c>waiting</c> while a limit is waited out; otherwise null.</param>
+    void Output(string text, string? status = null);
+}
+
+/// <summary>A model's answer.</summary>
+/// <param name="Messages">The conversation's new messages as JSON text (worker's tier), or null.</param>
+/// <param name="Text">What was said, for people.</param>
+/// <param name="Estimated">The provider sent no usage and it was counted from the texts.</param>
+public sealed record ModelAnswer(int Turn, Tier Tier, string Model, TokenUsage Usage, bool Estimated, string? Messages, string Text);
+
+/// <summary>A tool call's end.</summary>
+/// <param name="Result">What the worker is told.</param>
+/// <param name="ChangedPath">Workspace-relative path of the file that was changed, or null.</param>
+/// <param name="Before">Its content before; null when it did not exist (or nothing was changed).</param>
+public sealed record ToolCompletion(string CallId, string Result, bool Failed, int? ExitCode, string? ChangedPath = null, string? Before = null);
