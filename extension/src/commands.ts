@@ -1,0 +1,88 @@
+/** Every command of the manifest. A test holds this list and package.json together, both ways. */
+export const commands = {
+  trackRun: "conductor.track.run",
+  trackPause: "conductor.track.pause",
+  trackResume: "conductor.track.resume",
+  trackCancel: "conductor.track.cancel",
+  trackOpen: "conductor.track.open",
+  trackNew: "conductor.track.new",
+  refresh: "conductor.refresh",
+  ticketRun: "conductor.ticket.run",
+  ticketCancel: "conductor.ticket.cancel",
+  ticketRetry: "conductor.ticket.retry",
+  ticketAnswerAndRetry: "conductor.ticket.answerAndRetry",
+  ticketSkip: "conductor.ticket.skip",
+  ticketMarkDone: "conductor.ticket.markDone",
+  ticketSendMessage: "conductor.ticket.sendMessage",
+  ticketExplain: "conductor.ticket.explain",
+  ticketOpen: "conductor.ticket.open",
+  ticketNew: "conductor.ticket.new",
+  ticketEditDependencies: "conductor.ticket.editDependencies",
+  ticketWaive: "conductor.ticket.waive",
+  ticketCopyId: "conductor.ticket.copyId",
+  ticketReviewChanges: "conductor.ticket.reviewChanges",
+  ticketReviewApproval: "conductor.ticket.reviewApproval",
+  ticketShowOutput: "conductor.ticket.showOutput",
+  contextAdd: "conductor.context.add",
+  contextRemove: "conductor.context.remove",
+  contextShowCuratedView: "conductor.context.showCuratedView",
+  contextSwitchLevel: "conductor.context.switchLevel",
+  usageShow: "conductor.usage.show",
+  engineRestart: "conductor.engine.restart",
+  engineShowLog: "conductor.engine.showLog",
+  /** Opens the oldest open approval. */
+  approvalNext: "conductor.approval.next",
+  /** Takes an approval id or a row of the Approvals view; opens the panel beside. */
+  approvalOpen: "conductor.approval.open",
+  approvalApprove: "conductor.approval.approve",
+  approvalApproveForTicket: "conductor.approval.approveForTicket",
+  approvalReject: "conductor.approval.reject",
+  approvalRejectWithReason: "conductor.approval.rejectWithReason",
+  approvalOpenDiff: "conductor.approval.openDiff",
+  approvalResetEdits: "conductor.approval.resetEdits",
+} as const;
+
+export type CommandId = (typeof commands)[keyof typeof commands];
+
+/** The views of the Conductor container. */
+export const views = {
+  approvals: "conductor.approvals",
+  tickets: "conductor.tickets",
+  usage: "conductor.usage",
+} as const;
+
+/** Settings by their name in settings.json. */
+export const settings = {
+  approvalsMode: "conductor.approvals.mode",
+  neverAutoApprove: "conductor.approvals.neverAutoApprove",
+  approvalsReveal: "conductor.approvals.reveal",
+  maxParallel: "conductor.run.maxParallel",
+  defaultModel: "conductor.models.default",
+  enginePath: "conductor.engine.path",
+  traceServer: "conductor.trace.server",
+  statusBarEnabled: "conductor.statusBar.enabled",
+  notifications: "conductor.notifications",
+} as const;
+
+export type SettingKey = (typeof settings)[keyof typeof settings];
+
+/** Context keys that when-clauses of the manifest may use; all are set by code. */
+export const contextKeys = {
+  /** An {@link EngineState}. */
+  engineState: "conductor.engineState",
+  hasTracks: "conductor.hasTracks",
+  hasTickets: "conductor.hasTickets",
+  hasRunning: "conductor.hasRunning",
+  isPaused: "conductor.isPaused",
+  /** At least one approval is open. */
+  hasPending: "conductor.hasPending",
+} as const;
+
+export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
+
+/** Schemes of documents that are not files. */
+export const schemes = {
+  base: "conductor-base",
+  output: "conductor-output",
+  view: "conductor-view",
+} as const;

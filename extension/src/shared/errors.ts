@@ -1,0 +1,68 @@
+import * as vscode from "vscode";
+import { commands } from "../commands";
+import { ErrorCodes } from "../protocol.generated";
+
+/** A button beside a message. */
+export interface ErrorAction {
+  readonly label: string;
+  readonly command: string;
+  readonly arguments?: readonly unknown[];
+}
+
+/** An expected refusal: its message is for a person and says what to do next. */
+export class UserError extends Error {
+  constructor(
+    message: string,
+    readonly actions: readonly ErrorAction[] = [],
+  ) {
+    super(message);
+    this.name = "UserError";
+  }
+}
+
+/** What a person is told about an error. */
+export interface PresentedError {
+  readonly message: string;
+  readonly actions: readonly ErrorAction[];
+  /** True: nobody foresaw it, so its stack belongs in the log. */
+  readonly isUnexpected: boolean;
+}
+
+const requestCancelled = -32800;
+
+/** A person's own cancel, which is never an error. */
+export function isCancellation(error: unknown): boolean {
+  return error instanceof vscode.CancellationError || codeOf(error) === requestCancelled;
+}
+
+/** The JSON-RPC error code of a refusal by the server; undefined for any other error. */
+export function codeOf(error: unknown): number | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "number" ? error.code : undefined;
+}
+
+export function presentError(error: unknown): PresentedError {
+  if (error instanceof UserError) {
+    return { message: error.message, actions: error.actions, isUnexpected: false };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  const code = codeOf(error);
+  if (code === ErrorCodes.notTrusted) {
+    return { message, actions: [manageTrust()], isUnexpected: false };
+  }
+  if (code !== undefined && Object.values<number>(ErrorCodes).includes(code)) {
+    return { message, actions: [], isUnexpected: false };
+  }
+  return { message, actions: [showLog()], isUnexpected: true };
+}
+
+export function manageTrust(): ErrorAction {
+  return { label: vscode.l10n.t("Manage Workspace Trust"), command: "workbench.trust.manage" };
+}
+
+export function showLog(): ErrorAction {
+  return { label: vscode.l10n.t("Show Log"), command: commands.engineShowLog };
+}
+
+export function restartEngine(): ErrorAction {
+  return { label: vscode.l10n.t("Restart Engine"), command: commands.engineRestart };
+}
