@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import eslint from "@eslint/js";
 import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
@@ -39,6 +40,7 @@ export default defineConfig(
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: {
       parserOptions: {
+        tsconfigRootDir: fileURLToPath(new URL("..", import.meta.url)),
         project: [
           "extension/tsconfig.json",
           "extension/tsconfig.webview.json",

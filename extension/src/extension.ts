@@ -2,7 +2,7 @@ import type { ExtensionContext } from "vscode";
 
 /** Called once by the editor, on the first event that needs Conductor. */
 export function activate(context: ExtensionContext): void {
-  void context;
+  context.subscriptions.push({ dispose: deactivate });
 }
 
 /** Called by the editor before it ends the extension host. */

@@ -1,0 +1,114 @@
+// What a person does in the editor's window, by the names that they see.
+import type { FrameLocator, Locator, Page } from "playwright-core";
+
+export class Workbench {
+  constructor(private readonly page: Page) {}
+
+  /** Our icon in the activity bar. */
+  get conductorIcon(): Locator {
+    return this.page.locator('.activitybar .action-item [aria-label^="Conductor"]').first();
+  }
+
+  /** Shows our side bar; does nothing when it is shown. */
+  async openConductorSidebar(): Promise<void> {
+    await this.openSidebar("Conductor");
+  }
+
+  async openExplorer(): Promise<void> {
+    await this.openSidebar("Explorer");
+  }
+
+  /** A view of the side bar by its title, with header and rows. */
+  view(title: string): Locator {
+    const header = this.page.locator(".pane-header", { hasText: title });
+    return this.page.locator(".sidebar .pane", { has: header });
+  }
+
+  /** A row of any tree in the side bar, by the name that a screen reader says. */
+  treeRow(name: string | RegExp): Locator {
+    return this.page.locator(".sidebar").getByRole("treeitem", { name }).first();
+  }
+
+  /** Opens a row's twistie; does nothing when it is open. */
+  async expand(row: Locator): Promise<void> {
+    if ((await row.getAttribute("aria-expanded")) === "false") {
+      await row.locator(".monaco-tl-twistie").click();
+    }
+  }
+
+  /** Points at a row and clicks the action that appears there. */
+  async inlineAction(row: Locator, title: string | RegExp): Promise<void> {
+    await row.hover();
+    await row.getByRole("button", { name: title }).first().click();
+  }
+
+  /** Right-clicks a row, or whatever is clicked, and chooses an item of the menu. */
+  async contextMenu(target: Locator, item: string | RegExp): Promise<void> {
+    await target.click({ button: "right" });
+    const menu = this.page.locator(".monaco-menu-container, .context-view .monaco-menu").last();
+    await menu.waitFor();
+    await menu.getByRole("menuitem", { name: item }).first().click();
+  }
+
+  /** Runs a command of the palette by its title, for example "Conductor: Run Ticket". */
+  async palette(command: string): Promise<void> {
+    await this.page.keyboard.press("F1");
+    const input = this.page.locator(".quick-input-widget input").first();
+    await input.waitFor();
+    await input.fill(`>${command}`);
+    await this.page.locator(".quick-input-list .monaco-list-row").first().waitFor();
+    await this.page.keyboard.press("Enter");
+  }
+
+  /** The open picker or input box. */
+  get quickInput(): Locator {
+    return this.page.locator(".quick-input-widget");
+  }
+
+  /** A choice of the open picker. */
+  quickPick(name: string | RegExp): Locator {
+    return this.quickInput.getByRole("option", { name }).first();
+  }
+
+  /** Types into the open input box and accepts it. */
+  async answerInput(text: string): Promise<void> {
+    const input = this.quickInput.locator("input").first();
+    await input.waitFor();
+    await input.fill(text);
+    await this.page.keyboard.press("Enter");
+  }
+
+  /** The page inside our approval panel. */
+  approvalFrame(): FrameLocator {
+    return this.page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
+  }
+
+  /** An editor's tab by its title. */
+  tab(name: string | RegExp): Locator {
+    return this.page.locator(".tabs-container").getByRole("tab", { name }).first();
+  }
+
+  /** The notifications that are on screen. */
+  notifications(): Locator {
+    return this.page.locator(".notification-toast");
+  }
+
+  /** A modal question, such as a confirmation. */
+  get dialog(): Locator {
+    return this.page.locator(".monaco-dialog-box");
+  }
+
+  /** Our item in the status bar, by the text that it shows. */
+  statusBarItem(text: string | RegExp): Locator {
+    return this.page.locator(".statusbar-item", { hasText: text }).first();
+  }
+
+  private async openSidebar(title: string): Promise<void> {
+    const icon = this.page.locator(`.activitybar .action-item:has([aria-label^="${title}"])`).first();
+    await icon.waitFor();
+    if (!((await icon.getAttribute("class")) ?? "").includes("checked")) {
+      await icon.click();
+    }
+    await this.page.locator(".sidebar .title-label", { hasText: new RegExp(title, "i") }).waitFor();
+  }
+}
