@@ -33,6 +33,12 @@ public sealed record AttemptState(int Number, AttemptPhase Phase, TicketDefiniti
     /// <summary>The spawn gate's answer carried edits by a person.</summary>
     public bool SpawnEdited { get; init; }
 
+    /// <summary>How often its spawn gate has opened; a stale approval opens it again.</summary>
+    public int SpawnAsks { get; init; }
+
+    /// <summary>A person answered one of its gates while the run was interrupted: it goes on without the rest of the run.</summary>
+    public bool IsResumeRequested { get; init; }
+
     /// <summary>Tool calls of this attempt by call id.</summary>
     public ImmutableDictionary<string, ToolCallState> Calls { get; init; } = ImmutableDictionary<string, ToolCallState>.Empty;
 
@@ -42,7 +48,7 @@ public sealed record AttemptState(int Number, AttemptPhase Phase, TicketDefiniti
     /// <summary>Messages of a person not delivered yet.</summary>
     public ImmutableList<string> Undelivered { get; init; } = [];
 
-    /// <summary>Ids of the calls that wait for a person.</summary>
+    /// <summary>Ids of its open gates.</summary>
     public ImmutableSortedSet<string> OpenApprovals { get; init; } = [];
 }
 

@@ -13,6 +13,9 @@ public sealed record TicketState(TicketDefinition Definition)
     /// <summary>How it ended; null while it has not.</summary>
     public TicketOutcome? Outcome { get; init; }
 
+    /// <summary>How it had ended before a person asked for another attempt; null when it never had.</summary>
+    public TicketOutcome? PreviousOutcome { get; init; }
+
     /// <summary>The attempt under way; null when there is none.</summary>
     public AttemptState? Attempt { get; init; }
 

@@ -1,0 +1,51 @@
+using Conductor.Core.Tickets;
+
+namespace Conductor.Core.Engine;
+
+/// <summary>Who is at work, in the field's words.</summary>
+public static class ActiveTier
+{
+    private const int MostNamed = 4;
+
+    /// <summary>For example <c>Tier 3 (Worker): T-7</c>; empty when no run is alive.</summary>
+    public static string Of(TrackState state)
+    {
+        if (state.Run.Status != RunStatus.Running)
+        {
+            return "";
+        }
+
+        var working = new List<string>();
+        var waiting = new List<string>();
+        bool preparing = false;
+        foreach (ReadyKey key in state.Active)
+        {
+            TicketPhase phase = TicketPhases.Of(state, state.Tickets[key.TicketId]);
+            preparing |= phase is TicketPhase.Preparing or TicketPhase.Queued;
+            if (phase == TicketPhase.Running)
+            {
+                working.Add(key.TicketId);
+            }
+            else if (phase is TicketPhase.AwaitingSpawn or TicketPhase.AwaitingTool)
+            {
+                waiting.Add(key.TicketId);
+            }
+        }
+
+        if (working.Count > 0)
+        {
+            return $"Tier 3 (Worker): {Names(working)}";
+        }
+
+        if (preparing)
+        {
+            return "Tier 2 (Tech Lead)";
+        }
+
+        waiting.AddRange(state.ReadyForPerson.Concat(state.ReadyInStepMode).Concat(state.Ready).Take(MostNamed + 1).Select(key => key.TicketId));
+        return waiting.Count > 0 ? $"Awaiting Approval: {Names(waiting)}" : "Tier 2 (Tech Lead)";
+    }
+
+    private static string Names(List<string> ids) =>
+        string.Join(", ", ids.Take(MostNamed)) + (ids.Count > MostNamed ? ", …" : "");
+}

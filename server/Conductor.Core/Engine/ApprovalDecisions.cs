@@ -1,0 +1,65 @@
+using Conductor.Core.Approvals;
+using Conductor.Core.Tickets;
+
+namespace Conductor.Core.Engine;
+
+/// <summary>Decides answers to gates.</summary>
+internal static class ApprovalDecisions
+{
+    /// <summary>The first answer stands: a second one is accepted without effect. An answer that does not fit the gate is refused.</summary>
+    public static Refusal? Decide(DecisionBuilder decision, TrackCommand.Decide decide)
+    {
+        if (decision.State.DecidedApprovals.ContainsKey(decide.ApprovalId))
+        {
+            return null;
+        }
+
+        if (!decision.State.OpenApprovals.TryGetValue(decide.ApprovalId, out ApprovalRequest? request))
+        {
+            return new Refusal(RefusalCode.UnknownApproval, "This approval is not open: what it asked for was withdrawn. Look at the list of open approvals.");
+        }
+
+        if (decide.ShownHash is not null && decide.ShownHash != request.ShownHash)
+        {
+            return new Refusal(RefusalCode.Stale, "What you decided on is not what is asked now. Review it again and decide then.");
+        }
+
+        if (Misfit(request, decide.Decision) is { } misfit)
+        {
+            return misfit;
+        }
+
+        decision.Add(new TrackEvent.ApprovalDecided(request.ApprovalId, request.TicketId, request.Attempt, decide.Decision));
+        if (request is ApprovalRequest.Tool tool)
+        {
+            decision.Add(new TrackEvent.ToolDecided(request.TicketId, request.Attempt, tool.Proposal.CallId, decide.Decision));
+        }
+        else if (decide.Decision.Choice == ApprovalChoice.Reject)
+        {
+            string reason = string.IsNullOrWhiteSpace(decide.Decision.Reason) ? "The worker was not approved." : decide.Decision.Reason;
+            AttemptEnding.EndIfActive(decision, request.TicketId, new TicketOutcome.Blocked("rejected", reason));
+        }
+
+        if (decide.Decision.Choice == ApprovalChoice.Abort)
+        {
+            return RunDecisions.Cancel(decision, decide.Decision.Reason ?? "Aborted at a gate.");
+        }
+
+        return null;
+    }
+
+    private static Refusal? Misfit(ApprovalRequest request, ApprovalDecision decision)
+    {
+        string? problem = (request, decision) switch
+        {
+            (ApprovalRequest.Spawn, { Arguments: not null }) => "A spawn gate has no tool arguments. Edit its prompt or context instead.",
+            (ApprovalRequest.Spawn, { ForTicket: true }) => "A spawn gate cannot be approved for the ticket; each worker is approved once.",
+            (ApprovalRequest.Spawn, { Prompt: { } prompt }) when string.IsNullOrWhiteSpace(prompt) => "The edited prompt is empty. Write one, or reject the worker.",
+            (ApprovalRequest.Tool, { Prompt: not null } or { Context: not null }) => "A tool gate has no prompt or context. Edit its arguments instead.",
+            (ApprovalRequest.Tool { Proposal.IsProtected: true }, { ForTicket: true }) => "A protected path is asked every time; approve it once.",
+            (_, { Choice: not ApprovalChoice.Approve, IsEdited: true }) => "Edits only go with an approval.",
+            _ => null,
+        };
+        return problem is null ? null : new Refusal(RefusalCode.InvalidDecision, problem);
+    }
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+using Conductor.Core.Approvals;
+using Conductor.Core.Tickets;
+
+namespace Conductor.Core.Engine;
+
+/// <summary>Decides what composers and workers report. A report about an attempt that is over is refused, except results: those are kept.</summary>
+internal static class AttemptDecisions
+{
+    /// <summary>Decides one report.</summary>
+    public static Refusal? Decide(DecisionBuilder decision, TrackCommand command) => command switch
+    {
+        TrackCommand.ProposeSpawn propose => ProposeSpawn(decision, propose),
+        TrackCommand.ReportStale stale => WhileCurrent(decision, stale.TicketId, stale.Attempt, attempt =>
+        {
+            if (attempt is { Phase: AttemptPhase.Running, Steps.IsEmpty: true })
+            {
+                decision.Add(new TrackEvent.AttemptStale(stale.TicketId, stale.Attempt));
+            }
+        }),
+        TrackCommand.BeginModelCall begin => WhileCurrent(decision, begin.TicketId, begin.Attempt, _ =>
+            decision.Add(new TrackEvent.ModelCallStarted(begin.TicketId, begin.Attempt, begin.Turn, begin.Tier, begin.Model))),
+        TrackCommand.RecordModelAnswer record => Keep(decision, record.Answer),
+        TrackCommand.TellWorker tell => WhileCurrent(decision, tell.TicketId, tell.Attempt, _ =>
+            decision.Add(new TrackEvent.WorkerTold(tell.TicketId, tell.Attempt, tell.Kind, tell.Text))),
+        TrackCommand.ProposeTool propose => WhileCurrent(decision, propose.TicketId, propose.Attempt, attempt => ProposeTool(decision, propose, attempt)),
+        TrackCommand.BeginTool begin => BeginTool(decision, begin),
+        TrackCommand.RecordCommandStarted started => Keep(
+            decision, new TrackEvent.CommandStarted(started.TicketId, started.Attempt, started.CallId, started.ProcessId, started.ProcessStartedAt)),
+        TrackCommand.FinishTool finish => FinishTool(decision, finish),
+        TrackCommand.RecordAcceptance record => Keep(decision, record.Ran),
+        TrackCommand.EndAttempt end => WhileCurrent(decision, end.TicketId, end.Attempt, _ => EndAttempt(decision, end)),
+        _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No decision is written for this command."),
+    };
+
+    private static Refusal? ProposeSpawn(DecisionBuilder decision, TrackCommand.ProposeSpawn propose) =>
+        WhileCurrent(decision, propose.TicketId, propose.Attempt, attempt =>
+        {
+            if (attempt.Phase == AttemptPhase.Preparing)
+            {
+                string again = attempt.SpawnAsks == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $":{attempt.SpawnAsks + 1}");
+                decision.Add(new TrackEvent.ApprovalRequested(new ApprovalRequest.Spawn(
+                    ApprovalId(decision, propose.TicketId, propose.Attempt, "spawn" + again),
+                    propose.TicketId,
+                    propose.Attempt,
+                    propose.ShownHash,
+                    decision.Context.Now,
+                    propose.Proposal)));
+            }
+        });
+
+    private static void ProposeTool(DecisionBuilder decision, TrackCommand.ProposeTool propose, AttemptState attempt)
+    {
+        if (attempt.Calls.ContainsKey(propose.Call.CallId))
+        {
+            return;
+        }
+
+        decision.Add(new TrackEvent.ToolProposed(propose.TicketId, propose.Attempt, propose.Call));
+        bool stepMode = attempt.Definition.StepMode || decision.State.Run.Options?.StepMode == true;
+        string? why = ApprovalPolicy.WhyAsk(propose.Call, decision.Context.Mode, stepMode, decision.State.Tickets[propose.TicketId].Rules);
+        if (why is null)
+        {
+            string by = $"policy:{decision.Context.Mode.ToString().ToLowerInvariant()}";
+            decision.Add(new TrackEvent.ToolDecided(propose.TicketId, propose.Attempt, propose.Call.CallId, new ApprovalDecision(ApprovalChoice.Approve, by)));
+            return;
+        }
+
+        decision.Add(new TrackEvent.ApprovalRequested(new ApprovalRequest.Tool(
+            ApprovalId(decision, propose.TicketId, propose.Attempt, propose.Call.CallId),
+            propose.TicketId,
+            propose.Attempt,
+            propose.ShownHash,
+            decision.Context.Now,
+            propose.Call,
+            why)));
+    }
+
+    private static Refusal? BeginTool(DecisionBuilder decision, TrackCommand.BeginTool begin)
+    {
+        Refusal? refusal = null;
+        return WhileCurrent(decision, begin.TicketId, begin.Attempt, attempt =>
+        {
+            if (attempt.Calls.GetValueOrDefault(begin.CallId)?.Decision is not { Choice: ApprovalChoice.Approve })
+            {
+                refusal = new Refusal(RefusalCode.WrongState, $"The tool call {begin.CallId} was not approved, so it must not run.");
+                return;
+            }
+
+            decision.Add(new TrackEvent.ToolStarted(begin.TicketId, begin.Attempt, begin.CallId, begin.Arguments));
+        }) ?? refusal;
+    }
+
+    private static Refusal? FinishTool(DecisionBuilder decision, TrackCommand.FinishTool finish)
+    {
+        if (finish.Change is { } change)
+        {
+            decision.Add(change);
+        }
+
+        return Keep(decision, finish.Finished);
+    }
+
+    private static void EndAttempt(DecisionBuilder decision, TrackCommand.EndAttempt end)
+    {
+        AttemptEnding.EndIfActive(decision, end.TicketId, end.Outcome);
+        if (end.StopsRun is not null && decision.State.Run is { IsAlive: true, Stopping: null })
+        {
+            decision.Add(new TrackEvent.RunStopping(RunStatus.Failed, end.StopsRun));
+        }
+    }
+
+    private static Refusal? Keep(DecisionBuilder decision, TrackEvent happened)
+    {
+        decision.Add(happened);
+        return null;
+    }
+
+    private static Refusal? WhileCurrent(DecisionBuilder decision, string ticketId, int number, Action<AttemptState> decide)
+    {
+        if (TrackEvolution.Find(decision.State, ticketId, number) is not var (_, attempt))
+        {
+            return new Refusal(RefusalCode.WrongState, $"Attempt {number} of {ticketId} is over.");
+        }
+
+        decide(attempt);
+        return null;
+    }
+
+    private static string ApprovalId(DecisionBuilder decision, string ticketId, int attempt, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{decision.State.Header.TrackId}:{ticketId}:{attempt}:{what}");
+}

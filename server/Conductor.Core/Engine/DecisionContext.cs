@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using Conductor.Core.Approvals;
+using Conductor.Core.Tickets;
+
+namespace Conductor.Core.Engine;
+
+/// <summary>What a decision needs to know beside the track's state.</summary>
+/// <param name="Now">The moment of the decision, UTC.</param>
+/// <param name="FreeSlots">How many more workers the workspace lets this track start now; 0 or more.</param>
+/// <param name="Mode">How much is asked outside step mode, by the settings of this moment.</param>
+public sealed record DecisionContext(DateTimeOffset Now, int FreeSlots, ApprovalMode Mode);
+
+/// <summary>What was decided: events to append, in order, or a refusal. A decision without events changes nothing.</summary>
+/// <param name="State">The state after the events; the state before when it was refused.</param>
+public sealed record Decision(ImmutableArray<TrackEvent> Events, TrackState State, Refusal? Refusal);
+
+/// <summary>Collects the events of one decision and keeps the state up to date with them. Single-threaded.</summary>
+internal sealed class DecisionBuilder(TrackState before, DecisionContext context)
+{
+    private readonly ImmutableArray<TrackEvent>.Builder _events = ImmutableArray.CreateBuilder<TrackEvent>();
+
+    /// <summary>The state with every event so far applied.</summary>
+    public TrackState State { get; private set; } = before;
+
+    /// <summary>What the decision may look at beside the state.</summary>
+    public DecisionContext Context { get; } = context;
+
+    /// <summary>Decides that this happens next.</summary>
+    public void Add(TrackEvent happens)
+    {
+        _events.Add(happens);
+        State = TrackEvolution.Apply(State, happens);
+    }
+
+    /// <summary>The decision made of the events so far.</summary>
+    public Decision Build() => new(_events.ToImmutable(), State, null);
+}

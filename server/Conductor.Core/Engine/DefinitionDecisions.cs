@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using Conductor.Core.Graph;
+using Conductor.Core.Tickets;
+
+namespace Conductor.Core.Engine;
+
+/// <summary>Decides how an edited definition is merged into what is known.</summary>
+internal static class DefinitionDecisions
+{
+    /// <summary>Only what differs becomes an event; a status that a person edited counts as a command.</summary>
+    public static Refusal? Define(DecisionBuilder decision, TrackCommand.Define define)
+    {
+        ImmutableArray<TicketDefinition> tickets = [.. define.Tickets.Select(WithDistinctDependencies)];
+        if (GraphCheck.Check(tickets) is { Length: > 0 } problems)
+        {
+            return new Refusal(RefusalCode.InvalidTrack, string.Join(" ", problems.Select(problem => problem.Message)));
+        }
+
+        TrackState before = decision.State;
+        var ids = tickets.Select(ticket => ticket.Id).ToHashSet(StringComparer.Ordinal);
+        ImmutableArray<TicketDefinition> upserted =
+            [.. tickets.Where(ticket => !before.Tickets.TryGetValue(ticket.Id, out TicketState? known) || !known.Definition.SameAs(ticket))];
+        ImmutableArray<string> removed = [.. before.Graph.Tickets.Where(ticket => !ids.Contains(ticket.Id)).Select(ticket => ticket.Id)];
+        ImmutableArray<string> order = OrderIfChanged(before, tickets, upserted, removed);
+        if (upserted.IsEmpty && removed.IsEmpty && order.IsEmpty && before.Header == define.Header)
+        {
+            return null;
+        }
+
+        foreach (string ticketId in removed)
+        {
+            AttemptEnding.EndIfActive(decision, ticketId, new TicketOutcome.Cancelled("The ticket was taken out of the track file."));
+        }
+
+        decision.Add(new TrackEvent.TicketsDefined(define.Header, upserted, removed, order));
+        foreach (TicketDefinition ticket in upserted)
+        {
+            if (before.Tickets.TryGetValue(ticket.Id, out TicketState? known) && known.Definition.Status != ticket.Status)
+            {
+                FollowStatus(decision, ticket);
+            }
+        }
+
+        return null;
+    }
+
+    private static TicketDefinition WithDistinctDependencies(TicketDefinition ticket) =>
+        ticket.DependsOn.Distinct().Count() == ticket.DependsOn.Length ? ticket : ticket with { DependsOn = [.. ticket.DependsOn.Distinct()] };
+
+    /// <summary>Empty when known tickets keep their order and new ones stand at the end, which needs no record.</summary>
+    private static ImmutableArray<string> OrderIfChanged(
+        TrackState before, ImmutableArray<TicketDefinition> tickets, ImmutableArray<TicketDefinition> upserted, ImmutableArray<string> removed)
+    {
+        var gone = removed.ToHashSet(StringComparer.Ordinal);
+        IEnumerable<string> kept = before.Graph.Tickets.Select(ticket => ticket.Id).Where(id => !gone.Contains(id));
+        IEnumerable<string> joined = upserted.Select(ticket => ticket.Id).Where(id => !before.Tickets.ContainsKey(id));
+        IEnumerable<string> wanted = tickets.Select(ticket => ticket.Id);
+        return kept.Concat(joined).SequenceEqual(wanted) ? [] : [.. wanted];
+    }
+
+    private static void FollowStatus(DecisionBuilder decision, TicketDefinition ticket)
+    {
+        TicketState state = decision.State.Tickets[ticket.Id];
+        if (state.Attempt is not null)
+        {
+            return;
+        }
+
+        switch (ticket.Status)
+        {
+            case TicketStatus.Todo when state.Outcome is not null:
+                decision.Add(new TrackEvent.TicketReset(ticket.Id, null));
+                break;
+            case TicketStatus.Completed when state.Outcome is not TicketOutcome.Completed:
+                decision.Add(new TrackEvent.TicketSettled(ticket.Id, new TicketOutcome.Completed("Marked completed in the track file.")));
+                break;
+            case TicketStatus.Skipped when state.Outcome is not TicketOutcome.Skipped:
+                decision.Add(new TrackEvent.TicketSettled(ticket.Id, new TicketOutcome.Skipped("Marked skipped in the track file.")));
+                break;
+            case TicketStatus.Cancelled when state.Outcome is not TicketOutcome.Cancelled:
+                decision.Add(new TrackEvent.TicketSettled(ticket.Id, new TicketOutcome.Cancelled("Marked cancelled in the track file.")));
+                break;
+            case TicketStatus.Blocked when state.Outcome is not TicketOutcome.Blocked:
+                decision.Add(new TrackEvent.TicketSettled(ticket.Id, new TicketOutcome.Blocked("file", "Marked blocked in the track file.")));
+                break;
+            default:
+                break;
+        }
+    }
+}

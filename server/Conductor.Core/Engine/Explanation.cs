@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using Conductor.Core.Tickets;
+
+namespace Conductor.Core.Engine;
+
+/// <summary>One reason why a ticket is not running.</summary>
+/// <param name="Kind">waitsFor, approval, noSlot, runNotStarted, runTicket, paused, person, preparing, or an outcome's word.</param>
+/// <param name="Text">What holds it, in words for a person.</param>
+/// <param name="Action">What clears it.</param>
+/// <param name="RelatedTicketId">The ticket this is about, or null.</param>
+public sealed record Reason(string Kind, string Text, string Action, string? RelatedTicketId = null);
+
+/// <summary>Explains why a ticket is not running, from the same facts the scheduler decides on.</summary>
+public static class Explanation
+{
+    /// <summary>Every reason, the nearest first; empty when a worker is at it.</summary>
+    public static ImmutableArray<Reason> For(TrackState state, TicketState ticket)
+    {
+        var reasons = ImmutableArray.CreateBuilder<Reason>();
+        string id = ticket.Definition.Id;
+        if (ticket.Outcome is { } outcome)
+        {
+            reasons.Add(new Reason(outcome.Status, $"{id} is {outcome.Status}{Because(outcome)}", outcome.IsAccepted ? "Retry it to run it again." : "Retry it, skip it, or mark it as done."));
+            return reasons.ToImmutable();
+        }
+
+        foreach (string dependency in UnmetDependencies(state, ticket))
+        {
+            reasons.Add(WaitsFor(state, id, dependency));
+        }
+
+        AddRun(reasons, state, ticket);
+        if (ticket.Attempt is { } attempt)
+        {
+            AddAttempt(reasons, state, id, attempt);
+        }
+
+        return reasons.ToImmutable();
+    }
+
+    /// <summary>Dependencies that are neither accepted nor waived, as written.</summary>
+    public static IEnumerable<string> UnmetDependencies(TrackState state, TicketState ticket) =>
+        ticket.Definition.DependsOn.Where(dependency =>
+            state.Tickets.GetValueOrDefault(dependency)?.Outcome?.IsAccepted != true && !ticket.Waived.Contains(dependency));
+
+    private static Reason WaitsFor(TrackState state, string ticketId, string dependency)
+    {
+        TicketState blocker = state.Tickets[dependency];
+        return blocker.Outcome is { } outcome
+            ? new Reason("waitsFor", $"{ticketId} waits for {dependency}, which is {outcome.Status}{Because(outcome)}", $"Retry or skip {dependency}, or waive the dependency.", dependency)
+            : new Reason("waitsFor", $"{ticketId} waits for {dependency}, which is not done.", $"Finish or skip {dependency}, or waive the dependency.", dependency);
+    }
+
+    private static void AddRun(ImmutableArray<Reason>.Builder reasons, TrackState state, TicketState ticket)
+    {
+        RunState run = state.Run;
+        if (run.Status == RunStatus.Paused)
+        {
+            reasons.Add(run.PauseCause == PauseCause.Interruption
+                ? new Reason("paused", "The run was interrupted when its process ended.", "Resume the run.")
+                : new Reason("paused", "The run is paused.", "Resume the run."));
+        }
+        else if (ticket.Definition.IsForPerson)
+        {
+            reasons.Add(new Reason("person", $"It is assigned to {ticket.Definition.AssignedTo}.", "Do it, then mark it as done."));
+        }
+        else if (run.Status != RunStatus.Running)
+        {
+            reasons.Add(new Reason("runNotStarted", "The track is not running.", "Run the track, or run this ticket."));
+        }
+        else if (ticket.IsReady)
+        {
+            reasons.Add(TicketPhases.Of(state, ticket) == TicketPhase.AwaitingRun
+                ? new Reason("runTicket", "It waits for you to run it.", "Run the ticket.")
+                : new Reason("noSlot", "Other tickets are ahead of it.", "Decide the open approvals, wait for a worker to finish, or allow more workers at a time."));
+        }
+    }
+
+    private static void AddAttempt(ImmutableArray<Reason>.Builder reasons, TrackState state, string ticketId, AttemptState attempt)
+    {
+        foreach (string approvalId in attempt.OpenApprovals)
+        {
+            reasons.Add(new Reason("approval", $"{ticketId} waits for your decision.", "Review the approval.", null));
+        }
+
+        if (attempt.Phase == AttemptPhase.Preparing)
+        {
+            reasons.Add(new Reason("preparing", "Its prompt is being composed.", "Wait a moment."));
+        }
+        else if (attempt.Phase == AttemptPhase.Queued && state.Run.Status == RunStatus.Running)
+        {
+            reasons.Add(new Reason("noSlot", "It is approved, and all workers are busy.", "Wait for a worker to finish, or allow more workers at a time."));
+        }
+    }
+
+    private static string Because(TicketOutcome outcome) => outcome switch
+    {
+        TicketOutcome.Blocked blocked => $": {blocked.Reason}",
+        TicketOutcome.Failed failed => $": {failed.Error}",
+        TicketOutcome.Cancelled cancelled => $": {cancelled.Reason}",
+        _ => ".",
+    };
+}

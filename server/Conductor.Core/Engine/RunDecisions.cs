@@ -1,0 +1,94 @@
+using Conductor.Core.Tickets;
+
+namespace Conductor.Core.Engine;
+
+/// <summary>Decides what is asked of a whole run.</summary>
+internal static class RunDecisions
+{
+    /// <summary>Starts a run, or gives a live one new options (which also resumes a paused one).</summary>
+    public static Refusal? Start(DecisionBuilder decision, TrackCommand.StartRun start)
+    {
+        if (start.Options.MaxParallel is < 1 or > 64)
+        {
+            return new Refusal(RefusalCode.WrongState, $"maxParallel is {start.Options.MaxParallel}; give a number from 1 to 64.");
+        }
+
+        if (decision.State.Run is { IsAlive: true, Stopping: not null })
+        {
+            return new Refusal(RefusalCode.WrongState, "The run is just ending. Run it again once it has ended.");
+        }
+
+        decision.Add(new TrackEvent.RunStarted(start.Options));
+        return null;
+    }
+
+    /// <summary>Pauses a live run. An interrupted one also loses the prompts nobody was composing any more.</summary>
+    public static Refusal? Pause(DecisionBuilder decision, TrackCommand.PauseRun pause)
+    {
+        if (decision.State.Run.Status == RunStatus.Paused)
+        {
+            return null;
+        }
+
+        if (decision.State.Run.Status != RunStatus.Running)
+        {
+            return new Refusal(RefusalCode.WrongState, "The track is not running, so there is nothing to pause.");
+        }
+
+        decision.Add(new TrackEvent.RunPaused(pause.Cause));
+        if (pause.Cause == PauseCause.Interruption)
+        {
+            WithdrawPreparing(decision);
+        }
+
+        return null;
+    }
+
+    /// <summary>Resumes a paused run.</summary>
+    public static Refusal? Resume(DecisionBuilder decision)
+    {
+        if (decision.State.Run.Status == RunStatus.Running)
+        {
+            return null;
+        }
+
+        if (decision.State.Run.Status != RunStatus.Paused)
+        {
+            return new Refusal(RefusalCode.WrongState, "The track is not paused. Run it instead.");
+        }
+
+        decision.Add(new TrackEvent.RunResumed());
+        return null;
+    }
+
+    /// <summary>Cancels a live run: workers end as cancelled, everything else goes back to where it was.</summary>
+    public static Refusal? Cancel(DecisionBuilder decision, string reason)
+    {
+        if (!decision.State.Run.IsAlive)
+        {
+            return new Refusal(RefusalCode.WrongState, "The track is not running, so there is nothing to cancel.");
+        }
+
+        decision.Add(new TrackEvent.RunStopping(RunStatus.Cancelled, reason));
+        foreach (ReadyKey key in decision.State.Active)
+        {
+            if (decision.State.Tickets[key.TicketId].Attempt is { Phase: AttemptPhase.Running or AttemptPhase.Suspended })
+            {
+                AttemptEnding.EndIfActive(decision, key.TicketId, new TicketOutcome.Cancelled(reason));
+            }
+        }
+
+        return null;
+    }
+
+    private static void WithdrawPreparing(DecisionBuilder decision)
+    {
+        foreach (ReadyKey key in decision.State.Active)
+        {
+            if (decision.State.Tickets[key.TicketId].Attempt is { Phase: AttemptPhase.Preparing } preparing)
+            {
+                AttemptEnding.Withdraw(decision, key.TicketId, preparing, "The process that composed its prompt ended.");
+            }
+        }
+    }
+}

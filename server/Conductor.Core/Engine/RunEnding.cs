@@ -1,0 +1,44 @@
+using Conductor.Core.Tickets;
+
+namespace Conductor.Core.Engine;
+
+/// <summary>How a run that cannot go on ends, and in which words.</summary>
+internal static class RunEnding
+{
+    private const int MostNamed = 5;
+
+    /// <summary>Done when all is accepted; else failed beats blocked.</summary>
+    public static (RunStatus Status, string Detail) Of(TrackState state)
+    {
+        if (state.IsAllAccepted)
+        {
+            return (RunStatus.Done, "");
+        }
+
+        List<TicketState> ended = [.. state.Unaccepted.Select(key => state.Tickets[key.TicketId])];
+        bool anyFailed = ended.Any(ticket => ticket.Outcome is TicketOutcome.Failed);
+        IEnumerable<string> sentences = ended.Take(MostNamed).Select(Describe);
+        if (ended.Count > MostNamed)
+        {
+            sentences = sentences.Append($"And {ended.Count - MostNamed} more.");
+        }
+
+        int waiting = state.Tickets.Count - state.AcceptedCount - ended.Count;
+        if (waiting > 0)
+        {
+            sentences = sentences.Append(waiting == 1 ? "1 ticket waits for them." : $"{waiting} tickets wait for them.");
+        }
+
+        return (anyFailed ? RunStatus.Failed : RunStatus.Blocked, string.Join(" ", sentences));
+    }
+
+    private static string Describe(TicketState ticket) => ticket.Outcome switch
+    {
+        TicketOutcome.Blocked blocked => $"{ticket.Definition.Id} is blocked: {EndSentence(blocked.Reason)}",
+        TicketOutcome.Failed failed => $"{ticket.Definition.Id} failed: {EndSentence(failed.Error)}",
+        TicketOutcome.Cancelled cancelled => $"{ticket.Definition.Id} was cancelled: {EndSentence(cancelled.Reason)}",
+        _ => $"{ticket.Definition.Id} has not ended.",
+    };
+
+    private static string EndSentence(string text) => text.EndsWith('.') || text.EndsWith('?') || text.EndsWith('!') ? text : text + ".";
+}

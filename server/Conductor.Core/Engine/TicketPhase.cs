@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using Conductor.Core.Tickets;
+
+namespace Conductor.Core.Engine;
+
+/// <summary>What a ticket is doing; derived on each look, never stored.</summary>
+public enum TicketPhase
+{
+    /// <summary>Waits for other tickets.</summary>
+    Waiting,
+
+    /// <summary>Could start.</summary>
+    Ready,
+
+    /// <summary>Waits for Run Ticket in a live run.</summary>
+    AwaitingRun,
+
+    /// <summary>Assigned to a person; waits for Mark as Done.</summary>
+    AwaitingPerson,
+
+    /// <summary>Its prompt is being composed.</summary>
+    Preparing,
+
+    /// <summary>Its spawn gate is open.</summary>
+    AwaitingSpawn,
+
+    /// <summary>Approved; waits for a slot.</summary>
+    Queued,
+
+    /// <summary>A worker has it.</summary>
+    Running,
+
+    /// <summary>A worker has it and waits for a tool decision.</summary>
+    AwaitingTool,
+
+    /// <summary>Its worker is stopped and goes on when the run is resumed.</summary>
+    Suspended,
+
+    /// <summary>Accepted with a result.</summary>
+    Completed,
+
+    /// <summary>Needs a person.</summary>
+    Blocked,
+
+    /// <summary>Something broke.</summary>
+    Failed,
+
+    /// <summary>Stopped by a person.</summary>
+    Cancelled,
+
+    /// <summary>Not needed.</summary>
+    Skipped,
+}
+
+/// <summary>What a person can do with a ticket now.</summary>
+public enum TicketAct
+{
+    /// <summary>Run Ticket.</summary>
+    Run,
+
+    /// <summary>Stop it.</summary>
+    Cancel,
+
+    /// <summary>Another attempt.</summary>
+    Retry,
+
+    /// <summary>Not needed.</summary>
+    Skip,
+
+    /// <summary>A person did it.</summary>
+    MarkDone,
+
+    /// <summary>Tell its worker something.</summary>
+    Message,
+
+    /// <summary>Answer what blocked it, and retry.</summary>
+    Answer,
+
+    /// <summary>Answer its open gate.</summary>
+    ReviewApproval,
+
+    /// <summary>Look at what it changed.</summary>
+    ReviewChanges,
+}
+
+/// <summary>Derives phase and possible acts of a ticket. One place decides what menus and buttons offer.</summary>
+public static class TicketPhases
+{
+    /// <summary>The ticket's phase in this state.</summary>
+    public static TicketPhase Of(TrackState state, TicketState ticket) => ticket switch
+    {
+        { Attempt: { } attempt } => attempt.Phase switch
+        {
+            AttemptPhase.Preparing => TicketPhase.Preparing,
+            AttemptPhase.AwaitingSpawn => TicketPhase.AwaitingSpawn,
+            AttemptPhase.Queued => TicketPhase.Queued,
+            AttemptPhase.Running => attempt.OpenApprovals.IsEmpty ? TicketPhase.Running : TicketPhase.AwaitingTool,
+            _ => attempt.OpenApprovals.IsEmpty ? TicketPhase.Suspended : TicketPhase.AwaitingTool,
+        },
+        { Outcome: { } outcome } => outcome switch
+        {
+            TicketOutcome.Completed => TicketPhase.Completed,
+            TicketOutcome.Blocked => TicketPhase.Blocked,
+            TicketOutcome.Failed => TicketPhase.Failed,
+            TicketOutcome.Cancelled => TicketPhase.Cancelled,
+            _ => TicketPhase.Skipped,
+        },
+        { UnmetDependencies: > 0 } => TicketPhase.Waiting,
+        { Definition.IsForPerson: true } => TicketPhase.AwaitingPerson,
+        _ => WaitsForRun(state, ticket) ? TicketPhase.AwaitingRun : TicketPhase.Ready,
+    };
+
+    /// <summary>What can be done with it, in the order menus show it.</summary>
+    public static ImmutableArray<TicketAct> Acts(TrackState state, TicketState ticket)
+    {
+        TicketPhase phase = Of(state, ticket);
+        var acts = ImmutableArray.CreateBuilder<TicketAct>();
+        AddIf(phase is TicketPhase.Ready or TicketPhase.AwaitingRun && state.Run.Status != RunStatus.Paused, TicketAct.Run);
+        AddIf(ticket.Attempt is { OpenApprovals.IsEmpty: false }, TicketAct.ReviewApproval);
+        AddIf(phase is TicketPhase.Blocked, TicketAct.Answer);
+        AddIf(ticket.Outcome is not null, TicketAct.Retry);
+        AddIf(ticket.Attempt is { Phase: AttemptPhase.Running or AttemptPhase.Suspended }, TicketAct.Message);
+        AddIf(phase == TicketPhase.AwaitingPerson || ticket.Outcome is { IsAccepted: false }, TicketAct.MarkDone);
+        AddIf(!ticket.Changes.IsEmpty, TicketAct.ReviewChanges);
+        AddIf(ticket.Outcome is not { IsAccepted: true }, TicketAct.Skip);
+        AddIf(ticket.Attempt is not null, TicketAct.Cancel);
+        return acts.ToImmutable();
+
+        void AddIf(bool possible, TicketAct act)
+        {
+            if (possible)
+            {
+                acts.Add(act);
+            }
+        }
+    }
+
+    private static bool WaitsForRun(TrackState state, TicketState ticket) =>
+        state.Run is { Status: RunStatus.Running, Options: { } options }
+        && !ticket.IsRequested
+        && (!options.AutoQueue || ((ticket.Definition.StepMode || options.StepMode) && options.HoldStepTickets));
+}

@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using Conductor.Core.Graph;
+
+namespace Conductor.Core.Tickets;
+
+/// <summary>How a definition, and a changed one, becomes state: new tickets join with the status written, known ones keep their history.</summary>
+internal static class DefinitionMerge
+{
+    /// <summary>Takes over the definition in time linear in the track; this is the only event that costs that much.</summary>
+    public static TrackState Apply(TrackState state, TrackEvent.TicketsDefined defined)
+    {
+        var definitions = state.Graph.Tickets.ToDictionary(ticket => ticket.Id, StringComparer.Ordinal);
+        var order = state.Graph.Tickets.Select(ticket => ticket.Id).ToList();
+        foreach (TicketDefinition definition in defined.Upserted)
+        {
+            if (!definitions.ContainsKey(definition.Id))
+            {
+                order.Add(definition.Id);
+            }
+
+            definitions[definition.Id] = definition;
+        }
+
+        var removed = defined.Removed.ToHashSet(StringComparer.Ordinal);
+        IEnumerable<string> ids = defined.Order.IsDefaultOrEmpty ? order : defined.Order;
+        TicketGraph graph = TicketGraph.Build([.. ids.Where(id => !removed.Contains(id)).Select(id => definitions[id])]);
+        return Rebuild(state, defined.Header, graph);
+    }
+
+    private static TrackState Rebuild(TrackState before, TrackHeader header, TicketGraph graph)
+    {
+        var merged = new Dictionary<string, TicketState>(graph.Tickets.Length, StringComparer.Ordinal);
+        foreach (TicketDefinition definition in graph.Tickets)
+        {
+            merged.Add(definition.Id, Merge(before.Tickets.GetValueOrDefault(definition.Id), definition));
+        }
+
+        var state = new TrackState
+        {
+            Revision = before.Revision,
+            Header = header,
+            Graph = graph,
+            Run = before.Run,
+            OpenApprovals = before.OpenApprovals,
+            DecidedApprovals = before.DecidedApprovals,
+            Usage = before.Usage,
+        };
+        var indexes = new IndexBuilder(state);
+        foreach (TicketDefinition definition in graph.Tickets)
+        {
+            TicketState ticket = merged[definition.Id];
+            int unmet = definition.DependsOn.Distinct()
+                .Count(dependency => merged[dependency].Outcome?.IsAccepted != true && !ticket.Waived.Contains(dependency));
+            indexes.Add(ticket with { UnmetDependencies = unmet });
+        }
+
+        return indexes.Build();
+    }
+
+    private static TicketState Merge(TicketState? known, TicketDefinition definition)
+    {
+        if (known is null)
+        {
+            return new TicketState(definition)
+            {
+                Outcome = Seed(definition.Status),
+                Notice = definition.Status == TicketStatus.InProgress ? "The file says in_progress, but no worker of this workspace has it: it counts as todo." : null,
+            };
+        }
+
+        bool changesUnderWorker = known.Attempt is { Phase: AttemptPhase.Running or AttemptPhase.Suspended or AttemptPhase.Queued } attempt
+            && !attempt.Definition.SameAs(definition with { Status = attempt.Definition.Status });
+        return known with
+        {
+            Definition = definition,
+            Notice = changesUnderWorker ? "The file changed after this attempt began; the attempt goes on with what it began with." : known.Notice,
+        };
+    }
+
+    private static TicketOutcome? Seed(string status) => status switch
+    {
+        TicketStatus.Completed => new TicketOutcome.Completed("Marked completed in the track file."),
+        TicketStatus.Skipped => new TicketOutcome.Skipped("Marked skipped in the track file."),
+        TicketStatus.Blocked => new TicketOutcome.Blocked("file", "Marked blocked in the track file. Retry it once that is cleared."),
+        TicketStatus.Failed => new TicketOutcome.Failed("Marked failed in the track file. Retry it to run it."),
+        TicketStatus.Cancelled => new TicketOutcome.Cancelled("Marked cancelled in the track file."),
+        _ => null,
+    };
+
+    /// <summary>Collects every index in builders, because <see cref="TrackState.With(TicketState)"/> per ticket would copy paths 100,000 times.</summary>
+    private sealed class IndexBuilder(TrackState state)
+    {
+        private readonly ImmutableDictionary<string, TicketState>.Builder _tickets = state.Tickets.ToBuilder();
+        private readonly List<ReadyKey> _ready = [];
+        private readonly List<ReadyKey> _step = [];
+        private readonly List<ReadyKey> _requested = [];
+        private readonly List<ReadyKey> _person = [];
+        private readonly List<ReadyKey> _active = [];
+        private readonly List<ReadyKey> _unaccepted = [];
+        private int _accepted;
+        private int _running;
+
+        public void Add(TicketState ticket)
+        {
+            _tickets[ticket.Definition.Id] = ticket;
+            if (ticket.Attempt is { } attempt)
+            {
+                _running += attempt.Phase == AttemptPhase.Running ? 1 : 0;
+            }
+            else if (ticket.Outcome is { IsAccepted: true })
+            {
+                _accepted++;
+                return;
+            }
+            else if (ticket is { Outcome: null, IsReady: false })
+            {
+                return;
+            }
+
+            ListOf(ticket).Add(state.KeyOf(ticket.Definition));
+        }
+
+        public TrackState Build() => state with
+        {
+            Tickets = _tickets.ToImmutable(),
+            Ready = [.. _ready],
+            ReadyInStepMode = [.. _step],
+            Requested = [.. _requested],
+            ReadyForPerson = [.. _person],
+            Active = [.. _active],
+            Unaccepted = [.. _unaccepted],
+            AcceptedCount = _accepted,
+            RunningCount = _running,
+        };
+
+        private List<ReadyKey> ListOf(TicketState ticket) => ticket switch
+        {
+            { Attempt: not null } => _active,
+            { Outcome: not null } => _unaccepted,
+            { Definition.IsForPerson: true } => _person,
+            { IsRequested: true } => _requested,
+            { Definition.StepMode: true } => _step,
+            _ => _ready,
+        };
+    }
+}

@@ -1,0 +1,82 @@
+namespace Conductor.Core.Tickets;
+
+/// <summary>The part of <see cref="TrackEvolution"/> that is about one ticket.</summary>
+internal static class TicketEvolution
+{
+    /// <summary>Applies an event about one ticket; an unknown ticket or a finished attempt changes nothing.</summary>
+    public static TrackState Apply(TrackState state, TrackEvent happened) => happened switch
+    {
+        TrackEvent.TicketRequested requested => Change(state, requested.TicketId, ticket => ticket with { IsRequested = true }),
+        TrackEvent.TicketReset reset => Change(state, reset.TicketId, ticket => ticket with
+        {
+            Outcome = null,
+            PreviousOutcome = ticket.Outcome ?? ticket.PreviousOutcome,
+            Notes = reset.Note is null ? ticket.Notes : ticket.Notes.Add(reset.Note),
+            Notice = null,
+        }),
+        TrackEvent.TicketSettled settled => Change(state, settled.TicketId, ticket => ticket with { Outcome = settled.Outcome, IsRequested = false, Attempt = null }),
+        TrackEvent.DependencyWaived waived => Change(state, waived.TicketId, ticket => Waive(state, ticket, waived.Dependency)),
+        TrackEvent.AttemptPrepared prepared => Change(state, prepared.TicketId, ticket => ticket with
+        {
+            Attempt = new AttemptState(prepared.Attempt, AttemptPhase.Preparing, prepared.Definition),
+            Attempts = prepared.Attempt,
+            IsRequested = false,
+            Evidence = [],
+        }),
+        TrackEvent.AttemptEnded ended when TrackEvolution.Find(state, ended.TicketId, ended.Attempt) is var (ticket, _) =>
+            state.With(ticket with { Attempt = null, Outcome = ended.Outcome, Rules = [], Notice = null }),
+        TrackEvent.AttemptWithdrawn withdrawn when TrackEvolution.Find(state, withdrawn.TicketId, withdrawn.Attempt) is var (ticket, _) =>
+            state.With(ticket with { Attempt = null }),
+        TrackEvent.AcceptanceRan ran => Change(state, ran.TicketId, ticket => ticket with { Evidence = ticket.Evidence.Add(ran) }),
+        TrackEvent.FileChanged changed => Change(state, changed.TicketId, ticket => ticket.Changes.ContainsKey(changed.Path)
+            ? ticket
+            : ticket with { Changes = ticket.Changes.Add(changed.Path, changed.Before) }),
+        TrackEvent.MessageSent sent => Attempt(state, sent.TicketId, sent.Attempt, attempt => attempt with { Undelivered = attempt.Undelivered.Add(sent.Text) }),
+        TrackEvent.WorkerTold told => Attempt(state, told.TicketId, told.Attempt, attempt => attempt with
+        {
+            Steps = attempt.Steps.Add(new AttemptStep.Told(told.Kind, told.Text)),
+            Undelivered = told.Kind == "message" ? attempt.Undelivered.Remove(told.Text) : attempt.Undelivered,
+        }),
+        TrackEvent.AttemptStarted started => Attempt(state, started.TicketId, started.Attempt, Run),
+        TrackEvent.AttemptResumed resumed => Attempt(state, resumed.TicketId, resumed.Attempt, Run),
+        TrackEvent.AttemptStale stale => Attempt(state, stale.TicketId, stale.Attempt, attempt => attempt with { Phase = AttemptPhase.Preparing }),
+        TrackEvent.ToolProposed proposed => Attempt(state, proposed.TicketId, proposed.Attempt, attempt => attempt with
+        {
+            Calls = attempt.Calls.SetItem(proposed.Call.CallId, new ToolCallState(proposed.Call)),
+        }),
+        TrackEvent.ToolDecided decided => Call(state, decided.TicketId, decided.Attempt, decided.CallId, call => call with { Decision = decided.Decision }),
+        TrackEvent.ToolStarted started => Call(state, started.TicketId, started.Attempt, started.CallId, call => call with { StartedWith = started.Arguments }),
+        TrackEvent.ToolFinished finished => Attempt(state, finished.TicketId, finished.Attempt, attempt => Finish(attempt, finished)),
+        _ => state,
+    };
+
+    private static AttemptState Run(AttemptState attempt) => attempt with { Phase = AttemptPhase.Running, IsResumeRequested = false };
+
+    private static AttemptState Finish(AttemptState attempt, TrackEvent.ToolFinished finished) =>
+        attempt.Calls.TryGetValue(finished.CallId, out ToolCallState? call)
+            ? attempt with
+            {
+                Calls = attempt.Calls.SetItem(finished.CallId, call with { IsFinished = true }),
+                Steps = attempt.Steps.Add(new AttemptStep.ToolResult(finished.CallId, finished.Result, finished.Failed)),
+            }
+            : attempt;
+
+    private static TicketState Waive(TrackState state, TicketState ticket, string dependency)
+    {
+        bool wasUnmet = !ticket.Waived.Contains(dependency)
+            && state.Tickets.TryGetValue(dependency, out TicketState? target)
+            && target.Outcome?.IsAccepted != true;
+        return ticket with { Waived = ticket.Waived.Add(dependency), UnmetDependencies = ticket.UnmetDependencies - (wasUnmet ? 1 : 0) };
+    }
+
+    private static TrackState Change(TrackState state, string ticketId, Func<TicketState, TicketState> change) =>
+        state.Tickets.TryGetValue(ticketId, out TicketState? ticket) ? state.With(change(ticket)) : state;
+
+    private static TrackState Attempt(TrackState state, string ticketId, int number, Func<AttemptState, AttemptState> change) =>
+        TrackEvolution.Find(state, ticketId, number) is var (ticket, attempt) ? state.With(ticket with { Attempt = change(attempt) }) : state;
+
+    private static TrackState Call(TrackState state, string ticketId, int number, string callId, Func<ToolCallState, ToolCallState> change) =>
+        Attempt(state, ticketId, number, attempt => attempt.Calls.TryGetValue(callId, out ToolCallState? call)
+            ? attempt with { Calls = attempt.Calls.SetItem(callId, change(call)) }
+            : attempt);
+}

@@ -1,0 +1,126 @@
+using Conductor.Core.Approvals;
+using Conductor.Core.Usage;
+
+namespace Conductor.Core.Tickets;
+
+/// <summary>(state, event) → state. Pure: replaying a track's events gives the state it had live.</summary>
+public static class TrackEvolution
+{
+    /// <summary>Applies one event. An event about an attempt that is over changes nothing but the revision and the ledger.</summary>
+    public static TrackState Apply(TrackState state, TrackEvent happened)
+    {
+        TrackState next = happened switch
+        {
+            TrackEvent.TicketsDefined defined => DefinitionMerge.Apply(state, defined),
+            TrackEvent.RunStarted started => state with { Run = new RunState { Status = RunStatus.Running, Options = started.Options } },
+            TrackEvent.RunPaused paused => Pause(state, paused.Cause),
+            TrackEvent.RunResumed => state with { Run = state.Run with { Status = RunStatus.Running } },
+            TrackEvent.RunStopping stopping => state with { Run = state.Run with { Stopping = stopping } },
+            TrackEvent.RunEnded ended => state with { Run = state.Run with { Status = ended.Status, Detail = ended.Detail, Stopping = null } },
+            TrackEvent.ApprovalRequested requested => Request(state, requested.Request),
+            TrackEvent.ApprovalDecided decided => Decide(state, decided),
+            TrackEvent.ApprovalWithdrawn withdrawn => Close(state, withdrawn.ApprovalId, withdrawn.TicketId),
+            TrackEvent.ModelAnswered answered => Book(state, answered),
+            _ => TicketEvolution.Apply(state, happened),
+        };
+        return next with { Revision = state.Revision + 1 };
+    }
+
+    /// <summary>The ticket's attempt, if it is the one the event is about.</summary>
+    internal static (TicketState Ticket, AttemptState Attempt)? Find(TrackState state, string ticketId, int attempt) =>
+        state.Tickets.TryGetValue(ticketId, out TicketState? ticket) && ticket.Attempt is { } current && current.Number == attempt ? (ticket, current) : null;
+
+    private static TrackState Pause(TrackState state, PauseCause cause)
+    {
+        foreach (ReadyKey key in state.Active)
+        {
+            TicketState ticket = state.Tickets[key.TicketId];
+            if (ticket.Attempt is { Phase: AttemptPhase.Running } running)
+            {
+                state = state.With(ticket with { Attempt = running with { Phase = AttemptPhase.Suspended } });
+            }
+        }
+
+        return state with { Run = state.Run with { Status = RunStatus.Paused, PauseCause = cause } };
+    }
+
+    private static TrackState Request(TrackState state, ApprovalRequest request)
+    {
+        state = state with { OpenApprovals = state.OpenApprovals.SetItem(request.ApprovalId, request) };
+        if (Find(state, request.TicketId, request.Attempt) is not var (ticket, attempt))
+        {
+            return state;
+        }
+
+        attempt = request switch
+        {
+            ApprovalRequest.Spawn spawn => attempt with { Phase = AttemptPhase.AwaitingSpawn, Spawn = spawn.Proposal, SpawnAsks = attempt.SpawnAsks + 1 },
+            ApprovalRequest.Tool tool when attempt.Calls.TryGetValue(tool.Proposal.CallId, out ToolCallState? call) =>
+                attempt with { Calls = attempt.Calls.SetItem(tool.Proposal.CallId, call with { ApprovalId = tool.ApprovalId }) },
+            _ => attempt,
+        };
+        return state.With(ticket with { Attempt = attempt with { OpenApprovals = attempt.OpenApprovals.Add(request.ApprovalId) } });
+    }
+
+    private static TrackState Decide(TrackState state, TrackEvent.ApprovalDecided decided)
+    {
+        ApprovalRequest? request = state.OpenApprovals.GetValueOrDefault(decided.ApprovalId);
+        state = Close(state, decided.ApprovalId, decided.TicketId);
+        state = state with { DecidedApprovals = state.DecidedApprovals.SetItem(decided.ApprovalId, decided.Decision) };
+        if (decided.Decision.Choice != ApprovalChoice.Approve || Find(state, decided.TicketId, decided.Attempt) is not var (ticket, attempt))
+        {
+            return state;
+        }
+
+        bool resumes = state.Run is { Status: RunStatus.Paused, PauseCause: PauseCause.Interruption };
+        attempt = attempt with { IsResumeRequested = attempt.IsResumeRequested || resumes };
+        return request switch
+        {
+            ApprovalRequest.Spawn spawn => state.With(ticket with
+            {
+                Attempt = attempt with
+                {
+                    Phase = AttemptPhase.Queued,
+                    SpawnEdited = decided.Decision.IsEdited,
+                    Spawn = spawn.Proposal with
+                    {
+                        Prompt = decided.Decision.Prompt ?? spawn.Proposal.Prompt,
+                        Context = decided.Decision.Context ?? spawn.Proposal.Context,
+                    },
+                },
+            }),
+            ApprovalRequest.Tool tool => state.With(ticket with
+            {
+                Attempt = attempt,
+                Rules = decided.Decision.ForTicket ? ticket.Rules.Add(ApprovalRule.For(tool.Proposal)) : ticket.Rules,
+            }),
+            _ => state,
+        };
+    }
+
+    private static TrackState Close(TrackState state, string approvalId, string ticketId)
+    {
+        state = state with { OpenApprovals = state.OpenApprovals.Remove(approvalId) };
+        return state.Tickets.TryGetValue(ticketId, out TicketState? ticket) && ticket.Attempt is { } attempt
+            ? state.With(ticket with { Attempt = attempt with { OpenApprovals = attempt.OpenApprovals.Remove(approvalId) } })
+            : state;
+    }
+
+    private static TrackState Book(TrackState state, TrackEvent.ModelAnswered answered)
+    {
+        var key = new UsageKey(answered.Tier, answered.TicketId, answered.Attempt, answered.Model);
+        state = state with { Usage = state.Usage.Book(key, answered.Usage, answered.Estimated) };
+        if (!state.Tickets.TryGetValue(answered.TicketId, out TicketState? ticket))
+        {
+            return state;
+        }
+
+        ticket = ticket with { Usage = ticket.Usage + answered.Usage };
+        if (answered.Messages is { } messages && ticket.Attempt is { } attempt && attempt.Number == answered.Attempt)
+        {
+            ticket = ticket with { Attempt = attempt with { Steps = attempt.Steps.Add(new AttemptStep.ModelTurn(answered.Turn, messages)) } };
+        }
+
+        return state.With(ticket);
+    }
+}

@@ -1,0 +1,172 @@
+using System.Collections.Immutable;
+using Conductor.Core.Approvals;
+using Conductor.Core.Graph;
+using Conductor.Core.Usage;
+
+namespace Conductor.Core.Tickets;
+
+/// <summary>
+/// Everything known about one track: what you get by replaying its events with <see cref="TrackEvolution.Apply"/>. Immutable, thread-safe.
+/// The sets are indexes over <see cref="Tickets"/>, kept by <see cref="With(TicketState)"/> alone, so that no decision scans the track.
+/// </summary>
+public sealed record TrackState
+{
+    private static readonly ImmutableSortedSet<ReadyKey> NoKeys = [];
+
+    /// <summary>A track before its first event.</summary>
+    public static TrackState Empty { get; } = new();
+
+    /// <summary>How many events made this state.</summary>
+    public long Revision { get; init; }
+
+    /// <summary>What the track says about itself.</summary>
+    public TrackHeader Header { get; init; } = new("", "");
+
+    /// <summary>Who waits for whom.</summary>
+    public TicketGraph Graph { get; init; } = TicketGraph.Empty;
+
+    /// <summary>The tickets by id.</summary>
+    public ImmutableDictionary<string, TicketState> Tickets { get; init; } = ImmutableDictionary.Create<string, TicketState>(StringComparer.Ordinal);
+
+    /// <summary>Where the run stands.</summary>
+    public RunState Run { get; init; } = new();
+
+    /// <summary>Ready tickets for workers that no one has asked for and that are not in step mode.</summary>
+    public ImmutableSortedSet<ReadyKey> Ready { get; init; } = NoKeys;
+
+    /// <summary>Ready tickets in step mode that no one has asked for.</summary>
+    public ImmutableSortedSet<ReadyKey> ReadyInStepMode { get; init; } = NoKeys;
+
+    /// <summary>Ready tickets a person has asked for.</summary>
+    public ImmutableSortedSet<ReadyKey> Requested { get; init; } = NoKeys;
+
+    /// <summary>Ready tickets assigned to a person.</summary>
+    public ImmutableSortedSet<ReadyKey> ReadyForPerson { get; init; } = NoKeys;
+
+    /// <summary>Tickets with an attempt under way.</summary>
+    public ImmutableSortedSet<ReadyKey> Active { get; init; } = NoKeys;
+
+    /// <summary>Tickets that ended without being accepted.</summary>
+    public ImmutableSortedSet<ReadyKey> Unaccepted { get; init; } = NoKeys;
+
+    /// <summary>How many tickets are accepted.</summary>
+    public int AcceptedCount { get; init; }
+
+    /// <summary>Workers that hold a slot.</summary>
+    public int RunningCount { get; init; }
+
+    /// <summary>Open gates by approval id.</summary>
+    public ImmutableSortedDictionary<string, ApprovalRequest> OpenApprovals { get; init; } =
+        ImmutableSortedDictionary.Create<string, ApprovalRequest>(StringComparer.Ordinal);
+
+    /// <summary>Answered gates by approval id: the first decision stands.</summary>
+    public ImmutableDictionary<string, ApprovalDecision> DecidedApprovals { get; init; } =
+        ImmutableDictionary.Create<string, ApprovalDecision>(StringComparer.Ordinal);
+
+    /// <summary>What the track has spent.</summary>
+    public UsageLedger Usage { get; init; } = UsageLedger.Empty;
+
+    /// <summary>Every ticket is accepted.</summary>
+    public bool IsAllAccepted => AcceptedCount == Tickets.Count;
+
+    /// <summary>The place of a ticket in every ordered set.</summary>
+    public ReadyKey KeyOf(TicketDefinition definition) =>
+        new(definition.Priority, Graph.ChainLengthOf(definition.Id), Graph.OrdinalOf(definition.Id), definition.Id);
+
+    /// <summary>
+    /// The state with one ticket replaced and every index brought up to date; when the ticket became accepted, or stopped being it, its
+    /// dependants are recounted. Time grows with the number of dependants, not with the track.
+    /// </summary>
+    public TrackState With(TicketState ticket)
+    {
+        TicketState? before = Tickets.GetValueOrDefault(ticket.Definition.Id);
+        TrackState state = before is null ? this : Unindex(before);
+        state = state with { Tickets = state.Tickets.SetItem(ticket.Definition.Id, ticket) };
+        state = state.Index(ticket);
+
+        bool wasAccepted = before?.Outcome?.IsAccepted == true;
+        bool isAccepted = ticket.Outcome?.IsAccepted == true;
+        if (before is not null && wasAccepted != isAccepted)
+        {
+            int change = isAccepted ? -1 : 1;
+            foreach (TicketDefinition dependent in Graph.DependentsOf(ticket.Definition.Id))
+            {
+                TicketState waiting = state.Tickets[dependent.Id];
+                if (!waiting.Waived.Contains(ticket.Definition.Id))
+                {
+                    state = state.With(waiting with { UnmetDependencies = waiting.UnmetDependencies + change });
+                }
+            }
+        }
+
+        return state;
+    }
+
+    private TrackState Index(TicketState ticket)
+    {
+        ReadyKey key = KeyOf(ticket.Definition);
+        if (ticket.Attempt is not null)
+        {
+            return this with { Active = Active.Add(key), RunningCount = RunningCount + (ticket.Attempt.Phase == AttemptPhase.Running ? 1 : 0) };
+        }
+
+        if (ticket.Outcome is { } outcome)
+        {
+            return outcome.IsAccepted ? this with { AcceptedCount = AcceptedCount + 1 } : this with { Unaccepted = Unaccepted.Add(key) };
+        }
+
+        return ticket switch
+        {
+            { IsReady: false } => this,
+            { Definition.IsForPerson: true } => this with { ReadyForPerson = ReadyForPerson.Add(key) },
+            { IsRequested: true } => this with { Requested = Requested.Add(key) },
+            { Definition.StepMode: true } => this with { ReadyInStepMode = ReadyInStepMode.Add(key) },
+            _ => this with { Ready = Ready.Add(key) },
+        };
+    }
+
+    private TrackState Unindex(TicketState ticket)
+    {
+        ReadyKey key = KeyOf(ticket.Definition);
+        if (ticket.Attempt is not null)
+        {
+            return this with { Active = Active.Remove(key), RunningCount = RunningCount - (ticket.Attempt.Phase == AttemptPhase.Running ? 1 : 0) };
+        }
+
+        if (ticket.Outcome is { } outcome)
+        {
+            return outcome.IsAccepted ? this with { AcceptedCount = AcceptedCount - 1 } : this with { Unaccepted = Unaccepted.Remove(key) };
+        }
+
+        return ticket switch
+        {
+            { IsReady: false } => this,
+            { Definition.IsForPerson: true } => this with { ReadyForPerson = ReadyForPerson.Remove(key) },
+            { IsRequested: true } => this with { Requested = Requested.Remove(key) },
+            { Definition.StepMode: true } => this with { ReadyInStepMode = ReadyInStepMode.Remove(key) },
+            _ => this with { Ready = Ready.Remove(key) },
+        };
+    }
+}
+
+/// <summary>Where a run stands.</summary>
+public sealed record RunState
+{
+    /// <summary>Idle until the first run.</summary>
+    public RunStatus Status { get; init; }
+
+    /// <summary>The options of the live run, or of the last one; null before the first.</summary>
+    public RunOptions? Options { get; init; }
+
+    /// <summary>Why it is paused; meaningless unless it is.</summary>
+    public PauseCause PauseCause { get; init; }
+
+    /// <summary>Set when the run must end as soon as no worker is left.</summary>
+    public TrackEvent.RunStopping? Stopping { get; init; }
+
+    /// <summary>Which tickets and why, or what to do next; empty when there is nothing to say.</summary>
+    public string Detail { get; init; } = "";
+
+    /// <summary>Running or paused.</summary>
+    public bool IsAlive => Status is RunStatus.Running or RunStatus.Paused;
+}
