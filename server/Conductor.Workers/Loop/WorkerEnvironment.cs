@@ -1,0 +1,15 @@
+using Conductor.Workers.Models;
+using Conductor.Workers.Tools;
+
+namespace Conductor.Workers.Loop;
+
+/// <summary>Where and with what a worker works. One per workspace will do; it holds nothing of an attempt.</summary>
+/// <param name="Tools">The root, the command runner, the token counter and the clock. Its last two members are set per call by the loop.</param>
+/// <param name="ExitCodeFolder">
+/// Absolute folder for the exit codes that commands leave on disk (see <see cref="ExitCodeFiles"/>); null to leave none.
+/// </param>
+public sealed record WorkerEnvironment(ToolContext Tools, ChatModels Models, string? ExitCodeFolder = null)
+{
+    /// <summary>The tools a worker may call, in the order the model is told about them.</summary>
+    public IReadOnlyList<WorkerTool> Available { get; init; } = WorkerTools.All;
+}

@@ -1,0 +1,37 @@
+namespace Conductor.Workers.Models;
+
+/// <summary>Why a model gave no answer. Decides what the worker does about it.</summary>
+public enum ModelFailureKind
+{
+    /// <summary>Nothing the worker can mend by trying again: a bad request, a script that is over.</summary>
+    Unknown,
+
+    /// <summary>Too many calls; waited out and never counted.</summary>
+    RateLimit,
+
+    /// <summary>The provider is too busy; waited out and never counted.</summary>
+    Overloaded,
+
+    /// <summary>The key is missing or refused; no other ticket can do better.</summary>
+    Auth,
+
+    /// <summary>The answer broke off; the call is made again a few times.</summary>
+    CutStream,
+
+    /// <summary>The provider broke; the call is made again a few times.</summary>
+    Server,
+}
+
+/// <summary>A model call that gave no answer. Every model client maps its provider's errors to this one.</summary>
+/// <param name="kind">What the worker does about it.</param>
+/// <param name="message">What happened, and for <see cref="ModelFailureKind.Auth"/> what to do; shown to people.</param>
+/// <param name="retryAfter">How long the provider asks to wait; null when it does not say.</param>
+public sealed class ModelCallException(ModelFailureKind kind, string message, TimeSpan? retryAfter = null, Exception? inner = null)
+    : Exception(message, inner)
+{
+    /// <summary>What the worker does about it.</summary>
+    public ModelFailureKind Kind { get; } = kind;
+
+    /// <summary>How long the provider asks to wait; null when it does not say.</summary>
+    public TimeSpan? RetryAfter { get; } = retryAfter;
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Conductor.Core.Usage;
+
+namespace Conductor.Workers.Models;
+
+/// <summary>A recorded conversation, by ticket.</summary>
+/// <param name="Tickets">By ticket id; <c>*</c> stands for any other ticket.</param>
+/// <param name="Qa">Tier 4's turns; null when tier 4 is off.</param>
+public sealed record ModelScript(ImmutableDictionary<string, TicketScript> Tickets, ImmutableArray<ScriptTurn>? Qa)
+{
+    /// <summary>The key for any ticket that has no own part.</summary>
+    public const string AnyTicket = "*";
+
+    /// <summary>The key of tier 4's turns.</summary>
+    public const string QaKey = "tier4";
+
+    /// <summary>A script that knows no ticket.</summary>
+    public static ModelScript Empty { get; } = new(ImmutableDictionary<string, TicketScript>.Empty, Qa: null);
+
+    /// <summary>The part of one ticket; null when neither it nor <c>*</c> is there.</summary>
+    public TicketScript? Find(string ticketId) => Tickets.GetValueOrDefault(ticketId) ?? Tickets.GetValueOrDefault(AnyTicket);
+}
+
+/// <summary>What is played for one ticket.</summary>
+/// <param name="AfterAnswer">Played instead in attempts that carry a person's answer; null to play the same turns.</param>
+public sealed record TicketScript(ImmutableArray<ScriptTurn> Turns, ImmutableArray<ScriptTurn>? AfterAnswer = null);
+
+/// <summary>One answer of a scripted model.</summary>
+/// <param name="Text">What it says; may be empty.</param>
+/// <param name="Usage">Null: nothing is reported, and whoever books it counts the texts.</param>
+/// <param name="Delay">How long the answer takes.</param>
+/// <param name="Errors">Failures before the answer, in order; each happens once per ticket and attempt, but a refused key every time.</param>
+public sealed record ScriptTurn(
+    string Text,
+    ImmutableArray<ScriptToolCall> ToolCalls,
+    TokenUsage? Usage,
+    TimeSpan Delay,
+    ImmutableArray<ScriptError> Errors)
+{
+    /// <summary>False for the end of a script that has failures after its last answer.</summary>
+    public bool IsAnswer { get; init; } = true;
+}
+
+/// <summary>A tool call of a scripted model.</summary>
+/// <param name="Arguments">A JSON object.</param>
+/// <param name="Id">Null: one is made from turn and position.</param>
+public sealed record ScriptToolCall(string Name, JsonElement Arguments, string? Id = null);
+
+/// <summary>A failure of a scripted model.</summary>
+/// <param name="RetryAfter">What the provider asks to wait; null when it does not say.</param>
+public sealed record ScriptError(ModelFailureKind Kind, TimeSpan? RetryAfter);

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.AI;
+
+namespace Conductor.Workers.Models;
+
+/// <summary>A model that can be called.</summary>
+/// <param name="Id">As recorded with each call.</param>
+/// <param name="Label">For people, for example <c>Demo (offline)</c>.</param>
+/// <param name="Worker">Answers the workers (tier 3).</param>
+/// <param name="Qa">Explains failed commands (tier 4); null when that is off.</param>
+public sealed record ResolvedModel(string Id, string Label, IChatClient Worker, IChatClient? Qa);
+
+/// <summary>The outcome of looking for a model.</summary>
+public abstract record ModelResolution
+{
+    private ModelResolution()
+    {
+    }
+
+    /// <summary>There is one.</summary>
+    public sealed record Found(ResolvedModel Model) : ModelResolution;
+
+    /// <summary>There is none. The message says why and which there are.</summary>
+    public sealed record Refused(string Message) : ModelResolution;
+}
