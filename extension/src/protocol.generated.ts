@@ -1,74 +1,408 @@
-// Generated from server/Conductor.Server/Protocol; do not edit.
+// Generated from server/Conductor.Server/Protocol. Do not edit: run the tests of Conductor.Server.Tests to regenerate.
+
 import { NotificationType, RequestType } from "vscode-languageclient";
 
+/** Sent with `initialize`, so that the engine can say when the two sides were built from different contracts. */
+export const ContractHash = "82131933be9e96cf3141e1919e4a7450e80c5197acaf8e596de3052c4587013b";
+
+/** Tickets to add: a JSON list of tickets (or the text of one). */
+export interface AddTicketsParams {
+  readonly trackId: string;
+  readonly json: unknown;
+}
+
+/** An open gate, whole. */
+export interface ApprovalInfo {
+  readonly approvalId: string;
+  readonly kind: ApprovalKind;
+  readonly trackId: string;
+  readonly ticketId: string;
+  readonly ticketTitle: string;
+  readonly attempt: number;
+  readonly choices: readonly DecisionName[];
+  /** Send it back with the decision: it covers everything shown here. */
+  readonly shownHash: string;
+  /** ISO 8601, UTC. */
+  readonly requestedAt: string;
+  /** Who would act, for example `Tier 3 Worker`. */
+  readonly role: string;
+  /** Why it is asked, in words for a person; null when it is always asked. */
+  readonly why?: string;
+  /** Spawn: the user message, byte for byte. */
+  readonly prompt?: string;
+  /** Spawn: the track's context document; empty when there is none. */
+  readonly context?: string;
+  /** Tool: the proposed arguments. */
+  readonly arguments?: unknown;
+  /** Set for kind spawn. */
+  readonly spawn?: SpawnInfo;
+  /** Set for kind tool. */
+  readonly tool?: ToolInfo;
+}
+
+/** What a gate asks about. */
+export type ApprovalKind =
+  | "spawn"
+  | "tool";
+
+/** The open gates of a workspace. */
+export interface ApprovalList {
+  readonly approvals: readonly ApprovalInfo[];
+}
+
+/** When a tool call asks outside step mode. */
+export type ApprovalModeName =
+  | "always"
+  | "risky"
+  | "never";
+
+/** A gate that closed. */
+export interface ApprovalResolved {
+  readonly approvalId: string;
+  readonly trackId: string;
+  readonly ticketId: string;
+  /** Null when it was withdrawn. */
+  readonly decision?: DecisionName;
+  /** Who decided: `person` or a policy's name; or why it was withdrawn. */
+  readonly by: string;
+}
+
+/** A command was carried out. */
+export interface CommandResult {
+  readonly trackId: string;
+  /** The track's revision after it. */
+  readonly revision: number;
+}
+
+/** What a client of ours sends with `initialize`; every member is optional and an unknown one is ignored. */
+export interface ConductorInitializationOptions {
+  /** Hash of the contract the client was built with; a mismatch is logged, never refused. */
+  readonly contractHash?: string;
+  /** False: tracks can be read, nothing can run. Null means true (a headless client). */
+  readonly trusted?: boolean;
+  readonly settings?: ConductorSettings;
+  /** The editor's own Node, for later use. */
+  readonly nodePath?: string;
+}
+
+/** The client's settings; null members keep the default. Sent again with `workspace/didChangeConfiguration` as `settings.conductor`. */
+export interface ConductorSettings {
+  /** Default risky. */
+  readonly approvalsMode?: ApprovalModeName;
+  /** Globs that always ask, added to the built-in ones. */
+  readonly neverAutoApprove?: readonly string[];
+  /** Workers at a time in the workspace, 1 to 64; default 1. */
+  readonly maxParallel?: number;
+  /** Model id for tickets that name none; default demo. */
+  readonly model?: string;
+  /** The workspace's trust may be granted later. */
+  readonly trusted?: boolean;
+}
+
+export interface ContextParams {
+  readonly trackId: string;
+  readonly ticketId: string;
+  /** Workspace-relative, '/'-separated. */
+  readonly paths: readonly string[];
+}
+
+export interface CreateTicketParams {
+  readonly trackId: string;
+  readonly description: string;
+  /** Null means the next free one. */
+  readonly id?: string;
+  readonly title?: string;
+  readonly dependsOn?: readonly string[];
+  readonly contextRequirements?: readonly string[];
+  readonly stepMode?: boolean;
+}
+
+/** An answer to a gate. */
+export interface DecideParams {
+  readonly approvalId: string;
+  readonly decision: DecisionName;
+  /** From the request; a mismatch is refused. Null means the client does not say. */
+  readonly shownHash?: string;
+  /** Spawn: the prompt as edited; null means as shown. */
+  readonly prompt?: string;
+  /** Spawn: the context as edited; null means as shown. */
+  readonly context?: string;
+  /** Tool: the arguments as edited; null means as proposed. */
+  readonly arguments?: unknown;
+  /** Why it is rejected. */
+  readonly reason?: string;
+  /** Tool: `ticket` remembers tool and path (or command) until the ticket ends; null remembers nothing. */
+  readonly rule?: string;
+}
+
+/** The decision that stands. */
+export interface DecideResult {
+  readonly approvalId: string;
+  readonly decision: DecisionName;
+  /** True: somebody had answered before, and this is their decision. */
+  readonly alreadyDecided: boolean;
+}
+
+/** What may be answered. */
+export type DecisionName =
+  | "approve"
+  | "reject"
+  | "abort";
+
+/** What an error carries beside its code and message; a member that the code does not speak of is null. */
+export interface ErrorData {
+  /** With `ErrorCodes.InvalidTrack`: everything that is wrong with the track. */
+  readonly problems?: readonly ProblemInfo[];
+  /** With `ErrorCodes.WorkspaceInUse`: the process that runs the workspace. */
+  readonly processId?: number;
+}
+
+export interface FileChangeInfo {
+  /** Workspace-relative, '/'-separated. */
+  readonly path: string;
+  /** Content before the ticket's first change; null when the file did not exist. */
+  readonly before?: string;
+}
+
+/** Nothing to say; asks for all open gates. */
+export type ListApprovalsParams = Readonly<Record<string, never>>;
+
+/** Nothing to say; asks for all tracks. */
 export type ListTracksParams = Readonly<Record<string, never>>;
 
-export interface TrackList {
-  readonly tracks: readonly TrackListItem[];
+/** A person's message to a running worker. */
+export interface MessageParams {
+  readonly trackId: string;
+  readonly ticketId: string;
+  readonly text: string;
 }
 
-export interface TrackListItem {
-  readonly trackId?: string;
-  readonly path?: string;
-  readonly description: string;
-  readonly status: RunStatusName;
-  readonly problems: readonly ProblemInfo[];
-}
-
-export interface ProblemInfo {
-  readonly code: string;
-  readonly message: string;
-  readonly line?: number;
-  readonly column?: number;
-  readonly endColumn?: number;
-}
-
+/** Either a path, or JSON text with a description. */
 export interface OpenTrackParams {
   readonly path?: string;
   readonly json?: unknown;
   readonly description?: string;
 }
 
-export interface TrackParams {
-  readonly trackId: string;
+/** Something wrong in a track file. */
+export interface ProblemInfo {
+  /** invalidJson, notATrack, missingField, wrongType, duplicateId, unknownDependency, cycle, unreadable. */
+  readonly code: string;
+  readonly message: string;
+  /** From 0; null when it has no place. */
+  readonly line?: number;
+  /** From 0, in UTF-16 units; null when it has no place. */
+  readonly column?: number;
+  /** Exclusive, on the same line; null when only a point is known. */
+  readonly endColumn?: number;
 }
 
-export interface AddTicketsParams {
-  readonly trackId: string;
-  readonly json: unknown;
+export interface PromptPieceInfo {
+  /** task, context, file, result, answer, frame or tools. */
+  readonly kind: string;
+  readonly name: string;
+  readonly tokens: number;
+  /** View level, or why it is not what was asked; null when there is nothing to say. */
+  readonly detail?: string;
 }
+
+/** One reason, and what clears it. */
+export interface ReasonInfo {
+  /** For example waitsFor, approval, noSlot, runNotStarted, paused, person, blocked. */
+  readonly kind: string;
+  readonly text: string;
+  /** What to do, in words for a person. */
+  readonly action: string;
+  /** The ticket this is about, or null. */
+  readonly relatedTicketId?: string;
+}
+
+/** How much a tool call can do. */
+export type RiskName =
+  | "read"
+  | "write"
+  | "command"
+  | "verdict";
+
+/** Where a run stands. */
+export type RunStatusName =
+  | "idle"
+  | "running"
+  | "paused"
+  | "done"
+  | "blocked"
+  | "failed"
+  | "cancelled";
 
 export interface RunTrackParams {
   readonly trackId: string;
+  /** Ready tickets start by themselves. */
   readonly autoQueue: boolean;
+  /** Step mode for every ticket; null means as written. */
   readonly stepMode?: boolean;
+  /** 1 to 64; null means the setting. */
   readonly maxParallel?: number;
+  /** Model id for tickets that name none; null means the setting. */
   readonly model?: string;
 }
 
-export interface CommandResult {
-  readonly trackId: string;
-  readonly revision: number;
-}
-
-export type RunStatusName = "idle" | "running" | "paused" | "done" | "blocked" | "failed" | "cancelled";
-
-export interface TrackSnapshot {
-  readonly trackId: string;
-  readonly revision: number;
-  readonly path?: string;
-  readonly description: string;
-  readonly status: RunStatusName;
-  readonly statusDetail: string;
-  readonly activeTier: string;
-  readonly autoQueue: boolean;
-  readonly maxParallel: number;
+/** What a worker would start with, beside prompt and context. */
+export interface SpawnInfo {
+  readonly model: string;
+  /** For people, for example `Demo (offline)`. */
   readonly modelLabel: string;
-  readonly tickets: readonly TicketInfo[];
-  readonly usage: UsageSummary;
-  readonly problems: readonly ProblemInfo[];
+  readonly tools: readonly string[];
+  readonly pieces: readonly PromptPieceInfo[];
+  /** Commands that will run when the worker says it is done. */
+  readonly acceptance: readonly string[];
+  readonly totalTokens: number;
+  /** The person's own edited prompt of an approval that went stale, or null. */
+  readonly earlierPrompt?: string;
 }
 
+/** Replace a range with a text; lines and columns from 0, columns in UTF-16 units. */
+export interface TextEditInfo {
+  readonly startLine: number;
+  readonly startColumn: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly newText: string;
+}
+
+/** What a person can do with a ticket now. */
+export type TicketAction =
+  | "run"
+  | "cancel"
+  | "retry"
+  | "skip"
+  | "markDone"
+  | "message"
+  | "answer"
+  | "reviewApproval"
+  | "reviewChanges";
+
+/** What a ticket's file tools changed. */
+export interface TicketChanges {
+  readonly files: readonly FileChangeInfo[];
+}
+
+/** Why a ticket is not running. */
+export interface TicketExplanation {
+  readonly trackId: string;
+  readonly ticketId: string;
+  /** Empty when it is running. */
+  readonly reasons: readonly ReasonInfo[];
+}
+
+/** One ticket as lists show it. */
+export interface TicketInfo {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  /** The track file's word: todo, in_progress, completed, blocked, failed, cancelled, skipped. */
+  readonly status: string;
+  readonly state: TicketStateName;
+  readonly assignedTo: string;
+  readonly dependsOn: readonly string[];
+  /** Dependencies that are neither accepted nor waived. */
+  readonly waitingOn: readonly string[];
+  readonly stepMode: boolean;
+  readonly contextRequirements: readonly string[];
+  readonly priority: number;
+  readonly model?: string;
+  readonly acceptance: readonly string[];
+  readonly attempts: number;
+  /** One line: why it waits, is blocked or failed, or its result; empty when there is nothing to say. */
+  readonly detail: string;
+  /** For a blocked ticket: needsDecision, needsAccess, missingDependency, wrongTicket, rejected, acceptance, noVerdict or file. */
+  readonly outcomeKind?: string;
+  readonly notice?: string;
+  /** What can be done with it now. */
+  readonly actions: readonly TicketAction[];
+  /** Its open gates. */
+  readonly approvalIds: readonly string[];
+  /** Paths its tools changed. */
+  readonly changedFiles: readonly string[];
+  readonly usage: UsageFigures;
+}
+
+/** The range of a ticket in its track's file; lines and columns from 0. */
+export interface TicketLocation {
+  readonly path: string;
+  readonly startLine: number;
+  readonly startColumn: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** Names a ticket, with a person's words. */
+export interface TicketNoteParams {
+  readonly trackId: string;
+  readonly ticketId: string;
+  readonly note?: string;
+}
+
+/** Names a ticket. */
+export interface TicketParams {
+  readonly trackId: string;
+  readonly ticketId: string;
+}
+
+/** What a ticket is doing; finer than its status. */
+export type TicketStateName =
+  /** Waits for other tickets. */
+  | "waiting"
+  /** Could start; nothing has asked for it yet, or all slots are taken. */
+  | "ready"
+  /** Waits for Run Ticket. */
+  | "awaitingRun"
+  /** Assigned to a person; waits for Mark as Done. */
+  | "awaitingPerson"
+  /** Its prompt is being composed. */
+  | "preparing"
+  /** Its spawn gate is open. */
+  | "awaitingSpawn"
+  /** Approved; waits for a slot. */
+  | "queued"
+  /** A worker has it. */
+  | "running"
+  /** A worker has it and waits for a tool decision. */
+  | "awaitingTool"
+  /** Its worker is stopped and goes on when the run is resumed. */
+  | "suspended"
+  | "completed"
+  | "blocked"
+  | "failed"
+  | "cancelled"
+  | "skipped";
+
+export interface TierUsage {
+  /** 1 orchestrator, 2 tech lead, 3 worker, 4 QA. */
+  readonly tier: number;
+  /** For people, for example `Tier 3 (Worker)`. */
+  readonly name: string;
+  readonly usage: UsageFigures;
+}
+
+/** A tool call that waits. */
+export interface ToolInfo {
+  readonly name: string;
+  readonly callId: string;
+  readonly risk: RiskName;
+  /** JSON Schema of the arguments, for checking edits. */
+  readonly argumentsSchema: unknown;
+  /** The command line; null for other tools. */
+  readonly command?: string;
+  /** Workspace-relative target; null when there is none. */
+  readonly path?: string;
+  /** File change: content now; null when the file does not exist or no file is changed. */
+  readonly before?: string;
+  /** File change: content it would have; null when none or not computable. */
+  readonly after?: string;
+  readonly isProtected: boolean;
+}
+
+/** What changed on a track since the revision before. */
 export interface TrackChanged {
   readonly trackId: string;
   readonly revision: number;
@@ -78,261 +412,105 @@ export interface TrackChanged {
   readonly autoQueue: boolean;
   readonly maxParallel: number;
   readonly modelLabel: string;
+  /** Only those that changed. */
   readonly tickets: readonly TicketInfo[];
+  /** Ids of tickets that left the definition. */
   readonly removed: readonly string[];
+  /** All ids in file order when the order or membership changed; else null. */
   readonly order?: readonly string[];
   readonly usage: UsageSummary;
 }
 
+/** Edits to apply to the track's document, dirty or not. */
+export interface TrackFileEdit {
+  readonly path: string;
+  /** The ticket they are about. */
+  readonly ticketId: string;
+  /** The open document's version they were made for; null when it is not open in the editor. */
+  readonly version?: number;
+  /** Empty when nothing needs to change. */
+  readonly edits: readonly TextEditInfo[];
+  /** Paths that were not added (already there) or not removed (not there). */
+  readonly skipped: readonly string[];
+}
+
+/** The track files of a workspace. */
+export interface TrackList {
+  readonly tracks: readonly TrackListItem[];
+}
+
+/** The list of tracks is no longer what it was. */
 export interface TrackListChanged {
   readonly count: number;
 }
 
-export interface TicketParams {
-  readonly trackId: string;
-  readonly ticketId: string;
-}
-
-export interface TicketNoteParams {
-  readonly trackId: string;
-  readonly ticketId: string;
-  readonly note?: string;
-}
-
-export interface MessageParams {
-  readonly trackId: string;
-  readonly ticketId: string;
-  readonly text: string;
-}
-
-export interface WaiveParams {
-  readonly trackId: string;
-  readonly ticketId: string;
-  readonly dependency: string;
-}
-
-export type TicketStateName = "waiting" | "ready" | "awaitingRun" | "awaitingPerson" | "preparing" | "awaitingSpawn" | "queued" | "running" | "awaitingTool" | "suspended" | "completed" | "blocked" | "failed" | "cancelled" | "skipped";
-
-export type TicketAction = "run" | "cancel" | "retry" | "skip" | "markDone" | "message" | "answer" | "reviewApproval" | "reviewChanges";
-
-export interface TicketInfo {
-  readonly id: string;
-  readonly title: string;
+/** One track file, usable or not. */
+export interface TrackListItem {
+  /** Null when the file cannot be loaded and never was. */
+  readonly trackId?: string;
+  /** Workspace-relative, '/'-separated; null for a track opened from text. */
+  readonly path?: string;
   readonly description: string;
-  readonly status: string;
-  readonly state: TicketStateName;
-  readonly assignedTo: string;
-  readonly dependsOn: readonly string[];
-  readonly waitingOn: readonly string[];
-  readonly stepMode: boolean;
-  readonly contextRequirements: readonly string[];
-  readonly priority: number;
-  readonly model?: string;
-  readonly acceptance: readonly string[];
-  readonly attempts: number;
-  readonly detail: string;
-  readonly outcomeKind?: string;
-  readonly notice?: string;
-  readonly actions: readonly TicketAction[];
-  readonly approvalIds: readonly string[];
-  readonly changedFiles: readonly string[];
-  readonly usage: UsageFigures;
+  readonly status: RunStatusName;
+  /** Empty when the file is sound. A loaded track keeps its last sound definition while its file has problems. */
+  readonly problems: readonly ProblemInfo[];
 }
 
-export interface TicketExplanation {
+/** Names a track. */
+export interface TrackParams {
   readonly trackId: string;
-  readonly ticketId: string;
-  readonly reasons: readonly ReasonInfo[];
 }
 
-export interface ReasonInfo {
-  readonly kind: string;
-  readonly text: string;
-  readonly action: string;
-  readonly relatedTicketId?: string;
-}
-
-export interface TicketChanges {
-  readonly files: readonly FileChangeInfo[];
-}
-
-export interface FileChangeInfo {
-  readonly path: string;
-  readonly before?: string;
-}
-
-export interface CreateTicketParams {
+/** The whole state of one track. */
+export interface TrackSnapshot {
   readonly trackId: string;
+  /** Grows by one with each event; a later one is newer. */
+  readonly revision: number;
+  readonly path?: string;
   readonly description: string;
-  readonly id?: string;
-  readonly title?: string;
-  readonly dependsOn?: readonly string[];
-  readonly contextRequirements?: readonly string[];
-  readonly stepMode?: boolean;
+  readonly status: RunStatusName;
+  /** Which tickets and why, or what to do next; empty when there is nothing to say. */
+  readonly statusDetail: string;
+  /** For example `Tier 3 (Worker): T-7`; empty when nothing is going on. */
+  readonly activeTier: string;
+  readonly autoQueue: boolean;
+  readonly maxParallel: number;
+  /** The run's model for people, for example `Demo (offline)`. */
+  readonly modelLabel: string;
+  readonly tickets: readonly TicketInfo[];
+  readonly usage: UsageSummary;
+  readonly problems: readonly ProblemInfo[];
 }
 
 export interface UpdateTicketParams {
   readonly trackId: string;
   readonly ticketId: string;
+  /** Names and new values as in the track file; null removes the field. */
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-export interface ContextParams {
-  readonly trackId: string;
-  readonly ticketId: string;
-  readonly paths: readonly string[];
-}
-
-export interface TrackFileEdit {
-  readonly path: string;
-  readonly ticketId: string;
-  readonly version?: number;
-  readonly edits: readonly TextEditInfo[];
-  readonly skipped: readonly string[];
-}
-
-export interface TextEditInfo {
-  readonly startLine: number;
-  readonly startColumn: number;
-  readonly endLine: number;
-  readonly endColumn: number;
-  readonly newText: string;
-}
-
-export interface TicketLocation {
-  readonly path: string;
-  readonly startLine: number;
-  readonly startColumn: number;
-  readonly endLine: number;
-  readonly endColumn: number;
-}
-
-export type ListApprovalsParams = Readonly<Record<string, never>>;
-
-export interface ApprovalList {
-  readonly approvals: readonly ApprovalInfo[];
-}
-
-export type ApprovalKind = "spawn" | "tool";
-
-export type DecisionName = "approve" | "reject" | "abort";
-
-export interface ApprovalInfo {
-  readonly approvalId: string;
-  readonly kind: ApprovalKind;
-  readonly trackId: string;
-  readonly ticketId: string;
-  readonly ticketTitle: string;
-  readonly attempt: number;
-  readonly choices: readonly DecisionName[];
-  readonly shownHash: string;
-  readonly requestedAt: string;
-  readonly role: string;
-  readonly why?: string;
-  readonly prompt?: string;
-  readonly context?: string;
-  readonly arguments?: unknown;
-  readonly spawn?: SpawnInfo;
-  readonly tool?: ToolInfo;
-}
-
-export interface SpawnInfo {
-  readonly model: string;
-  readonly modelLabel: string;
-  readonly tools: readonly string[];
-  readonly pieces: readonly PromptPieceInfo[];
-  readonly acceptance: readonly string[];
-  readonly totalTokens: number;
-  readonly earlierPrompt?: string;
-}
-
-export interface PromptPieceInfo {
-  readonly kind: string;
-  readonly name: string;
-  readonly tokens: number;
-  readonly detail?: string;
-}
-
-export type RiskName = "read" | "write" | "command" | "verdict";
-
-export interface ToolInfo {
-  readonly name: string;
-  readonly callId: string;
-  readonly risk: RiskName;
-  readonly argumentsSchema: unknown;
-  readonly command?: string;
-  readonly path?: string;
-  readonly before?: string;
-  readonly after?: string;
-  readonly isProtected: boolean;
-}
-
-export interface DecideParams {
-  readonly approvalId: string;
-  readonly decision: DecisionName;
-  readonly shownHash?: string;
-  readonly prompt?: string;
-  readonly context?: string;
-  readonly arguments?: unknown;
-  readonly reason?: string;
-  readonly rule?: string;
-}
-
-export interface DecideResult {
-  readonly approvalId: string;
-  readonly decision: DecisionName;
-  readonly alreadyDecided: boolean;
-}
-
-export interface ApprovalResolved {
-  readonly approvalId: string;
-  readonly trackId: string;
-  readonly ticketId: string;
-  readonly decision?: DecisionName;
-  readonly by: string;
-}
-
-export type ViewLevelName = "curated" | "skeleton" | "full";
-
-export interface ViewParams {
-  readonly path: string;
-  readonly level: ViewLevelName;
-  readonly budget?: number;
-}
-
-export interface ViewResult {
-  readonly path: string;
-  readonly level: ViewLevelName;
-  readonly text: string;
-  readonly tokens: number;
-  readonly fullTokens: number;
-  readonly elidedBodies: number;
-  readonly note?: string;
-}
-
-export interface UsageParams {
-  readonly trackId?: string;
-}
-
+/** Tokens of some model calls. */
 export interface UsageFigures {
+  /** Cached part included. */
   readonly inputTokens: number;
+  /** Reasoning included. */
   readonly outputTokens: number;
   readonly cachedInputTokens: number;
   readonly calls: number;
 }
 
-export interface TierUsage {
-  readonly tier: number;
-  readonly name: string;
-  readonly usage: UsageFigures;
+export interface UsageParams {
+  /** Null means all tracks. */
+  readonly trackId?: string;
 }
 
-export interface UsageSummary {
-  readonly total: UsageFigures;
-  readonly tiers: readonly TierUsage[];
-  readonly hasEstimates: boolean;
+/** The ledger. */
+export interface UsageReport {
+  readonly summary: UsageSummary;
+  readonly rows: readonly UsageRow[];
 }
 
+/** The finest row of the ledger. */
 export interface UsageRow {
   readonly trackId: string;
   readonly ticketId: string;
@@ -342,91 +520,294 @@ export interface UsageRow {
   readonly usage: UsageFigures;
 }
 
-export interface UsageReport {
-  readonly summary: UsageSummary;
-  readonly rows: readonly UsageRow[];
+/** A track's sums. */
+export interface UsageSummary {
+  readonly total: UsageFigures;
+  readonly tiers: readonly TierUsage[];
+  /** At least one call's figures were counted from its texts. */
+  readonly hasEstimates: boolean;
 }
 
-export interface WorkerOutput {
+/** How much of a file a view keeps. */
+export type ViewLevelName =
+  | "curated"
+  | "skeleton"
+  | "full";
+
+export interface ViewParams {
+  /** Workspace-relative, '/'-separated. */
+  readonly path: string;
+  readonly level: ViewLevelName;
+  /** Most tokens the view may have; null means no limit. */
+  readonly budget?: number;
+}
+
+/** A curated view. */
+export interface ViewResult {
+  readonly path: string;
+  readonly level: ViewLevelName;
+  readonly text: string;
+  readonly tokens: number;
+  readonly fullTokens: number;
+  readonly elidedBodies: number;
+  /** Why it is not what was asked; null when it is. */
+  readonly note?: string;
+}
+
+/** A dependency to let go. */
+export interface WaiveParams {
   readonly trackId: string;
   readonly ticketId: string;
-  readonly attempt: number;
-  readonly streamId: string;
-  readonly sequence: number;
-  readonly text: string;
-  readonly status?: string;
+  readonly dependency: string;
 }
 
+/** What a ticket's worker said and did so far. */
 export interface WorkerLog {
   readonly trackId: string;
   readonly ticketId: string;
   readonly text: string;
 }
 
-export interface ConductorInitializationOptions {
-  readonly contractHash?: string;
-  readonly trusted?: boolean;
-  readonly settings?: ConductorSettings;
-  readonly nodePath?: string;
+/** A piece of a worker's output. */
+export interface WorkerOutput {
+  readonly trackId: string;
+  readonly ticketId: string;
+  readonly attempt: number;
+  /** One per attempt's stream. */
+  readonly streamId: string;
+  /** From 0, without gaps within a stream. */
+  readonly sequence: number;
+  readonly text: string;
+  /** `done` on the last piece; `waiting` while a limit is waited out; otherwise null. */
+  readonly status?: string;
 }
 
-export type ApprovalModeName = "always" | "risky" | "never";
-
-export interface ConductorSettings {
-  readonly approvalsMode?: ApprovalModeName;
-  readonly neverAutoApprove?: readonly string[];
-  readonly maxParallel?: number;
-  readonly model?: string;
-  readonly trusted?: boolean;
-}
-
-export const TrackListRequest = new RequestType<ListTracksParams, TrackList, void>("conductor/track/list");
-export const TrackOpenRequest = new RequestType<OpenTrackParams, TrackSnapshot, void>("conductor/track/open");
-export const TrackGetRequest = new RequestType<TrackParams, TrackSnapshot, void>("conductor/track/get");
-export const TrackAddRequest = new RequestType<AddTicketsParams, TrackSnapshot, void>("conductor/track/add");
-export const TrackRunRequest = new RequestType<RunTrackParams, CommandResult, void>("conductor/track/run");
-export const TrackPauseRequest = new RequestType<TrackParams, CommandResult, void>("conductor/track/pause");
-export const TrackResumeRequest = new RequestType<TrackParams, CommandResult, void>("conductor/track/resume");
-export const TrackCancelRequest = new RequestType<TrackParams, CommandResult, void>("conductor/track/cancel");
-export const TicketApproveRequest = new RequestType<TicketParams, CommandResult, void>("conductor/ticket/approve");
-export const TicketRetryRequest = new RequestType<TicketNoteParams, CommandResult, void>("conductor/ticket/retry");
-export const TicketSkipRequest = new RequestType<TicketNoteParams, CommandResult, void>("conductor/ticket/skip");
-export const TicketMarkDoneRequest = new RequestType<TicketNoteParams, CommandResult, void>("conductor/ticket/markDone");
-export const TicketCancelRequest = new RequestType<TicketParams, CommandResult, void>("conductor/ticket/cancel");
-export const TicketWaiveRequest = new RequestType<WaiveParams, CommandResult, void>("conductor/ticket/waive");
-export const TicketMessageRequest = new RequestType<MessageParams, CommandResult, void>("conductor/ticket/message");
-export const TicketExplainRequest = new RequestType<TicketParams, TicketExplanation, void>("conductor/ticket/explain");
-export const TicketChangesRequest = new RequestType<TicketParams, TicketChanges, void>("conductor/ticket/changes");
-export const TicketCreateRequest = new RequestType<CreateTicketParams, TrackFileEdit, void>("conductor/ticket/create");
-export const TicketUpdateRequest = new RequestType<UpdateTicketParams, TrackFileEdit, void>("conductor/ticket/update");
-export const TicketAddContextRequest = new RequestType<ContextParams, TrackFileEdit, void>("conductor/ticket/addContext");
-export const TicketRemoveContextRequest = new RequestType<ContextParams, TrackFileEdit, void>("conductor/ticket/removeContext");
-export const TicketLocateRequest = new RequestType<TicketParams, TicketLocation, void>("conductor/ticket/locate");
-export const ApprovalListRequest = new RequestType<ListApprovalsParams, ApprovalList, void>("conductor/approval/list");
-export const ApprovalDecideRequest = new RequestType<DecideParams, DecideResult, void>("conductor/approval/decide");
-export const ViewGetRequest = new RequestType<ViewParams, ViewResult, void>("conductor/view/get");
-export const UsageGetRequest = new RequestType<UsageParams, UsageReport, void>("conductor/usage/get");
-export const WorkerLogRequest = new RequestType<TicketParams, WorkerLog, void>("conductor/worker/log");
-export const TrackChangedNotification = new NotificationType<TrackChanged>("conductor/track/changed");
-export const TrackListChangedNotification = new NotificationType<TrackListChanged>("conductor/track/listChanged");
-export const ApprovalRequestedNotification = new NotificationType<ApprovalInfo>("conductor/approval/requested");
-export const ApprovalResolvedNotification = new NotificationType<ApprovalResolved>("conductor/approval/resolved");
-export const WorkerOutputNotification = new NotificationType<WorkerOutput>("conductor/worker/output");
-
+/** The closed list of our JSON-RPC error codes. Branch on these, never on a message. */
 export const ErrorCodes = {
+  /** No such track is loaded. */
   unknownTrack: 4001,
+  /** The track has no such ticket. */
   unknownTicket: 4002,
+  /** No such approval. */
   unknownApproval: 4003,
+  /** The state of ticket or run does not allow it. */
   wrongState: 4004,
+  /** The ticket's dependencies are not accepted. */
   notReady: 4005,
+  /** What was decided on is not what is asked now. */
   stale: 4006,
+  /** The answer does not fit the gate. */
   invalidDecision: 4007,
+  /** The track has problems; `data.problems` lists them. */
   invalidTrack: 4008,
+  /** Another process runs this workspace; `data.processId` says which. */
   workspaceInUse: 4009,
+  /** The workspace is not trusted, so nothing may run. */
   notTrusted: 4010,
+  /** No folder is open. */
   noWorkspace: 4011,
+  /** A path leaves the workspace or cannot be read. */
   invalidPath: 4012,
+  /** The model id names no provider that exists here. */
   unknownModel: 4013,
 } as const;
 
-export const ContractHash = "";
+/** Every track file of the workspace, with what is wrong with the unusable ones. */
+export const TrackListRequest = new RequestType<
+  ListTracksParams,
+  TrackList,
+  ErrorData
+>("conductor/track/list");
+
+/** Loads a track from a file, or from text. All or nothing; the error's data names every problem. */
+export const TrackOpenRequest = new RequestType<
+  OpenTrackParams,
+  TrackSnapshot,
+  ErrorData
+>("conductor/track/open");
+
+/** The whole state of one track. */
+export const TrackGetRequest = new RequestType<
+  TrackParams,
+  TrackSnapshot,
+  ErrorData
+>("conductor/track/get");
+
+/** Adds tickets to a loaded track, all or nothing. */
+export const TrackAddRequest = new RequestType<
+  AddTicketsParams,
+  TrackSnapshot,
+  ErrorData
+>("conductor/track/add");
+
+/** Starts a run, or changes the options of a live one. */
+export const TrackRunRequest = new RequestType<
+  RunTrackParams,
+  CommandResult,
+  ErrorData
+>("conductor/track/run");
+
+/** Stops workers and starts nothing; goes on with resume. */
+export const TrackPauseRequest = new RequestType<
+  TrackParams,
+  CommandResult,
+  ErrorData
+>("conductor/track/pause");
+
+/** Goes on after a pause or an interruption. */
+export const TrackResumeRequest = new RequestType<
+  TrackParams,
+  CommandResult,
+  ErrorData
+>("conductor/track/resume");
+
+/** Ends the run; running tickets become cancelled. */
+export const TrackCancelRequest = new RequestType<
+  TrackParams,
+  CommandResult,
+  ErrorData
+>("conductor/track/cancel");
+
+/** Run Ticket: opens the spawn gate of a ready ticket at once. */
+export const TicketApproveRequest = new RequestType<
+  TicketParams,
+  CommandResult,
+  ErrorData
+>("conductor/ticket/approve");
+
+/** Another attempt; the note (an answer to BLOCKED) is part of its prompt. */
+export const TicketRetryRequest = new RequestType<
+  TicketNoteParams,
+  CommandResult,
+  ErrorData
+>("conductor/ticket/retry");
+
+/** The ticket is not needed; its dependants may start. */
+export const TicketSkipRequest = new RequestType<
+  TicketNoteParams,
+  CommandResult,
+  ErrorData
+>("conductor/ticket/skip");
+
+/** A person did the ticket; the note becomes its result. */
+export const TicketMarkDoneRequest = new RequestType<
+  TicketNoteParams,
+  CommandResult,
+  ErrorData
+>("conductor/ticket/markDone");
+
+/** Stops the ticket's worker, or takes it out of the queue. */
+export const TicketCancelRequest = new RequestType<
+  TicketParams,
+  CommandResult,
+  ErrorData
+>("conductor/ticket/cancel");
+
+/** Lets a ticket start without one of its dependencies. */
+export const TicketWaiveRequest = new RequestType<
+  WaiveParams,
+  CommandResult,
+  ErrorData
+>("conductor/ticket/waive");
+
+/** A person's message to a running worker, delivered before its next model call. */
+export const TicketMessageRequest = new RequestType<
+  MessageParams,
+  CommandResult,
+  ErrorData
+>("conductor/ticket/message");
+
+/** Every reason a ticket is not running, each with the action that clears it. */
+export const TicketExplainRequest = new RequestType<
+  TicketParams,
+  TicketExplanation,
+  ErrorData
+>("conductor/ticket/explain");
+
+/** The files a ticket's tools changed, with their content before the first change. */
+export const TicketChangesRequest = new RequestType<
+  TicketParams,
+  TicketChanges,
+  ErrorData
+>("conductor/ticket/changes");
+
+/** Minimal edits of the track file that add a ticket. */
+export const TicketCreateRequest = new RequestType<
+  CreateTicketParams,
+  TrackFileEdit,
+  ErrorData
+>("conductor/ticket/create");
+
+/** Minimal edits of the track file that change fields of a ticket. */
+export const TicketUpdateRequest = new RequestType<
+  UpdateTicketParams,
+  TrackFileEdit,
+  ErrorData
+>("conductor/ticket/update");
+
+/** Minimal edits of the track file that add files to a ticket's context. */
+export const TicketAddContextRequest = new RequestType<
+  ContextParams,
+  TrackFileEdit,
+  ErrorData
+>("conductor/ticket/addContext");
+
+/** Minimal edits of the track file that take files out of a ticket's context. */
+export const TicketRemoveContextRequest = new RequestType<
+  ContextParams,
+  TrackFileEdit,
+  ErrorData
+>("conductor/ticket/removeContext");
+
+/** Where a ticket stands in its track's file. */
+export const TicketLocateRequest = new RequestType<
+  TicketParams,
+  TicketLocation,
+  ErrorData
+>("conductor/ticket/locate");
+
+/** Every open gate of the workspace, whole, oldest first. */
+export const ApprovalListRequest = new RequestType<
+  ListApprovalsParams,
+  ApprovalList,
+  ErrorData
+>("conductor/approval/list");
+
+/** Answers a gate. Answering twice returns the first decision. */
+export const ApprovalDecideRequest = new RequestType<
+  DecideParams,
+  DecideResult,
+  ErrorData
+>("conductor/approval/decide");
+
+/** A curated view of a file and its token count. */
+export const ViewGetRequest = new RequestType<
+  ViewParams,
+  ViewResult,
+  ErrorData
+>("conductor/view/get");
+
+/** What the workspace's tracks have spent. */
+export const UsageGetRequest = new RequestType<
+  UsageParams,
+  UsageReport,
+  ErrorData
+>("conductor/usage/get");
+
+/** Everything a ticket's worker said and did so far, as text, from the journal. */
+export const WorkerLogRequest = new RequestType<
+  TicketParams,
+  WorkerLog,
+  ErrorData
+>("conductor/worker/log");
+
+/** A track moved on; only the tickets that changed. */
+export const TrackChangedNotification = new NotificationType<TrackChanged>("conductor/track/changed");
+/** Track files appeared, went away, or got or lost problems: ask for the list again. */
+export const TrackListChangedNotification = new NotificationType<TrackListChanged>("conductor/track/listChanged");
+/** A gate opened. */
+export const ApprovalRequestedNotification = new NotificationType<ApprovalInfo>("conductor/approval/requested");
+/** A gate closed: it was answered or withdrawn. */
+export const ApprovalResolvedNotification = new NotificationType<ApprovalResolved>("conductor/approval/resolved");
+/** A worker said or did something; the whole text can be asked for with `conductor/worker/log`. */
+export const WorkerOutputNotification = new NotificationType<WorkerOutput>("conductor/worker/output");

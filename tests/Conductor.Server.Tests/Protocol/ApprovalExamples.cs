@@ -1,0 +1,72 @@
+using Conductor.Server.Protocol;
+
+namespace Conductor.Server.Tests.Protocol;
+
+/// <summary>Examples of the messages about gates.</summary>
+internal static class ApprovalExamples
+{
+    private const string TrackId = "search.track.json";
+
+    private static readonly DecisionName[] Choices = [DecisionName.Approve, DecisionName.Reject, DecisionName.Abort];
+
+    private static readonly ApprovalInfo SpawnGate = new(
+        "A-6",
+        ApprovalKind.Spawn,
+        TrackId,
+        "T-1",
+        "Index the titles",
+        Attempt: 1,
+        Choices,
+        "9f2c",
+        "2026-03-01T09:30:00.000Z",
+        "Tier 3 Worker",
+        Why: null,
+        "Ticket T-1: index the titles.",
+        "The shop sells books.",
+        Arguments: null,
+        new SpawnInfo(
+            "demo",
+            "Demo (offline)",
+            Tools: ["read_file", "finish"],
+            [new PromptPieceInfo("file", "src/Index.cs", Tokens: 120, Detail: "curated")],
+            Acceptance: ["dotnet test"],
+            TotalTokens: 310,
+            EarlierPrompt: null),
+        Tool: null);
+
+    private static readonly ApprovalInfo ToolGate = SpawnGate with
+    {
+        ApprovalId = "A-7",
+        Kind = ApprovalKind.Tool,
+        Why = "It writes a file, and approvals are set to risky.",
+        Prompt = null,
+        Context = null,
+        Spawn = null,
+        Arguments = TrackExamples.Json("""{ "path": "src/Index.cs", "content": "class Index { }\n" }"""),
+        Tool = new ToolInfo(
+            "write_file",
+            "call-1",
+            RiskName.Write,
+            TrackExamples.Json("""{ "type": "object", "required": ["path", "content"] }"""),
+            Command: null,
+            "src/Index.cs",
+            Before: "class Index;\n",
+            After: "class Index { }\n",
+            IsProtected: false),
+    };
+
+    public static IReadOnlyList<object> All { get; } =
+    [
+        new ListApprovalsParams(),
+        new ApprovalList([SpawnGate, ToolGate]),
+        ToolGate,
+        new DecideParams(
+            "A-7",
+            DecisionName.Approve,
+            "9f2c",
+            Arguments: TrackExamples.Json("""{ "path": "src/Index.cs", "content": "sealed class Index { }\n" }"""),
+            Rule: "ticket"),
+        new DecideResult("A-7", DecisionName.Approve, AlreadyDecided: false),
+        new ApprovalResolved("A-7", TrackId, "T-1", DecisionName.Approve, "person"),
+    ];
+}

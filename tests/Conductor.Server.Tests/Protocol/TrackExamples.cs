@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Conductor.Server.Protocol;
+
+namespace Conductor.Server.Tests.Protocol;
+
+/// <summary>Examples of the messages about tracks, usage, views and worker output.</summary>
+internal static class TrackExamples
+{
+    private const string TrackId = ".conductor/tracks/search.track.json#search";
+
+    private static readonly UsageFigures Figures = new(InputTokens: 1200, OutputTokens: 340, CachedInputTokens: 800, Calls: 3);
+
+    private static readonly UsageSummary Summary = new(Figures, [new TierUsage(3, "Tier 3 (Worker)", Figures)], HasEstimates: false);
+
+    private static readonly ProblemInfo Problem = new(
+        "unknownDependency", "Ticket \"T-2\" depends on \"T1\", which is not in this track. Did you mean \"T-1\"?", Line: 4, Column: 21, EndColumn: 25);
+
+    public static IReadOnlyList<object> All { get; } =
+    [
+        new ListTracksParams(),
+        new TrackList(
+        [
+            new TrackListItem(TrackId, ".conductor/tracks/search.track.json", "Search in the shop", RunStatusName.Idle, []),
+            new TrackListItem(null, "broken.track.json", "", RunStatusName.Idle, [Problem]),
+        ]),
+        new OpenTrackParams(Json: Json("""[{ "id": "T-1", "description": "Do it" }]"""), Description: "From a chat"),
+        new TrackParams(TrackId),
+        new AddTicketsParams(TrackId, Json("""[{ "id": "T-9", "description": "One more" }]""")),
+        new RunTrackParams(TrackId, AutoQueue: true, StepMode: false, MaxParallel: 2, Model: "demo"),
+        new CommandResult(TrackId, Revision: 42),
+        new TrackSnapshot(
+            TrackId, 42, ".conductor/tracks/search.track.json", "Search in the shop", RunStatusName.Running, "", "Tier 3 (Worker): T-1",
+            AutoQueue: true, MaxParallel: 1, "Demo (offline)", [TicketExamples.Ticket], Summary, [Problem]),
+        new TrackChanged(
+            TrackId, 43, RunStatusName.Blocked, "T-1 needs a decision.", "", AutoQueue: true, MaxParallel: 1, "Demo (offline)",
+            [TicketExamples.Ticket], Removed: ["T-8"], Order: ["T-1", "T-2"], Summary),
+        new TrackListChanged(Count: 2),
+        new UsageParams(TrackId),
+        new UsageReport(Summary, [new UsageRow(TrackId, "T-1", Attempt: 1, Tier: 3, "demo", Figures)]),
+        new ViewParams("src/Search.cs", ViewLevelName.Skeleton, Budget: 2000),
+        new ViewResult("src/Search.cs", ViewLevelName.Skeleton, "class Search { … }", Tokens: 6, FullTokens: 410, ElidedBodies: 5, Note: null),
+        new WorkerOutput(TrackId, "T-1", Attempt: 1, "T-1/1", Sequence: 0, "Reading the file.", Status: null),
+        new WorkerLog(TrackId, "T-1", "Reading the file.\n"),
+        new ErrorData(Problems: [Problem], ProcessId: 4711),
+    ];
+
+    internal static JsonElement Json(string text)
+    {
+        using JsonDocument document = JsonDocument.Parse(text);
+        return document.RootElement.Clone();
+    }
+}
