@@ -1,0 +1,63 @@
+// What users install, looked at from outside: the packed VSIX.
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { vsixPath } from "../../../extension/scripts/package.mjs";
+import { thisPlatform } from "../../../extension/scripts/platform.mjs";
+import { entriesOf, unpack } from "./zip";
+
+const largestSize = 70_000_000;
+const server = "extension/extension/dist/server/";
+const folder = mkdtempSync(join(tmpdir(), "conductor-vsix-"));
+const entries = entriesOf(vsixPath);
+const names = entries.map(({ name }) => name);
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test("The VSIX is there and small enough to download", () => {
+  expect(existsSync(vsixPath)).toBe(true);
+  expect(statSync(vsixPath).size).toBeLessThan(largestSize);
+});
+
+test("It holds the bundled extension, its manifest, its icon and its licence", () => {
+  expect(names).toEqual(
+    expect.arrayContaining([
+      "extension/package.json",
+      "extension/LICENSE.txt",
+      "extension/extension/dist/extension.js",
+      "extension/extension/dist/webview/codicon.css",
+      "extension/extension/dist/webview/codicon.ttf",
+      "extension/extension/media/icon.png",
+    ]),
+  );
+});
+
+test("It holds no sources, no packages and no debug files", () => {
+  const unwanted = /\.(ts|mts|cs|csproj|pdb|map)$|node_modules|\/(src|scripts|sample|tests|bin|obj)\/|\.env/;
+  expect(names.filter((name) => unwanted.test(name))).toEqual([]);
+});
+
+test("Whoever unpacks it may execute the sidecar", () => {
+  const sidecar = entries.find(({ name }) => name === server + thisPlatform().executable);
+  expect((sidecar?.mode ?? 0) & 0o111).toBe(0o111);
+});
+
+test("The sidecar starts where there is no .NET", () => {
+  for (const entry of entries.filter(({ name }) => name.startsWith(server))) {
+    unpack(vsixPath, entry, join(folder, entry.name.slice(server.length)));
+  }
+  const env = { PATH: "/nowhere", HOME: folder, DOTNET_ROOT: "/nowhere" };
+  const version = execFileSync(join(folder, thisPlatform().executable), ["--version"], {
+    env,
+    encoding: "utf8",
+  });
+  expect(version.trim()).toMatch(/^\d+\.\d+\.\d+/);
+});
+
+test("It is marked for this platform", () => {
+  const manifest = entries.find(({ name }) => name === "extension.vsixmanifest");
+  const text = manifest && unpack(vsixPath, manifest).toString();
+  expect(text).toContain(`TargetPlatform="${thisPlatform().target}"`);
+});
