@@ -1,0 +1,53 @@
+namespace Conductor.Views.Budget;
+
+/// <summary>Takes the first draft that fits, and says in the note what was given up for it.</summary>
+internal static class BudgetFit
+{
+    /// <returns>The view and its tokens, which never exceed the budget.</returns>
+    public static (ViewDraft Draft, int Tokens) Choose(
+        IEnumerable<ViewDraft> drafts,
+        ViewSource source,
+        ViewRequest request,
+        ITokenCounter counter)
+    {
+        var budget = Math.Max(0, request.BudgetTokens ?? int.MaxValue);
+        ViewDraft? smallest = null;
+        var wishedTokens = 0;
+        foreach (var draft in drafts)
+        {
+            var tokens = draft.Tokens ?? counter.Count(draft.Text);
+            if (tokens <= budget)
+            {
+                return (smallest is null ? draft : draft with { Note = SteppedDown(request, wishedTokens, draft) }, tokens);
+            }
+
+            wishedTokens = smallest is null ? tokens : wishedTokens;
+            smallest = draft;
+        }
+
+        smallest ??= ViewDraft.Whole(source, request.Level);
+        if (smallest.HeaderLength > 0 && source.Text.Length <= smallest.Text.Length && source.Tokens <= budget)
+        {
+            // A few short bodies can take fewer tokens than the line that says they are left out.
+            return (ViewDraft.Whole(source, ViewLevel.Full) with { Note = "The whole file: it takes fewer tokens than its skeleton." },
+                source.Tokens);
+        }
+
+        return LineCut.Fit(smallest, source, request, counter, budget);
+    }
+
+    private static string SteppedDown(ViewRequest request, int wishedTokens, ViewDraft draft)
+    {
+        var what = draft.Level == request.Level
+            ? "as much as fits"
+            : $"the {Name(draft.Level)} view";
+        return $"The {Name(request.Level)} view takes {wishedTokens} tokens and the budget is {request.BudgetTokens}, so this is {what}.";
+    }
+
+    private static string Name(ViewLevel level) => level switch
+    {
+        ViewLevel.Curated => "curated",
+        ViewLevel.Skeleton => "skeleton",
+        _ => "full",
+    };
+}

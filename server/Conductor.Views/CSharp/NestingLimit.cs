@@ -1,0 +1,45 @@
+using System.Buffers;
+
+namespace Conductor.Views.CSharp;
+
+/// <summary>
+/// Tells texts that the parser must not see. It guards its stack everywhere but in the holes of interpolated strings, where each
+/// bracket is one call deeper, and an overflow there ends the whole process; elsewhere its time grows with the square of the depth.
+/// </summary>
+internal static class NestingLimit
+{
+    /// <summary>Code that people write, or generate, nests a tenth as deep; the parser fails at some 500 in the worst place.</summary>
+    private const int Deepest = 250;
+
+    private static readonly SearchValues<char> Brackets = SearchValues.Create("(){}[]");
+
+    public static bool IsExceededBy(string text)
+    {
+        var depth = 0;
+        for (var at = Next(text, 0); at >= 0; at = Next(text, at + 1))
+        {
+            if (IsQuoted(text, at))
+            {
+                continue;
+            }
+
+            depth = text[at] is '(' or '{' or '[' ? depth + 1 : Math.Max(0, depth - 1);
+            if (depth > Deepest)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static int Next(string text, int start)
+    {
+        var at = text.AsSpan(start).IndexOfAny(Brackets);
+        return at < 0 ? -1 : start + at;
+    }
+
+    /// <summary>A bracket that is a literal by itself nests nothing.</summary>
+    private static bool IsQuoted(string text, int at) =>
+        at > 0 && at + 1 < text.Length && (text[at - 1] is '\'' or '"') && text[at + 1] == text[at - 1];
+}

@@ -1,0 +1,82 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Conductor.Views;
+
+/// <summary>The file that is viewed, with the facts that every view of it states.</summary>
+internal sealed class ViewSource
+{
+    private const int ShownHashDigits = 8;
+    private const char ByteOrderMark = '\uFEFF';
+
+    private readonly ITokenCounter _counter;
+    private readonly ViewLimits _limits;
+    private readonly Lazy<int> _tokens;
+
+    public ViewSource(ViewRequest request, ITokenCounter counter, ViewLimits limits)
+    {
+        _counter = counter;
+        _limits = limits;
+        Text = request.Text;
+        ContentHash = Hash(Text);
+        TotalLines = CountLines(Text);
+        LineBreak = FirstLineBreak(Text);
+        Identity = $"VIEW {OnOneLine(request.Path)} @{ContentHash[..ShownHashDigits]} {TotalLines} lines.";
+        _tokens = new Lazy<int>(() => _counter.Count(Text));
+    }
+
+    public string Text { get; }
+
+    /// <summary>Where the text begins behind a byte order mark: a mark behind a header would be an invisible character.</summary>
+    public int TextStart => Text.StartsWith(ByteOrderMark) ? 1 : 0;
+
+    public string ContentHash { get; }
+
+    public int TotalLines { get; }
+
+    /// <summary>The line break that the file uses first, "\n" if it has none.</summary>
+    public string LineBreak { get; }
+
+    /// <summary>How a header names the file, its version and its size.</summary>
+    public string Identity { get; }
+
+    /// <summary>Tokens of the whole text; counted when first asked for.</summary>
+    public int Tokens => _tokens.Value;
+
+    public bool IsSmall => Text.Length <= _limits.SmallFileCharacters && Tokens <= _limits.SmallFileTokens;
+
+    /// <summary>A text file holds no NUL; what decodes to one is an image, an archive, a program.</summary>
+    public bool IsBinary => Text.Contains('\0', StringComparison.Ordinal);
+
+    private static string Hash(string text)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
+        try
+        {
+            var length = Encoding.UTF8.GetBytes(text, buffer);
+            return Convert.ToHexStringLower(SHA256.HashData(buffer.AsSpan(0, length)));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static int CountLines(string text)
+    {
+        var breaks = text.AsSpan().Count('\n');
+        return text.Length == 0 || text[^1] == '\n' ? breaks : breaks + 1;
+    }
+
+    private static string FirstLineBreak(string text)
+    {
+        var at = text.IndexOf('\n', StringComparison.Ordinal);
+        return at > 0 && text[at - 1] == '\r' ? "\r\n" : "\n";
+    }
+
+    private static string OnOneLine(string path) =>
+        path.Any(IsLineBreaking) ? string.Concat(path.Select(character => IsLineBreaking(character) ? '?' : character)) : path;
+
+    private static bool IsLineBreaking(char character) => char.IsControl(character) || character is '\u2028' or '\u2029';
+}

@@ -1,0 +1,4 @@
+﻿class Marked
+{
+    int One() { return 1; }
+}

@@ -1,0 +1,13 @@
+using System;
+
+class Windows
+{
+    void Run()
+    {
+        Console.WriteLine();
+    }
+
+    // [HOT]
+    int Arrow()
+        => 1;
+}

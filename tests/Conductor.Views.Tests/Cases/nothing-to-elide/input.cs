@@ -1,0 +1,6 @@
+namespace Shop;
+
+public interface IClock
+{
+    DateTimeOffset Now { get; }
+}
