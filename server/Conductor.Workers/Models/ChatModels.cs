@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using Conductor.Workers.Tools;
+using Conductor.Views;
 
 namespace Conductor.Workers.Models;
 

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Conductor.Core.Usage;
-using Conductor.Workers.Tools;
+using Conductor.Views;
 using Microsoft.Extensions.AI;
 
 namespace Conductor.Workers.Models;

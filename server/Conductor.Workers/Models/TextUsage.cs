@@ -1,5 +1,5 @@
 using Conductor.Core.Usage;
-using Conductor.Workers.Tools;
+using Conductor.Views;
 using Microsoft.Extensions.AI;
 
 namespace Conductor.Workers.Models;

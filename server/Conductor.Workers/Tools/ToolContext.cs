@@ -1,3 +1,4 @@
+using Conductor.Views;
 using Conductor.Workers.Processes;
 using Conductor.Workers.Workspaces;
 

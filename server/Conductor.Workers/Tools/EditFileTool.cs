@@ -1,0 +1,119 @@
+using System.Text.Json;
+using Conductor.Workers.Workspaces;
+
+namespace Conductor.Workers.Tools;
+
+/// <summary>Replaces one piece of a file, which must be there exactly once.</summary>
+internal sealed class EditFileTool : TypedTool<EditFileTool.Arguments>
+{
+    private const int LinesNamed = 10;
+
+    /// <summary>What a call says.</summary>
+    internal sealed record Arguments(string Path, string OldText, string NewText);
+
+    /// <inheritdoc/>
+    public override string Name => "edit_file";
+
+    /// <inheritdoc/>
+    public override string Description =>
+        "Replace one piece of a file. oldText must be in the file exactly once, to the last space; take enough lines around the change to "
+        + "make it so. The file keeps its line endings and its encoding.";
+
+    /// <inheritdoc/>
+    public override JsonElement ArgumentsSchema { get; } = ToolSchema.Parse("""
+        {
+          "type": "object",
+          "properties": {
+            "path": { "type": "string", "description": "Relative to the workspace root." },
+            "oldText": { "type": "string", "description": "Exactly as in the file, and only once in it." },
+            "newText": { "type": "string", "description": "What takes its place; empty to remove it." }
+          },
+          "required": ["path", "oldText", "newText"],
+          "additionalProperties": false
+        }
+        """);
+
+    /// <inheritdoc/>
+    public override FileChange? Preview(JsonElement arguments, ToolContext context) =>
+        FileEdit.Preview(() => Look(arguments, context, out var read) is ToolInspection.Ready ready ? Plan(read, ready.Facts, context) : null);
+
+    /// <inheritdoc/>
+    protected override Arguments Read(ArgumentReader reader) =>
+        new(reader.RequiredText("path"), reader.RequiredText("oldText"), reader.RequiredText("newText", mayBeEmpty: true));
+
+    /// <inheritdoc/>
+    protected override ToolInspection Inspect(Arguments arguments, ToolContext context) =>
+        (FileEdit.ElisionProblem(arguments.OldText) ?? FileEdit.ElisionProblem(arguments.NewText)) is { } problem
+            ? new ToolInspection.Refused(problem)
+            : PathFacts.Inspect(ToolRisk.Write, arguments.Path, context);
+
+    /// <inheritdoc/>
+    protected override Task<ToolResult> RunAsync(
+        Arguments arguments, ToolFacts facts, ToolContext context, CancellationToken cancellationToken) =>
+        FileEdit.ApplyAsync(Plan(arguments, facts, context), context, cancellationToken);
+
+    private static FileEdit Plan(Arguments arguments, ToolFacts facts, ToolContext context)
+    {
+        var path = facts.Path ?? ".";
+        var full = PathFacts.FullPath(facts, context);
+        if (!File.Exists(full))
+        {
+            return FileEdit.Refuse($"There is no file '{path}'. Look with list_files, or create it with write_file.");
+        }
+        if (TextFile.Read(full) is not { } file)
+        {
+            return FileEdit.Refuse($"'{path}' is a binary file and was left alone.");
+        }
+        var (oldText, places) = Places(file.Text, arguments.OldText);
+        if (places.Count != 1)
+        {
+            return FileEdit.Refuse(places.Count == 0 ? NotFound(path, file.Text, oldText) : Several(path, file.Text, places));
+        }
+        var ending = oldText.Contains('\n', StringComparison.Ordinal)
+            ? (oldText.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n")
+            : file.LineEnding;
+        var newText = FileEdit.WithEnding(arguments.NewText, ending);
+        return newText == oldText
+            ? FileEdit.Refuse("oldText and newText are the same. Nothing was changed; give the text as it should become.")
+            : FileEdit.Make(path, file.Text, file with { Text = file.Text[..places[0]] + newText + file.Text[(places[0] + oldText.Length)..] });
+    }
+
+    /// <summary>Where the text is; when it is nowhere, where it is with the other line endings, since models mostly write one kind.</summary>
+    private static (string OldText, IReadOnlyList<int> Places) Places(string text, string oldText)
+    {
+        foreach (var candidate in new[] { oldText, FileEdit.WithEnding(oldText, "\n"), FileEdit.WithEnding(oldText, "\r\n") })
+        {
+            var places = new List<int>();
+            // Also overlapping ones: either could be meant.
+            for (var at = text.IndexOf(candidate, StringComparison.Ordinal);
+                at >= 0;
+                at = text.IndexOf(candidate, at + 1, StringComparison.Ordinal))
+            {
+                places.Add(at);
+            }
+            if (places.Count > 0)
+            {
+                return (candidate, places);
+            }
+        }
+        return (oldText, []);
+    }
+
+    private static string NotFound(string path, string text, string oldText)
+    {
+        var first = oldText.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0);
+        var near = first is null ? -1 : text.IndexOf(first, StringComparison.Ordinal);
+        var hint = near >= 0 ? $" Its first line is at line {LineOf(text, near)}, but what follows or its spaces differ." : "";
+        return $"oldText is not in '{path}' (0 matches). Nothing was changed.{hint} Read those lines again and copy them exactly.";
+    }
+
+    private static string Several(string path, string text, IReadOnlyList<int> places)
+    {
+        var lines = string.Join(", ", places.Take(LinesNamed).Select(place => LineOf(text, place)));
+        var more = places.Count > LinesNamed ? ", …" : "";
+        return $"oldText is in '{path}' {places.Count} times, at lines {lines}{more}. Nothing was changed. "
+            + "Take more lines around the one you mean, so that it is there once.";
+    }
+
+    private static int LineOf(string text, int place) => text.AsSpan(0, place).Count('\n') + 1;
+}

@@ -1,0 +1,41 @@
+namespace Conductor.Workers.Workspaces;
+
+/// <summary>Writes whole files so that a reader sees the old content or the new, never a part.</summary>
+internal static class AtomicFile
+{
+    /// <summary>Replaces or creates a file, and its folders; keeps the Unix mode of the one it replaces.</summary>
+    /// <exception cref="IOException">It cannot be written, or the path is a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file is read-only, or the folder does not allow it.</exception>
+    public static async Task WriteAsync(string fullPath, byte[] content, CancellationToken cancellationToken)
+    {
+        if (Directory.Exists(fullPath))
+        {
+            throw new IOException($"'{Path.GetFileName(fullPath)}' is a folder; name a file in it.");
+        }
+        var existing = new FileInfo(fullPath);
+        if (existing.Exists && existing.IsReadOnly)
+        {
+            throw new UnauthorizedAccessException($"'{Path.GetFileName(fullPath)}' is read-only; ask for it to be made writable.");
+        }
+        var folder = Path.GetDirectoryName(fullPath) ?? throw new IOException("the path has no folder.");
+        Directory.CreateDirectory(folder);
+        var temporary = Path.Combine(folder, $".{Path.GetRandomFileName()}.tmp");
+        try
+        {
+            await using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                await stream.WriteAsync(content, cancellationToken);
+                stream.Flush(flushToDisk: true);
+            }
+            if (existing.Exists && !OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(temporary, existing.UnixFileMode);
+            }
+            File.Move(temporary, fullPath, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+}

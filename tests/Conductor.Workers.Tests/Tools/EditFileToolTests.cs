@@ -1,0 +1,106 @@
+using Conductor.Workers.Tools;
+using Xunit;
+
+namespace Conductor.Workers.Tests.Tools;
+
+public sealed class EditFileToolTests : IDisposable
+{
+    private readonly ToolBench _bench = new();
+
+    public void Dispose() => _bench.Dispose();
+
+    [Fact]
+    public async Task One_match_is_replaced()
+    {
+        _bench.Folder.Write("a.txt", "one\ntwo\nthree\n");
+        var result = await _bench.RunAsync("edit_file", new { path = "a.txt", oldText = "two", newText = "2" });
+        Assert.Equal(new FileChange("a.txt", "one\ntwo\nthree\n", "one\n2\nthree\n"), result.Change);
+        Assert.Equal("one\n2\nthree\n", Text());
+    }
+
+    [Fact]
+    public async Task An_empty_new_text_removes_it()
+    {
+        _bench.Folder.Write("a.txt", "one\ntwo\n");
+        await _bench.TextAsync("edit_file", new { path = "a.txt", oldText = "one\n", newText = "" });
+        Assert.Equal("two\n", Text());
+    }
+
+    [Fact]
+    public async Task No_match_is_refused_and_says_where_the_first_line_is()
+    {
+        _bench.Folder.Write("a.txt", "zero\n    one\n  two\n");
+        var text = await _bench.FailureAsync("edit_file", new { path = "a.txt", oldText = "one\ntwo", newText = "x" });
+        Assert.Contains("0 matches", text, StringComparison.Ordinal);
+        Assert.Contains("line 2", text, StringComparison.Ordinal);
+        Assert.Equal("zero\n    one\n  two\n", Text());
+    }
+
+    [Fact]
+    public async Task Several_matches_are_refused_with_their_number_and_lines()
+    {
+        _bench.Folder.Write("a.txt", "x\none\nx\nx x\n");
+        var text = await _bench.FailureAsync("edit_file", new { path = "a.txt", oldText = "x", newText = "y" });
+        Assert.Contains("4 times, at lines 1, 3, 4, 4.", text, StringComparison.Ordinal);
+        Assert.Equal("x\none\nx\nx x\n", Text());
+    }
+
+    [Fact]
+    public async Task Matches_that_overlap_count_as_several()
+    {
+        _bench.Folder.Write("a.txt", "aaa");
+        Assert.Contains("2 times", await _bench.FailureAsync("edit_file", new { path = "a.txt", oldText = "aa", newText = "b" }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_keeps_its_line_endings_and_its_mark()
+    {
+        await File.WriteAllBytesAsync(
+            _bench.Folder.At("a.txt"), [0xEF, 0xBB, 0xBF, .. "one\r\ntwo\r\nthree\r\n"u8], TestContext.Current.CancellationToken);
+        await _bench.TextAsync("edit_file", new { path = "a.txt", oldText = "one\ntwo", newText = "1\n2\n2.5" });
+        await _bench.TextAsync("edit_file", new { path = "a.txt", oldText = "three", newText = "3\n4" });
+        Assert.Equal(
+            [0xEF, 0xBB, 0xBF, .. "1\r\n2\r\n2.5\r\n3\r\n4\r\n"u8],
+            await File.ReadAllBytesAsync(_bench.Folder.At("a.txt"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Carriage_returns_of_the_caller_do_not_get_into_a_file_without_them()
+    {
+        _bench.Folder.Write("a.txt", "one\ntwo\n");
+        await _bench.TextAsync("edit_file", new { path = "a.txt", oldText = "one\r\ntwo", newText = "1\r\n2" });
+        Assert.Equal("1\n2\n", Text());
+    }
+
+    [Theory]
+    [InlineData("one", "int A() { … }")]
+    [InlineData("int A() { … }", "one")]
+    public async Task A_mark_of_a_view_is_refused(string oldText, string newText)
+    {
+        _bench.Folder.Write("a.txt", "one");
+        Assert.Contains("view", await _bench.FailureAsync("edit_file", new { path = "a.txt", oldText, newText }), StringComparison.Ordinal);
+        Assert.Equal("one", Text());
+    }
+
+    [Fact]
+    public async Task An_edit_that_changes_nothing_is_refused()
+    {
+        _bench.Folder.Write("a.txt", "one");
+        await _bench.FailureAsync("edit_file", new { path = "a.txt", oldText = "one", newText = "one" });
+    }
+
+    [Fact]
+    public async Task A_missing_file_is_refused() =>
+        Assert.Contains("write_file", await _bench.FailureAsync("edit_file", new { path = "a.txt", oldText = "a", newText = "b" }), StringComparison.Ordinal);
+
+    [Fact]
+    public void The_preview_is_the_change_or_nothing()
+    {
+        _bench.Folder.Write("a.txt", "one");
+        Assert.Equal(new FileChange("a.txt", "one", "two"), _bench.Preview("edit_file", new { path = "a.txt", oldText = "one", newText = "two" }));
+        Assert.Null(_bench.Preview("edit_file", new { path = "a.txt", oldText = "none", newText = "two" }));
+        Assert.Equal("one", Text());
+    }
+
+    private string Text() => File.ReadAllText(_bench.Folder.At("a.txt"));
+}
