@@ -1,0 +1,33 @@
+using Conductor.Workers.Models;
+using Conductor.Workers.Tools;
+using Microsoft.Extensions.AI;
+
+namespace Conductor.Workers.Loop;
+
+/// <summary>What every part of the loop works with, for one attempt.</summary>
+internal sealed record AttemptRun(AttemptStart Start, WorkerEnvironment Environment, ResolvedModel Model, IAttemptPort Port, Conversation Conversation)
+{
+    /// <summary>The tools as the model sees them: declarations, which nothing downstream can run.</summary>
+    public IList<AITool> Declarations { get; } =
+        [.. Environment.Available.Select(tool => AIFunctionFactory.CreateDeclaration(tool.Name, tool.Description, tool.ArgumentsSchema))];
+
+    public TimeProvider Time => Environment.Tools.Time;
+
+    public WorkerTool? FindTool(string name) => Environment.Available.FirstOrDefault(tool => tool.Name == name);
+
+    /// <summary>The context of one call: a command's process is recorded before it begins.</summary>
+    public ToolContext ContextOf(string callId) => Environment.Tools with
+    {
+        CommandStarted = (started, cancellationToken) => Port.RecordCommandStartedAsync(callId, started.Pid, started.StartedAt, cancellationToken),
+        ExitCodeFile = Environment.ExitCodeFolder is { } folder
+            ? ExitCodeFiles.PathFor(folder, Start.TicketId, Start.Attempt, callId)
+            : null,
+    };
+
+    /// <summary>Records that the worker is told something, and adds it to the conversation.</summary>
+    public async Task TellAsync(string kind, string text, CancellationToken cancellationToken)
+    {
+        await Port.TellWorkerAsync(kind, text, cancellationToken);
+        Conversation.Add(new Core.Tickets.AttemptStep.Told(kind, text));
+    }
+}

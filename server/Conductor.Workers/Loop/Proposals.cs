@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Conductor.Core.Approvals;
+using Conductor.Workers.Models;
+using Conductor.Workers.Tools;
+using Conductor.Workers.Workspaces;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.FileSystemGlobbing;
+using CoreRisk = Conductor.Core.Approvals.ToolRisk;
+using ToolRisk = Conductor.Workers.Tools.ToolRisk;
+
+namespace Conductor.Workers.Loop;
+
+/// <summary>States the facts of a tool call that the approval policy, and a person, decide on.</summary>
+internal static class Proposals
+{
+    /// <summary>
+    /// The call as a proposal. One that makes no sense, or names no tool, is proposed as a read without a target: it can have no effect,
+    /// so outside step mode nobody is bothered with it, and in step mode a person may mend its arguments.
+    /// </summary>
+    public static ToolProposal Of(AttemptRun run, FunctionCallContent call)
+    {
+        var text = MessageJson.Arguments(call);
+        var arguments = JsonElement.Parse(text);
+        var context = run.ContextOf(call.CallId);
+        if (run.FindTool(call.Name) is not { } tool || tool.Inspect(arguments, context) is not ToolInspection.Ready { Facts: var facts })
+        {
+            return new ToolProposal(call.CallId, call.Name, text, CoreRisk.Read);
+        }
+        var preview = tool.Preview(arguments, context);
+        return new ToolProposal(
+            call.CallId,
+            call.Name,
+            text,
+            RiskOf(facts.Risk),
+            facts.Path,
+            facts.Command,
+            IsProtected(facts, run.Start.NeverAutoApprove),
+            IsOutsideWrites(facts, run),
+            preview?.Before,
+            preview?.After);
+    }
+
+    /// <summary>What a call with these arguments can do; a person's edit may have made another thing of it.</summary>
+    public static CoreRisk RiskOf(AttemptRun run, FunctionCallContent call, string arguments) =>
+        run.FindTool(call.Name)?.Inspect(JsonElement.Parse(arguments), run.ContextOf(call.CallId)) is ToolInspection.Ready { Facts: var facts }
+            ? RiskOf(facts.Risk)
+            : CoreRisk.Read;
+
+    private static bool IsProtected(ToolFacts facts, IReadOnlyList<string> globs) =>
+        (facts.Path is { } path && ProtectedPaths.IsProtected(path, globs))
+        || (facts.Command is { } command && ProtectedPaths.MentionsProtected(command, globs));
+
+    private static bool IsOutsideWrites(ToolFacts facts, AttemptRun run) =>
+        facts is { Risk: ToolRisk.Write, Path: { } path }
+        && !run.Start.Definition.Writes.IsEmpty
+        && !Globs.Matcher(run.Start.Definition.Writes).Match(path).HasMatches;
+
+    private static CoreRisk RiskOf(ToolRisk risk) => risk switch
+    {
+        ToolRisk.Read => CoreRisk.Read,
+        ToolRisk.Write => CoreRisk.Write,
+        ToolRisk.Verdict => CoreRisk.Verdict,
+        _ => CoreRisk.Command,
+    };
+}

@@ -1,0 +1,75 @@
+using Conductor.Core.Usage;
+using Conductor.Workers.Models;
+using Microsoft.Extensions.AI;
+
+namespace Conductor.Workers.Loop;
+
+/// <summary>One call of the worker's model: streams its text to whoever watches and keeps the answer, also a part of one.</summary>
+internal sealed class StreamedCall(AttemptRun run)
+{
+    /// <summary>What is sent.</summary>
+    public IReadOnlyList<ChatMessage> Sent { get; } = run.Conversation.Messages();
+
+    /// <summary>The answer; never without a message.</summary>
+    public IList<ChatMessage> Messages { get; private set; } = [];
+
+    /// <summary>What was said.</summary>
+    public string Text { get; private set; } = "";
+
+    /// <summary>What the provider says it cost; null when it does not say.</summary>
+    public TokenUsage? ReportedUsage { get; private set; }
+
+    /// <summary>Makes the call.</summary>
+    /// <returns>Null, or why there is no whole answer.</returns>
+    public async Task<ModelCallException?> RunAsync(CancellationToken cancellationToken)
+    {
+        List<ChatResponseUpdate> updates = [];
+        ModelCallException? failure = null;
+        try
+        {
+            await foreach (var update in run.Model.Worker.GetStreamingResponseAsync(Sent, Options(), cancellationToken))
+            {
+                updates.Add(update);
+                if (update.Text.Length > 0)
+                {
+                    run.Port.Output(update.Text);
+                }
+            }
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The boundary to every provider's client: whatever it throws becomes one of our kinds of failure.
+            failure = ModelFailures.From(exception);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            throw new OperationCanceledException("The model call was stopped.", exception, cancellationToken);
+        }
+        Keep(updates.ToChatResponse());
+        return failure ?? ErrorIn(Messages);
+    }
+
+    private void Keep(ChatResponse response)
+    {
+        Messages = response.Messages.Count > 0 ? response.Messages : [new ChatMessage(ChatRole.Assistant, "")];
+        Text = response.Text;
+        if (Text.Length > 0)
+        {
+            run.Port.Output("\n");
+        }
+        ReportedUsage = UsageDetailsReading.From(response.Usage);
+    }
+
+    private ChatOptions Options()
+    {
+        var options = new ChatOptions { Tools = run.Declarations };
+        new CallTags(run.Start.TicketId, run.Start.Attempt, Tier.Worker, run.Conversation.Turns, run.Start.HasAnswer).Mark(options);
+        return options;
+    }
+
+    /// <summary>Some clients report a refused prompt as content; nothing in it is an answer.</summary>
+    private static ModelCallException? ErrorIn(IEnumerable<ChatMessage> messages) =>
+        messages.SelectMany(message => message.Contents).OfType<ErrorContent>().FirstOrDefault() is { } error
+            ? new ModelCallException(ModelFailureKind.Unknown, $"The model refused to answer: {error.Message} Change the ticket's prompt or its model, and retry.")
+            : null;
+}

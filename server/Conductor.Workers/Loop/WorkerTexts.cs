@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace Conductor.Workers.Loop;
+
+/// <summary>What a worker is told beside its prompt and its tools' own results.</summary>
+public static class WorkerTexts
+{
+    /// <summary>The system message's first part. Everything that is particular to a ticket is in the prompt, where a person sees it.</summary>
+    public const string Role =
+        "You are a worker. You do exactly one ticket, with the tools you are given, in one workspace. "
+        + "You know only what is written here; look at files before you change them.";
+
+    /// <summary>Said once to a worker that neither called a tool nor gave a verdict.</summary>
+    public const string Nudge =
+        "You called no tool and gave no verdict, so nothing happens next. Go on with the ticket, or call finish: "
+        + "verdict 'completed' with a summary when all of it is done, verdict 'blocked' with a reason when you cannot go on.";
+
+    /// <summary>The result of a call that was ended with the run.</summary>
+    public const string Stopped =
+        "This was stopped because the run was paused or cancelled. It may have done part of its work. "
+        + "Look at what is there, and make the call again if it is still needed.";
+
+    /// <summary>The result of a call that was not allowed.</summary>
+    public static string Rejected(string by, string? reason)
+    {
+        var whom = by == "person" ? "a person" : by;
+        return string.IsNullOrWhiteSpace(reason)
+            ? $"Rejected by {whom}, without a reason; nothing was changed. Find another way, or finish with verdict 'blocked' and ask."
+            : $"Rejected by {whom}; nothing was changed: {reason.Trim()}";
+    }
+
+    /// <summary>The result of a call whose file is no longer what was decided on.</summary>
+    public static string Moved(string path) =>
+        $"'{path}' has changed since this call was decided on, so nothing was changed. Read it again and make the call that fits it now.";
+
+    /// <summary>The result of a call for a tool that does not exist.</summary>
+    public static string NoSuchTool(string name, IEnumerable<string> tools) =>
+        $"There is no tool '{name}'. The tools are {string.Join(", ", tools)}.";
+
+    /// <summary>Said to a worker whose ticket is not proven yet.</summary>
+    public static string AcceptanceFailed(string command, int exitCode, string output) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"The ticket is not done yet: the acceptance command `{command}` ended with exit code {exitCode}.\n\n{output}\n\nMend it and call finish again. If it fails once more, the ticket is blocked.");
+}
