@@ -39,7 +39,8 @@ export const commands = {
   approvalReject: "conductor.approval.reject",
   approvalRejectWithReason: "conductor.approval.rejectWithReason",
   approvalOpenDiff: "conductor.approval.openDiff",
-  approvalResetEdits: "conductor.approval.resetEdits",
+  /** Only requests of one kind together: the selected ones, or a choice. */
+  approvalApproveSelected: "conductor.approval.approveSelected",
 } as const;
 
 export type CommandId = (typeof commands)[keyof typeof commands];
@@ -82,6 +83,7 @@ export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
 
 /** Schemes of documents that are not files. */
 export const schemes = {
+  approval: "conductor-approval",
   base: "conductor-base",
   output: "conductor-output",
   view: "conductor-view",

@@ -1,0 +1,228 @@
+import { l10n, window } from "vscode";
+import { UserError } from "../../shared/errors";
+import type { ApprovalInfo, DecisionName } from "../../protocol.generated";
+import type { Answer, ApprovalDecider } from "./approvalDecider";
+import type { ApprovalInbox } from "./approvalInbox";
+import type { ApprovalDocuments } from "./approvalDocuments";
+import type { ApprovalPanel } from "./approvalPanel";
+import type { ApprovalsView } from "./approvalsView";
+import { pastOf, ticketOf } from "./approvalWords";
+import { chooseBatch } from "./batchApproval";
+import { currentArguments, resolveDraft } from "./draft";
+import type { DraftStore } from "./draftStore";
+import type { LastEditor } from "./lastEditor";
+import type { PanelSession } from "./panelSession";
+import { PressGuard } from "./pressGuard";
+import { proposedChange } from "./proposedChange";
+
+export interface ApprovalParts {
+  readonly inbox: ApprovalInbox;
+  readonly drafts: DraftStore;
+  readonly decider: ApprovalDecider;
+  readonly session: PanelSession;
+  readonly panel: ApprovalPanel;
+  readonly view: ApprovalsView;
+  readonly documents: ApprovalDocuments;
+  readonly lastEditor: LastEditor;
+}
+
+/** What the commands do. Without a row they act on the panel when the person is in it, else on the selected row. */
+export class ApprovalActions {
+  private readonly guard = new PressGuard(() => performance.now());
+  /** The row that was selected for the person after a decision; a key pressed for the row before must not answer it. */
+  private selectedForPerson: string | undefined;
+
+  constructor(private readonly parts: ApprovalParts) {}
+
+  /** Opens the panel on a request without taking the focus from where the person is. */
+  async open(approvalId: string | undefined): Promise<void> {
+    if (approvalId === undefined) {
+      await this.next();
+    } else {
+      await this.show(approvalId, false);
+    }
+  }
+
+  /** Brings the person to the panel: to the request it shows, or on to the next one when they are there already. */
+  async next(): Promise<void> {
+    const { inbox, panel, session } = this.parts;
+    if (!inbox.isListed) {
+      await inbox.refresh();
+    }
+    const current = panel.isOpen ? session.openApproval?.approvalId : undefined;
+    const target =
+      current === undefined
+        ? inbox.approvals[0]?.approvalId
+        : panel.isActive
+          ? (session.neighbour(1) ?? current)
+          : current;
+    if (target === undefined) {
+      void window.showInformationMessage(l10n.t("No approval is waiting."));
+      return;
+    }
+    await this.show(target, true);
+  }
+
+  async approve(rows: readonly string[], rule?: "ticket"): Promise<void> {
+    const { panel } = this.parts;
+    if (rows.length === 0 && panel.isActive) {
+      panel.press("approve", rule);
+      return;
+    }
+    const approvals = this.opened(rows);
+    if (approvals.length > 1) {
+      await this.approveBatch(approvals);
+      return;
+    }
+    for (const approval of this.guarded(rows, approvals)) {
+      if (rule === "ticket" && (!approval.tool || approval.tool.isProtected)) {
+        throw new UserError(
+          l10n.t("This approval cannot be remembered for the ticket. Approve it once instead."),
+        );
+      }
+      await this.approveOne(approval, rule);
+    }
+  }
+
+  async approveSelected(rows: readonly string[]): Promise<void> {
+    const { inbox, view } = this.parts;
+    const chosen = rows.length > 0 ? rows : view.selection;
+    await this.approveBatch(chosen.length > 1 ? this.opened(chosen) : inbox.approvals);
+  }
+
+  async reject(rows: readonly string[], options: { readonly askReason: boolean }): Promise<void> {
+    const { drafts, panel } = this.parts;
+    if (rows.length === 0 && panel.isActive) {
+      if (options.askReason) {
+        panel.askReason();
+      } else {
+        panel.press("reject");
+      }
+      return;
+    }
+    const approvals = this.guarded(rows, this.opened(rows));
+    const [first] = approvals;
+    if (!first) {
+      return;
+    }
+    const typed = drafts.get(first.approvalId)?.reason;
+    const reason = options.askReason ? await askReason(approvals, typed) : (typed ?? "");
+    if (reason === undefined) {
+      return;
+    }
+    for (const approval of approvals) {
+      await this.send(approval, { decision: "reject", shownHash: approval.shownHash, reason });
+    }
+  }
+
+  async openDiff(rows: readonly string[]): Promise<void> {
+    const { documents, drafts, lastEditor, panel, session } = this.parts;
+    const approval = rows.length === 0 && panel.isActive ? session.openApproval : this.opened(rows)[0];
+    if (!approval) {
+      throw new UserError(l10n.t("Select an approval that changes a file first."));
+    }
+    const change = proposedChange(approval, currentArguments(approval, drafts.get(approval.approvalId)));
+    if (!change) {
+      throw new UserError(l10n.t("This approval changes no file, so there is nothing to compare."));
+    }
+    await documents.openDiff(approval, change, lastEditor.viewColumn);
+  }
+
+  private async approveOne(approval: ApprovalInfo, rule?: "ticket"): Promise<void> {
+    const draft = this.parts.drafts.get(approval.approvalId);
+    const resolved = resolveDraft(approval, draft);
+    if (resolved.kind === "invalid") {
+      await this.show(approval.approvalId, true);
+      throw new UserError(
+        l10n.t("Your edits of this approval do not fit the tool. Correct them in the panel."),
+      );
+    }
+    await this.send(approval, {
+      decision: "approve",
+      shownHash: approval.shownHash,
+      edits: resolved.edits,
+      ...(rule === undefined ? {} : { rule }),
+    });
+  }
+
+  private async approveBatch(approvals: readonly ApprovalInfo[]): Promise<void> {
+    for (const approval of await chooseBatch(approvals)) {
+      await this.approveOne(approval);
+    }
+  }
+
+  private async send(approval: ApprovalInfo, answer: Answer): Promise<void> {
+    const { decider, inbox, view } = this.parts;
+    const outcome = await decider.decide(approval.approvalId, answer);
+    switch (outcome.kind) {
+      case "decided":
+      case "gone":
+        break;
+      case "already":
+        reportOther(approval, answer.decision, outcome.decision);
+        break;
+      case "stale":
+      case "refused":
+        throw new UserError(`${ticketOf(approval)}: ${outcome.message}`);
+    }
+    const next = inbox.approvals[0]?.approvalId;
+    if (next !== undefined && !this.parts.panel.isActive) {
+      this.selectedForPerson = next;
+      this.guard.appeared(next);
+      await view.select(next);
+    }
+  }
+
+  private async show(approvalId: string, focus: boolean): Promise<void> {
+    const { inbox, panel, session } = this.parts;
+    if (!session.show(approvalId)) {
+      await inbox.refresh();
+      if (!session.show(approvalId)) {
+        throw new UserError(
+          l10n.t("This approval is no longer open. The Approvals view shows what waits now."),
+        );
+      }
+    }
+    panel.reveal(focus);
+  }
+
+  /** The open requests of these rows; without rows, of the selection, or the only one there is. */
+  private opened(rows: readonly string[]): readonly ApprovalInfo[] {
+    const { inbox, view } = this.parts;
+    const only = inbox.approvals.length === 1 ? inbox.approvals.map(({ approvalId }) => approvalId) : [];
+    const ids = rows.length > 0 ? rows : view.selection.length > 0 ? view.selection : only;
+    return ids.map((id) => inbox.get(id)).filter((approval) => approval !== undefined);
+  }
+
+  /** Drops a keystroke that came too soon after its row was selected for the person. */
+  private guarded(rows: readonly string[], approvals: readonly ApprovalInfo[]): readonly ApprovalInfo[] {
+    return approvals.filter(
+      ({ approvalId }) =>
+        rows.length > 0 || approvalId !== this.selectedForPerson || this.guard.press(approvalId),
+    );
+  }
+}
+
+async function askReason(
+  approvals: readonly ApprovalInfo[],
+  value: string | undefined,
+): Promise<string | undefined> {
+  const [first] = approvals;
+  return window.showInputBox({
+    title:
+      approvals.length === 1 && first
+        ? l10n.t("Reject: {0}", ticketOf(first))
+        : l10n.t("Reject {0} Approvals", approvals.length),
+    prompt: l10n.t("The reason is told to the worker; it may be empty."),
+    ignoreFocusOut: true,
+    ...(value === undefined ? {} : { value }),
+  });
+}
+
+function reportOther(approval: ApprovalInfo, wanted: DecisionName, decision: DecisionName): void {
+  if (wanted !== decision) {
+    void window.showInformationMessage(
+      l10n.t("{0}: somebody was first, it is already {1}.", ticketOf(approval), pastOf(decision)),
+    );
+  }
+}

@@ -1,0 +1,98 @@
+import { codeOf } from "../../shared/errors";
+import type { Engine } from "../../context";
+import {
+  type ApprovalInfo,
+  ApprovalDecideRequest,
+  type DecideParams,
+  type DecisionName,
+  ErrorCodes,
+} from "../../protocol.generated";
+import type { ApprovalInbox } from "./approvalInbox";
+import type { Edits } from "./draft";
+
+/** An answer to a gate. */
+export interface Answer {
+  readonly decision: DecisionName;
+  /** The hash of what the person saw. */
+  readonly shownHash: string;
+  readonly edits?: Edits;
+  readonly reason?: string;
+  readonly rule?: "ticket";
+}
+
+/** What became of an answer. */
+export type DecideOutcome =
+  | { readonly kind: "decided" }
+  /** Somebody was first; their decision stands. */
+  | { readonly kind: "already"; readonly decision: DecisionName }
+  /** It is no longer open. */
+  | { readonly kind: "gone" }
+  /** What was shown is not what is asked now: the person has to look again. */
+  | { readonly kind: "stale"; readonly message: string }
+  /** The server refused the answer itself. */
+  | { readonly kind: "refused"; readonly message: string };
+
+/** Sends decisions, each at most once at a time: a second answer while the first is under way gets the first one's outcome. */
+export class ApprovalDecider {
+  private readonly underWay = new Map<string, Promise<DecideOutcome>>();
+
+  constructor(
+    private readonly engine: Pick<Engine, "request">,
+    private readonly inbox: ApprovalInbox,
+  ) {}
+
+  isDeciding(approvalId: string): boolean {
+    return this.underWay.has(approvalId);
+  }
+
+  decide(approvalId: string, answer: Answer): Promise<DecideOutcome> {
+    const running = this.underWay.get(approvalId);
+    if (running) {
+      return running;
+    }
+    const approval = this.inbox.get(approvalId);
+    if (!approval) {
+      return Promise.resolve({ kind: "gone" });
+    }
+    const outcome = this.send(approval, answer).finally(() => this.underWay.delete(approvalId));
+    this.underWay.set(approvalId, outcome);
+    return outcome;
+  }
+
+  private async send(approval: ApprovalInfo, answer: Answer): Promise<DecideOutcome> {
+    const { approvalId, trackId, ticketId } = approval;
+    try {
+      const result = await this.engine.request(ApprovalDecideRequest, toParams(approvalId, answer));
+      this.inbox.settle({ approvalId, trackId, ticketId, decision: result.decision, by: "person" });
+      return result.alreadyDecided ? { kind: "already", decision: result.decision } : { kind: "decided" };
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      switch (codeOf(error)) {
+        case ErrorCodes.unknownApproval:
+          this.inbox.settle({ approvalId, trackId, ticketId, by: message });
+          return { kind: "gone" };
+        case ErrorCodes.stale:
+          await this.inbox.refresh();
+          return { kind: "stale", message };
+        case ErrorCodes.invalidDecision:
+          return { kind: "refused", message };
+        default:
+          throw error;
+      }
+    }
+  }
+}
+
+function toParams(approvalId: string, answer: Answer): DecideParams {
+  const { decision, shownHash, reason, rule } = answer;
+  return {
+    approvalId,
+    decision,
+    shownHash,
+    ...(decision === "approve" ? answer.edits : {}),
+    ...(decision === "approve" && rule !== undefined ? { rule } : {}),
+    ...(decision === "reject" && reason !== undefined && reason.trim() !== ""
+      ? { reason: reason.trim() }
+      : {}),
+  };
+}

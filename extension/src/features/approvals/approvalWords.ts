@@ -1,0 +1,132 @@
+import { l10n, ThemeColor, ThemeIcon } from "vscode";
+import type { ApprovalInfo, ApprovalResolved, DecisionName } from "../../protocol.generated";
+
+/** What is asked, in a few words, for a row. */
+export function summaryOf(approval: ApprovalInfo): string {
+  const { spawn, tool } = approval;
+  if (spawn) {
+    return l10n.t("start worker · {0} · {1} tokens", spawn.modelLabel, spawn.totalTokens.toLocaleString());
+  }
+  if (!tool) {
+    return approval.role;
+  }
+  if (tool.command !== undefined) {
+    return l10n.t("run {0}", inOneLine(tool.command));
+  }
+  return tool.path === undefined ? tool.name : `${tool.name} ${tool.path}`;
+}
+
+/** The ticket, as rows and titles name it. */
+export function ticketOf(approval: ApprovalInfo): string {
+  return approval.ticketTitle === "" || approval.ticketTitle === approval.ticketId
+    ? approval.ticketId
+    : `${approval.ticketId} ${approval.ticketTitle}`;
+}
+
+/** The whole row in words, for screen readers: it replaces what the row shows. */
+export function spokenRow(approval: ApprovalInfo, isEdited: boolean): string {
+  const parts = [
+    ticketOf(approval),
+    l10n.t("waits for your approval"),
+    kindOf(approval),
+    summaryOf(approval),
+  ];
+  if (approval.tool?.isProtected === true) {
+    parts.push(l10n.t("protected path"));
+  }
+  if (isEdited) {
+    parts.push(l10n.t("edited by you"));
+  }
+  return parts.join(", ");
+}
+
+export function tooltipOf(approval: ApprovalInfo): string {
+  const asked = new Date(approval.requestedAt).toLocaleTimeString();
+  return [
+    ticketOf(approval),
+    `${approval.role} · ${l10n.t("attempt {0}", approval.attempt)} · ${l10n.t("asked at {0}", asked)}`,
+    summaryOf(approval),
+    ...(approval.why === undefined ? [] : [approval.why]),
+  ].join("\n");
+}
+
+/** Told apart by shape; the colour only adds. */
+export function iconOf(approval: ApprovalInfo): ThemeIcon {
+  const warning = new ThemeColor("list.warningForeground");
+  if (approval.spawn) {
+    return new ThemeIcon("rocket");
+  }
+  if (approval.tool?.isProtected === true) {
+    return new ThemeIcon("shield", warning);
+  }
+  switch (approval.tool?.risk) {
+    case "command":
+      return new ThemeIcon("terminal", warning);
+    case "write":
+      return new ThemeIcon("edit");
+    case "read":
+      return new ThemeIcon("book");
+    case "verdict":
+      return new ThemeIcon("pass");
+    case undefined:
+      return new ThemeIcon("question");
+  }
+}
+
+/** Requests of one group may be approved together: the same act, with the same reach. */
+export function groupOf(approval: ApprovalInfo): string {
+  const { tool } = approval;
+  if (!tool) {
+    return approval.spawn ? l10n.t("start worker") : approval.kind;
+  }
+  return tool.isProtected ? l10n.t("{0} (protected path)", tool.name) : tool.name;
+}
+
+export function waitingCount(count: number): string {
+  return count === 1 ? l10n.t("1 approval waiting") : l10n.t("{0} approvals waiting", count);
+}
+
+/** How a request ended that somebody else answered. */
+export function resolutionText(resolved: ApprovalResolved | undefined): string {
+  if (resolved?.decision === undefined) {
+    return resolved?.by === undefined || resolved.by === ""
+      ? l10n.t("This request is no longer open.")
+      : l10n.t("This request is no longer open: {0}", resolved.by);
+  }
+  const by = resolved.by === "person" ? l10n.t("a person") : resolved.by;
+  return l10n.t("Already {0} by {1}.", pastOf(resolved.decision), by);
+}
+
+export function pastOf(decision: DecisionName): string {
+  switch (decision) {
+    case "approve":
+      return l10n.t("approved");
+    case "reject":
+      return l10n.t("rejected");
+    case "abort":
+      return l10n.t("answered by aborting the run");
+  }
+}
+
+function kindOf(approval: ApprovalInfo): string {
+  if (approval.spawn) {
+    return l10n.t("new worker");
+  }
+  switch (approval.tool?.risk) {
+    case "command":
+      return l10n.t("command");
+    case "write":
+      return l10n.t("file change");
+    case "read":
+      return l10n.t("read");
+    case "verdict":
+      return l10n.t("end of ticket");
+    case undefined:
+      return l10n.t("decision");
+  }
+}
+
+function inOneLine(text: string): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+}

@@ -1,0 +1,123 @@
+import * as vscode from "vscode";
+import { commands, views } from "../../commands";
+import type { ApprovalInbox } from "./approvalInbox";
+import { iconOf, spokenRow, summaryOf, ticketOf, tooltipOf, waitingCount } from "./approvalWords";
+import { isModified } from "./draft";
+import type { DraftStore } from "./draftStore";
+
+/** The list of open approvals. Its elements are approval ids, so that a row keeps its identity whatever it says. */
+export class ApprovalsView implements vscode.TreeDataProvider<string>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<string | undefined>();
+  private readonly view: vscode.TreeView<string>;
+  private readonly owned: vscode.Disposable;
+  private readonly edited = new Set<string>();
+
+  readonly onDidChangeTreeData = this.changed.event;
+
+  constructor(
+    private readonly inbox: ApprovalInbox,
+    private readonly drafts: DraftStore,
+  ) {
+    this.view = vscode.window.createTreeView(views.approvals, {
+      treeDataProvider: this,
+      canSelectMany: true,
+    });
+    this.owned = vscode.Disposable.from(
+      this.view,
+      this.changed,
+      inbox.onDidChange(({ added, removed }) => {
+        this.showCount();
+        if (added.length > 0 || removed.length > 0) {
+          removed.forEach((approvalId) => this.edited.delete(approvalId));
+          this.changed.fire(undefined);
+        }
+      }),
+      drafts.onDidChange((approvalId) => this.noteEdit(approvalId)),
+    );
+    this.showCount();
+  }
+
+  get isVisible(): boolean {
+    return this.view.visible;
+  }
+
+  /** Ids of the selected rows that are still open. */
+  get selection(): readonly string[] {
+    return this.view.selection.filter((approvalId) => this.inbox.get(approvalId) !== undefined);
+  }
+
+  /** A line above the rows; undefined takes it away. */
+  set message(text: string | undefined) {
+    // The editor takes the line away for an empty text as for none.
+    this.view.message = text ?? "";
+  }
+
+  /** Moves the selection on without opening anything. */
+  async select(approvalId: string): Promise<void> {
+    if (this.view.visible) {
+      await this.view.reveal(approvalId, { select: true, focus: true });
+    }
+  }
+
+  getChildren(approvalId?: string): string[] {
+    return approvalId === undefined ? this.inbox.approvals.map((approval) => approval.approvalId) : [];
+  }
+
+  getParent(): undefined {
+    return undefined;
+  }
+
+  getTreeItem(approvalId: string): vscode.TreeItem {
+    const approval = this.inbox.get(approvalId);
+    if (!approval) {
+      // It was answered between the list and the row.
+      return new vscode.TreeItem("");
+    }
+    const isEdited = isModified(approval, this.drafts.get(approvalId));
+    const item = new vscode.TreeItem(ticketOf(approval));
+    item.id = approvalId;
+    item.description = isEdited ? vscode.l10n.t("edited · {0}", summaryOf(approval)) : summaryOf(approval);
+    item.iconPath = iconOf(approval);
+    item.tooltip = tooltipOf(approval);
+    item.accessibilityInformation = { label: spokenRow(approval, isEdited) };
+    item.contextValue = contextValue(approval.tool ? ["tool", approval.tool.risk] : ["spawn"], {
+      protected: approval.tool?.isProtected === true,
+      edited: isEdited,
+    });
+    item.command = {
+      command: commands.approvalOpen,
+      title: vscode.l10n.t("Review"),
+      arguments: [approvalId],
+    };
+    return item;
+  }
+
+  dispose(): void {
+    this.owned.dispose();
+  }
+
+  private showCount(): void {
+    const count = this.inbox.approvals.length;
+    this.view.badge = count === 0 ? undefined : { value: count, tooltip: waitingCount(count) };
+  }
+
+  /** A row says whether it is edited, not what was typed: it changes with the first edit and the last, not between. */
+  private noteEdit(approvalId: string): void {
+    const approval = this.inbox.get(approvalId);
+    const isEdited = approval !== undefined && isModified(approval, this.drafts.get(approvalId));
+    if (isEdited === this.edited.has(approvalId)) {
+      return;
+    }
+    if (isEdited) {
+      this.edited.add(approvalId);
+    } else {
+      this.edited.delete(approvalId);
+    }
+    this.changed.fire(approvalId);
+  }
+}
+
+function contextValue(kinds: readonly string[], flags: Readonly<Record<string, boolean>>): string {
+  const set = Object.keys(flags).filter((flag) => flags[flag] === true);
+  return ["approval", "pending", ...kinds, ...set].join(" ");
+}

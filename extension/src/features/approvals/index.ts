@@ -1,0 +1,201 @@
+import * as vscode from "vscode";
+import { commands, contextKeys, settings } from "../../commands";
+import type { ConductorContext, EngineState } from "../../context";
+import { guard, registerCommand } from "../../shared/commandBoundary";
+import { ApprovalActions } from "./approvalActions";
+import { ApprovalDecider } from "./approvalDecider";
+import { ApprovalDocuments } from "./approvalDocuments";
+import { ApprovalInbox } from "./approvalInbox";
+import { ApprovalPanel } from "./approvalPanel";
+import { ApprovalsView } from "./approvalsView";
+import { ApprovalToast } from "./approvalToast";
+import { waitingCount } from "./approvalWords";
+import { DraftStore } from "./draftStore";
+import { LastEditor } from "./lastEditor";
+import { localizedStrings } from "./localizedStrings";
+import { type PageEngineState, type PageMessage, parsePageMessage } from "./panelMessages";
+import { PanelSession } from "./panelSession";
+
+/** Everything a person sees of approvals: the view with its badge, the panel, the toast, and the commands. */
+export function activateApprovals(context: ConductorContext): vscode.Disposable {
+  const { engine, extension } = context;
+  const inbox = new ApprovalInbox(engine);
+  const drafts = new DraftStore();
+  const decider = new ApprovalDecider(engine, inbox);
+  const documents = new ApprovalDocuments();
+  const lastEditor = new LastEditor();
+  const view = new ApprovalsView(inbox, drafts);
+  const session = new PanelSession({
+    inbox,
+    drafts,
+    decider,
+    strings: localizedStrings(),
+    engineState: () => toPageState(engine.state),
+  });
+  const panel = new ApprovalPanel(extension.extensionUri, session, {
+    receive: (raw) => {
+      const parsed = parsePageMessage(raw, session.shownId);
+      if (parsed.kind === "refused") {
+        context.log.warn(`A message of the approval page was dropped: ${parsed.reason}.`);
+        return;
+      }
+      void guard(context, "approval panel", () => handle(parsed.message));
+    },
+  });
+  const actions = new ApprovalActions({
+    inbox,
+    drafts,
+    decider,
+    session,
+    panel,
+    view,
+    documents,
+    lastEditor,
+  });
+  const toast = new ApprovalToast({
+    count: () => inbox.approvals.length,
+    isQuiet: () =>
+      panel.isVisible ||
+      view.isVisible ||
+      reveal() !== "notification" ||
+      setting(settings.notifications) !== "all",
+    announce: (count) => void announce(count),
+  });
+
+  async function handle(message: PageMessage): Promise<void> {
+    switch (message.type) {
+      case "ready":
+        session.restore(message.approvalId);
+        panel.loaded();
+        if (!inbox.isListed) {
+          await inbox.refresh();
+        }
+        return;
+      case "draft":
+        drafts.set(message.approvalId, message.draft);
+        return;
+      case "decide":
+        await session.decide(message);
+        return;
+      case "openDiff":
+        await actions.openDiff([message.approvalId]);
+        return;
+      case "move": {
+        const target = session.neighbour(message.by);
+        if (target !== undefined) {
+          session.show(target);
+        }
+        return;
+      }
+      case "leave":
+        await lastEditor.focus();
+        return;
+      case "restartEngine":
+        await vscode.commands.executeCommand(commands.engineRestart);
+        return;
+    }
+  }
+
+  function list(): void {
+    void guard(context, "approvals", () => inbox.refresh());
+  }
+
+  function followEngine(state: EngineState): void {
+    const isWaiting =
+      inbox.approvals.length > 0 && (state === "failed" || state === "missing" || state === "stopped");
+    view.message = isWaiting
+      ? vscode.l10n.t("The engine is not running. What waits is kept until it is back.")
+      : undefined;
+    session.refresh();
+  }
+
+  registerCommands(context, actions);
+  if (engine.state === "ready") {
+    list();
+  }
+  setHasPending(false);
+
+  return vscode.Disposable.from(
+    engine.onDidConnect(list),
+    engine.onDidChangeState(followEngine),
+    inbox.onDidChange(({ added, removed }) => {
+      drafts.forget(removed);
+      setHasPending(inbox.approvals.length > 0);
+      toast.update(added.length > 0);
+      if (added.length > 0 && reveal() === "beside" && !panel.isVisible) {
+        panel.reveal(false);
+      }
+    }),
+    session.onDidAnswer((nextId) => {
+      if (nextId === undefined && panel.isActive) {
+        void guard(context, "approval panel", () => lastEditor.focus());
+      }
+    }),
+    toast,
+    panel,
+    session,
+    view,
+    lastEditor,
+    documents,
+    drafts,
+    inbox,
+    new vscode.Disposable(() => setHasPending(false)),
+  );
+}
+
+function registerCommands(context: ConductorContext, actions: ApprovalActions): void {
+  registerCommand(context, commands.approvalNext, () => actions.next());
+  registerCommand(context, commands.approvalOpen, (...args) => actions.open(rowsOf(args)[0]));
+  registerCommand(context, commands.approvalApprove, (...args) => actions.approve(rowsOf(args)));
+  registerCommand(context, commands.approvalApproveForTicket, (...args) =>
+    actions.approve(rowsOf(args), "ticket"),
+  );
+  registerCommand(context, commands.approvalApproveSelected, (...args) =>
+    actions.approveSelected(rowsOf(args)),
+  );
+  registerCommand(context, commands.approvalReject, (...args) =>
+    actions.reject(rowsOf(args), { askReason: false }),
+  );
+  registerCommand(context, commands.approvalRejectWithReason, (...args) =>
+    actions.reject(rowsOf(args), { askReason: true }),
+  );
+  registerCommand(context, commands.approvalOpenDiff, (...args) => actions.openDiff(rowsOf(args)));
+}
+
+/** A view passes the row it was asked on and the selection it belongs to; a key passes nothing, a title bar a context. */
+export function rowsOf(args: readonly unknown[]): readonly string[] {
+  const [row, selection] = args;
+  if (typeof row !== "string") {
+    return [];
+  }
+  const isList = Array.isArray(selection) && selection.length > 0;
+  return isList ? selection.filter((id): id is string => typeof id === "string") : [row];
+}
+
+async function announce(count: number): Promise<void> {
+  const review = vscode.l10n.t("Review");
+  const chosen = await vscode.window.showInformationMessage(
+    waitingCount(count),
+    review,
+    vscode.l10n.t("Later"),
+  );
+  if (chosen === review) {
+    await vscode.commands.executeCommand(commands.approvalNext);
+  }
+}
+
+function toPageState(state: EngineState): PageEngineState {
+  return state === "ready" || state === "starting" ? state : "down";
+}
+
+function reveal(): unknown {
+  return setting(settings.approvalsReveal) ?? "notification";
+}
+
+function setting(key: string): unknown {
+  return vscode.workspace.getConfiguration().get(key);
+}
+
+function setHasPending(hasPending: boolean): void {
+  void vscode.commands.executeCommand("setContext", contextKeys.hasPending, hasPending);
+}

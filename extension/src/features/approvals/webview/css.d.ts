@@ -1,0 +1,2 @@
+// Styles that the bundler writes beside the script.
+declare module "*.css";

@@ -1,0 +1,94 @@
+import type { ApprovalInfo, RiskName } from "../../../protocol.generated";
+import { format, type PageStrings } from "../pageStrings";
+import { element, icon, iconButton } from "./elements";
+
+/** Who asks for what: the head of every request. */
+export function requestHeader(approval: ApprovalInfo, strings: PageStrings): HTMLElement {
+  const { spawn, tool } = approval;
+  const facts = [
+    approval.role,
+    format(strings.attempt, approval.attempt),
+    ...(spawn ? [`${strings.model}: ${spawn.modelLabel}`] : []),
+    ...(tool ? [tool.name] : []),
+  ];
+  return element(
+    "header",
+    {},
+    element(
+      "div",
+      { class: "kind-line" },
+      icon(kindIcon(approval)),
+      element("span", {}, kindLabel(approval, strings)),
+      ...(tool ? riskChips(tool.risk, tool.isProtected, strings) : []),
+    ),
+    element(
+      "h1",
+      { attributes: { tabindex: "-1" } },
+      element("span", { class: "ticket" }, approval.ticketId),
+      " ",
+      approval.ticketTitle,
+    ),
+    element("ul", { class: "facts" }, ...facts.map((fact) => element("li", {}, fact))),
+    approval.why === undefined
+      ? undefined
+      : element(
+          "p",
+          { class: "why" },
+          icon("info"),
+          element("span", {}, element("strong", {}, `${strings.why}: `), approval.why),
+        ),
+  );
+}
+
+/** Where the request stands in the queue, and the way to its neighbours. Nothing for a queue of one. */
+export function queuePosition(
+  openIds: readonly string[],
+  approvalId: string | undefined,
+  strings: PageStrings,
+  move: (by: 1 | -1) => void,
+): readonly Node[] {
+  const at = approvalId === undefined ? -1 : openIds.indexOf(approvalId);
+  if (at < 0 || openIds.length < 2) {
+    return [];
+  }
+  return [
+    iconButton("chevron-left", strings.previous, () => move(-1)),
+    element("span", { class: "position" }, format(strings.position, at + 1, openIds.length)),
+    iconButton("chevron-right", strings.next, () => move(1)),
+  ];
+}
+
+function kindLabel({ spawn, tool }: ApprovalInfo, strings: PageStrings): string {
+  if (spawn) {
+    return strings.startWorker;
+  }
+  if (tool?.risk === "command") {
+    return strings.runCommand;
+  }
+  return tool?.risk === "write" ? strings.changeFile : strings.callTool;
+}
+
+function kindIcon({ spawn, tool }: ApprovalInfo): string {
+  if (spawn) {
+    return "rocket";
+  }
+  if (tool?.risk === "command") {
+    return "terminal";
+  }
+  return tool?.risk === "write" ? "edit" : "tools";
+}
+
+function riskChips(risk: RiskName, isProtected: boolean, strings: PageStrings): readonly HTMLElement[] {
+  const words: Readonly<Record<RiskName, string>> = {
+    read: strings.riskRead,
+    write: strings.riskWrite,
+    command: strings.riskCommand,
+    verdict: strings.riskVerdict,
+  };
+  return [
+    element("span", { class: `chip risk ${risk}` }, words[risk]),
+    ...(isProtected
+      ? [element("span", { class: "chip risk protected" }, icon("shield"), strings.protected)]
+      : []),
+  ];
+}

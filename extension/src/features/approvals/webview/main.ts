@@ -1,0 +1,16 @@
+import "./approval.css";
+import type { HostMessage } from "../panelMessages";
+import { Host, type WebviewApi } from "./host";
+import { Page } from "./page";
+
+declare function acquireVsCodeApi(): WebviewApi;
+
+const host = new Host(acquireVsCodeApi());
+const root = document.getElementById("page");
+if (root) {
+  const page = new Page(root, host, () => performance.now());
+  // Only the editor can post here: the page is in a frame of its own, and loads nothing from elsewhere.
+  window.addEventListener("message", (event: MessageEvent<HostMessage>) => page.receive(event.data));
+  const { approvalId } = host;
+  host.send({ type: "ready", ...(approvalId === undefined ? {} : { approvalId }) });
+}

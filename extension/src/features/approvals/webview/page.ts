@@ -1,0 +1,234 @@
+import type { DecisionName } from "../../../protocol.generated";
+import type { HostMessage, PageState, ShownApproval } from "../panelMessages";
+import { PressGuard } from "../pressGuard";
+import { Actions } from "./actions";
+import { Editing } from "./editing";
+import { button, element, icon, setVisible } from "./elements";
+import { queuePosition, requestHeader } from "./header";
+import type { Host } from "./host";
+import { spawnForm } from "./spawnForm";
+import { toolForm } from "./toolForm";
+
+/** A request on show. It is built once; what the panel says later updates it in place, so that typing is never disturbed. */
+interface Request {
+  readonly key: string;
+  readonly editing: Editing;
+  readonly actions: Actions;
+}
+
+/** The page: one request at a time, or why there is none. */
+export class Page {
+  private readonly bar = element("nav", { class: "queue" });
+  private readonly banner = element("div", { class: "banner", attributes: { role: "status" } });
+  private readonly body = element("main", {});
+  private readonly foot = element("footer", {});
+  private readonly live = element("p", { class: "spoken", attributes: { "aria-live": "polite" } });
+  private readonly guard: PressGuard;
+  private state: PageState | undefined;
+  private request: Request | undefined;
+
+  constructor(
+    root: HTMLElement,
+    private readonly host: Host,
+    now: () => number,
+  ) {
+    this.guard = new PressGuard(now);
+    root.append(this.bar, this.banner, this.body, this.foot, this.live);
+    document.addEventListener("keydown", (event) => this.escape(event));
+  }
+
+  receive(message: HostMessage): void {
+    switch (message.type) {
+      case "state":
+        this.show(message);
+        return;
+      case "press":
+        if (message.approvalId === this.state?.shown?.approval.approvalId) {
+          this.submit(message.decision, message.rule);
+        }
+        return;
+      case "focus":
+        if (message.target === "reason" && this.request) {
+          this.request.actions.askReason();
+        } else {
+          this.focusHeading();
+        }
+        return;
+    }
+  }
+
+  private show(state: PageState): void {
+    const before = this.state?.shown?.approval.approvalId;
+    this.state = state;
+    this.live.replaceChildren();
+    const { shown, strings } = state;
+    if (state.openIds) {
+      this.host.keepOnly(state.openIds);
+    }
+    this.host.showing(shown?.approval.approvalId);
+    this.bar.setAttribute("aria-label", strings.position);
+    this.bar.replaceChildren(
+      ...queuePosition(state.openIds ?? [], shown?.approval.approvalId, strings, (by) => this.move(by)),
+    );
+    setVisible(this.bar, this.bar.childElementCount > 0);
+    this.showEngine(state);
+    if (!shown) {
+      this.request = undefined;
+      this.showEmpty(state);
+    } else {
+      this.showRequest(shown, state);
+    }
+    if (before !== undefined && before !== shown?.approval.approvalId && document.hasFocus()) {
+      this.focusHeading();
+    }
+  }
+
+  private showRequest(shown: ShownApproval, state: PageState): void {
+    const { approval } = shown;
+    const key = `${approval.approvalId} ${approval.shownHash}`;
+    if (this.request?.key !== key) {
+      this.build(shown, state, key);
+    }
+    const isResolved = shown.status === "resolved";
+    this.body.inert = shown.status !== "open";
+    this.body.classList.toggle("over", isResolved);
+    if (isResolved) {
+      this.foot.replaceChildren(this.resolution(shown, state));
+    } else if (this.request) {
+      if (this.foot.firstChild !== this.request.actions.root) {
+        this.foot.replaceChildren(this.request.actions.root);
+      }
+      this.request.actions.update(shown, state.engine === "ready");
+      this.guard.appeared(approval.approvalId);
+    }
+    setVisible(this.foot, true);
+  }
+
+  private build(shown: ShownApproval, state: PageState, key: string): void {
+    const { approval } = shown;
+    const { approvalId, spawn, tool } = approval;
+    // The page's own memory goes first: it has the last keystroke, also of the time when nobody listened.
+    const draft = this.host.draftOf(approvalId) ?? shown.draft ?? {};
+    const editing = new Editing(approval, state.strings, draft, (changed) =>
+      this.host.saveDraft(approvalId, changed),
+    );
+    const form = spawn
+      ? spawnForm(editing, spawn)
+      : tool
+        ? toolForm(editing, tool, () => this.host.send({ type: "openDiff", approvalId }))
+        : [];
+    this.body.replaceChildren(requestHeader(approval, state.strings), ...form);
+    const actions = new Actions(editing, { submit: (decision, rule) => this.submit(decision, rule) });
+    this.request = { key, editing, actions };
+    window.scrollTo(0, 0);
+  }
+
+  private submit(decision: DecisionName, rule?: "ticket"): void {
+    const { request, state } = this;
+    const shown = state?.shown;
+    if (!request || !state || shown?.status !== "open") {
+      return;
+    }
+    const { approvalId, shownHash } = shown.approval;
+    if (state.engine !== "ready") {
+      this.say(state.strings.engineDown);
+      return;
+    }
+    if (!this.guard.press(approvalId)) {
+      this.say(state.strings.justAppeared);
+      return;
+    }
+    if (decision === "approve" && request.editing.resolved.kind === "invalid") {
+      this.say(state.strings.fixFirst);
+      this.focusProblem();
+      return;
+    }
+    const { draft } = request.editing;
+    this.host.send({
+      type: "decide",
+      approvalId,
+      decision,
+      shownHash,
+      ...(Object.keys(draft).length === 0 ? {} : { draft }),
+      ...(rule === undefined ? {} : { rule }),
+    });
+  }
+
+  private move(by: 1 | -1): void {
+    const approvalId = this.state?.shown?.approval.approvalId;
+    if (approvalId !== undefined) {
+      this.host.send({ type: "move", approvalId, by });
+    }
+  }
+
+  private showEngine({ engine, strings }: PageState): void {
+    setVisible(this.banner, engine !== "ready");
+    if (engine === "ready") {
+      this.banner.replaceChildren();
+      return;
+    }
+    this.banner.replaceChildren(
+      icon(engine === "starting" ? "loading" : "debug-disconnect"),
+      element("span", {}, engine === "starting" ? strings.engineStarting : strings.engineDown),
+      ...(engine === "down"
+        ? [button(strings.restartEngine, () => this.host.send({ type: "restartEngine" }))]
+        : []),
+    );
+  }
+
+  private showEmpty({ strings, openIds }: PageState): void {
+    this.body.inert = false;
+    this.body.classList.remove("over");
+    this.foot.replaceChildren();
+    setVisible(this.foot, false);
+    this.body.replaceChildren(
+      // Without a list from the engine nobody knows whether something waits.
+      ...(openIds === undefined
+        ? []
+        : [
+            element(
+              "div",
+              { class: "empty" },
+              icon("pass"),
+              element("h1", { attributes: { tabindex: "-1" } }, strings.empty),
+              element("p", {}, strings.emptyHint),
+            ),
+          ]),
+    );
+  }
+
+  private resolution(shown: ShownApproval, { openIds, strings }: PageState): HTMLElement {
+    return element(
+      "div",
+      { class: "resolution" },
+      element("p", { class: "notice", attributes: { role: "status" } }, shown.notice ?? ""),
+      (openIds ?? []).length > 0
+        ? button(strings.reviewNext, () => this.move(1), { class: "primary" })
+        : undefined,
+    );
+  }
+
+  private escape(event: KeyboardEvent): void {
+    if (event.key !== "Escape" || event.defaultPrevented || event.isComposing) {
+      return;
+    }
+    event.preventDefault();
+    if (this.request?.actions.close() !== true) {
+      this.host.send({ type: "leave" });
+    }
+  }
+
+  private focusHeading(): void {
+    this.body.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
+  }
+
+  private focusProblem(): void {
+    const invalid = this.body.querySelector<HTMLElement>('[aria-invalid="true"]');
+    (invalid ?? this.body.querySelector<HTMLElement>('[data-argument=""]'))?.focus();
+  }
+
+  /** Said aloud and shown in a corner for a while; the same words are said again when they are due again. */
+  private say(text: string): void {
+    this.live.replaceChildren(element("span", {}, text));
+  }
+}

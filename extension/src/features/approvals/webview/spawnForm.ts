@@ -1,0 +1,122 @@
+import type { SpawnInfo } from "../../../protocol.generated";
+import type { PageStrings } from "../pageStrings";
+import type { Editing } from "./editing";
+import { button, element, hint, icon, section, setVisible } from "./elements";
+import { textSection } from "./textField";
+
+/** What a worker would start with: its prompt and context to edit, and everything else that goes with them. */
+export function spawnForm(editing: Editing, spawn: SpawnInfo): readonly Node[] {
+  const { strings } = editing;
+  return [
+    ...(spawn.earlierPrompt === undefined ? [] : [earlierPrompt(editing, spawn.earlierPrompt)]),
+    textSection(editing, "prompt", { title: strings.prompt, hint: strings.promptHint }),
+    context(editing),
+    pieces(editing, spawn),
+    acceptance(strings, spawn.acceptance),
+    tools(strings, spawn.tools),
+  ];
+}
+
+function earlierPrompt(editing: Editing, text: string): HTMLElement {
+  const { strings } = editing;
+  const callout = element(
+    "div",
+    { class: "callout" },
+    icon("history"),
+    element("p", {}, strings.earlierPrompt),
+    button(strings.useEarlierPrompt, () => editing.change({ prompt: text })),
+  );
+  editing.follow(() => setVisible(callout, editing.draft.prompt !== text));
+  return callout;
+}
+
+/** A track without a context document gets a closed drawer: one can still be written for this worker. */
+function context(editing: Editing): HTMLElement {
+  const { approval, strings } = editing;
+  const field = textSection(editing, "context", { title: strings.context, hint: strings.contextHint });
+  if ((approval.context ?? "") !== "") {
+    return field;
+  }
+  const drawer = element("details", { class: "drawer" }, element("summary", {}, strings.noContext), field);
+  drawer.open = editing.draft.context !== undefined;
+  return drawer;
+}
+
+function pieces(editing: Editing, spawn: SpawnInfo): HTMLElement {
+  const { strings } = editing;
+  const head = [strings.pieceKind, strings.pieceName, strings.pieceDetail];
+  const rows = spawn.pieces.map((piece) =>
+    element(
+      "tr",
+      {},
+      element("td", { class: "kind" }, piece.kind),
+      element("th", { class: "name", attributes: { scope: "row" } }, piece.name),
+      element("td", { class: "detail" }, piece.detail ?? ""),
+      number(piece.tokens),
+    ),
+  );
+  const table = element(
+    "table",
+    { attributes: { "aria-labelledby": "pieces-title" } },
+    element(
+      "thead",
+      {},
+      element(
+        "tr",
+        {},
+        ...head.map((title) => element("th", { attributes: { scope: "col" } }, title)),
+        element("th", { class: "number", attributes: { scope: "col" } }, strings.pieceTokens),
+      ),
+    ),
+    element("tbody", {}, ...rows),
+    element(
+      "tfoot",
+      {},
+      element(
+        "tr",
+        {},
+        element("th", { attributes: { scope: "row", colspan: "3" } }, strings.total),
+        number(spawn.totalTokens),
+      ),
+    ),
+  );
+  const note = hint(strings.piecesOfOriginal);
+  editing.follow(() => {
+    const { prompt, context: document } = editing.draft;
+    setVisible(note, prompt !== undefined || document !== undefined);
+  });
+  return section("pieces-title", strings.pieces, [], element("div", { class: "scroll" }, table), note);
+}
+
+function number(value: number): HTMLElement {
+  return element("td", { class: "number" }, value.toLocaleString());
+}
+
+function acceptance(strings: PageStrings, commands: readonly string[]): HTMLElement {
+  return commands.length === 0
+    ? section("acceptance-title", strings.acceptance, [], hint(strings.noAcceptance))
+    : section(
+        "acceptance-title",
+        strings.acceptance,
+        [],
+        element(
+          "ol",
+          { class: "commands" },
+          ...commands.map((command) => element("li", {}, element("code", {}, command))),
+        ),
+        hint(strings.acceptanceHint),
+      );
+}
+
+function tools(strings: PageStrings, names: readonly string[]): HTMLElement {
+  return section(
+    "tools-title",
+    strings.tools,
+    [],
+    element(
+      "ul",
+      { class: "chips" },
+      ...names.map((name) => element("li", { class: "chip" }, element("code", {}, name))),
+    ),
+  );
+}
