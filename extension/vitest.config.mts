@@ -23,7 +23,7 @@ export default defineConfig({
           include: ["tests/extension/editor/**/*.test.ts"],
           fileParallelism: false,
           testTimeout: 2 * minutes,
-          hookTimeout: 2 * minutes,
+          hookTimeout: 4 * minutes,
         },
       },
     ],
