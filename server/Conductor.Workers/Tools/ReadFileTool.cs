@@ -28,7 +28,7 @@ internal sealed class ReadFileTool : TypedTool<ReadFileTool.Arguments>
           "properties": {
             "path": { "type": "string", "description": "Relative to the workspace root." },
             "level": { "type": "string", "enum": ["full", "curated", "skeleton"] },
-            "member": { "type": "string", "description": "Type.Member or Member: only its text." },
+            "member": { "type": "string", "description": "Refused: find the member with search_text and read its lines." },
             "lines": { "type": "string", "description": "First and last line, counted from 1: 10-40, or 10- to the end." }
           },
           "required": ["path"],
