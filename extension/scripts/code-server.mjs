@@ -153,8 +153,12 @@ export async function startCodeServer(options) {
   }).then(() => {
     hasEnded = true;
   });
+  // Whoever started the editor may be ended in the middle of its work, and then there is no time to wait.
+  const endAtOnce = () => signalGroup(child.pid, "SIGKILL");
+  process.once("exit", endAtOnce);
   const close = async () => {
     await endGroup(child.pid);
+    process.off("exit", endAtOnce);
     await ended;
   };
   try {
