@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using Conductor.Core.Approvals;
+using Conductor.Core.Tickets;
+using Conductor.Core.Usage;
+using Conductor.Workers.Loop;
+
+namespace Conductor.Workers.Tests.Loop;
+
+/// <summary>What is known of an attempt after each record.</summary>
+public sealed record AttemptSnapshot(ImmutableList<AttemptStep> Steps, ImmutableDictionary<string, ToolCallState> Calls);
+
+/// <summary>Keeps an attempt's records in memory and plays the person at its gates.</summary>
+public sealed class JournalPort(AttemptSnapshot? start = null) : IAttemptPort
+{
+    private readonly Lock _lock = new();
+
+    /// <summary>The person; by default everything is approved.</summary>
+    public Func<ToolProposal, Task<ApprovalDecision>> Decide { get; set; } = _ => Task.FromResult(new ApprovalDecision(ApprovalChoice.Approve, "policy"));
+
+    /// <summary>Called after each record.</summary>
+    public Action<string> Recorded { get; set; } = _ => { };
+
+    public Queue<string> Messages { get; } = new();
+
+    /// <summary>One word and an id for each record, in order.</summary>
+    public List<string> Records { get; } = [];
+
+    public List<ModelAnswer> Answers { get; } = [];
+
+    public List<ToolProposal> Proposals { get; } = [];
+
+    public List<ToolCompletion> Completions { get; } = [];
+
+    public List<(string Command, int ExitCode)> Acceptance { get; } = [];
+
+    public List<AttemptSnapshot> Snapshots { get; } = [];
+
+    public string Said { get; private set; } = "";
+
+    public List<string> Statuses { get; } = [];
+
+    public AttemptSnapshot State { get; private set; } =
+        start ?? new AttemptSnapshot([], ImmutableDictionary<string, ToolCallState>.Empty);
+
+    public IEnumerable<string> Results => State.Steps.OfType<AttemptStep.ToolResult>().Select(result => result.Text);
+
+    public Task BeginModelCallAsync(int turn, Tier tier, string model, CancellationToken cancellationToken) =>
+        Record($"asking {(int)tier}:{turn}", state => state, cancellationToken);
+
+    public Task RecordModelAnswerAsync(ModelAnswer answer, CancellationToken cancellationToken)
+    {
+        Answers.Add(answer);
+        return Record(
+            $"answered {(int)answer.Tier}:{answer.Turn}",
+            state => answer.Messages is { } messages
+                ? state with { Steps = state.Steps.Add(new AttemptStep.ModelTurn(answer.Turn, messages)) }
+                : state,
+            cancellationToken);
+    }
+
+    public async Task<ApprovalDecision> ProposeToolAsync(ToolProposal call, CancellationToken cancellationToken)
+    {
+        if (State.Calls.GetValueOrDefault(call.CallId) is null)
+        {
+            Proposals.Add(call);
+            await Record(
+                $"proposed {call.CallId}",
+                state => state with { Calls = state.Calls.SetItem(call.CallId, new ToolCallState(call)) },
+                cancellationToken);
+        }
+        if (State.Calls[call.CallId].Decision is { } known)
+        {
+            return known;
+        }
+        var decision = await Decide(call).WaitAsync(cancellationToken);
+        await Record($"decided {call.CallId}", state => Change(state, call.CallId, known => known with { Decision = decision }), cancellationToken);
+        return decision;
+    }
+
+    public Task BeginToolAsync(string callId, string arguments, CancellationToken cancellationToken) =>
+        Record($"started {callId}", state => Change(state, callId, call => call with { StartedWith = arguments }), cancellationToken);
+
+    public Task RecordCommandStartedAsync(string callId, int processId, string processStartedAt, CancellationToken cancellationToken) =>
+        Record($"process {callId}", state => state, cancellationToken);
+
+    public Task FinishToolAsync(ToolCompletion completion)
+    {
+        Completions.Add(completion);
+        return Record(
+            $"finished {completion.CallId}",
+            state => Change(state, completion.CallId, call => call with { IsFinished = true }) with
+            {
+                Steps = state.Steps.Add(new AttemptStep.ToolResult(completion.CallId, completion.Result, completion.Failed)),
+            },
+            CancellationToken.None);
+    }
+
+    public Task TellWorkerAsync(string kind, string text, CancellationToken cancellationToken) =>
+        Record($"told {kind}", state => state with { Steps = state.Steps.Add(new AttemptStep.Told(kind, text)) }, cancellationToken);
+
+    public async Task<IReadOnlyList<string>> TakeMessagesAsync(CancellationToken cancellationToken)
+    {
+        List<string> taken = [.. Messages];
+        Messages.Clear();
+        foreach (var message in taken)
+        {
+            await TellWorkerAsync("message", message, cancellationToken);
+        }
+        return taken;
+    }
+
+    public Task RecordAcceptanceAsync(string command, int exitCode, string output, CancellationToken cancellationToken)
+    {
+        Acceptance.Add((command, exitCode));
+        return Record("acceptance", state => state, cancellationToken);
+    }
+
+    public void Output(string text, string? status = null)
+    {
+        Said += text;
+        if (status is not null)
+        {
+            Statuses.Add(status);
+        }
+    }
+
+    private Task Record(string what, Func<AttemptSnapshot, AttemptSnapshot> change, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            Records.Add(what);
+            State = change(State);
+            Snapshots.Add(State);
+        }
+        Recorded(what);
+        return Task.CompletedTask;
+    }
+
+    private static AttemptSnapshot Change(AttemptSnapshot state, string callId, Func<ToolCallState, ToolCallState> change) =>
+        state with { Calls = state.Calls.SetItem(callId, change(state.Calls[callId])) };
+}

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Conductor.Core.Tickets;
+using Conductor.Views;
+using Conductor.Workers.Loop;
+using Conductor.Workers.Models;
+using Conductor.Workers.Processes;
+using Conductor.Workers.Tests.Workspaces;
+using Conductor.Workers.Tools;
+using Conductor.Workers.Workspaces;
+using Xunit;
+
+namespace Conductor.Workers.Tests.Loop;
+
+/// <summary>Runs attempts of ticket T-1 in a folder of their own, with a script as the model.</summary>
+public sealed class LoopBench : IDisposable
+{
+    public TemporaryFolder Folder { get; } = new();
+
+    public JournalPort Port { get; set; } = new();
+
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
+    public TicketDefinition Definition { get; set; } = new("T-1", "Do it.");
+
+    public string Context { get; set; } = "";
+
+    /// <summary>Null: the script.</summary>
+    public string? Model { get; set; }
+
+    public bool HasAnswer { get; set; }
+
+    public IReadOnlyList<WorkerTool> Tools { get; set; } = WorkerTools.All;
+
+    public string LogFile => Path.Combine(Folder.FullPath, "log.jsonl");
+
+    public ImmutableArray<string> Log => File.Exists(LogFile) ? [.. File.ReadAllLines(LogFile)] : [];
+
+    public void Dispose() => Folder.Dispose();
+
+    /// <summary>One turn that makes calls.</summary>
+    public static object Calls(params (string Name, object Arguments)[] calls) =>
+        new { toolCalls = calls.Select(call => new { name = call.Name, arguments = call.Arguments }) };
+
+    public static object Says(string text) => new { text };
+
+    public static object Finishes(string summary = "All done.") => Calls(("finish", new { verdict = "completed", summary }));
+
+    /// <summary>Runs with these turns for the ticket.</summary>
+    public Task<AttemptResult> RunAsync(params object[] turns) => RunScriptAsync(new Dictionary<string, object> { ["T-1"] = turns });
+
+    public Task<AttemptResult> RunScriptAsync(object script, CancellationToken? cancellationToken = null)
+    {
+        var file = Path.Combine(Folder.FullPath, "script.json");
+        File.WriteAllText(file, JsonSerializer.Serialize(script));
+        var models = new ChatModels(new ModelSources(Folder.FullPath, Folder.FullPath, O200kTokenCounter.Shared, Time, LogFile));
+        var tools = new ToolContext(
+            WorkspaceRoot.Open(Folder.FullPath), new CommandRunner(TimeProvider.System), O200kTokenCounter.Shared, Time, CommandLimits.Default);
+        var start = new AttemptStart(
+            "T-1", 1, "The approved prompt.\r\n ", Context, Model ?? $"script:{file}", Definition, HasAnswer, Port.State.Steps, Port.State.Calls, []);
+        return WorkerLoop.RunAsync(
+            start,
+            new WorkerEnvironment(tools, models) { Available = Tools },
+            Port,
+            cancellationToken ?? TestContext.Current.CancellationToken);
+    }
+
+    public string Write(string path, string text)
+    {
+        var full = Path.Combine(Folder.FullPath, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full) ?? Folder.FullPath);
+        File.WriteAllText(full, text);
+        return full;
+    }
+
+    public string Read(string path) => File.ReadAllText(Path.Combine(Folder.FullPath, path));
+
+    public bool Exists(string path) => File.Exists(Path.Combine(Folder.FullPath, path));
+
+    public static string Completed(AttemptResult result) => Assert.IsType<TicketOutcome.Completed>(result.Outcome).Summary;
+
+    public static TicketOutcome.Blocked Blocked(AttemptResult result) => Assert.IsType<TicketOutcome.Blocked>(result.Outcome);
+
+    public static string Failed(AttemptResult result) => Assert.IsType<TicketOutcome.Failed>(result.Outcome).Error;
+}

@@ -1,0 +1,17 @@
+namespace Conductor.Workers.Tests.Loop;
+
+/// <summary>A clock on which every wait is over at once; it remembers how long each would have been.</summary>
+public sealed class RecordingTime : TimeProvider
+{
+    public List<TimeSpan> Waits { get; } = [];
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        if (dueTime != Timeout.InfiniteTimeSpan)
+        {
+            Waits.Add(dueTime);
+            dueTime = TimeSpan.Zero;
+        }
+        return base.CreateTimer(callback, state, dueTime, period);
+    }
+}

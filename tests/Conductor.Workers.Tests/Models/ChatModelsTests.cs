@@ -1,0 +1,117 @@
+using Conductor.Core.Usage;
+using Conductor.Views;
+using Conductor.Workers.Models;
+using Conductor.Workers.Tests.Workspaces;
+using Microsoft.Extensions.AI;
+using Xunit;
+
+namespace Conductor.Workers.Tests.Models;
+
+public sealed class ChatModelsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private ChatModels Models => new(new ModelSources(_folder.FullPath, _folder.FullPath, O200kTokenCounter.Shared, TimeProvider.System));
+
+    private string Refusal(string modelId) => Assert.IsType<ModelResolution.Refused>(Models.Resolve(modelId)).Message;
+
+    private ResolvedModel Found(string modelId) => Assert.IsType<ModelResolution.Found>(Models.Resolve(modelId)).Model;
+
+    [Theory]
+    [InlineData("gemini:gemini-2.5-flash-lite")]
+    [InlineData("")]
+    [InlineData("demo:other")]
+    public void An_unknown_model_is_refused_with_those_that_exist(string modelId)
+    {
+        Assert.Contains("demo", Refusal(modelId), StringComparison.Ordinal);
+        Assert.Contains("script:FILE", Refusal(modelId), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_script_that_does_not_exist_is_refused() =>
+        Assert.Contains("no.json", Refusal("script:no.json"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Everything_wrong_with_a_script_is_named_with_its_path()
+    {
+        _folder.Write("s.json", """{"T-1":[{"text":1},{"toolCalls":[{"arguments":{}}]}],"T-2":3,"*":[{"error":{"kind":"bad"}},{"usage":{"inputTokens":-1}}]}""");
+
+        var refusal = Refusal("script:s.json");
+
+        Assert.All(
+            ["$['T-1'][0].text", "$['T-1'][1].toolCalls[0]", "$['T-2']", "$['*'][0].error.kind", "$['*'][1].usage.inputTokens"],
+            path => Assert.Contains(path, refusal, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Broken_json_is_refused_with_its_line()
+    {
+        _folder.Write("s.json", "{\n\"a\": [}");
+
+        Assert.Contains("line 2", Refusal("script:s.json"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tier_4_is_off_unless_the_script_has_it()
+    {
+        _folder.Write("without.json", """{"*":[]}""");
+        _folder.Write("with.json", """{"*":[],"tier4":[{"text":"x"}]}""");
+
+        Assert.Null(Found("script:without.json").Qa);
+        Assert.NotNull(Found("script:with.json").Qa);
+    }
+
+    [Fact]
+    public void The_demo_is_labelled() => Assert.Equal("Demo (offline)", Found("demo").Label);
+
+    [Fact]
+    public async Task The_demo_says_that_it_only_knows_the_sample()
+    {
+        var answer = await AskAsync(Found("demo"), "T-9");
+
+        Assert.StartsWith("BLOCKED: the demo model only knows the sample", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_demo_counts_its_tokens_from_the_real_texts_whatever_its_script_says()
+    {
+        _folder.Write(".conductor/demo.script.json", """{"T-1":[{"text":"one two three","usage":{"inputTokens":999999}}]}""");
+
+        var answer = await AskAsync(Found("demo"), "T-1");
+
+        var counter = O200kTokenCounter.Shared;
+        Assert.Equal("one two three", answer.Text);
+        Assert.Equal(counter.Count("Hello there"), answer.Usage?.InputTokenCount);
+        Assert.Equal(counter.Count("one two three"), answer.Usage?.OutputTokenCount);
+    }
+
+    [Fact]
+    public void The_sample_workspace_has_a_script_that_can_be_played()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Conductor.sln")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("The repository was not found above the tests.");
+        }
+        var script = ScriptReader.Read(File.ReadAllText(Path.Combine(folder, "extension", "sample", ".conductor", "demo.script.json")), out var problems);
+
+        Assert.Empty(problems);
+        Assert.NotEmpty(script?.Tickets ?? []);
+    }
+
+    [Theory]
+    [InlineData("demo", "demo", "")]
+    [InlineData("script:C:\\a.json", "script", "C:\\a.json")]
+    [InlineData("Gemini:x", "gemini", "x")]
+    public void An_id_is_provider_and_model(string text, string provider, string name) =>
+        Assert.Equal(new ModelId(provider, name), ModelId.Parse(text));
+
+    private static Task<ChatResponse> AskAsync(ResolvedModel model, string ticketId)
+    {
+        var options = new ChatOptions();
+        new CallTags(ticketId, 1, Tier.Worker, 0, HasAnswer: false).Mark(options);
+        return model.Worker.GetResponseAsync([new ChatMessage(ChatRole.User, "Hello there")], options, TestContext.Current.CancellationToken);
+    }
+}
