@@ -52,9 +52,15 @@ function decodePointer(token: string): string {
   return decodeURIComponent(token).replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
+/** One problem per argument: mending the first often mends the others. */
 function distinct(problems: readonly ArgumentProblem[]): readonly ArgumentProblem[] {
-  const byKey = new Map(problems.map((problem) => [`${problem.property}\n${problem.keyword}`, problem]));
-  return [...byKey.values()];
+  const first = new Map<string, ArgumentProblem>();
+  for (const problem of problems) {
+    if (!first.has(problem.property)) {
+      first.set(problem.property, problem);
+    }
+  }
+  return [...first.values()];
 }
 
 function isSchema(schema: unknown): schema is Schema {

@@ -29,8 +29,6 @@ export interface PageStrings {
   readonly acceptanceHint: string;
   readonly noAcceptance: string;
   readonly riskRead: string;
-  readonly riskWrite: string;
-  readonly riskCommand: string;
   readonly riskVerdict: string;
   readonly protected: string;
   readonly command: string;
@@ -49,6 +47,7 @@ export interface PageStrings {
   readonly noArguments: string;
   readonly notJson: string;
   readonly missing: string;
+  readonly wrongType: string;
   readonly notAllowed: string;
   readonly modified: string;
   readonly reset: string;

@@ -79,14 +79,10 @@ function kindIcon({ spawn, tool }: ApprovalInfo): string {
 }
 
 function riskChips(risk: RiskName, isProtected: boolean, strings: PageStrings): readonly HTMLElement[] {
-  const words: Readonly<Record<RiskName, string>> = {
-    read: strings.riskRead,
-    write: strings.riskWrite,
-    command: strings.riskCommand,
-    verdict: strings.riskVerdict,
-  };
+  // What changes a file or runs a command is named by its kind already.
+  const word = risk === "read" ? strings.riskRead : risk === "verdict" ? strings.riskVerdict : undefined;
   return [
-    element("span", { class: `chip risk ${risk}` }, words[risk]),
+    ...(word === undefined ? [] : [element("span", { class: "chip risk" }, word)]),
     ...(isProtected
       ? [element("span", { class: "chip risk protected" }, icon("shield"), strings.protected)]
       : []),

@@ -18,9 +18,12 @@ export function problemText(strings: PageStrings, problem: ArgumentProblem): str
     case "json":
       return format(strings.notJson, problem.detail);
     case "required":
+    case "minLength":
       return strings.missing;
     case "additionalProperties":
       return strings.notAllowed;
+    case "type":
+      return format(strings.wrongType, /Expected "([^"]+)"/.exec(problem.detail)?.[1] ?? problem.detail);
     default:
       return problem.detail;
   }

@@ -25,7 +25,7 @@ function commandSection(editing: Editing): HTMLElement {
     marksOf(editing),
     element(
       "div",
-      { class: "command" },
+      { class: "command-line" },
       element("span", { class: "sign", attributes: { "aria-hidden": "true" } }, "$"),
       argumentField(editing, "command", { labelledBy: "command-title" }),
     ),
