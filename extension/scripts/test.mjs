@@ -31,7 +31,7 @@ async function dotnetTests() {
   }
   const code = await dotnetExitCode(
     ...["test", "Conductor.sln", "-c", "Release", "--no-restore", "--nologo", "-v", "q", "-nodeReuse:false"],
-    ...["--logger", "trx", "--results-directory", folder],
+    ...["-p:WriteTestResults=true", "--results-directory", folder],
   );
   return withExitCode(await countsOfTrx(folder), code);
 }
