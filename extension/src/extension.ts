@@ -1,11 +1,35 @@
-import type { ExtensionContext } from "vscode";
+import * as vscode from "vscode";
+import type { ConductorContext } from "./context";
+import { activateApprovals } from "./features/approvals";
+import { activateContext } from "./features/context";
+import { activateTickets } from "./features/tickets";
+import { ServerTrackStore } from "./features/tickets/trackStore";
+import { activateUsage } from "./features/usage";
+import { activateWorkers } from "./features/workers";
+import { activateServer } from "./server";
+import { SidecarEngine } from "./server/sidecarEngine";
+import { ChosenWorkspaceRoot, chooseWorkspaceFolder } from "./server/workspaceRoot";
 
-/** Called once by the editor, on the first event that needs Conductor. */
-export function activate(context: ExtensionContext): void {
-  context.subscriptions.push({ dispose: deactivate });
+let engine: SidecarEngine | undefined;
+
+/** Called once by the editor, on the first event that needs Conductor. It starts no process. */
+export async function activate(extension: vscode.ExtensionContext): Promise<void> {
+  const log = vscode.window.createOutputChannel("Conductor", { log: true });
+  const workspace = new ChosenWorkspaceRoot(await chooseWorkspaceFolder(vscode.workspace.workspaceFolders));
+  engine = new SidecarEngine(extension, workspace, log);
+  const store = new ServerTrackStore(engine, log);
+  extension.subscriptions.push(log, engine, store);
+
+  const context: ConductorContext = { extension, engine, log, store, workspace };
+  activateServer(context);
+  const tickets = activateTickets(context);
+  activateContext(context, tickets);
+  activateWorkers(context);
+  activateUsage(context);
+  extension.subscriptions.push(activateApprovals(context));
 }
 
-/** Called by the editor before it ends the extension host. */
-export function deactivate(): void {
-  // Nothing outlives the extension host yet.
+/** Called by the editor before it ends the extension host; the server is gone when the promise resolves. */
+export function deactivate(): Promise<void> {
+  return engine?.stop() ?? Promise.resolve();
 }

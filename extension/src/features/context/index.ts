@@ -1,0 +1,64 @@
+import * as vscode from "vscode";
+import { commands, schemes } from "../../commands";
+import type { ConductorContext } from "../../context";
+import type { ViewLevelName } from "../../protocol.generated";
+import { registerCommand } from "../../shared/commandBoundary";
+import { UserError } from "../../shared/errors";
+import { isTicketsNode, type TicketsNode } from "../tickets/ticketNodes";
+import { addContextFiles } from "./contextFiles";
+import { CuratedViews, viewOf } from "./curatedViews";
+import { removeContextFiles } from "./removeContext";
+import { toUris } from "./resourceUris";
+import { levelWord } from "./viewHeading";
+
+/** Context files of tickets, and what a worker sees of them. */
+export function activateContext(context: ConductorContext, view: vscode.TreeView<TicketsNode>): void {
+  const views = new CuratedViews(context);
+  context.extension.subscriptions.push(views);
+
+  registerCommand(context, commands.contextAdd, (...args) => addContextFiles(context, toUris(args)));
+  registerCommand(context, commands.contextRemove, (...args) => removeContextFiles(context, view, args));
+  registerCommand(context, commands.contextShowCuratedView, async (...args) => {
+    await views.show(await filePath(context, args), "curated");
+  });
+  registerCommand(context, commands.contextSwitchLevel, async (...args) => {
+    const path = await filePath(context, args);
+    const level = await pickLevel();
+    if (level) {
+      await views.show(path, level);
+    }
+  });
+}
+
+/** The file of a row, of a view's own document, of a file, or of the active editor; else the person chooses one. */
+async function filePath({ workspace }: ConductorContext, args: readonly unknown[]): Promise<string> {
+  const [clicked] = args;
+  if (isTicketsNode(clicked) && clicked.kind === "context") {
+    return clicked.path;
+  }
+  const uri =
+    toUris(args)[0] ?? (await vscode.window.showOpenDialog({ defaultUri: workspace.toUri(".") }))?.[0];
+  if (!uri) {
+    throw new vscode.CancellationError();
+  }
+  const path = uri.scheme === schemes.view ? viewOf(uri).path : workspace.toPath(uri);
+  if (path === undefined) {
+    throw new UserError(
+      vscode.l10n.t("{0} is outside the folder Conductor works on, so it has no curated view.", uri.fsPath),
+    );
+  }
+  return path;
+}
+
+async function pickLevel(): Promise<ViewLevelName | undefined> {
+  const items = [
+    { level: "curated", detail: vscode.l10n.t("Signatures of everything, bodies of what matters") },
+    { level: "skeleton", detail: vscode.l10n.t("Signatures only") },
+    { level: "full", detail: vscode.l10n.t("The file as it is") },
+  ] as const;
+  const chosen = await vscode.window.showQuickPick(
+    items.map((item) => ({ ...item, label: levelWord(item.level) })),
+    { title: vscode.l10n.t("How much of the file?") },
+  );
+  return chosen?.level;
+}

@@ -1,0 +1,34 @@
+import * as vscode from "vscode";
+import type { ViewLevelName, ViewResult } from "../../protocol.generated";
+
+/** The first line of a curated view's document: what it is and what it costs, as a comment of the file's language. */
+export function viewHeading(view: ViewResult): string {
+  const parts = [
+    vscode.l10n.t("{0} of {1}", levelWord(view.level), view.path),
+    vscode.l10n.t("{0} of {1} tokens", view.tokens, view.fullTokens),
+    view.elidedBodies > 0 ? vscode.l10n.t("{0} bodies left out", view.elidedBodies) : "",
+    view.note ?? "",
+  ];
+  return comment(view.path, parts.filter((part) => part !== "").join(" · "));
+}
+
+export function levelWord(level: ViewLevelName): string {
+  switch (level) {
+    case "curated":
+      return vscode.l10n.t("Curated view");
+    case "skeleton":
+      return vscode.l10n.t("Skeleton");
+    case "full":
+      return vscode.l10n.t("Full text");
+  }
+}
+
+const hashLanguages = /\.(py|rb|sh|ya?ml|toml|ps1|r|pl|conf|dockerfile|gitignore|editorconfig)$/i;
+const markupLanguages = /\.(md|html?|xml|xaml|svg|csproj|props|targets|vue)$/i;
+
+function comment(path: string, text: string): string {
+  if (markupLanguages.test(path)) {
+    return `<!-- ${text} -->`;
+  }
+  return hashLanguages.test(path) ? `# ${text}` : `// ${text}`;
+}

@@ -1,0 +1,27 @@
+import type * as vscode from "vscode";
+import type { ConductorContext } from "../../context";
+import { registerAuthoringCommands } from "./authoringCommands";
+import { ContextKeyUpdates } from "./contextKeyUpdates";
+import { registerExplain } from "./explain";
+import { registerReviewChanges } from "./reviewChanges";
+import { announceRunEnds } from "./runNotices";
+import { StatusBar } from "./statusBar";
+import { registerTicketCommands } from "./ticketCommands";
+import type { TicketsNode } from "./ticketNodes";
+import { createTicketsView } from "./ticketsView";
+import { registerTrackCommands } from "./trackCommands";
+
+/** Tracks and tickets: their view, their commands, and what the status bar and menus know of them. */
+export function activateTickets(context: ConductorContext): vscode.TreeView<TicketsNode> {
+  context.extension.subscriptions.push(
+    new ContextKeyUpdates(context),
+    new StatusBar(context),
+    announceRunEnds(context),
+  );
+  registerTrackCommands(context);
+  registerTicketCommands(context);
+  registerAuthoringCommands(context);
+  registerExplain(context);
+  registerReviewChanges(context);
+  return createTicketsView(context);
+}

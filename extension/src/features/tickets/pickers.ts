@@ -1,0 +1,84 @@
+import * as vscode from "vscode";
+import { commands } from "../../commands";
+import type { ConductorContext } from "../../context";
+import type { TicketInfo, TrackListItem, TrackSnapshot } from "../../protocol.generated";
+import { UserError } from "../../shared/errors";
+import type { TicketRef } from "./ticketArguments";
+import { trackDescription, ticketDescription, ticketLabel } from "./ticketItems";
+import { ticketIcon } from "./ticketStates";
+
+export interface TicketPick {
+  readonly title: string;
+  readonly placeHolder: string;
+  /** Said when no ticket fits: what is missing, and what to do. */
+  readonly whenNone: string;
+  readonly fits: (ticket: TicketInfo) => boolean;
+}
+
+/** Asks for one ticket of all tracks. Undefined: the person left the picker. */
+export async function pickTicket(
+  context: ConductorContext,
+  pick: TicketPick,
+): Promise<TicketRef | undefined> {
+  const items = (await loadedTracks(context)).flatMap((snapshot) =>
+    snapshot.tickets.filter(pick.fits).map((ticket) => ({
+      label: ticketLabel(ticket),
+      description: ticketDescription(ticket),
+      detail: snapshot.description,
+      iconPath: ticketIcon(ticket.state),
+      ref: { trackId: snapshot.trackId, ticketId: ticket.id },
+    })),
+  );
+  if (items.length === 0) {
+    throw new UserError(pick.whenNone);
+  }
+  const { title, placeHolder } = pick;
+  const chosen = await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDescription: true });
+  return chosen?.ref;
+}
+
+export interface TrackPick {
+  readonly title: string;
+  readonly placeHolder: string;
+  readonly whenNone: string;
+  readonly fits: (track: TrackListItem) => boolean;
+}
+
+/** Asks for one track; does not ask when only one fits. Undefined: the person left the picker. */
+export async function pickTrack(
+  context: ConductorContext,
+  pick: TrackPick,
+): Promise<TrackListItem | undefined> {
+  await loadedTracks(context);
+  const { store } = context;
+  const items = store.tracks.filter(pick.fits).map((track) => ({
+    label: track.description === "" ? (track.path ?? "") : track.description,
+    description: trackDescription(
+      track,
+      track.trackId === undefined ? undefined : store.snapshot(track.trackId),
+    ),
+    track,
+  }));
+  if (items.length === 0) {
+    throw new UserError(pick.whenNone, store.tracks.length === 0 ? [newTrack()] : []);
+  }
+  if (items.length === 1) {
+    return items[0]?.track;
+  }
+  const { title, placeHolder } = pick;
+  return (await vscode.window.showQuickPick(items, { title, placeHolder }))?.track;
+}
+
+/** Every loaded track; asks the server when nothing has been asked yet. */
+export async function loadedTracks({ store, engine }: ConductorContext): Promise<readonly TrackSnapshot[]> {
+  if (engine.state !== "ready" || store.tracks.length === 0) {
+    await store.refresh();
+  }
+  return store.tracks.flatMap(({ trackId }) =>
+    trackId === undefined ? [] : (store.snapshot(trackId) ?? []),
+  );
+}
+
+function newTrack(): { label: string; command: string } {
+  return { label: vscode.l10n.t("New Track…"), command: commands.trackNew };
+}

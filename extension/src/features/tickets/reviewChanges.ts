@@ -1,0 +1,71 @@
+import * as vscode from "vscode";
+import { commands, schemes } from "../../commands";
+import type { ConductorContext } from "../../context";
+import { type FileChangeInfo, TicketChangesRequest } from "../../protocol.generated";
+import { registerCommand } from "../../shared/commandBoundary";
+import { UserError } from "../../shared/errors";
+import { pickTicket } from "./pickers";
+import { type TicketRef, ticketsFrom } from "./ticketArguments";
+import { ticketUri, ticketOfUri } from "./ticketUris";
+
+/** Review Changes: what a ticket changed, from before its first write to now, in the editor's own multi-file diff. */
+export function registerReviewChanges(context: ConductorContext): void {
+  const { extension } = context;
+  const changed = new vscode.EventEmitter<vscode.Uri>();
+  extension.subscriptions.push(
+    changed,
+    vscode.workspace.registerTextDocumentContentProvider(schemes.base, {
+      onDidChange: changed.event,
+      provideTextDocumentContent: async (uri, token) => {
+        const { path, ...ref } = ticketOfUri(uri);
+        const { files } = await context.engine.request(TicketChangesRequest, ref, token);
+        return files.find((file) => file.path === path)?.before ?? "";
+      },
+    }),
+  );
+  registerCommand(context, commands.ticketReviewChanges, async (...args) => {
+    const ref =
+      ticketsFrom(args)[0] ??
+      (await pickTicket(context, {
+        title: vscode.l10n.t("Review Changes"),
+        placeHolder: vscode.l10n.t("Which ticket?"),
+        whenNone: vscode.l10n.t("No ticket has changed a file yet."),
+        fits: (ticket) => ticket.actions.includes("reviewChanges"),
+      }));
+    if (!ref) {
+      return;
+    }
+    const { files } = await context.engine.request(TicketChangesRequest, ref);
+    if (files.length === 0) {
+      throw new UserError(vscode.l10n.t("{0} has changed no file.", ref.ticketId));
+    }
+    const rows = await Promise.all(files.map((file) => changeRow(context, ref, file)));
+    rows.forEach(([, original]) => original && changed.fire(original));
+    await vscode.commands.executeCommand(
+      "vscode.changes",
+      vscode.l10n.t("Changes of {0}", ref.ticketId),
+      rows,
+    );
+  });
+}
+
+type ChangeRow = [label: vscode.Uri, original: vscode.Uri | undefined, modified: vscode.Uri | undefined];
+
+async function changeRow(
+  { workspace }: ConductorContext,
+  ref: TicketRef,
+  { path, before }: FileChangeInfo,
+): Promise<ChangeRow> {
+  const file = workspace.toUri(path);
+  const original = before === undefined ? undefined : ticketUri(schemes.base, ref, path);
+  return [file, original, (await exists(file)) ? file : undefined];
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,86 @@
+import * as vscode from "vscode";
+import { commands, settings, views } from "../../commands";
+import type { ConductorContext, EngineState } from "../../context";
+import { shortTokens } from "../../shared/numbers";
+import { type Totals, totalsOf } from "./totals";
+
+/** The one item in the status bar: what runs, what waits for a person, and whether the engine is down. */
+export class StatusBar implements vscode.Disposable {
+  readonly #item = vscode.window.createStatusBarItem("conductor.status", vscode.StatusBarAlignment.Left, 10);
+  readonly #subscriptions: { dispose(): unknown }[];
+
+  constructor(private readonly context: ConductorContext) {
+    this.#item.name = "Conductor";
+    this.#subscriptions = [
+      this.#item,
+      context.store.onDidChange(() => this.#draw()),
+      context.engine.onDidChangeState(() => this.#draw()),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(settings.statusBarEnabled)) {
+          this.#draw();
+        }
+      }),
+    ];
+    this.#draw();
+  }
+
+  dispose(): void {
+    this.#subscriptions.forEach((subscription) => void subscription.dispose());
+  }
+
+  #draw(): void {
+    const { engine, store } = this.context;
+    const isEnabled = vscode.workspace.getConfiguration().get<boolean>(settings.statusBarEnabled, true);
+    // Whoever has never opened the view has no use for the item.
+    if (!isEnabled || engine.state === "stopped") {
+      this.#item.hide();
+      return;
+    }
+    const { text, tooltip, background, command } = statusOf(engine.state, totalsOf(store));
+    this.#item.text = `$(type-hierarchy-sub) ${text}`;
+    this.#item.tooltip = new vscode.MarkdownString().appendText(tooltip);
+    this.#item.backgroundColor = background === undefined ? undefined : new vscode.ThemeColor(background);
+    this.#item.accessibilityInformation = { label: `Conductor: ${tooltip}` };
+    this.#item.command = command;
+    this.#item.show();
+  }
+}
+
+interface Status {
+  readonly text: string;
+  readonly tooltip: string;
+  readonly background?: string;
+  readonly command: string;
+}
+
+export function statusOf(state: EngineState, totals: Totals): Status {
+  if (state === "failed" || state === "missing") {
+    return {
+      text: vscode.l10n.t("engine down"),
+      tooltip: vscode.l10n.t("The engine is down. Click to restart it."),
+      background: "statusBarItem.errorBackground",
+      command: commands.engineRestart,
+    };
+  }
+  const { running, waiting, done, tickets, tokens } = totals;
+  const tooltip = vscode.l10n.t(
+    "{0} running, {1} waiting for approval, {2} of {3} tickets done, {4}",
+    running,
+    waiting,
+    done,
+    tickets,
+    shortTokens(tokens),
+  );
+  if (waiting > 0) {
+    return {
+      text: vscode.l10n.t("{0} running · {1} waiting", running, waiting),
+      tooltip,
+      background: "statusBarItem.warningBackground",
+      command: commands.approvalNext,
+    };
+  }
+  const focus = `${views.tickets}.focus`;
+  return running > 0
+    ? { text: vscode.l10n.t("{0} running", running), tooltip, command: focus }
+    : { text: vscode.l10n.t("{0}/{1} done", done, tickets), tooltip, command: focus };
+}

@@ -1,0 +1,225 @@
+import * as vscode from "vscode";
+import { type CommandId, commands } from "../../commands";
+import type { ConductorContext } from "../../context";
+import {
+  type TicketAction,
+  TicketApproveRequest,
+  TicketCancelRequest,
+  TicketMarkDoneRequest,
+  TicketMessageRequest,
+  type TicketNoteParams,
+  TicketRetryRequest,
+  TicketSkipRequest,
+  TicketWaiveRequest,
+} from "../../protocol.generated";
+import { registerCommand } from "../../shared/commandBoundary";
+import { UserError } from "../../shared/errors";
+import { requireTrust } from "../../shared/trust";
+import { pickTicket } from "./pickers";
+import { ticketInfos, type TicketRef, ticketsFrom } from "./ticketArguments";
+
+/** A command that needs an action of the server's list. */
+interface TicketCommand {
+  readonly command: CommandId;
+  readonly action: TicketAction;
+  readonly title: string;
+  readonly whenNone: string;
+  /** Starts workers, so it needs a trusted folder. */
+  readonly runs: boolean;
+  readonly act: (tickets: readonly TicketRef[]) => Promise<void>;
+}
+
+/** What changes where a ticket stands. Called bare, each asks for a ticket that it fits. */
+export function registerTicketCommands(context: ConductorContext): void {
+  for (const command of ticketCommands(context)) {
+    registerCommand(context, command.command, (...args) => carryOut(context, command, args));
+  }
+  registerCommand(context, commands.ticketReviewApproval, (...args) => reviewApproval(context, args));
+  registerCommand(context, commands.ticketWaive, (...args) => waive(context, args));
+}
+
+async function carryOut(
+  context: ConductorContext,
+  { action, title, whenNone, runs, act }: TicketCommand,
+  args: readonly unknown[],
+): Promise<void> {
+  if (runs) {
+    requireTrust(context.workspace);
+  }
+  const named = ticketsFrom(args);
+  if (named.length === 0) {
+    const picked = await pickTicket(context, {
+      title,
+      placeHolder: vscode.l10n.t("Which ticket?"),
+      whenNone,
+      fits: (ticket) => ticket.actions.includes(action),
+    });
+    if (picked) {
+      await act([picked]);
+    }
+    return;
+  }
+  // Of several selected rows, those that it fits are meant; the server refuses a single one that it does not fit.
+  const fitting = ticketInfos(context.store, named).filter(({ ticket }) => ticket.actions.includes(action));
+  await act(fitting.length > 0 ? fitting : named.slice(0, 1));
+}
+
+function ticketCommands({ engine }: ConductorContext): readonly TicketCommand[] {
+  const each = async (
+    tickets: readonly TicketRef[],
+    request: (ticket: TicketRef) => Promise<unknown>,
+  ): Promise<void> => {
+    for (const { trackId, ticketId } of tickets) {
+      await request({ trackId, ticketId });
+    }
+  };
+  return [
+    {
+      command: commands.ticketRun,
+      action: "run",
+      title: vscode.l10n.t("Run Ticket"),
+      whenNone: vscode.l10n.t(
+        "No ticket is ready to run. Why Is It Not Running? tells what each one waits for.",
+      ),
+      runs: true,
+      act: (tickets) => each(tickets, (ticket) => engine.request(TicketApproveRequest, ticket)),
+    },
+    {
+      command: commands.ticketCancel,
+      action: "cancel",
+      title: vscode.l10n.t("Cancel Ticket"),
+      whenNone: vscode.l10n.t("No ticket is running or queued."),
+      runs: false,
+      act: (tickets) => each(tickets, (ticket) => engine.request(TicketCancelRequest, ticket)),
+    },
+    {
+      command: commands.ticketRetry,
+      action: "retry",
+      title: vscode.l10n.t("Retry Ticket"),
+      whenNone: vscode.l10n.t("No ticket can be retried: only ended tickets can."),
+      runs: true,
+      act: (tickets) => each(tickets, (ticket) => engine.request(TicketRetryRequest, ticket)),
+    },
+    {
+      command: commands.ticketAnswerAndRetry,
+      action: "answer",
+      title: vscode.l10n.t("Answer and Retry"),
+      whenNone: vscode.l10n.t("No ticket is blocked and waits for an answer."),
+      runs: true,
+      act: async (tickets) => {
+        const note = await ask(
+          vscode.l10n.t("Answer for {0}", names(tickets)),
+          vscode.l10n.t("The answer becomes part of the next attempt's prompt."),
+          "required",
+        );
+        await each(tickets, (ticket) => engine.request(TicketRetryRequest, { ...ticket, note }));
+      },
+    },
+    {
+      command: commands.ticketSkip,
+      action: "skip",
+      title: vscode.l10n.t("Skip Ticket"),
+      whenNone: vscode.l10n.t("No ticket can be skipped now."),
+      runs: false,
+      act: async (tickets) => {
+        const note = await ask(
+          vscode.l10n.t("Skip {0}", names(tickets)),
+          vscode.l10n.t(
+            "Tickets that depend on it may start without it. Say why, if you like; they are told.",
+          ),
+          "optional",
+        );
+        await each(tickets, (ticket) => engine.request(TicketSkipRequest, withNote(ticket, note)));
+      },
+    },
+    {
+      command: commands.ticketMarkDone,
+      action: "markDone",
+      title: vscode.l10n.t("Mark as Done"),
+      whenNone: vscode.l10n.t("No ticket waits for a person."),
+      runs: false,
+      act: async (tickets) => {
+        const note = await ask(
+          vscode.l10n.t("Mark {0} as done", names(tickets)),
+          vscode.l10n.t("What was done? Tickets that depend on it are told, if you say it."),
+          "optional",
+        );
+        await each(tickets, (ticket) => engine.request(TicketMarkDoneRequest, withNote(ticket, note)));
+      },
+    },
+    {
+      command: commands.ticketSendMessage,
+      action: "message",
+      title: vscode.l10n.t("Send Message to Worker"),
+      whenNone: vscode.l10n.t("No worker is running."),
+      runs: true,
+      act: async (tickets) => {
+        const text = await ask(
+          vscode.l10n.t("Message to the worker of {0}", names(tickets)),
+          vscode.l10n.t("It is delivered before the worker's next model call."),
+          "required",
+        );
+        await each(tickets, (ticket) => engine.request(TicketMessageRequest, { ...ticket, text }));
+      },
+    },
+  ];
+}
+
+function names(tickets: readonly TicketRef[]): string {
+  return tickets.map(({ ticketId }) => ticketId).join(", ");
+}
+
+function withNote(ticket: TicketRef, note: string): TicketNoteParams {
+  return note === "" ? ticket : { ...ticket, note };
+}
+
+/** A person's words. Leaving the box cancels the command. */
+async function ask(title: string, prompt: string, need: "required" | "optional"): Promise<string> {
+  const text = await vscode.window.showInputBox({
+    title,
+    prompt,
+    ignoreFocusOut: true,
+    validateInput: (value) =>
+      need === "required" && value.trim() === "" ? vscode.l10n.t("Write something first.") : undefined,
+  });
+  if (text === undefined) {
+    throw new vscode.CancellationError();
+  }
+  return text.trim();
+}
+
+async function reviewApproval(context: ConductorContext, args: readonly unknown[]): Promise<void> {
+  const ref =
+    ticketsFrom(args)[0] ??
+    (await pickTicket(context, {
+      title: vscode.l10n.t("Review Approval"),
+      placeHolder: vscode.l10n.t("Which ticket?"),
+      whenNone: vscode.l10n.t("No ticket waits for an approval."),
+      fits: (ticket) => ticket.approvalIds.length > 0,
+    }));
+  const approvalId = ref && context.store.ticket(ref.trackId, ref.ticketId)?.approvalIds[0];
+  if (approvalId !== undefined) {
+    await vscode.commands.executeCommand(commands.approvalOpen, approvalId);
+  } else if (ref) {
+    throw new UserError(vscode.l10n.t("{0} waits for no approval any more.", ref.ticketId));
+  }
+}
+
+async function waive(context: ConductorContext, args: readonly unknown[]): Promise<void> {
+  const ref =
+    ticketsFrom(args)[0] ??
+    (await pickTicket(context, {
+      title: vscode.l10n.t("Run without a Dependency"),
+      placeHolder: vscode.l10n.t("Which ticket?"),
+      whenNone: vscode.l10n.t("No ticket waits for another one."),
+      fits: (ticket) => ticket.waitingOn.length > 0,
+    }));
+  const waitingOn = (ref && context.store.ticket(ref.trackId, ref.ticketId)?.waitingOn) ?? [];
+  const dependency = await vscode.window.showQuickPick([...waitingOn], {
+    title: vscode.l10n.t("Run without a Dependency"),
+    placeHolder: vscode.l10n.t("Which dependency is {0} to start without?", ref?.ticketId ?? ""),
+  });
+  if (ref && dependency !== undefined) {
+    await context.engine.request(TicketWaiveRequest, { ...ref, dependency });
+  }
+}

@@ -1,0 +1,137 @@
+import * as vscode from "vscode";
+import { commands } from "../../commands";
+import type { ProblemInfo, TicketInfo, TrackListItem, TrackSnapshot } from "../../protocol.generated";
+import { shortTokens } from "../../shared/numbers";
+import type { ContextNode, ProblemNode, TicketNode, TrackNode } from "./ticketNodes";
+import { runIcon, runWord, ticketIcon, ticketWord } from "./ticketStates";
+
+const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
+
+/** Joins what there is to say. */
+function dotted(...parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined && part !== "").join(" · ");
+}
+
+/** Tokens that when-clauses of the manifest look for, one for each thing that can be done. */
+export function ticketContextValue(ticket: TicketInfo): string {
+  return [
+    "ticket",
+    ticket.state,
+    ...ticket.actions.map((action) => `can-${action}`),
+    ...(ticket.waitingOn.length > 0 ? ["can-waive"] : []),
+  ].join(" ");
+}
+
+export function trackContextValue(item: TrackListItem): string {
+  return ["track", item.status, item.trackId === undefined ? "broken" : "usable"].join(" ");
+}
+
+export function ticketLabel(ticket: TicketInfo): string {
+  return ticket.title === "" || ticket.title === ticket.id ? ticket.id : `${ticket.id}  ${ticket.title}`;
+}
+
+export function ticketDescription(ticket: TicketInfo): string {
+  const tokens = ticket.usage.inputTokens + ticket.usage.outputTokens;
+  return dotted(ticketWord(ticket.state), ticket.detail, tokens > 0 ? shortTokens(tokens) : undefined);
+}
+
+export function ticketItem(node: TicketNode, ticket: TicketInfo): vscode.TreeItem {
+  const files = ticket.contextRequirements.length;
+  const item = new vscode.TreeItem(ticketLabel(ticket), files > 0 ? Collapsed : None);
+  item.id = node.id;
+  item.description = ticketDescription(ticket);
+  item.iconPath = ticketIcon(ticket.state);
+  item.contextValue = ticketContextValue(ticket);
+  item.accessibilityInformation = {
+    label: [
+      ticketLabel(ticket),
+      ticketWord(ticket.state),
+      ticket.detail,
+      files === 0 ? "" : vscode.l10n.t("{0} context files", files),
+    ]
+      .filter((part) => part !== "")
+      .join(", "),
+  };
+  item.command = { title: vscode.l10n.t("Open Ticket"), command: commands.ticketOpen, arguments: [node] };
+  return item;
+}
+
+/** Progress, tier, tokens and model of a track; also what decides whether its row must be drawn again. */
+export function trackDescription(item: TrackListItem, snapshot: TrackSnapshot | undefined): string {
+  const problems = item.problems.length;
+  const wrong =
+    problems === 0
+      ? undefined
+      : problems === 1
+        ? vscode.l10n.t("1 problem")
+        : vscode.l10n.t("{0} problems", problems);
+  if (!snapshot) {
+    return dotted(wrong, item.path);
+  }
+  const done = snapshot.tickets.filter(({ state }) => state === "completed" || state === "skipped").length;
+  const { inputTokens, outputTokens } = snapshot.usage.total;
+  const tokens = inputTokens + outputTokens;
+  return dotted(
+    runWord(snapshot.status),
+    snapshot.activeTier,
+    wrong,
+    vscode.l10n.t("{0}/{1} done", done, snapshot.tickets.length),
+    tokens > 0 ? shortTokens(tokens) : undefined,
+    snapshot.modelLabel,
+  );
+}
+
+export function trackItem(
+  node: TrackNode,
+  item: TrackListItem,
+  snapshot: TrackSnapshot | undefined,
+): vscode.TreeItem {
+  const label = item.description === "" ? (item.path ?? vscode.l10n.t("Track")) : item.description;
+  const result = new vscode.TreeItem(label, snapshot ? Expanded : Collapsed);
+  result.id = node.id;
+  result.description = trackDescription(item, snapshot);
+  result.contextValue = trackContextValue(item);
+  result.iconPath = snapshot
+    ? runIcon(snapshot.status)
+    : new vscode.ThemeIcon("error", new vscode.ThemeColor("list.errorForeground"));
+  result.tooltip = dotted(item.path, snapshot?.statusDetail) || label;
+  result.accessibilityInformation = {
+    label: snapshot
+      ? `${label}, ${result.description}`
+      : vscode.l10n.t("{0}, cannot be used, {1}", label, result.description),
+  };
+  return result;
+}
+
+export function contextItem(node: ContextNode, uri: vscode.Uri): vscode.TreeItem {
+  const item = new vscode.TreeItem(node.path.slice(node.path.lastIndexOf("/") + 1), None);
+  item.id = node.id;
+  item.resourceUri = uri;
+  item.iconPath = vscode.ThemeIcon.File;
+  item.description = node.path.includes("/") ? node.path.slice(0, node.path.lastIndexOf("/")) : "";
+  item.contextValue = "contextFile";
+  item.tooltip = node.path;
+  item.accessibilityInformation = {
+    label: vscode.l10n.t("{0}, context file of {1}", node.path, node.ticketId),
+  };
+  item.command = { title: vscode.l10n.t("Open File"), command: "vscode.open", arguments: [uri] };
+  return item;
+}
+
+export function problemItem(node: ProblemNode, uri: vscode.Uri): vscode.TreeItem {
+  const item = new vscode.TreeItem(node.problem.message, None);
+  item.id = node.id;
+  item.iconPath = new vscode.ThemeIcon("error", new vscode.ThemeColor("list.errorForeground"));
+  item.contextValue = "problem";
+  item.tooltip = node.problem.message;
+  item.command = {
+    title: vscode.l10n.t("Open Problem"),
+    command: "vscode.open",
+    arguments: [uri, { selection: problemRange(node.problem) }],
+  };
+  return item;
+}
+
+function problemRange({ line = 0, column = 0, endColumn = column }: ProblemInfo): vscode.Range {
+  return new vscode.Range(line, column, line, endColumn);
+}

@@ -1,0 +1,104 @@
+import * as vscode from "vscode";
+import type { RunStatusName, TicketStateName } from "../../protocol.generated";
+
+/** How a state looks: a shape that tells it apart without colour, and a colour that only adds. */
+interface Look {
+  readonly icon: string;
+  readonly color?: string;
+}
+
+const ticketLooks: Readonly<Record<TicketStateName, Look>> = {
+  waiting: { icon: "clockface", color: "disabledForeground" },
+  ready: { icon: "circle-large-outline", color: "charts.blue" },
+  awaitingRun: { icon: "play-circle", color: "charts.blue" },
+  awaitingPerson: { icon: "person", color: "list.warningForeground" },
+  preparing: { icon: "loading~spin", color: "charts.blue" },
+  awaitingSpawn: { icon: "bell-dot", color: "list.warningForeground" },
+  queued: { icon: "list-ordered", color: "charts.blue" },
+  running: { icon: "sync~spin", color: "charts.blue" },
+  awaitingTool: { icon: "shield", color: "list.warningForeground" },
+  suspended: { icon: "debug-pause", color: "charts.blue" },
+  completed: { icon: "pass-filled", color: "testing.iconPassed" },
+  blocked: { icon: "question", color: "list.warningForeground" },
+  failed: { icon: "error", color: "testing.iconFailed" },
+  cancelled: { icon: "circle-slash", color: "disabledForeground" },
+  skipped: { icon: "debug-step-over", color: "disabledForeground" },
+};
+
+const runLooks: Readonly<Record<RunStatusName, Look>> = {
+  idle: { icon: "tasklist" },
+  running: { icon: "sync~spin", color: "charts.blue" },
+  paused: { icon: "debug-pause", color: "charts.blue" },
+  done: { icon: "pass-filled", color: "testing.iconPassed" },
+  blocked: { icon: "question", color: "list.warningForeground" },
+  failed: { icon: "error", color: "testing.iconFailed" },
+  cancelled: { icon: "circle-slash", color: "disabledForeground" },
+};
+
+export function ticketIcon(state: TicketStateName): vscode.ThemeIcon {
+  return iconOf(ticketLooks[state]);
+}
+
+export function runIcon(status: RunStatusName): vscode.ThemeIcon {
+  return iconOf(runLooks[status]);
+}
+
+function iconOf({ icon, color }: Look): vscode.ThemeIcon {
+  return new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
+}
+
+/** The word for a ticket's state, in the person's language. */
+export function ticketWord(state: TicketStateName): string {
+  switch (state) {
+    case "waiting":
+      return vscode.l10n.t("Waiting");
+    case "ready":
+      return vscode.l10n.t("Ready");
+    case "awaitingRun":
+      return vscode.l10n.t("Waiting for Run Ticket");
+    case "awaitingPerson":
+      return vscode.l10n.t("Waiting for a person");
+    case "preparing":
+      return vscode.l10n.t("Preparing");
+    case "awaitingSpawn":
+      return vscode.l10n.t("Awaiting approval to start");
+    case "queued":
+      return vscode.l10n.t("Queued");
+    case "running":
+      return vscode.l10n.t("Running");
+    case "awaitingTool":
+      return vscode.l10n.t("Awaiting approval of a tool");
+    case "suspended":
+      return vscode.l10n.t("Suspended");
+    case "completed":
+      return vscode.l10n.t("Completed");
+    case "blocked":
+      return vscode.l10n.t("Blocked");
+    case "failed":
+      return vscode.l10n.t("Failed");
+    case "cancelled":
+      return vscode.l10n.t("Cancelled");
+    case "skipped":
+      return vscode.l10n.t("Skipped");
+  }
+}
+
+/** The word for a run's status, in the person's language. */
+export function runWord(status: RunStatusName): string {
+  switch (status) {
+    case "idle":
+      return vscode.l10n.t("Idle");
+    case "running":
+      return vscode.l10n.t("Running");
+    case "paused":
+      return vscode.l10n.t("Paused");
+    case "done":
+      return vscode.l10n.t("Done");
+    case "blocked":
+      return vscode.l10n.t("Blocked");
+    case "failed":
+      return vscode.l10n.t("Failed");
+    case "cancelled":
+      return vscode.l10n.t("Cancelled");
+  }
+}

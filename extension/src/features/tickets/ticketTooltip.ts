@@ -1,0 +1,40 @@
+import * as vscode from "vscode";
+import type { TicketInfo } from "../../protocol.generated";
+import { shortCount } from "../../shared/numbers";
+import { ticketLabel } from "./ticketItems";
+import { ticketWord } from "./ticketStates";
+
+/** Everything about a ticket that has no room on its row. Text of files and workers is escaped. */
+export function ticketTooltip(ticket: TicketInfo): vscode.MarkdownString {
+  const tooltip = new vscode.MarkdownString();
+  tooltip.appendMarkdown("**").appendText(ticketLabel(ticket)).appendMarkdown("**\n\n");
+  tooltip.appendText(ticket.description);
+  const line = (name: string, value: string | undefined): void => {
+    if (value !== undefined && value !== "") {
+      tooltip.appendMarkdown(`\n\n${name}: `).appendText(value);
+    }
+  };
+  line(vscode.l10n.t("State"), ticketWord(ticket.state));
+  line(vscode.l10n.t("Detail"), ticket.detail);
+  line(vscode.l10n.t("Note"), ticket.notice);
+  line(vscode.l10n.t("Depends on"), ticket.dependsOn.join(", "));
+  line(vscode.l10n.t("Waits for"), ticket.waitingOn.join(", "));
+  line(vscode.l10n.t("Assigned to"), ticket.assignedTo === "unassigned" ? "" : ticket.assignedTo);
+  line(vscode.l10n.t("Acceptance"), ticket.acceptance.join("; "));
+  line(vscode.l10n.t("Attempts"), ticket.attempts > 0 ? String(ticket.attempts) : "");
+  line(vscode.l10n.t("Changed files"), ticket.changedFiles.join(", "));
+  const { calls, inputTokens, outputTokens, cachedInputTokens } = ticket.usage;
+  if (calls > 0) {
+    line(
+      vscode.l10n.t("Tokens"),
+      vscode.l10n.t(
+        "{0} input ({1} cached), {2} output, {3} calls",
+        shortCount(inputTokens),
+        shortCount(cachedInputTokens),
+        shortCount(outputTokens),
+        calls,
+      ),
+    );
+  }
+  return tooltip;
+}

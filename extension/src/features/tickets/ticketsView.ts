@@ -1,0 +1,74 @@
+import * as vscode from "vscode";
+import { views } from "../../commands";
+import type { ConductorContext } from "../../context";
+import { guard } from "../../shared/commandBoundary";
+import { shortTokens } from "../../shared/numbers";
+import { TicketDrop } from "./ticketDrop";
+import type { TicketsNode } from "./ticketNodes";
+import { TicketTree } from "./ticketTree";
+import { totalsOf } from "./totals";
+
+/** Makes the Tickets view. The engine starts when the view is first seen. */
+export function createTicketsView(context: ConductorContext): vscode.TreeView<TicketsNode> {
+  const { engine, extension, store, workspace } = context;
+  const tree = new TicketTree(store, workspace);
+  const view = vscode.window.createTreeView(views.tickets, {
+    treeDataProvider: tree,
+    canSelectMany: true,
+    showCollapseAll: true,
+    dragAndDropController: new TicketDrop(context),
+  });
+
+  const describe = (): void => {
+    view.description = viewDescription(context);
+    view.message = viewMessage(context) ?? "";
+  };
+  const load = (): void => {
+    if (view.visible && workspace.folder && engine.state === "stopped") {
+      void guard(context, views.tickets, async () => {
+        await vscode.window.withProgress({ location: { viewId: views.tickets } }, () => store.refresh());
+      });
+    }
+  };
+  extension.subscriptions.push(
+    tree,
+    view,
+    view.onDidChangeVisibility(load),
+    store.onDidChange(describe),
+    engine.onDidChangeState(describe),
+    vscode.workspace.onDidGrantWorkspaceTrust(describe),
+  );
+  describe();
+  load();
+  return view;
+}
+
+/** Totals; with several folders, first which one is shown. */
+function viewDescription({ store, workspace }: ConductorContext): string {
+  const { done, tickets, tokens } = totalsOf(store);
+  const isOneOfMany = (vscode.workspace.workspaceFolders?.length ?? 0) > 1;
+  return [
+    isOneOfMany ? (workspace.folder?.name ?? "") : "",
+    tickets > 0 ? vscode.l10n.t("{0}/{1} done", done, tickets) : "",
+    tokens > 0 ? shortTokens(tokens) : "",
+  ]
+    .filter((part) => part !== "")
+    .join(" · ");
+}
+
+/** One line above the rows; empty states have welcome texts instead. */
+function viewMessage({ engine, store, workspace }: ConductorContext): string | undefined {
+  if (store.tracks.length === 0) {
+    return undefined;
+  }
+  if (engine.state === "failed" || engine.state === "missing") {
+    return vscode.l10n.t(
+      "The engine is down; this is what it said last. Restart Engine is in the menu above.",
+    );
+  }
+  return workspace.isTrusted
+    ? undefined
+    : vscode.l10n.t(
+        "Restricted Mode: tracks can be read and edited, but tickets do not run until you trust this folder.",
+      );
+}

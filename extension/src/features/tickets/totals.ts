@@ -1,0 +1,32 @@
+import type { TrackStore } from "../../context";
+import type { TicketStateName } from "../../protocol.generated";
+
+/** Counts over all loaded tracks. */
+export interface Totals {
+  readonly tickets: number;
+  readonly done: number;
+  /** Tickets whose worker is at work. */
+  readonly running: number;
+  /** Open approvals. */
+  readonly waiting: number;
+  readonly tokens: number;
+  readonly isPaused: boolean;
+}
+
+const working: readonly TicketStateName[] = ["preparing", "running"];
+const ended: readonly TicketStateName[] = ["completed", "skipped"];
+
+export function totalsOf(store: TrackStore): Totals {
+  const snapshots = store.tracks.flatMap(({ trackId }) =>
+    trackId === undefined ? [] : (store.snapshot(trackId) ?? []),
+  );
+  const tickets = snapshots.flatMap((snapshot) => snapshot.tickets);
+  return {
+    tickets: tickets.length,
+    done: tickets.filter(({ state }) => ended.includes(state)).length,
+    running: tickets.filter(({ state }) => working.includes(state)).length,
+    waiting: tickets.reduce((sum, { approvalIds }) => sum + approvalIds.length, 0),
+    tokens: snapshots.reduce((sum, { usage }) => sum + usage.total.inputTokens + usage.total.outputTokens, 0),
+    isPaused: snapshots.some(({ status }) => status === "paused"),
+  };
+}

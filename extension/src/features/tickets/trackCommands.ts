@@ -1,0 +1,107 @@
+import * as vscode from "vscode";
+import { commands } from "../../commands";
+import type { ConductorContext } from "../../context";
+import {
+  type RunStatusName,
+  TrackCancelRequest,
+  type TrackListItem,
+  TrackPauseRequest,
+  TrackResumeRequest,
+  TrackRunRequest,
+} from "../../protocol.generated";
+import { registerCommand } from "../../shared/commandBoundary";
+import { requireTrust } from "../../shared/trust";
+import { pickTrack } from "./pickers";
+import { trackFrom } from "./ticketArguments";
+
+const underWay: readonly RunStatusName[] = ["running", "paused"];
+
+/** Run, pause, resume and stop a track. */
+export function registerTrackCommands(context: ConductorContext): void {
+  const { engine, store, workspace } = context;
+
+  const chosen = async (
+    args: readonly unknown[],
+    title: string,
+    whenNone: string,
+    fits: (status: RunStatusName) => boolean,
+  ): Promise<TrackListItem | undefined> => {
+    const trackId = trackFrom(args);
+    if (trackId !== undefined) {
+      return store.tracks.find((track) => track.trackId === trackId);
+    }
+    return pickTrack(context, {
+      title,
+      placeHolder: vscode.l10n.t("Which track?"),
+      whenNone,
+      fits: (track) => track.trackId !== undefined && fits(statusOf(track)),
+    });
+  };
+  // The list is as old as the last change of a file; the snapshot is up to date.
+  const statusOf = (track: TrackListItem): RunStatusName =>
+    (track.trackId === undefined ? undefined : store.snapshot(track.trackId)?.status) ?? track.status;
+
+  registerCommand(context, commands.trackRun, async (...args) => {
+    requireTrust(workspace);
+    const track = await chosen(
+      args,
+      vscode.l10n.t("Run Track"),
+      vscode.l10n.t("There is no track that could be run. Create one, or wait for the running one."),
+      (status) => !underWay.includes(status),
+    );
+    if (track?.trackId !== undefined) {
+      await engine.request(TrackRunRequest, { trackId: track.trackId, autoQueue: true });
+    }
+  });
+
+  registerCommand(context, commands.trackPause, async (...args) => {
+    const track = await chosen(
+      args,
+      vscode.l10n.t("Pause Run"),
+      vscode.l10n.t("No track is running."),
+      (status) => status === "running",
+    );
+    if (track?.trackId !== undefined) {
+      await engine.request(TrackPauseRequest, { trackId: track.trackId });
+    }
+  });
+
+  registerCommand(context, commands.trackResume, async (...args) => {
+    requireTrust(workspace);
+    const track = await chosen(
+      args,
+      vscode.l10n.t("Resume Run"),
+      vscode.l10n.t("No track is paused."),
+      (status) => status === "paused",
+    );
+    if (track?.trackId !== undefined) {
+      await engine.request(TrackResumeRequest, { trackId: track.trackId });
+    }
+  });
+
+  registerCommand(context, commands.trackCancel, async (...args) => {
+    const track = await chosen(
+      args,
+      vscode.l10n.t("Stop Run"),
+      vscode.l10n.t("No track is running."),
+      (status) => underWay.includes(status),
+    );
+    if (track?.trackId === undefined) {
+      return;
+    }
+    const stop = vscode.l10n.t("Stop Run");
+    const answer = await vscode.window.showWarningMessage(
+      vscode.l10n.t("Stop the run of “{0}”?", track.description),
+      {
+        modal: true,
+        detail: vscode.l10n.t("Running tickets are cancelled. Files they changed stay as they are."),
+      },
+      stop,
+    );
+    if (answer === stop) {
+      await engine.request(TrackCancelRequest, { trackId: track.trackId });
+    }
+  });
+
+  registerCommand(context, commands.refresh, () => store.refresh());
+}

@@ -1,0 +1,170 @@
+import * as vscode from "vscode";
+import type { Engine, TrackStore, TrackStoreChange } from "../../context";
+import {
+  type TicketInfo,
+  TrackChangedNotification,
+  type TrackChanged,
+  TrackGetRequest,
+  type TrackListItem,
+  TrackListChangedNotification,
+  TrackListRequest,
+  TrackOpenRequest,
+  type TrackSnapshot,
+} from "../../protocol.generated";
+import { isCancellation } from "../../shared/errors";
+import { applyDelta, isGap } from "./trackDelta";
+
+/** The server's tracks as last heard. It derives nothing: every word of a snapshot is the server's. */
+export class ServerTrackStore implements TrackStore, vscode.Disposable {
+  readonly #change = new vscode.EventEmitter<TrackStoreChange>();
+  readonly #snapshots = new Map<string, TrackSnapshot>();
+  readonly #tickets = new Map<string, Map<string, TicketInfo>>();
+  /** Deltas that arrive while a snapshot is on its way; those newer than it are applied after it. */
+  readonly #early = new Map<string, TrackChanged[]>();
+  readonly #disposables: { dispose(): unknown }[];
+  #tracks: readonly TrackListItem[] = [];
+  #refreshing: Promise<void> | undefined;
+  #isOutdated = false;
+
+  readonly onDidChange = this.#change.event;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly log: Pick<vscode.LogOutputChannel, "error">,
+  ) {
+    this.#disposables = [
+      this.#change,
+      engine.onNotification(TrackChangedNotification, (delta) => this.#receive(delta)),
+      engine.onNotification(TrackListChangedNotification, () => this.#refreshInBackground()),
+      engine.onDidConnect(() => {
+        // A new process numbers its revisions from its journal; nothing heard before counts.
+        this.#snapshots.clear();
+        this.#refreshInBackground();
+      }),
+    ];
+  }
+
+  get tracks(): readonly TrackListItem[] {
+    return this.#tracks;
+  }
+
+  snapshot(trackId: string): TrackSnapshot | undefined {
+    return this.#snapshots.get(trackId);
+  }
+
+  ticket(trackId: string, ticketId: string): TicketInfo | undefined {
+    return this.#tickets.get(trackId)?.get(ticketId);
+  }
+
+  refresh(): Promise<void> {
+    if (this.#refreshing) {
+      // What is asked for now may be newer than what is on its way.
+      this.#isOutdated = true;
+      return this.#refreshing;
+    }
+    this.#refreshing = this.#load().finally(() => (this.#refreshing = undefined));
+    return this.#refreshing;
+  }
+
+  dispose(): void {
+    this.#disposables.forEach((disposable) => void disposable.dispose());
+  }
+
+  async #load(): Promise<void> {
+    for (this.#isOutdated = true; this.#isOutdated;) {
+      const { tracks } = await this.engine.request(TrackListRequest, {});
+      this.#isOutdated = false;
+      this.#tracks = tracks;
+      this.#forgetAllBut(tracks);
+      await Promise.all(tracks.map((track) => this.#open(track)));
+      this.#change.fire({ kind: "list" });
+    }
+  }
+
+  async #open({ trackId, path }: TrackListItem): Promise<void> {
+    if (trackId === undefined || this.#snapshots.has(trackId)) {
+      return;
+    }
+    await this.#fetch(trackId, () =>
+      path === undefined
+        ? this.engine.request(TrackGetRequest, { trackId })
+        : this.engine.request(TrackOpenRequest, { path }),
+    );
+  }
+
+  /** A track that cannot be had is logged and shown as the list describes it; the others go on. */
+  async #fetch(trackId: string, ask: () => Promise<TrackSnapshot>): Promise<void> {
+    this.#early.set(trackId, this.#early.get(trackId) ?? []);
+    try {
+      this.#keep(await ask());
+      for (const delta of this.#early.get(trackId) ?? []) {
+        this.#apply(delta);
+      }
+    } catch (error) {
+      this.#report(error);
+    } finally {
+      this.#early.delete(trackId);
+    }
+  }
+
+  #receive(delta: TrackChanged): void {
+    const early = this.#early.get(delta.trackId);
+    if (early) {
+      early.push(delta);
+      return;
+    }
+    const snapshot = this.#snapshots.get(delta.trackId);
+    if (!snapshot) {
+      this.#refreshInBackground();
+    } else if (isGap(snapshot, delta)) {
+      void this.#refetch(delta.trackId);
+    } else {
+      this.#apply(delta);
+    }
+  }
+
+  async #refetch(trackId: string): Promise<void> {
+    const before = new Set(this.#tickets.get(trackId)?.keys());
+    await this.#fetch(trackId, () => this.engine.request(TrackGetRequest, { trackId }));
+    const after = [...(this.#tickets.get(trackId)?.keys() ?? [])];
+    const membership = after.length !== before.size || after.some((id) => !before.has(id));
+    this.#change.fire({ kind: "track", trackId, tickets: after, membership });
+  }
+
+  #apply(delta: TrackChanged): void {
+    const snapshot = this.#snapshots.get(delta.trackId);
+    if (!snapshot || delta.revision <= snapshot.revision) {
+      return;
+    }
+    this.#keep(applyDelta(snapshot, delta));
+    this.#change.fire({
+      kind: "track",
+      trackId: delta.trackId,
+      tickets: delta.tickets.map((ticket) => ticket.id),
+      membership: delta.order !== undefined || delta.removed.length > 0,
+    });
+  }
+
+  #keep(snapshot: TrackSnapshot): void {
+    this.#snapshots.set(snapshot.trackId, snapshot);
+    this.#tickets.set(snapshot.trackId, new Map(snapshot.tickets.map((ticket) => [ticket.id, ticket])));
+  }
+
+  #forgetAllBut(tracks: readonly TrackListItem[]): void {
+    const kept = new Set(tracks.map((track) => track.trackId));
+    for (const trackId of [...this.#tickets.keys()].filter((candidate) => !kept.has(candidate))) {
+      this.#snapshots.delete(trackId);
+      this.#tickets.delete(trackId);
+    }
+  }
+
+  #refreshInBackground(): void {
+    this.refresh().catch((error: unknown) => this.#report(error));
+  }
+
+  #report(error: unknown): void {
+    if (!isCancellation(error)) {
+      this.log.error(error instanceof Error ? error.message : String(error));
+    }
+  }
+}

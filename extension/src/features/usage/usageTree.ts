@@ -1,0 +1,112 @@
+import * as vscode from "vscode";
+import type { Engine, TrackStore } from "../../context";
+import {
+  type TierUsage,
+  UsageGetRequest,
+  type UsageFigures,
+  type UsageReport,
+} from "../../protocol.generated";
+import { shortCount } from "../../shared/numbers";
+import { Throttle } from "../../shared/throttle";
+import { sumByTicket, type TicketUsage } from "./ticketUsage";
+
+const refreshMilliseconds = 1000;
+
+type UsageNode =
+  | { readonly kind: "tier"; readonly tier: TierUsage; readonly isEstimate: boolean }
+  | { readonly kind: "ticket"; readonly tier: number; readonly row: TicketUsage };
+
+/** Tokens by tier, and below each tier by ticket. Asked for only while somebody looks. */
+export class UsageTree implements vscode.TreeDataProvider<UsageNode>, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly #throttle = new Throttle(refreshMilliseconds, () => this.#changed.fire(undefined));
+  readonly #disposables: { dispose(): unknown }[];
+  #report: UsageReport | undefined;
+
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly store: TrackStore,
+  ) {
+    this.#disposables = [
+      this.#changed,
+      store.onDidChange(() => this.#throttle.ask()),
+      engine.onDidConnect(() => this.#throttle.ask()),
+    ];
+  }
+
+  async getChildren(parent?: UsageNode): Promise<UsageNode[]> {
+    if (parent) {
+      return parent.kind === "tier" ? this.#ticketsOf(parent.tier.tier) : [];
+    }
+    // The Tickets view starts the engine; until then nothing can have been spent in this window.
+    if (this.engine.state !== "ready") {
+      return [];
+    }
+    this.#report = await this.engine.request(UsageGetRequest, {});
+    const { tiers, hasEstimates } = this.#report.summary;
+    return tiers
+      .filter(({ usage }) => usage.calls > 0)
+      .map((tier) => ({ kind: "tier", tier, isEstimate: hasEstimates }));
+  }
+
+  getTreeItem(node: UsageNode): vscode.TreeItem {
+    return node.kind === "tier"
+      ? tierItem(node.tier, node.isEstimate)
+      : this.#ticketItem(node.tier, node.row);
+  }
+
+  dispose(): void {
+    this.#throttle.dispose();
+    this.#disposables.forEach((disposable) => void disposable.dispose());
+  }
+
+  #ticketsOf(tier: number): UsageNode[] {
+    const rows = this.#report?.rows.filter((row) => row.tier === tier) ?? [];
+    return sumByTicket(rows).map((row) => ({ kind: "ticket", tier, row }));
+  }
+
+  #ticketItem(tier: number, { trackId, ticketId, models, usage }: TicketUsage): vscode.TreeItem {
+    const title = this.store.ticket(trackId, ticketId)?.title ?? "";
+    const label = title === "" || title === ticketId ? ticketId : `${ticketId}  ${title}`;
+    const item = new vscode.TreeItem(label);
+    item.id = `usage ${tier} ${trackId} ${ticketId}`;
+    item.description = figures(usage);
+    item.tooltip = `${details(usage)}\n${models.join(", ")}`;
+    item.iconPath = new vscode.ThemeIcon("note");
+    item.accessibilityInformation = { label: `${label}, ${details(usage)}` };
+    return item;
+  }
+}
+
+function tierItem({ tier, name, usage }: TierUsage, isEstimate: boolean): vscode.TreeItem {
+  const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = `usage ${tier}`;
+  item.description = figures(usage);
+  item.tooltip = isEstimate
+    ? `${details(usage)}\n${vscode.l10n.t("Some figures were counted from the texts, not reported by a provider.")}`
+    : details(usage);
+  item.iconPath = new vscode.ThemeIcon("graph");
+  item.accessibilityInformation = { label: `${name}, ${details(usage)}` };
+  return item;
+}
+
+function figures({ inputTokens, outputTokens, calls }: UsageFigures): string {
+  return vscode.l10n.t(
+    "{0} in · {1} out · {2} calls",
+    shortCount(inputTokens),
+    shortCount(outputTokens),
+    calls,
+  );
+}
+
+function details({ inputTokens, cachedInputTokens, outputTokens, calls }: UsageFigures): string {
+  return vscode.l10n.t(
+    "{0} input tokens ({1} cached), {2} output tokens, {3} calls",
+    inputTokens,
+    cachedInputTokens,
+    outputTokens,
+    calls,
+  );
+}

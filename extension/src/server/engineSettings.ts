@@ -1,0 +1,43 @@
+import * as vscode from "vscode";
+import { settings } from "../commands";
+import type {
+  ApprovalModeName,
+  ConductorInitializationOptions,
+  ConductorSettings,
+} from "../protocol.generated";
+import { ContractHash } from "../protocol.generated";
+
+/** What the server is told about the person's settings and the folder's trust. */
+export function readEngineSettings(folder: vscode.WorkspaceFolder | undefined): ConductorSettings {
+  const configuration = vscode.workspace.getConfiguration(undefined, folder?.uri);
+  return {
+    approvalsMode: configuration.get<ApprovalModeName>(settings.approvalsMode, "risky"),
+    neverAutoApprove: configuration.get<string[]>(settings.neverAutoApprove, []),
+    maxParallel: configuration.get<number>(settings.maxParallel, 1),
+    model: configuration.get<string>(settings.defaultModel, "demo"),
+    trusted: vscode.workspace.isTrusted,
+  };
+}
+
+export function initializationOptions(
+  folder: vscode.WorkspaceFolder | undefined,
+): ConductorInitializationOptions {
+  return {
+    contractHash: ContractHash,
+    trusted: vscode.workspace.isTrusted,
+    settings: readEngineSettings(folder),
+    nodePath: process.execPath,
+  };
+}
+
+/** Settings whose change the server is told of; the others are the extension's own. */
+const serverSettings = [
+  settings.approvalsMode,
+  settings.neverAutoApprove,
+  settings.maxParallel,
+  settings.defaultModel,
+] as const;
+
+export function affectsServer(event: vscode.ConfigurationChangeEvent): boolean {
+  return serverSettings.some((key) => event.affectsConfiguration(key));
+}

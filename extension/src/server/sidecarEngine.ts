@@ -1,0 +1,265 @@
+import { mkdir } from "node:fs/promises";
+import * as vscode from "vscode";
+import type { NotificationType, RequestType } from "vscode-languageclient";
+import {
+  CloseAction,
+  DidChangeConfigurationNotification,
+  ErrorAction,
+  LanguageClient,
+  RevealOutputChannelOn,
+  State,
+} from "vscode-languageclient/node";
+import { settings } from "../commands";
+import type { Engine, EngineState, WorkspaceRoot } from "../context";
+import { type ErrorAction as MessageAction, restartEngine, showLog, UserError } from "../shared/errors";
+import { CrashLimit } from "./crashLimit";
+import { affectsServer, initializationOptions, readEngineSettings } from "./engineSettings";
+import { locateServer } from "./locateServer";
+import { NotificationHandlers } from "./notificationHandlers";
+import { ServerProcess } from "./serverProcess";
+import { missingServer, noFolder, withinTime } from "./startFailures";
+import { trackDocumentSelector, watchTrackFiles } from "./trackDocuments";
+
+const stopMilliseconds = 2_000;
+
+/** The server as a child process, spoken to by a language client. Only the extension host's thread touches it. */
+export class SidecarEngine implements Engine, vscode.Disposable {
+  readonly #changeState = new vscode.EventEmitter<EngineState>();
+  readonly #connect = new vscode.EventEmitter<void>();
+  readonly #handlers = new NotificationHandlers();
+  readonly #disposables: { dispose(): unknown }[] = [this.#changeState, this.#connect];
+  #state: EngineState = "stopped";
+  /** Why it is down; given to everyone who asks for something meanwhile. */
+  #failure: UserError | undefined;
+  #client: LanguageClient | undefined;
+  #process: ServerProcess | undefined;
+  #watchers: vscode.FileSystemWatcher[] = [];
+  #starting: Promise<LanguageClient> | undefined;
+  #restarting: Promise<void> | undefined;
+  #isStopping = false;
+
+  readonly onDidChangeState = this.#changeState.event;
+  readonly onDidConnect = this.#connect.event;
+
+  constructor(
+    private readonly extension: vscode.ExtensionContext,
+    private readonly workspace: WorkspaceRoot,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    this.#disposables.push(
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(settings.enginePath) && this.#state !== "stopped") {
+          void this.restart();
+        } else if (affectsServer(event)) {
+          this.#sendSettings();
+        }
+      }),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#sendSettings()),
+    );
+  }
+
+  get state(): EngineState {
+    return this.#state;
+  }
+
+  async request<P, R, E>(
+    type: RequestType<P, R, E>,
+    params: P,
+    token?: vscode.CancellationToken,
+  ): Promise<R> {
+    const client = await this.#running();
+    return client.sendRequest<R>(type.method, params, token);
+  }
+
+  onNotification<P>(type: NotificationType<P>, handler: (params: P) => void): vscode.Disposable {
+    return this.#handlers.add(type, handler, this.#client);
+  }
+
+  restart(): Promise<void> {
+    this.#restarting ??= this.#stopAndStart().finally(() => (this.#restarting = undefined));
+    return this.#restarting;
+  }
+
+  /** Ends the server; it is gone when the promise resolves. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    try {
+      const client = this.#client;
+      this.#client = undefined;
+      this.#starting = undefined;
+      if (client?.state === State.Running) {
+        // A server that does not answer is ended below, so its silence is no error here.
+        await client.stop(stopMilliseconds).catch((error: unknown) => this.log.warn(String(error)));
+      }
+      await this.#process?.end(stopMilliseconds);
+      this.#process = undefined;
+      this.#watchers.forEach((watcher) => void watcher.dispose());
+      this.#watchers = [];
+      this.#setState("stopped");
+    } finally {
+      this.#isStopping = false;
+    }
+  }
+
+  dispose(): void {
+    this.#disposables.forEach((disposable) => void disposable.dispose());
+  }
+
+  async #stopAndStart(): Promise<void> {
+    await this.stop();
+    this.#failure = undefined;
+    await this.#running();
+  }
+
+  #running(): Promise<LanguageClient> {
+    if (this.#client && (this.#state === "ready" || this.#state === "starting") && !this.#starting) {
+      return Promise.resolve(this.#client);
+    }
+    if (this.#state === "failed" && this.#failure) {
+      return Promise.reject(this.#failure);
+    }
+    this.#starting ??= this.#start().finally(() => (this.#starting = undefined));
+    return this.#starting;
+  }
+
+  async #start(): Promise<LanguageClient> {
+    const folder = this.workspace.folder;
+    if (!folder) {
+      throw noFolder();
+    }
+    const path = this.#locate();
+    const directory = this.extension.globalStorageUri.fsPath;
+    await mkdir(directory, { recursive: true });
+    const client = this.#createClient(path, directory, folder);
+    this.#client = client;
+    this.#handlers.attach(client);
+    this.#setState("starting");
+    try {
+      await withinTime(client.start());
+    } catch (error) {
+      this.#client = undefined;
+      const text = error instanceof Error ? error.message : String(error);
+      this.#fail(vscode.l10n.t("The Conductor engine could not be started: {0} {1}", text, this.#tail()));
+      await this.#process?.end(0);
+      throw this.#failure ?? error;
+    }
+    return client;
+  }
+
+  #locate(): string {
+    const location = locateServer({
+      setting: vscode.workspace.getConfiguration().get<string>(settings.enginePath, ""),
+      environment: process.env["CONDUCTOR_SERVER_PATH"],
+      extensionPath: this.extension.extensionPath,
+      platform: process.platform,
+    });
+    if (location.kind === "missing") {
+      this.#setState("missing");
+      throw missingServer(location.path, location.source === "setting");
+    }
+    return location.path;
+  }
+
+  #createClient(path: string, directory: string, folder: vscode.WorkspaceFolder): LanguageClient {
+    const crashLimit = new CrashLimit();
+    this.#watchers = watchTrackFiles(folder);
+    const client = new LanguageClient(
+      "conductor",
+      "Conductor",
+      async () => {
+        const server = await ServerProcess.start(path, directory, (line) => this.log.info(line));
+        if (this.#client !== client) {
+          await server.end(0);
+          throw new vscode.CancellationError();
+        }
+        this.#process = server;
+        return { process: server.child, detached: false };
+      },
+      {
+        documentSelector: trackDocumentSelector,
+        workspaceFolder: folder,
+        outputChannel: this.log,
+        revealOutputChannelOn: RevealOutputChannelOn.Never,
+        diagnosticCollectionName: "conductor",
+        initializationOptions: () => initializationOptions(folder),
+        // The failure is reported once, by the request that started the engine.
+        initializationFailedHandler: () => false,
+        synchronize: { fileEvents: this.#watchers },
+        stdioOptions: { stdout: () => undefined, stderr: () => undefined },
+        errorHandler: {
+          error: (_error, _message, count) => ({
+            action: (count ?? 0) <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown,
+            handled: true,
+          }),
+          closed: () => {
+            if (this.#isStopping || this.#client !== client) {
+              return { action: CloseAction.DoNotRestart, handled: true };
+            }
+            if (crashLimit.mayRestart()) {
+              return { action: CloseAction.Restart, handled: true };
+            }
+            this.#reportCrashes(crashLimit.crashes);
+            return { action: CloseAction.DoNotRestart, handled: true };
+          },
+        },
+      },
+    );
+    client.onDidChangeState(({ newState }) => {
+      if (this.#client !== client || this.#state === "failed") {
+        return;
+      }
+      if (newState === State.Running) {
+        this.#failure = undefined;
+        this.#setState("ready");
+        this.#connect.fire();
+      } else if (newState === State.Starting) {
+        this.#setState("starting");
+      }
+    });
+    return client;
+  }
+
+  #reportCrashes(crashes: number): void {
+    const failure = this.#fail(
+      vscode.l10n.t(
+        "The Conductor engine stopped {0} times in 3 minutes and was not started again. {1}",
+        crashes,
+        this.#tail(),
+      ),
+    );
+    void vscode.window
+      .showErrorMessage(failure.message, ...failure.actions.map((action) => action.label))
+      .then((chosen) => {
+        const action = failure.actions.find((candidate) => candidate.label === chosen);
+        return action && vscode.commands.executeCommand(action.command);
+      });
+  }
+
+  #tail(): string {
+    return (this.#process?.lastLines ?? []).slice(-3).join(" ").slice(-300);
+  }
+
+  #fail(message: string): UserError {
+    const actions: MessageAction[] = [showLog(), restartEngine()];
+    this.#failure = new UserError(message.trim(), actions);
+    this.log.error(message);
+    this.#setState("failed");
+    return this.#failure;
+  }
+
+  #sendSettings(): void {
+    if (this.#client && this.#state === "ready") {
+      const conductor = readEngineSettings(this.workspace.folder);
+      void this.#client
+        .sendNotification(DidChangeConfigurationNotification.type, { settings: { conductor } })
+        .catch((error: unknown) => this.log.error(String(error)));
+    }
+  }
+
+  #setState(state: EngineState): void {
+    if (this.#state !== state) {
+      this.#state = state;
+      this.#changeState.fire(state);
+    }
+  }
+}
