@@ -29,8 +29,9 @@ internal static class ArgumentEdits
         try
         {
             var arguments = JsonElement.Parse(json);
+            // A name that stands twice counts as its last one, as it does for the tool.
             return arguments.ValueKind == JsonValueKind.Object
-                ? arguments.EnumerateObject().ToDictionary(property => property.Name, property => ValueOf(property.Value))
+                ? arguments.EnumerateObject().GroupBy(property => property.Name).ToDictionary(same => same.Key, same => ValueOf(same.Last().Value))
                 : null;
         }
         catch (JsonException)

@@ -41,10 +41,20 @@ internal static class Proposals
     }
 
     /// <summary>What a call with these arguments can do; a person's edit may have made another thing of it.</summary>
-    public static CoreRisk RiskOf(AttemptRun run, FunctionCallContent call, string arguments) =>
-        run.FindTool(call.Name)?.Inspect(JsonElement.Parse(arguments), run.ContextOf(call.CallId)) is ToolInspection.Ready { Facts: var facts }
-            ? RiskOf(facts.Risk)
-            : CoreRisk.Read;
+    /// <param name="arguments">JSON text, though an edit may have broken it: then it can do nothing.</param>
+    public static CoreRisk RiskOf(AttemptRun run, FunctionCallContent call, string arguments)
+    {
+        try
+        {
+            return run.FindTool(call.Name)?.Inspect(JsonElement.Parse(arguments), run.ContextOf(call.CallId)) is ToolInspection.Ready { Facts: var facts }
+                ? RiskOf(facts.Risk)
+                : CoreRisk.Read;
+        }
+        catch (JsonException)
+        {
+            return CoreRisk.Read;
+        }
+    }
 
     private static bool IsProtected(ToolFacts facts, IReadOnlyList<string> globs) =>
         (facts.Path is { } path && ProtectedPaths.IsProtected(path, globs))

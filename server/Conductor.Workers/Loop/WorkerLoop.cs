@@ -76,7 +76,7 @@ public static class WorkerLoop
         };
     }
 
-    /// <summary>An answer without tool calls: a person is needed, or it is asked for a verdict, once in a row.</summary>
+    /// <summary>An answer without tool calls (one with calls goes on, whatever its text says): a person is needed, or it is asked for a verdict, once in a row.</summary>
     private static async Task<AttemptResult?> SettleReplyAsync(AttemptRun run, CancellationToken cancellationToken)
     {
         if (BlockedReply.ReasonIn(run.Conversation.Text) is { } reason)

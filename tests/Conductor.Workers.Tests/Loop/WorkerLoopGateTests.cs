@@ -52,10 +52,13 @@ public sealed class WorkerLoopGateTests : IDisposable
         Assert.Contains("- path is now \"b.txt\"", _bench.Port.Results.First(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Edited_arguments_that_make_no_sense_are_a_failed_result()
+    [Theory]
+    [InlineData("not json")]
+    [InlineData("[]")]
+    [InlineData("""{"path":"a.txt","path":"../b.txt","content":""}""")]
+    public async Task Edited_arguments_that_make_no_sense_are_a_failed_result(string arguments)
     {
-        _bench.Port.Decide = call => Task.FromResult(call.Tool == "write_file" ? Approve("not json") : Approve());
+        _bench.Port.Decide = call => Task.FromResult(call.Tool == "write_file" ? Approve(arguments) : Approve());
 
         var result = await _bench.RunAsync(Calls(("write_file", new { path = "a.txt", content = "one" })), Finishes());
 
