@@ -26,6 +26,13 @@ export interface ApprovalParts {
   readonly lastEditor: LastEditor;
 }
 
+/** What a command was asked on. */
+export interface Target {
+  /** Approval ids of rows; empty for a key or a title bar. */
+  readonly rows: readonly string[];
+  readonly isTitleBar: boolean;
+}
+
 /** What the commands do. Without a row they act on the panel when the person is in it, else on the selected row. */
 export class ApprovalActions {
   private readonly guard = new PressGuard(() => performance.now());
@@ -63,10 +70,10 @@ export class ApprovalActions {
     await this.show(target, true);
   }
 
-  async approve(rows: readonly string[], rule?: "ticket"): Promise<void> {
-    const { panel } = this.parts;
-    if (rows.length === 0 && panel.isActive) {
-      panel.press("approve", rule);
+  async approve(target: Target, rule?: "ticket"): Promise<void> {
+    const { rows } = target;
+    if (this.isPanel(target)) {
+      this.parts.panel.press("approve", rule);
       return;
     }
     const approvals = this.opened(rows);
@@ -90,9 +97,10 @@ export class ApprovalActions {
     await this.approveBatch(chosen.length > 1 ? this.opened(chosen) : inbox.approvals);
   }
 
-  async reject(rows: readonly string[], options: { readonly askReason: boolean }): Promise<void> {
+  async reject(target: Target, options: { readonly askReason: boolean }): Promise<void> {
     const { drafts, panel } = this.parts;
-    if (rows.length === 0 && panel.isActive) {
+    const { rows } = target;
+    if (this.isPanel(target)) {
       if (options.askReason) {
         panel.askReason();
       } else {
@@ -115,9 +123,9 @@ export class ApprovalActions {
     }
   }
 
-  async openDiff(rows: readonly string[]): Promise<void> {
-    const { documents, drafts, lastEditor, panel, session } = this.parts;
-    const approval = rows.length === 0 && panel.isActive ? session.openApproval : this.opened(rows)[0];
+  async openDiff(target: Target): Promise<void> {
+    const { documents, drafts, lastEditor, session } = this.parts;
+    const approval = this.isPanel(target) ? session.openApproval : this.opened(target.rows)[0];
     if (!approval) {
       throw new UserError(l10n.t("Select an approval that changes a file first."));
     }
@@ -184,6 +192,12 @@ export class ApprovalActions {
       }
     }
     panel.reveal(focus);
+  }
+
+  private isPanel({ rows, isTitleBar }: Target): boolean {
+    const { panel } = this.parts;
+    // A click on the panel's title bar may come before the news that the panel is active.
+    return rows.length === 0 && (panel.isActive || (isTitleBar && panel.isVisible));
   }
 
   /** The open requests of these rows; without rows, of the selection, or the only one there is. */

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { commands, contextKeys, settings } from "../../commands";
 import type { ConductorContext, EngineState } from "../../context";
 import { guard, registerCommand } from "../../shared/commandBoundary";
-import { ApprovalActions } from "./approvalActions";
+import { ApprovalActions, type Target } from "./approvalActions";
 import { ApprovalDecider } from "./approvalDecider";
 import { ApprovalDocuments } from "./approvalDocuments";
 import { ApprovalInbox } from "./approvalInbox";
@@ -78,7 +78,7 @@ export function activateApprovals(context: ConductorContext): vscode.Disposable 
         await session.decide(message);
         return;
       case "openDiff":
-        await actions.openDiff([message.approvalId]);
+        await actions.openDiff({ rows: [message.approvalId], isTitleBar: false });
         return;
       case "move": {
         const target = session.neighbour(message.by);
@@ -145,31 +145,32 @@ export function activateApprovals(context: ConductorContext): vscode.Disposable 
 
 function registerCommands(context: ConductorContext, actions: ApprovalActions): void {
   registerCommand(context, commands.approvalNext, () => actions.next());
-  registerCommand(context, commands.approvalOpen, (...args) => actions.open(rowsOf(args)[0]));
-  registerCommand(context, commands.approvalApprove, (...args) => actions.approve(rowsOf(args)));
+  registerCommand(context, commands.approvalOpen, (...args) => actions.open(targetOf(args).rows[0]));
+  registerCommand(context, commands.approvalApprove, (...args) => actions.approve(targetOf(args)));
   registerCommand(context, commands.approvalApproveForTicket, (...args) =>
-    actions.approve(rowsOf(args), "ticket"),
+    actions.approve(targetOf(args), "ticket"),
   );
   registerCommand(context, commands.approvalApproveSelected, (...args) =>
-    actions.approveSelected(rowsOf(args)),
+    actions.approveSelected(targetOf(args).rows),
   );
   registerCommand(context, commands.approvalReject, (...args) =>
-    actions.reject(rowsOf(args), { askReason: false }),
+    actions.reject(targetOf(args), { askReason: false }),
   );
   registerCommand(context, commands.approvalRejectWithReason, (...args) =>
-    actions.reject(rowsOf(args), { askReason: true }),
+    actions.reject(targetOf(args), { askReason: true }),
   );
-  registerCommand(context, commands.approvalOpenDiff, (...args) => actions.openDiff(rowsOf(args)));
+  registerCommand(context, commands.approvalOpenDiff, (...args) => actions.openDiff(targetOf(args)));
 }
 
 /** A view passes the row it was asked on and the selection it belongs to; a key passes nothing, a title bar a context. */
-export function rowsOf(args: readonly unknown[]): readonly string[] {
+export function targetOf(args: readonly unknown[]): Target {
   const [row, selection] = args;
   if (typeof row !== "string") {
-    return [];
+    return { rows: [], isTitleBar: args.length > 0 };
   }
   const isList = Array.isArray(selection) && selection.length > 0;
-  return isList ? selection.filter((id): id is string => typeof id === "string") : [row];
+  const rows = isList ? selection.filter((id): id is string => typeof id === "string") : [row];
+  return { rows, isTitleBar: false };
 }
 
 async function announce(count: number): Promise<void> {

@@ -33,7 +33,7 @@ export class Page {
     now: () => number,
   ) {
     this.guard = new PressGuard(now);
-    root.append(this.bar, this.banner, this.body, this.foot, this.live);
+    root.append(this.banner, this.bar, this.body, this.foot, this.live);
     document.addEventListener("keydown", (event) => this.escape(event));
   }
 
