@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+
+namespace Conductor.Server.TrackFiles;
+
+/// <summary>The names of the fields that mean something to us. Any other field is left alone and survives every edit.</summary>
+internal static class TrackFields
+{
+    public const string Id = "id";
+    public const string Description = "description";
+    public const string Context = "context";
+    public const string Tickets = "tickets";
+    public const string Title = "title";
+    public const string Status = "status";
+    public const string AssignedTo = "assigned_to";
+    public const string DependsOn = "depends_on";
+    public const string StepMode = "step_mode";
+    public const string ContextRequirements = "context_requirements";
+    public const string Priority = "priority";
+    public const string Model = "model";
+    public const string Acceptance = "acceptance";
+    public const string Writes = "writes";
+
+    /// <summary>Fields of the object form of a track.</summary>
+    public static ImmutableArray<string> OfTrack { get; } = [Id, Description, Context, Tickets];
+
+    /// <summary>Fields of a ticket.</summary>
+    public static ImmutableArray<string> OfTicket { get; } =
+        [Id, Title, Description, Status, AssignedTo, DependsOn, StepMode, ContextRequirements, Priority, Model, Acceptance, Writes];
+}

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Conductor.Core.Tickets;
+
+namespace Conductor.Server.TrackFiles;
+
+/// <summary>What a track file says, or everything that is wrong with it. Immutable and thread-safe.</summary>
+public sealed class TrackFileReading
+{
+    private readonly IReadOnlyDictionary<string, TextRange> _ticketPlaces;
+
+    internal TrackFileReading(IReadOnlyDictionary<string, TextRange> ticketPlaces) => _ticketPlaces = ticketPlaces;
+
+    /// <summary>The object form's <c>id</c>; null for a bare list and for an object without one.</summary>
+    public string? Id { get; internal init; }
+
+    /// <summary>Where the <c>id</c> of the track is written; null when there is none.</summary>
+    public TextRange? IdPlace { get; internal init; }
+
+    /// <summary>The object form's <c>description</c>; empty when there is none.</summary>
+    public string Description { get; internal init; } = string.Empty;
+
+    /// <summary>The document every worker of the track gets; null when there is none.</summary>
+    public string? Context { get; internal init; }
+
+    /// <summary>The tickets in the order of the file. Empty when there is any problem: nothing of a refused file is kept.</summary>
+    public ImmutableArray<TicketDefinition> Tickets { get; internal init; } = [];
+
+    /// <summary>Everything that is wrong, in the order of the file.</summary>
+    public ImmutableArray<TrackFileProblem> Problems { get; internal init; } = [];
+
+    /// <summary>Whether the file can be loaded.</summary>
+    public bool IsSound => Problems.IsEmpty;
+
+    /// <summary>Where a ticket stands, braces included; null when the file has no such ticket. Known for a refused file too, as far as it is JSON.</summary>
+    public TextRange? PlaceOf(string ticketId) => _ticketPlaces.TryGetValue(ticketId, out TextRange place) ? place : null;
+}
