@@ -7,10 +7,11 @@ public static class ActiveTier
 {
     private const int MostNamed = 4;
 
-    /// <summary>For example <c>Tier 3 (Worker): T-7</c>; empty when no run is alive.</summary>
+    /// <summary>For example <c>Tier 3 (Worker): T-7</c>; empty when no run is alive, and while a paused one has no worker.</summary>
     public static string Of(TrackState state)
     {
-        if (state.Run.Status != RunStatus.Running)
+        bool isRunning = state.Run.Status == RunStatus.Running;
+        if (!isRunning && state.RunningCount == 0)
         {
             return "";
         }
@@ -42,9 +43,16 @@ public static class ActiveTier
             return "Tier 2 (Tech Lead)";
         }
 
-        waiting.AddRange(state.ReadyForPerson.Concat(state.ReadyInStepMode).Concat(state.Ready).Take(MostNamed + 1).Select(key => key.TicketId));
+        if (isRunning)
+        {
+            waiting.AddRange(Unstarted(state));
+        }
+
         return waiting.Count > 0 ? $"Awaiting Approval: {Names(waiting)}" : "Tier 2 (Tech Lead)";
     }
+
+    private static IEnumerable<string> Unstarted(TrackState state) =>
+        state.ReadyForPerson.Concat(state.ReadyInStepMode).Concat(state.Ready).Take(MostNamed + 1).Select(key => key.TicketId);
 
     private static string Names(List<string> ids) =>
         string.Join(", ", ids.Take(MostNamed)) + (ids.Count > MostNamed ? ", …" : "");

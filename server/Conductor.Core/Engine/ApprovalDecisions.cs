@@ -56,8 +56,10 @@ internal static class ApprovalDecisions
             (ApprovalRequest.Spawn, { ForTicket: true }) => "A spawn gate cannot be approved for the ticket; each worker is approved once.",
             (ApprovalRequest.Spawn, { Prompt: { } prompt }) when string.IsNullOrWhiteSpace(prompt) => "The edited prompt is empty. Write one, or reject the worker.",
             (ApprovalRequest.Tool, { Prompt: not null } or { Context: not null }) => "A tool gate has no prompt or context. Edit its arguments instead.",
-            (ApprovalRequest.Tool { Proposal.IsProtected: true }, { ForTicket: true }) => "A protected path is asked every time; approve it once.",
-            (_, { Choice: not ApprovalChoice.Approve, IsEdited: true }) => "Edits only go with an approval.",
+            (ApprovalRequest.Tool { Proposal: { IsProtected: true, Risk: not ToolRisk.Read } }, { ForTicket: true }) => "A protected path is asked every time; approve it once.",
+            (ApprovalRequest.Tool, { Arguments: not null, ForTicket: true }) => "An edited call is approved once: what would be remembered is the call as the worker made it. Approve it without remembering it.",
+            (ApprovalRequest.Tool, { Arguments: { } arguments }) when string.IsNullOrWhiteSpace(arguments) => "The edited arguments are empty. Write them, or reject the call.",
+            (_, { Choice: not ApprovalChoice.Approve, IsEdited: true }) => "Edits only go with an approval. Approve it, or give the reason without edits.",
             _ => null,
         };
         return problem is null ? null : new Refusal(RefusalCode.InvalidDecision, problem);

@@ -16,10 +16,15 @@ internal static class AttemptDecisions
             if (attempt is { Phase: AttemptPhase.Running, Steps.IsEmpty: true })
             {
                 decision.Add(new TrackEvent.AttemptStale(stale.TicketId, stale.Attempt));
+                TicketState ticket = decision.State.Tickets[stale.TicketId];
+                if (ticket.UnmetDependencies > 0 || !attempt.Definition.AsksTheSameAs(ticket.Definition))
+                {
+                    AttemptEnding.PrepareAnew(decision, stale.TicketId, "What it was set up with has changed.");
+                }
             }
         }),
-        TrackCommand.BeginModelCall begin => WhileCurrent(decision, begin.TicketId, begin.Attempt, _ =>
-            decision.Add(new TrackEvent.ModelCallStarted(begin.TicketId, begin.Attempt, begin.Turn, begin.Tier, begin.Model))),
+        TrackCommand.BeginModelCall begin => WhileRunning(decision, begin.TicketId, begin.Attempt, _ =>
+            Keep(decision, new TrackEvent.ModelCallStarted(begin.TicketId, begin.Attempt, begin.Turn, begin.Tier, begin.Model))),
         TrackCommand.RecordModelAnswer record => Keep(decision, record.Answer),
         TrackCommand.TellWorker tell => WhileCurrent(decision, tell.TicketId, tell.Attempt, _ =>
             decision.Add(new TrackEvent.WorkerTold(tell.TicketId, tell.Attempt, tell.Kind, tell.Text))),
@@ -76,29 +81,35 @@ internal static class AttemptDecisions
             why)));
     }
 
-    private static Refusal? BeginTool(DecisionBuilder decision, TrackCommand.BeginTool begin)
-    {
-        Refusal? refusal = null;
-        return WhileCurrent(decision, begin.TicketId, begin.Attempt, attempt =>
+    /// <summary>An effect needs an approval, runs with exactly the arguments approved, and is never repeated blindly; only a read may be begun again.</summary>
+    private static Refusal? BeginTool(DecisionBuilder decision, TrackCommand.BeginTool begin) =>
+        WhileRunning(decision, begin.TicketId, begin.Attempt, attempt => attempt.Calls.GetValueOrDefault(begin.CallId) switch
         {
-            if (attempt.Calls.GetValueOrDefault(begin.CallId)?.Decision is not { Choice: ApprovalChoice.Approve })
-            {
-                refusal = new Refusal(RefusalCode.WrongState, $"The tool call {begin.CallId} was not approved, so it must not run.");
-                return;
-            }
+            not { Decision.Choice: ApprovalChoice.Approve } =>
+                new Refusal(RefusalCode.WrongState, $"The tool call {begin.CallId} was not approved, so it must not run. Propose it and wait for the decision."),
+            { IsFinished: true } or { StartedWith: not null, Proposal.Risk: not ToolRisk.Read } =>
+                new Refusal(RefusalCode.WrongState, $"The tool call {begin.CallId} was begun before. Find out what it did, and propose a new call if it is needed again."),
+            { } call when begin.Arguments != (call.Decision.Arguments ?? call.Proposal.Arguments) =>
+                new Refusal(RefusalCode.Stale, $"The arguments of the tool call {begin.CallId} are not those approved. Run it with those, or propose a new call."),
+            _ => Keep(decision, new TrackEvent.ToolStarted(begin.TicketId, begin.Attempt, begin.CallId, begin.Arguments)),
+        });
 
-            decision.Add(new TrackEvent.ToolStarted(begin.TicketId, begin.Attempt, begin.CallId, begin.Arguments));
-        }) ?? refusal;
-    }
-
+    /// <summary>Results are kept whatever became of the attempt, but a call ends once.</summary>
     private static Refusal? FinishTool(DecisionBuilder decision, TrackCommand.FinishTool finish)
     {
+        TrackEvent.ToolFinished finished = finish.Finished;
+        if (TrackEvolution.Find(decision.State, finished.TicketId, finished.Attempt) is var (_, attempt)
+            && attempt.Calls.GetValueOrDefault(finished.CallId) is { IsFinished: true })
+        {
+            return null;
+        }
+
         if (finish.Change is { } change)
         {
             decision.Add(change);
         }
 
-        return Keep(decision, finish.Finished);
+        return Keep(decision, finished);
     }
 
     private static void EndAttempt(DecisionBuilder decision, TrackCommand.EndAttempt end)
@@ -120,12 +131,28 @@ internal static class AttemptDecisions
     {
         if (TrackEvolution.Find(decision.State, ticketId, number) is not var (_, attempt))
         {
-            return new Refusal(RefusalCode.WrongState, $"Attempt {number} of {ticketId} is over.");
+            return Over(ticketId, number);
         }
 
         decide(attempt);
         return null;
     }
+
+    /// <summary>For what may only happen while the attempt has its worker: not after a pause, however close the two were.</summary>
+    private static Refusal? WhileRunning(DecisionBuilder decision, string ticketId, int number, Func<AttemptState, Refusal?> decide)
+    {
+        if (TrackEvolution.Find(decision.State, ticketId, number) is not var (_, attempt))
+        {
+            return Over(ticketId, number);
+        }
+
+        return attempt.Phase == AttemptPhase.Running
+            ? decide(attempt)
+            : new Refusal(RefusalCode.WrongState, $"Attempt {number} of {ticketId} has no worker now. Resume the run and wait until it goes on.");
+    }
+
+    private static Refusal Over(string ticketId, int number) =>
+        new(RefusalCode.WrongState, $"Attempt {number} of {ticketId} is over. Retry the ticket to begin another one.");
 
     private static string ApprovalId(DecisionBuilder decision, string ticketId, int attempt, string what) =>
         string.Create(CultureInfo.InvariantCulture, $"{decision.State.Header.TrackId}:{ticketId}:{attempt}:{what}");

@@ -18,12 +18,16 @@ public sealed record Decision(ImmutableArray<TrackEvent> Events, TrackState Stat
 internal sealed class DecisionBuilder(TrackState before, DecisionContext context)
 {
     private readonly ImmutableArray<TrackEvent>.Builder _events = ImmutableArray.CreateBuilder<TrackEvent>();
+    private readonly int _workersBefore = before.RunningCount;
 
     /// <summary>The state with every event so far applied.</summary>
     public TrackState State { get; private set; } = before;
 
     /// <summary>What the decision may look at beside the state.</summary>
     public DecisionContext Context { get; } = context;
+
+    /// <summary>Workers the workspace still lets this track start, with the slots that this decision itself took or gave back.</summary>
+    public int FreeSlots => Context.FreeSlots + _workersBefore - State.RunningCount;
 
     /// <summary>Decides that this happens next.</summary>
     public void Add(TrackEvent happens)

@@ -35,9 +35,15 @@ internal static class DefinitionDecisions
         decision.Add(new TrackEvent.TicketsDefined(define.Header, upserted, removed, order));
         foreach (TicketDefinition ticket in upserted)
         {
-            if (before.Tickets.TryGetValue(ticket.Id, out TicketState? known) && known.Definition.Status != ticket.Status)
+            TicketState? known = before.Tickets.GetValueOrDefault(ticket.Id) ?? before.Departed.GetValueOrDefault(ticket.Id);
+            if (known is not null && known.Definition.Status != ticket.Status)
             {
                 FollowStatus(decision, ticket);
+            }
+
+            if (known is not null && !known.Definition.AsksTheSameAs(ticket))
+            {
+                AttemptEnding.PrepareAnew(decision, ticket.Id, "Its definition changed before a worker had begun.");
             }
         }
 
@@ -58,33 +64,20 @@ internal static class DefinitionDecisions
         return kept.Concat(joined).SequenceEqual(wanted) ? [] : [.. wanted];
     }
 
+    /// <summary>An ended status written over another one ends the ticket, worker or not; <c>todo</c> over an ended one is a retry.</summary>
     private static void FollowStatus(DecisionBuilder decision, TicketDefinition ticket)
     {
         TicketState state = decision.State.Tickets[ticket.Id];
-        if (state.Attempt is not null)
+        if (DefinitionMerge.Seed(ticket.Status) is { } outcome)
         {
-            return;
+            if (state.Outcome?.Status != ticket.Status)
+            {
+                TicketDecisions.Settle(decision, state, outcome);
+            }
         }
-
-        switch (ticket.Status)
+        else if (ticket.Status == TicketStatus.Todo && state.Outcome is not null)
         {
-            case TicketStatus.Todo when state.Outcome is not null:
-                decision.Add(new TrackEvent.TicketReset(ticket.Id, null));
-                break;
-            case TicketStatus.Completed when state.Outcome is not TicketOutcome.Completed:
-                decision.Add(new TrackEvent.TicketSettled(ticket.Id, new TicketOutcome.Completed("Marked completed in the track file.")));
-                break;
-            case TicketStatus.Skipped when state.Outcome is not TicketOutcome.Skipped:
-                decision.Add(new TrackEvent.TicketSettled(ticket.Id, new TicketOutcome.Skipped("Marked skipped in the track file.")));
-                break;
-            case TicketStatus.Cancelled when state.Outcome is not TicketOutcome.Cancelled:
-                decision.Add(new TrackEvent.TicketSettled(ticket.Id, new TicketOutcome.Cancelled("Marked cancelled in the track file.")));
-                break;
-            case TicketStatus.Blocked when state.Outcome is not TicketOutcome.Blocked:
-                decision.Add(new TrackEvent.TicketSettled(ticket.Id, new TicketOutcome.Blocked("file", "Marked blocked in the track file.")));
-                break;
-            default:
-                break;
+            AttemptEnding.Overturn(decision, ticket.Id, new TrackEvent.TicketReset(ticket.Id, null));
         }
     }
 }

@@ -24,15 +24,24 @@ public static class Explanation
             return reasons.ToImmutable();
         }
 
+        if (ticket.Attempt is { } attempt)
+        {
+            AddAttempt(reasons, state, id, attempt);
+            return reasons.ToImmutable();
+        }
+
         foreach (string dependency in UnmetDependencies(state, ticket))
         {
             reasons.Add(WaitsFor(state, id, dependency));
         }
 
-        AddRun(reasons, state, ticket);
-        if (ticket.Attempt is { } attempt)
+        if (ticket.Definition.IsForPerson)
         {
-            AddAttempt(reasons, state, id, attempt);
+            reasons.Add(new Reason("person", $"It is assigned to {ticket.Definition.AssignedTo}.", "Do it, then mark it as done."));
+        }
+        else
+        {
+            AddRun(reasons, state, ticket);
         }
 
         return reasons.ToImmutable();
@@ -56,13 +65,7 @@ public static class Explanation
         RunState run = state.Run;
         if (run.Status == RunStatus.Paused)
         {
-            reasons.Add(run.PauseCause == PauseCause.Interruption
-                ? new Reason("paused", "The run was interrupted when its process ended.", "Resume the run.")
-                : new Reason("paused", "The run is paused.", "Resume the run."));
-        }
-        else if (ticket.Definition.IsForPerson)
-        {
-            reasons.Add(new Reason("person", $"It is assigned to {ticket.Definition.AssignedTo}.", "Do it, then mark it as done."));
+            reasons.Add(Paused(run));
         }
         else if (run.Status != RunStatus.Running)
         {
@@ -78,20 +81,30 @@ public static class Explanation
 
     private static void AddAttempt(ImmutableArray<Reason>.Builder reasons, TrackState state, string ticketId, AttemptState attempt)
     {
-        foreach (string approvalId in attempt.OpenApprovals)
+        foreach (string _ in attempt.OpenApprovals)
         {
-            reasons.Add(new Reason("approval", $"{ticketId} waits for your decision.", "Review the approval.", null));
+            reasons.Add(new Reason("approval", $"{ticketId} waits for your decision.", "Review the approval."));
+        }
+
+        if (state.Run.Status == RunStatus.Paused && attempt.Phase != AttemptPhase.Running)
+        {
+            reasons.Add(Paused(state.Run));
         }
 
         if (attempt.Phase == AttemptPhase.Preparing)
         {
             reasons.Add(new Reason("preparing", "Its prompt is being composed.", "Wait a moment."));
         }
-        else if (attempt.Phase == AttemptPhase.Queued && state.Run.Status == RunStatus.Running)
+        else if (attempt.Phase is AttemptPhase.Queued or AttemptPhase.Suspended && state.Run.Status == RunStatus.Running)
         {
-            reasons.Add(new Reason("noSlot", "It is approved, and all workers are busy.", "Wait for a worker to finish, or allow more workers at a time."));
+            string why = attempt.Phase == AttemptPhase.Queued ? "It is approved, and all workers are busy." : "It goes on from its history, and all workers are busy.";
+            reasons.Add(new Reason("noSlot", why, "Wait for a worker to finish, or allow more workers at a time."));
         }
     }
+
+    private static Reason Paused(RunState run) => run.PauseCause == PauseCause.Interruption
+        ? new Reason("paused", "The run was interrupted when its process ended.", "Resume the run.")
+        : new Reason("paused", "The run is paused.", "Resume the run.");
 
     private static string Because(TicketOutcome outcome) => outcome switch
     {

@@ -25,17 +25,19 @@ internal static class RunDecisions
     /// <summary>Pauses a live run. An interrupted one also loses the prompts nobody was composing any more.</summary>
     public static Refusal? Pause(DecisionBuilder decision, TrackCommand.PauseRun pause)
     {
-        if (decision.State.Run.Status == RunStatus.Paused)
+        RunState run = decision.State.Run;
+        if (!run.IsAlive)
         {
-            return null;
+            return new Refusal(RefusalCode.WrongState, "The track is not running, so there is nothing to pause. Run it first.");
         }
 
-        if (decision.State.Run.Status != RunStatus.Running)
+        // A paused run can still have a worker: the one whose gate was answered after an interruption.
+        bool isStill = run.Status == RunStatus.Paused && decision.State.RunningCount == 0;
+        if (!isStill || (pause.Cause == PauseCause.Person && run.PauseCause == PauseCause.Interruption))
         {
-            return new Refusal(RefusalCode.WrongState, "The track is not running, so there is nothing to pause.");
+            decision.Add(new TrackEvent.RunPaused(pause.Cause));
         }
 
-        decision.Add(new TrackEvent.RunPaused(pause.Cause));
         if (pause.Cause == PauseCause.Interruption)
         {
             WithdrawPreparing(decision);
@@ -66,7 +68,7 @@ internal static class RunDecisions
     {
         if (!decision.State.Run.IsAlive)
         {
-            return new Refusal(RefusalCode.WrongState, "The track is not running, so there is nothing to cancel.");
+            return new Refusal(RefusalCode.WrongState, "The track is not running, so there is nothing to cancel. Run it first, or cancel a ticket.");
         }
 
         decision.Add(new TrackEvent.RunStopping(RunStatus.Cancelled, reason));
@@ -85,9 +87,9 @@ internal static class RunDecisions
     {
         foreach (ReadyKey key in decision.State.Active)
         {
-            if (decision.State.Tickets[key.TicketId].Attempt is { Phase: AttemptPhase.Preparing } preparing)
+            if (decision.State.Tickets[key.TicketId].Attempt is { Phase: AttemptPhase.Preparing })
             {
-                AttemptEnding.Withdraw(decision, key.TicketId, preparing, "The process that composed its prompt ended.");
+                AttemptEnding.PrepareAnew(decision, key.TicketId, "The process that composed its prompt ended.");
             }
         }
     }

@@ -24,7 +24,7 @@ internal static class Scheduler
             return;
         }
 
-        int slots = Math.Min(decision.Context.FreeSlots, options.MaxParallel - decision.State.RunningCount);
+        int slots = Math.Min(decision.FreeSlots, options.MaxParallel - decision.State.RunningCount);
         if (run.Stopping is { } stopping)
         {
             Stop(decision, stopping);
@@ -37,16 +37,25 @@ internal static class Scheduler
             Prepare(decision, options);
             EndIfNothingCanRun(decision, options);
         }
+        else if (decision.State is { IsAllAccepted: true, Active.IsEmpty: true })
+        {
+            decision.Add(new TrackEvent.RunEnded(RunStatus.Done, ""));
+        }
     }
 
-    /// <summary>The next ticket that may be prepared under these options, or null.</summary>
+    /// <summary>Whether a ready ticket waits for Run Ticket under these options.</summary>
+    internal static bool Holds(RunOptions options, TicketDefinition ticket) =>
+        !options.AutoQueue || ((ticket.StepMode || options.StepMode) && options.HoldStepTickets);
+
+    /// <summary>The next ticket that may be prepared under these options, or null. What a person asked for goes before the rest.</summary>
     internal static ReadyKey? NextToPrepare(TrackState state, RunOptions options)
     {
-        ReadyKey? next = First(state.Requested);
-        if (options.AutoQueue && !(options.StepMode && options.HoldStepTickets))
+        if (First(state.Requested) is { } requested)
         {
-            next = Earlier(next, First(state.Ready));
+            return requested;
         }
+
+        ReadyKey? next = options.AutoQueue && !(options.StepMode && options.HoldStepTickets) ? First(state.Ready) : null;
 
         return options is { AutoQueue: true, HoldStepTickets: false } ? Earlier(next, First(state.ReadyInStepMode)) : next;
     }

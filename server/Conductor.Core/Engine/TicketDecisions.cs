@@ -5,7 +5,7 @@ namespace Conductor.Core.Engine;
 /// <summary>Decides what a person asks of one ticket.</summary>
 internal static class TicketDecisions
 {
-    /// <summary>Run Ticket. Begins a run without auto-queue when none is alive.</summary>
+    /// <summary>Run Ticket. Begins a run without auto-queue when none is alive: nobody asked for the other tickets.</summary>
     public static Refusal? Request(DecisionBuilder decision, TrackCommand.RequestTicket request)
     {
         if (Find(decision.State, request.TicketId, out TicketState ticket) is { } unknown)
@@ -13,7 +13,7 @@ internal static class TicketDecisions
             return unknown;
         }
 
-        if (ticket.Attempt is not null || ticket.IsRequested)
+        if (ticket.Attempt is not null || (ticket.IsRequested && decision.State.Run.IsAlive))
         {
             return null;
         }
@@ -39,12 +39,17 @@ internal static class TicketDecisions
             return new Refusal(RefusalCode.WrongState, "The run is paused. Resume it first.");
         }
 
-        BeginRunIfNone(decision, request.Model);
+        if (decision.State.Run.Stopping is not null)
+        {
+            return new Refusal(RefusalCode.WrongState, "The run is just ending. Run the ticket once it has ended.");
+        }
+
+        BeginRunIfNone(decision, request.Model, options => options with { AutoQueue = false });
         decision.Add(new TrackEvent.TicketRequested(request.TicketId));
         return null;
     }
 
-    /// <summary>Another attempt at a ticket that ended. Begins a run when none is alive.</summary>
+    /// <summary>Another attempt at a ticket that ended. Begins a run with the options of the last one when none is alive.</summary>
     public static Refusal? Retry(DecisionBuilder decision, TrackCommand.RetryTicket retry)
     {
         if (Find(decision.State, retry.TicketId, out TicketState ticket) is { } unknown)
@@ -62,10 +67,15 @@ internal static class TicketDecisions
             return new Refusal(RefusalCode.WrongState, $"{retry.TicketId} has not ended, so there is nothing to retry. Run it instead.");
         }
 
-        decision.Add(new TrackEvent.TicketReset(retry.TicketId, retry.Note));
+        if (decision.State.Run.Stopping is not null)
+        {
+            return new Refusal(RefusalCode.WrongState, "The run is just ending. Retry the ticket once it has ended.");
+        }
+
+        AttemptEnding.Overturn(decision, retry.TicketId, new TrackEvent.TicketReset(retry.TicketId, retry.Note));
         if (decision.State.Run.Status != RunStatus.Paused)
         {
-            BeginRunIfNone(decision, retry.Model);
+            BeginRunIfNone(decision, retry.Model, options => options);
         }
 
         if (decision.State.Tickets[retry.TicketId] is { IsReady: true, Definition.IsForPerson: false })
@@ -86,7 +96,7 @@ internal static class TicketDecisions
 
         if (ticket.Outcome is { IsAccepted: true } outcome)
         {
-            return new Refusal(RefusalCode.WrongState, $"{skip.TicketId} is {outcome.Status} already.");
+            return new Refusal(RefusalCode.WrongState, $"{skip.TicketId} is {outcome.Status} already. Retry it to run it again.");
         }
 
         Settle(decision, ticket, new TicketOutcome.Skipped(skip.Reason));
@@ -103,7 +113,7 @@ internal static class TicketDecisions
 
         if (ticket.Outcome is { IsAccepted: true } outcome)
         {
-            return new Refusal(RefusalCode.WrongState, $"{done.TicketId} is {outcome.Status} already.");
+            return new Refusal(RefusalCode.WrongState, $"{done.TicketId} is {outcome.Status} already. Retry it to run it again.");
         }
 
         if (ticket.Definition.IsForPerson && ticket.UnmetDependencies > 0)
@@ -126,7 +136,7 @@ internal static class TicketDecisions
 
         if (ticket.Outcome is { } outcome)
         {
-            return new Refusal(RefusalCode.WrongState, $"{cancel.TicketId} is {outcome.Status}; there is nothing to cancel.");
+            return new Refusal(RefusalCode.WrongState, $"{cancel.TicketId} is {outcome.Status}; there is nothing to cancel. Retry it to run it again.");
         }
 
         Settle(decision, ticket, new TicketOutcome.Cancelled(cancel.Reason));
@@ -143,7 +153,8 @@ internal static class TicketDecisions
 
         if (!ticket.Definition.DependsOn.Contains(waive.Dependency))
         {
-            return new Refusal(RefusalCode.WrongState, $"{waive.TicketId} does not depend on {waive.Dependency}.");
+            string known = ticket.Definition.DependsOn.IsEmpty ? "It waits for no ticket." : $"Name one of {string.Join(", ", ticket.Definition.DependsOn)}.";
+            return new Refusal(RefusalCode.WrongState, $"{waive.TicketId} does not depend on {waive.Dependency}. {known}");
         }
 
         if (!ticket.Waived.Contains(waive.Dependency))
@@ -187,14 +198,15 @@ internal static class TicketDecisions
 
         ticket = new TicketState(new TicketDefinition(ticketId, ""));
         string? near = new Graph.Suggestion(state.Graph.Tickets.Select(known => known.Id)).For(ticketId);
-        return new Refusal(RefusalCode.UnknownTicket, $"The track has no ticket {ticketId}." + (near is null ? "" : $" Did you mean {near}?"));
+        return new Refusal(RefusalCode.UnknownTicket, $"The track has no ticket {ticketId}." + (near is null ? " Look at the list of its tickets." : $" Did you mean {near}?"));
     }
 
-    private static void Settle(DecisionBuilder decision, TicketState ticket, TicketOutcome outcome)
+    /// <summary>Gives the ticket its outcome; a worker that has it is stopped.</summary>
+    internal static void Settle(DecisionBuilder decision, TicketState ticket, TicketOutcome outcome)
     {
         if (ticket.Attempt is null)
         {
-            decision.Add(new TrackEvent.TicketSettled(ticket.Definition.Id, outcome));
+            AttemptEnding.Overturn(decision, ticket.Definition.Id, new TrackEvent.TicketSettled(ticket.Definition.Id, outcome));
         }
         else
         {
@@ -202,12 +214,13 @@ internal static class TicketDecisions
         }
     }
 
-    private static void BeginRunIfNone(DecisionBuilder decision, string model)
+    private static void BeginRunIfNone(DecisionBuilder decision, string model, Func<RunOptions, RunOptions> choose)
     {
         RunState run = decision.State.Run;
         if (!run.IsAlive)
         {
-            decision.Add(new TrackEvent.RunStarted(run.Options ?? new RunOptions { AutoQueue = false, Model = model }));
+            RunOptions options = run.Options ?? new RunOptions { AutoQueue = false };
+            decision.Add(new TrackEvent.RunStarted(choose(string.IsNullOrEmpty(model) ? options : options with { Model = model })));
         }
     }
 }

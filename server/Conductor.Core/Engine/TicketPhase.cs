@@ -115,12 +115,12 @@ public static class TicketPhases
     {
         TicketPhase phase = Of(state, ticket);
         var acts = ImmutableArray.CreateBuilder<TicketAct>();
-        AddIf(phase is TicketPhase.Ready or TicketPhase.AwaitingRun && state.Run.Status != RunStatus.Paused, TicketAct.Run);
+        AddIf(phase is TicketPhase.Ready or TicketPhase.AwaitingRun && state.Run is { Stopping: null, Status: not RunStatus.Paused }, TicketAct.Run);
         AddIf(ticket.Attempt is { OpenApprovals.IsEmpty: false }, TicketAct.ReviewApproval);
-        AddIf(phase is TicketPhase.Blocked, TicketAct.Answer);
-        AddIf(ticket.Outcome is not null, TicketAct.Retry);
+        AddIf(phase is TicketPhase.Blocked && state.Run.Stopping is null, TicketAct.Answer);
+        AddIf(ticket.Outcome is not null && state.Run.Stopping is null, TicketAct.Retry);
         AddIf(ticket.Attempt is { Phase: AttemptPhase.Running or AttemptPhase.Suspended }, TicketAct.Message);
-        AddIf(phase == TicketPhase.AwaitingPerson || ticket.Outcome is { IsAccepted: false }, TicketAct.MarkDone);
+        AddIf(phase == TicketPhase.AwaitingPerson || (ticket.Outcome is { IsAccepted: false } && !WaitsForOthers(ticket)), TicketAct.MarkDone);
         AddIf(!ticket.Changes.IsEmpty, TicketAct.ReviewChanges);
         AddIf(ticket.Outcome is not { IsAccepted: true }, TicketAct.Skip);
         AddIf(ticket.Attempt is not null, TicketAct.Cancel);
@@ -135,8 +135,10 @@ public static class TicketPhases
         }
     }
 
+    private static bool WaitsForOthers(TicketState ticket) => ticket is { Definition.IsForPerson: true, UnmetDependencies: > 0 };
+
     private static bool WaitsForRun(TrackState state, TicketState ticket) =>
         state.Run is { Status: RunStatus.Running, Options: { } options }
         && !ticket.IsRequested
-        && (!options.AutoQueue || ((ticket.Definition.StepMode || options.StepMode) && options.HoldStepTickets));
+        && Scheduler.Holds(options, ticket.Definition);
 }

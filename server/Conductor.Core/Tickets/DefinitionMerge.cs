@@ -24,8 +24,28 @@ internal static class DefinitionMerge
         var removed = defined.Removed.ToHashSet(StringComparer.Ordinal);
         IEnumerable<string> ids = defined.Order.IsDefaultOrEmpty ? order : defined.Order;
         TicketGraph graph = TicketGraph.Build([.. ids.Where(id => !removed.Contains(id)).Select(id => definitions[id])]);
-        return Rebuild(state, defined.Header, graph);
+        foreach (TicketDefinition joined in graph.Tickets)
+        {
+            if (state.Departed.TryGetValue(joined.Id, out TicketState? past))
+            {
+                state = state with { Departed = state.Departed.Remove(joined.Id), Tickets = state.Tickets.SetItem(joined.Id, past) };
+            }
+        }
+
+        var departed = removed.Where(state.Tickets.ContainsKey).Select(id => KeyValuePair.Create(id, state.Tickets[id]));
+        return Rebuild(state with { Departed = state.Departed.SetItems(departed) }, defined.Header, graph);
     }
+
+    /// <summary>The outcome that a status written in the file stands for; null for todo and in_progress.</summary>
+    public static TicketOutcome? Seed(string status) => status switch
+    {
+        TicketStatus.Completed => new TicketOutcome.Completed("Marked completed in the track file."),
+        TicketStatus.Skipped => new TicketOutcome.Skipped("Marked skipped in the track file."),
+        TicketStatus.Blocked => new TicketOutcome.Blocked("file", "Marked blocked in the track file. Retry it once that is cleared."),
+        TicketStatus.Failed => new TicketOutcome.Failed("Marked failed in the track file. Retry it to run it."),
+        TicketStatus.Cancelled => new TicketOutcome.Cancelled("Marked cancelled in the track file."),
+        _ => null,
+    };
 
     private static TrackState Rebuild(TrackState before, TrackHeader header, TicketGraph graph)
     {
@@ -40,6 +60,7 @@ internal static class DefinitionMerge
             Revision = before.Revision,
             Header = header,
             Graph = graph,
+            Departed = before.Departed,
             Run = before.Run,
             OpenApprovals = before.OpenApprovals,
             DecidedApprovals = before.DecidedApprovals,
@@ -68,24 +89,14 @@ internal static class DefinitionMerge
             };
         }
 
-        bool changesUnderWorker = known.Attempt is { Phase: AttemptPhase.Running or AttemptPhase.Suspended or AttemptPhase.Queued } attempt
-            && !attempt.Definition.SameAs(definition with { Status = attempt.Definition.Status });
+        bool changesUnderWorker = known.Attempt is { Phase: AttemptPhase.Running or AttemptPhase.Suspended } attempt
+            && !attempt.Definition.AsksTheSameAs(definition);
         return known with
         {
             Definition = definition,
             Notice = changesUnderWorker ? "The file changed after this attempt began; the attempt goes on with what it began with." : known.Notice,
         };
     }
-
-    private static TicketOutcome? Seed(string status) => status switch
-    {
-        TicketStatus.Completed => new TicketOutcome.Completed("Marked completed in the track file."),
-        TicketStatus.Skipped => new TicketOutcome.Skipped("Marked skipped in the track file."),
-        TicketStatus.Blocked => new TicketOutcome.Blocked("file", "Marked blocked in the track file. Retry it once that is cleared."),
-        TicketStatus.Failed => new TicketOutcome.Failed("Marked failed in the track file. Retry it to run it."),
-        TicketStatus.Cancelled => new TicketOutcome.Cancelled("Marked cancelled in the track file."),
-        _ => null,
-    };
 
     /// <summary>Collects every index in builders, because <see cref="TrackState.With(TicketState)"/> per ticket would copy paths 100,000 times.</summary>
     private sealed class IndexBuilder(TrackState state)

@@ -51,6 +51,9 @@ public sealed record TicketDefinition(string Id, string Description)
         && Acceptance.SequenceEqual(other.Acceptance)
         && Writes.SequenceEqual(other.Writes);
 
+    /// <summary>Whether a worker would be asked for the same: status and priority aside, which no worker sees.</summary>
+    public bool AsksTheSameAs(TicketDefinition other) => SameAs(other with { Status = Status, Priority = Priority });
+
     private static string FirstLine(string text)
     {
         int end = text.IndexOfAny(['\r', '\n']);

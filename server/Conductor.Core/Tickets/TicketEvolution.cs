@@ -27,7 +27,7 @@ internal static class TicketEvolution
             state.With(ticket with { Attempt = null, Outcome = ended.Outcome, Rules = [], Notice = null }),
         TrackEvent.AttemptWithdrawn withdrawn when TrackEvolution.Find(state, withdrawn.TicketId, withdrawn.Attempt) is var (ticket, _) =>
             state.With(ticket with { Attempt = null }),
-        TrackEvent.AcceptanceRan ran => Change(state, ran.TicketId, ticket => ticket with { Evidence = ticket.Evidence.Add(ran) }),
+        TrackEvent.AcceptanceRan ran => Change(state, ran.TicketId, ticket => ran.Attempt == ticket.Attempts ? ticket with { Evidence = ticket.Evidence.Add(ran) } : ticket),
         TrackEvent.FileChanged changed => Change(state, changed.TicketId, ticket => ticket.Changes.ContainsKey(changed.Path)
             ? ticket
             : ticket with { Changes = ticket.Changes.Add(changed.Path, changed.Before) }),

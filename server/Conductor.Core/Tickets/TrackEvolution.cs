@@ -35,9 +35,11 @@ public static class TrackEvolution
         foreach (ReadyKey key in state.Active)
         {
             TicketState ticket = state.Tickets[key.TicketId];
-            if (ticket.Attempt is { Phase: AttemptPhase.Running } running)
+            if (ticket.Attempt is { } attempt)
             {
-                state = state.With(ticket with { Attempt = running with { Phase = AttemptPhase.Suspended } });
+                AttemptPhase phase = attempt.Phase == AttemptPhase.Running ? AttemptPhase.Suspended : attempt.Phase;
+                bool resumes = attempt.IsResumeRequested && cause == PauseCause.Interruption;
+                state = state.With(ticket with { Attempt = attempt with { Phase = phase, IsResumeRequested = resumes } });
             }
         }
 
@@ -67,16 +69,17 @@ public static class TrackEvolution
         ApprovalRequest? request = state.OpenApprovals.GetValueOrDefault(decided.ApprovalId);
         state = Close(state, decided.ApprovalId, decided.TicketId);
         state = state with { DecidedApprovals = state.DecidedApprovals.SetItem(decided.ApprovalId, decided.Decision) };
-        if (decided.Decision.Choice != ApprovalChoice.Approve || Find(state, decided.TicketId, decided.Attempt) is not var (ticket, attempt))
+        if (decided.Decision.Choice == ApprovalChoice.Abort || Find(state, decided.TicketId, decided.Attempt) is not var (ticket, attempt))
         {
             return state;
         }
 
+        bool isApproved = decided.Decision.Choice == ApprovalChoice.Approve;
         bool resumes = state.Run is { Status: RunStatus.Paused, PauseCause: PauseCause.Interruption };
         attempt = attempt with { IsResumeRequested = attempt.IsResumeRequested || resumes };
         return request switch
         {
-            ApprovalRequest.Spawn spawn => state.With(ticket with
+            ApprovalRequest.Spawn spawn when isApproved => state.With(ticket with
             {
                 Attempt = attempt with
                 {
@@ -92,7 +95,7 @@ public static class TrackEvolution
             ApprovalRequest.Tool tool => state.With(ticket with
             {
                 Attempt = attempt,
-                Rules = decided.Decision.ForTicket ? ticket.Rules.Add(ApprovalRule.For(tool.Proposal)) : ticket.Rules,
+                Rules = isApproved && decided.Decision.ForTicket ? ticket.Rules.Add(ApprovalRule.For(tool.Proposal)) : ticket.Rules,
             }),
             _ => state,
         };

@@ -28,6 +28,12 @@ public sealed record TrackState
     /// <summary>The tickets by id.</summary>
     public ImmutableDictionary<string, TicketState> Tickets { get; init; } = ImmutableDictionary.Create<string, TicketState>(StringComparer.Ordinal);
 
+    /// <summary>
+    /// Tickets that were taken out of the definition, as they were then. One that comes back (a branch switched there and back) goes on
+    /// from its history, and its attempt numbers, which approval ids are made of, are never used again.
+    /// </summary>
+    public ImmutableDictionary<string, TicketState> Departed { get; init; } = ImmutableDictionary.Create<string, TicketState>(StringComparer.Ordinal);
+
     /// <summary>Where the run stands.</summary>
     public RunState Run { get; init; } = new();
 

@@ -1,0 +1,56 @@
+using Conductor.Core.Approvals;
+using Conductor.Core.Tests.Engine;
+using Xunit;
+
+namespace Conductor.Core.Tests.Approvals;
+
+public sealed class ApprovalPolicyTests
+{
+    [Theory]
+    [InlineData(ApprovalMode.Always, ToolRisk.Read, true)]
+    [InlineData(ApprovalMode.Always, ToolRisk.Write, true)]
+    [InlineData(ApprovalMode.Always, ToolRisk.Command, true)]
+    [InlineData(ApprovalMode.Always, ToolRisk.Verdict, true)]
+    [InlineData(ApprovalMode.Risky, ToolRisk.Read, false)]
+    [InlineData(ApprovalMode.Risky, ToolRisk.Write, true)]
+    [InlineData(ApprovalMode.Risky, ToolRisk.Command, true)]
+    [InlineData(ApprovalMode.Risky, ToolRisk.Verdict, false)]
+    [InlineData(ApprovalMode.Never, ToolRisk.Read, false)]
+    [InlineData(ApprovalMode.Never, ToolRisk.Write, false)]
+    [InlineData(ApprovalMode.Never, ToolRisk.Command, false)]
+    [InlineData(ApprovalMode.Never, ToolRisk.Verdict, false)]
+    public void The_mode_and_the_risk_decide(ApprovalMode mode, ToolRisk risk, bool asks)
+    {
+        ToolProposal call = Make.Write("1") with { Risk = risk };
+
+        Assert.Equal(asks, Asks(call, mode));
+        Assert.True(Asks(call, mode, stepMode: true), "Step mode asks before every call.");
+        Assert.False(Asks(call, mode, stepMode: true, rules: ApprovalRule.For(call)), "What a person approved for the ticket passes.");
+        Assert.Equal(risk != ToolRisk.Read || asks, Asks(call with { IsProtected = true }, mode));
+        Assert.Equal(risk != ToolRisk.Read, Asks(call with { IsProtected = true }, mode, rules: ApprovalRule.For(call)));
+        Assert.True(Asks(call with { IsOutsideWrites = true }, mode), "A write outside the ticket's paths asks in every mode.");
+    }
+
+    [Fact]
+    public void A_rule_covers_the_same_tool_on_the_same_target_only()
+    {
+        ApprovalRule rule = ApprovalRule.For(Make.Write("1", "src/a.cs"));
+
+        Assert.False(Asks(Make.Write("2", "src/a.cs"), ApprovalMode.Risky, rules: rule));
+        Assert.True(Asks(Make.Write("2", "src/b.cs"), ApprovalMode.Risky, rules: rule));
+        Assert.True(Asks(Make.Write("2", "src/a.cs") with { Tool = "edit_file" }, ApprovalMode.Risky, rules: rule));
+        Assert.True(Asks(Make.Command("2", "src/a.cs"), ApprovalMode.Risky, rules: rule));
+    }
+
+    [Fact]
+    public void A_rule_is_remembered_until_the_ticket_ends()
+    {
+        Scenario track = Scenario.Running(Make.Ticket("A"), Make.Ticket("B")).Spawn("A").Propose("A", Make.Write("1")).Answer("A", Make.Approve with { ForTicket = true });
+
+        Assert.Empty(track.Propose("A", Make.Write("2")).State.OpenApprovals);
+        Assert.Empty(track.Complete("A").State.Tickets["A"].Rules);
+    }
+
+    private static bool Asks(ToolProposal call, ApprovalMode mode, bool stepMode = false, params ApprovalRule[] rules) =>
+        ApprovalPolicy.WhyAsk(call, mode, stepMode, [.. rules]) is not null;
+}

@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using Conductor.Core.Approvals;
+using Conductor.Core.Tickets;
+
+namespace Conductor.Core.Tests.Engine;
+
+/// <summary>Persons at random: they write tracks, answer gates, and interfere.</summary>
+internal sealed class SimulatedPeople(Random random)
+{
+    private int _newTickets;
+
+    public ImmutableArray<TicketDefinition> NewTrack()
+    {
+        int count = random.Next(1, 14);
+        return [.. Enumerable.Range(0, count).Select(index => Random(Make.Ticket($"T-{index}", Some(index, 3))))];
+    }
+
+    public RunOptions Options(int maxParallel) => new()
+    {
+        AutoQueue = random.Next(4) > 0,
+        StepMode = random.Next(6) == 0,
+        HoldStepTickets = random.Next(3) > 0,
+        MaxParallel = maxParallel,
+        Model = "demo",
+    };
+
+    /// <summary>What a patient person does so that the run goes on; null when nothing waits for one.</summary>
+    public TrackCommand? MoveOn(TrackState state)
+    {
+        if (state.Run.Status == RunStatus.Paused)
+        {
+            return new TrackCommand.ResumeRun();
+        }
+
+        List<ReadyKey> ready = [.. state.Ready, .. state.ReadyInStepMode];
+        if (!state.ReadyForPerson.IsEmpty && (ready.Count == 0 || random.Next(2) == 0))
+        {
+            return new TrackCommand.MarkTicketDone(state.ReadyForPerson[0].TicketId, "Done by hand.");
+        }
+
+        return ready.Count > 0 && state.Run.Stopping is null ? new TrackCommand.RequestTicket(ready[random.Next(ready.Count)].TicketId, "demo") : null;
+    }
+
+    public TrackCommand Answer(TrackState state, string approvalId, bool mayStop)
+    {
+        bool isSpawn = state.OpenApprovals[approvalId] is ApprovalRequest.Spawn;
+        ApprovalDecision decision = random.Next(mayStop ? 24 : 16) switch
+        {
+            0 or 1 => Make.Reject(random.Next(2) == 0 ? null : "Not like this."),
+            2 or 3 when isSpawn => Make.Approve with { Prompt = "Do it well." },
+            2 or 3 => Make.Approve with { Arguments = """{"path":"src/b.cs"}""" },
+            4 or 5 when !isSpawn => Make.Approve with { ForTicket = true },
+            6 when mayStop => Make.Approve with { Arguments = "{}", Prompt = "Both." },
+            23 => Make.Abort,
+            _ => Make.Approve,
+        };
+        return new TrackCommand.Decide(approvalId, decision, random.Next(20) == 0 && mayStop ? "another hash" : "hash");
+    }
+
+    public TrackCommand Interfere(TrackState state)
+    {
+        string id = state.Graph.Tickets[random.Next(state.Graph.Tickets.Length)].Id;
+        TicketState ticket = state.Tickets[id];
+        return random.Next(18) switch
+        {
+            0 => new TrackCommand.PauseRun(PauseCause.Person),
+            1 or 2 => new TrackCommand.PauseRun(PauseCause.Interruption),
+            3 or 4 => new TrackCommand.ResumeRun(),
+            5 when random.Next(3) == 0 => new TrackCommand.CancelRun("Enough."),
+            6 or 7 => new TrackCommand.RetryTicket(id, random.Next(2) == 0 ? null : "Take the first one.", "demo"),
+            8 => new TrackCommand.SkipTicket(id, "Not needed."),
+            9 => new TrackCommand.CancelTicket(id, "Stop it."),
+            10 => new TrackCommand.WaiveDependency(id, ticket.Definition.DependsOn is [var first, ..] ? first : "none"),
+            11 or 12 => new TrackCommand.Define(Make.Header, Redefined(state)),
+            13 => new TrackCommand.RequestTicket(id, "demo"),
+            14 => new TrackCommand.MarkTicketDone(id, "Done by hand."),
+            15 => new TrackCommand.SendMessage(id, "Mind the tests."),
+            16 => new TrackCommand.EndAttempt(id, Math.Max(1, ticket.Attempts - 1), new TicketOutcome.Completed("Late."), null),
+            _ => new TrackCommand.StartRun(Options(state.Run.Options?.MaxParallel ?? 1)),
+        };
+    }
+
+    private ImmutableArray<TicketDefinition> Redefined(TrackState state)
+    {
+        List<TicketDefinition> tickets = [.. state.Graph.Tickets];
+        switch (random.Next(5))
+        {
+            case 0 when tickets.Count > 1:
+                string gone = tickets[random.Next(tickets.Count)].Id;
+                tickets = [.. tickets.Where(ticket => ticket.Id != gone).Select(ticket => ticket with { DependsOn = ticket.DependsOn.Remove(gone) })];
+                break;
+            case 1:
+                string joins = random.Next(2) == 0 ? $"N-{_newTickets++ % 4}" : $"T-{random.Next(6)}";
+                tickets = [.. tickets.Prepend(Random(Make.Ticket(joins))).Reverse().DistinctBy(ticket => ticket.Id).Reverse()];
+                break;
+            case 2:
+                tickets.Reverse();
+                break;
+            case 3:
+                int edited = random.Next(tickets.Count);
+                tickets[edited] = tickets[edited] with { Status = TicketStatus.All[random.Next(TicketStatus.All.Length)] };
+                break;
+            default:
+                int changed = random.Next(tickets.Count);
+                tickets[changed] = Random(tickets[changed] with { Description = $"Do it, version {random.Next(100)}." });
+                break;
+        }
+
+        return [.. tickets];
+    }
+
+    private TicketDefinition Random(TicketDefinition ticket) => ticket with
+    {
+        Priority = random.Next(3) == 0 ? random.Next(3) : 0,
+        StepMode = random.Next(6) == 0,
+        AssignedTo = random.Next(8) == 0 ? "human" : "unassigned",
+        Status = random.Next(8) == 0 ? TicketStatus.All[random.Next(TicketStatus.All.Length)] : TicketStatus.Todo,
+    };
+
+    private string[] Some(int below, int most) =>
+        [.. Enumerable.Range(0, random.Next(0, most + 1)).Where(_ => below > 0).Select(_ => $"T-{random.Next(below)}").Distinct()];
+}

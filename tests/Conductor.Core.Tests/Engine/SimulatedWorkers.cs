@@ -1,0 +1,65 @@
+using Conductor.Core.Approvals;
+using Conductor.Core.Tickets;
+using Conductor.Core.Usage;
+
+namespace Conductor.Core.Tests.Engine;
+
+/// <summary>Workers at random: they think, call tools, ignore nothing they are told, and end with a verdict sooner or later.</summary>
+internal sealed class SimulatedWorkers(Random random)
+{
+    private int _calls;
+
+    public TrackCommand Act(string id, AttemptState attempt, bool mayFail)
+    {
+        foreach ((string callId, ToolCallState call) in attempt.Calls.Where(call => !call.Value.IsFinished))
+        {
+            switch (call)
+            {
+                case { StartedWith: null, Decision.Choice: ApprovalChoice.Approve }:
+                    return new TrackCommand.BeginTool(id, attempt.Number, callId, call.Decision.Arguments ?? call.Proposal.Arguments);
+                case { Decision.Choice: ApprovalChoice.Reject } when random.Next(4) == 0:
+                    return new TrackCommand.BeginTool(id, attempt.Number, callId, call.Proposal.Arguments);
+                case { Decision: not null }:
+                    return new TrackCommand.FinishTool(
+                        new TrackEvent.ToolFinished(id, attempt.Number, callId, "Result.", random.Next(5) == 0, null),
+                        call.Proposal.Risk == ToolRisk.Write && call.StartedWith is not null ? new TrackEvent.FileChanged(id, attempt.Number, callId, "src/a.cs", "before") : null);
+                default:
+                    return new TrackCommand.BeginTool(id, attempt.Number, callId, call.Proposal.Arguments);
+            }
+        }
+
+        return random.Next(10) switch
+        {
+            0 => new TrackCommand.BeginModelCall(id, attempt.Number, attempt.Steps.Count, Tier.Worker, "demo"),
+            1 or 2 => Answer(id, attempt),
+            3 or 4 => Propose(id, attempt),
+            5 when !attempt.Undelivered.IsEmpty => new TrackCommand.TellWorker(id, attempt.Number, "message", attempt.Undelivered[0]),
+            6 when mayFail => new TrackCommand.ReportStale(id, attempt.Number),
+            7 => new TrackCommand.RecordAcceptance(new TrackEvent.AcceptanceRan(id, random.Next(1, attempt.Number + 1), "make test", 0, "ok")),
+            _ => End(id, attempt, mayFail),
+        };
+    }
+
+    private TrackCommand.RecordModelAnswer Answer(string id, AttemptState attempt) => new(new TrackEvent.ModelAnswered(
+        id, attempt.Number, attempt.Steps.Count, random.Next(4) == 0 ? Tier.Qa : Tier.Worker, "demo", new TokenUsage(random.Next(100), random.Next(100), 0, 1), random.Next(9) == 0, "[]", ""));
+
+    private TrackCommand.ProposeTool Propose(string id, AttemptState attempt)
+    {
+        string callId = $"call-{++_calls}";
+        ToolProposal call = random.Next(3) switch
+        {
+            0 => Make.Read(callId),
+            1 => Make.Write(callId) with { IsProtected = random.Next(3) == 0, IsOutsideWrites = random.Next(3) == 0 },
+            _ => Make.Command(callId),
+        };
+        return new TrackCommand.ProposeTool(id, attempt.Number, call, "hash");
+    }
+
+    private TrackCommand.EndAttempt End(string id, AttemptState attempt, bool mayFail) => random.Next(mayFail ? 12 : 40) switch
+    {
+        0 => new TrackCommand.EndAttempt(id, attempt.Number, new TicketOutcome.Failed("The model broke off. Retry it."), null),
+        1 => new TrackCommand.EndAttempt(id, attempt.Number, new TicketOutcome.Blocked("needsDecision", "Which one?"), null),
+        2 when random.Next(3) == 0 => new TrackCommand.EndAttempt(id, attempt.Number, new TicketOutcome.Failed("Key refused."), "The key was refused. Set another one."),
+        _ => new TrackCommand.EndAttempt(id, attempt.Number, new TicketOutcome.Completed($"{id} is done."), null),
+    };
+}

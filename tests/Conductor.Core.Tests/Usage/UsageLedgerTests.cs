@@ -1,0 +1,43 @@
+using Conductor.Core.Tests.Engine;
+using Conductor.Core.Tickets;
+using Conductor.Core.Usage;
+using Xunit;
+
+namespace Conductor.Core.Tests.Usage;
+
+public sealed class UsageLedgerTests
+{
+    [Fact]
+    public void Each_call_is_booked_to_its_tier_ticket_attempt_and_model()
+    {
+        Scenario track = Scenario.Running(Make.Ticket("A")).Spawn("A").When(Answer(Tier.Worker, 100, 10)).When(Answer(Tier.Worker, 50, 5)).When(Answer(Tier.Qa, 7, 3));
+        UsageLedger usage = track.State.Usage;
+
+        Assert.Equal(new TokenUsage(150, 15, 0, 2), usage.PerTier[Tier.Worker]);
+        Assert.Equal(new TokenUsage(7, 3, 0, 1), usage.Rows[new UsageKey(Tier.Qa, "A", 1, "demo")]);
+        Assert.Equal(new TokenUsage(157, 18, 0, 3), usage.Total);
+        Assert.Equal(usage.Total, track.State.Tickets["A"].Usage);
+        Assert.Equal(175, usage.Total.TotalTokens);
+        Assert.False(usage.HasEstimates);
+    }
+
+    [Fact]
+    public void An_answer_after_the_attempt_has_ended_is_still_paid_for()
+    {
+        Scenario track = Scenario.Running(Make.Ticket("A")).Spawn("A").When(new TrackCommand.CancelRun("Enough.")).When(Answer(Tier.Worker, 9, 1));
+
+        Assert.Equal(10, track.State.Usage.Total.TotalTokens);
+    }
+
+    [Fact]
+    public void Rows_tiers_and_total_always_agree() => Simulations.EachTrack(track =>
+    {
+        UsageLedger usage = track.State.Usage;
+        Assert.Equal(usage.Total, usage.Rows.Values.Aggregate(default(TokenUsage), (sum, row) => sum + row));
+        Assert.Equal(usage.Total, usage.PerTier.Values.Aggregate(default(TokenUsage), (sum, tier) => sum + tier));
+        Assert.Equal(track.History.OfType<TrackEvent.ModelAnswered>().Count(), usage.Total.Calls);
+    });
+
+    private static TrackCommand.RecordModelAnswer Answer(Tier tier, long input, long output) =>
+        new(new TrackEvent.ModelAnswered("A", 1, 0, tier, "demo", new TokenUsage(input, output, 0, 1), false, null, ""));
+}
