@@ -81,13 +81,13 @@ internal static class AttemptDecisions
             why)));
     }
 
-    /// <summary>An effect needs an approval, runs with exactly the arguments approved, and is never repeated blindly; only a read may be begun again.</summary>
+    /// <summary>An effect needs an approval, runs with exactly the arguments approved, and is never repeated blindly; what changes nothing may be begun again.</summary>
     private static Refusal? BeginTool(DecisionBuilder decision, TrackCommand.BeginTool begin) =>
         WhileRunning(decision, begin.TicketId, begin.Attempt, attempt => attempt.Calls.GetValueOrDefault(begin.CallId) switch
         {
             not { Decision.Choice: ApprovalChoice.Approve } =>
                 new Refusal(RefusalCode.WrongState, $"The tool call {begin.CallId} was not approved, so it must not run. Propose it and wait for the decision."),
-            { IsFinished: true } or { StartedWith: not null, Proposal.Risk: not ToolRisk.Read } =>
+            { IsFinished: true } or { StartedWith: not null, Proposal.Risk: ToolRisk.Write or ToolRisk.Command } =>
                 new Refusal(RefusalCode.WrongState, $"The tool call {begin.CallId} was begun before. Find out what it did, and propose a new call if it is needed again."),
             { } call when begin.Arguments != (call.Decision.Arguments ?? call.Proposal.Arguments) =>
                 new Refusal(RefusalCode.Stale, $"The arguments of the tool call {begin.CallId} are not those approved. Run it with those, or propose a new call."),

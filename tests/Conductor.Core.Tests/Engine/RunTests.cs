@@ -163,6 +163,18 @@ public sealed class RunTests
         Scenario.Running(Make.Ticket("A"), Make.Ticket("B", "A")).When(new TrackCommand.WaiveDependency("B", "A")).Then(
             new TrackEvent.DependencyWaived("B", "A"), new TrackEvent.AttemptPrepared("B", 1, Make.Ticket("B", "A")));
 
+    [Theory]
+    [InlineData(ToolRisk.Read)]
+    [InlineData(ToolRisk.Verdict)]
+    public void A_call_that_changes_nothing_may_be_begun_again_by_a_worker_that_lost_its_process(ToolRisk risk)
+    {
+        ToolProposal call = Make.Read("1") with { Risk = risk };
+        Scenario track = Scenario.Running(Make.Ticket("A")).Spawn("A").Propose("A", call).Begin("A", call)
+            .When(new TrackCommand.PauseRun(PauseCause.Interruption)).When(new TrackCommand.ResumeRun());
+
+        track.Begin("A", call).Then(new TrackEvent.ToolStarted("A", 1, "1", call.Arguments));
+    }
+
     [Fact]
     public void A_result_is_recorded_once()
     {
