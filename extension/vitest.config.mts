@@ -3,11 +3,23 @@ import { defineConfig } from "vitest/config";
 
 const minutes = 60_000;
 
+const inTests = (path: string): string =>
+  fileURLToPath(new URL(`../tests/extension/${path}`, import.meta.url));
+
 export default defineConfig({
   test: {
     root: fileURLToPath(new URL("..", import.meta.url)),
     projects: [
-      { test: { name: "unit", include: ["tests/extension/unit/**/*.test.ts"] } },
+      // Runs without an editor: a fake stands in for its module, and the protocol's types for the client made of them.
+      {
+        resolve: {
+          alias: [
+            { find: /^vscode$/, replacement: inTests("unit/fakes/vscode.ts") },
+            { find: /^vscode-languageclient$/, replacement: "vscode-languageserver-protocol" },
+          ],
+        },
+        test: { name: "unit", include: ["tests/extension/unit/**/*.test.ts"] },
+      },
       // Looks into the VSIX that `npm run package` leaves.
       {
         test: {

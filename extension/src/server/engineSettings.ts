@@ -12,11 +12,23 @@ export function readEngineSettings(folder: vscode.WorkspaceFolder | undefined): 
   const configuration = vscode.workspace.getConfiguration(undefined, folder?.uri);
   return {
     approvalsMode: configuration.get<ApprovalModeName>(settings.approvalsMode, "risky"),
-    neverAutoApprove: configuration.get<string[]>(settings.neverAutoApprove, []),
+    neverAutoApprove: protectedGlobs(configuration),
     maxParallel: configuration.get<number>(settings.maxParallel, 1),
     model: configuration.get<string>(settings.defaultModel, "demo"),
     trusted: vscode.workspace.isTrusted,
   };
+}
+
+/** The person's own list, or the default one; a workspace can add to it and take nothing away. */
+function protectedGlobs(configuration: vscode.WorkspaceConfiguration): readonly string[] {
+  const found = configuration.inspect<readonly string[]>(settings.neverAutoApprove);
+  return [
+    ...new Set([
+      ...(found?.globalValue ?? found?.defaultValue ?? []),
+      ...(found?.workspaceValue ?? []),
+      ...(found?.workspaceFolderValue ?? []),
+    ]),
+  ];
 }
 
 export function initializationOptions(

@@ -72,8 +72,8 @@ export class ServerTrackStore implements TrackStore, vscode.Disposable {
 
   async #load(): Promise<void> {
     for (this.#isOutdated = true; this.#isOutdated;) {
-      const { tracks } = await this.engine.request(TrackListRequest, {});
       this.#isOutdated = false;
+      const { tracks } = await this.engine.request(TrackListRequest, {});
       this.#tracks = tracks;
       this.#forgetAllBut(tracks);
       await Promise.all(tracks.map((track) => this.#open(track)));

@@ -1,0 +1,52 @@
+import type { NotificationType, RequestType } from "vscode-languageclient";
+import type { Engine, EngineState } from "../../../../extension/src/context";
+import { Disposable, EventEmitter } from "./vscodeTypes";
+
+type Answer = (params: unknown) => unknown;
+
+/** An engine whose answers a test gives by method, and whose notifications a test sends. */
+export class FakeEngine implements Engine {
+  readonly #answers = new Map<string, Answer>();
+  readonly #handlers = new Map<string, EventEmitter<unknown>>();
+  readonly #stateChanged = new EventEmitter<EngineState>();
+  readonly #connected = new EventEmitter<void>();
+  readonly requests: { readonly method: string; readonly params: unknown }[] = [];
+  state: EngineState = "ready";
+
+  readonly onDidChangeState = this.#stateChanged.event as Engine["onDidChangeState"];
+  readonly onDidConnect = this.#connected.event as Engine["onDidConnect"];
+
+  answer<P, R, E>(type: RequestType<P, R, E>, answer: (params: P) => R | Promise<R>): void {
+    this.#answers.set(type.method, answer as Answer);
+  }
+
+  request<P, R, E>(type: RequestType<P, R, E>, params: P): Promise<R> {
+    this.requests.push({ method: type.method, params });
+    const answer = this.#answers.get(type.method);
+    return answer
+      ? Promise.resolve().then(() => answer(params) as R)
+      : Promise.reject(new Error(`No answer for ${type.method}.`));
+  }
+
+  onNotification<P>(type: NotificationType<P>, handler: (params: P) => void): Disposable {
+    const emitter = this.#handlers.get(type.method) ?? new EventEmitter<unknown>();
+    this.#handlers.set(type.method, emitter);
+    return emitter.event((params) => handler(params as P));
+  }
+
+  notify<P>(type: NotificationType<P>, params: P): void {
+    this.#handlers.get(type.method)?.fire(params);
+  }
+
+  connect(): void {
+    this.#connected.fire();
+  }
+
+  restart(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  count<P, R, E>(type: RequestType<P, R, E>): number {
+    return this.requests.filter(({ method }) => method === type.method).length;
+  }
+}

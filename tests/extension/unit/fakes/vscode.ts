@@ -1,0 +1,14 @@
+// Stands in for the editor's module in unit tests: as much of it as the extension touches without an editor.
+export * from "./vscodeTypes";
+export {
+  addDocument,
+  commands,
+  env,
+  extensions,
+  l10n,
+  languages,
+  reset,
+  state,
+  window,
+  workspace,
+} from "./vscodeHost";

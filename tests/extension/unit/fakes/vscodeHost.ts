@@ -1,0 +1,159 @@
+// The editor itself: what was registered, shown and set can be read back from `state`.
+import { Disposable, type Uri, type WorkspaceEdit } from "./vscodeTypes";
+
+interface Message {
+  readonly kind: "information" | "warning" | "error";
+  readonly text: string;
+  readonly actions: readonly unknown[];
+}
+
+interface FakeDocument {
+  readonly uri: Uri;
+  version: number;
+  isDirty: boolean;
+  saves: number;
+  save(): Promise<boolean>;
+}
+
+type CommandHandler = (...args: unknown[]) => unknown;
+
+const initial = () => ({
+  commands: new Map<string, CommandHandler>(),
+  executed: [] as unknown[][],
+  contextKeys: new Map<string, unknown>(),
+  messages: [] as Message[],
+  /** What the person answers, by the kind of question. */
+  answers: { message: undefined as unknown, quickPick: undefined as unknown, input: undefined as unknown },
+  settings: new Map<string, unknown>(),
+  documents: new Map<string, FakeDocument>(),
+  edits: [] as WorkspaceEdit[],
+  isTrusted: true,
+  files: new Set<string>(),
+});
+
+export let state = initial();
+
+export function reset(): void {
+  state = initial();
+}
+
+/** Makes a document that `openTextDocument` finds. */
+export function addDocument(uri: Uri, { version = 1, isDirty = false } = {}): FakeDocument {
+  const document: FakeDocument = {
+    uri,
+    version,
+    isDirty,
+    saves: 0,
+    save: () => {
+      document.saves += 1;
+      document.isDirty = false;
+      return Promise.resolve(true);
+    },
+  };
+  state.documents.set(uri.toString(), document);
+  return document;
+}
+
+export const l10n = {
+  t: (message: string, ...values: unknown[]): string =>
+    message.replace(/\{(\d+)\}/g, (_match, index: string) => String(values[Number(index)])),
+};
+
+export const env = { language: "en", clipboard: { writeText: () => Promise.resolve() } };
+export const extensions = { getExtension: (): undefined => undefined };
+
+const registration = (): Disposable => new Disposable(() => undefined);
+const never = (): ((listener: unknown) => Disposable) => () => registration();
+
+const message =
+  (kind: Message["kind"]) =>
+  (text: string, ...actions: unknown[]): Promise<unknown> => {
+    state.messages.push({ kind, text, actions });
+    return Promise.resolve(state.answers.message);
+  };
+
+export const commands = {
+  registerCommand: (id: string, handler: CommandHandler): Disposable => {
+    state.commands.set(id, handler);
+    return new Disposable(() => state.commands.delete(id));
+  },
+  executeCommand: (id: string, ...args: unknown[]): Promise<unknown> => {
+    if (id === "setContext") {
+      state.contextKeys.set(String(args[0]), args[1]);
+    }
+    state.executed.push([id, ...args]);
+    return Promise.resolve(state.commands.get(id)?.(...args));
+  },
+};
+
+export const window = {
+  activeTextEditor: undefined as unknown,
+  visibleTextEditors: [] as unknown[],
+  tabGroups: { all: [], onDidChangeTabs: never() },
+  showInformationMessage: message("information"),
+  showWarningMessage: message("warning"),
+  showErrorMessage: message("error"),
+  showQuickPick: (): Promise<unknown> => Promise.resolve(state.answers.quickPick),
+  showInputBox: (): Promise<unknown> => Promise.resolve(state.answers.input),
+  setStatusBarMessage: (): Disposable => registration(),
+  createStatusBarItem: (id: string) => ({
+    id,
+    show: () => undefined,
+    hide: () => undefined,
+    dispose: () => undefined,
+  }),
+  createTreeView: () => ({
+    visible: false,
+    selection: [] as unknown[],
+    onDidChangeVisibility: never(),
+    onDidChangeSelection: never(),
+    reveal: () => Promise.resolve(),
+    dispose: () => undefined,
+  }),
+  createWebviewPanel: () => {
+    throw new Error("No panel in unit tests.");
+  },
+  registerWebviewPanelSerializer: registration,
+  onDidChangeActiveTextEditor: never(),
+  onDidChangeWindowState: never(),
+  withProgress: (_options: unknown, work: () => unknown): unknown => work(),
+};
+
+export const languages = { registerCodeLensProvider: registration };
+
+export const workspace = {
+  get isTrusted(): boolean {
+    return state.isTrusted;
+  },
+  workspaceFolders: undefined as unknown,
+  textDocuments: [] as unknown[],
+  getConfiguration: () => ({
+    get: (key: string, fallback?: unknown): unknown => state.settings.get(key) ?? fallback,
+    inspect: (key: string) => ({ key, globalValue: state.settings.get(key) }),
+  }),
+  fs: {
+    stat: (uri: Uri): Promise<{ type: number }> =>
+      state.files.has(uri.path) ? Promise.resolve({ type: 1 }) : Promise.reject(new Error("missing")),
+  },
+  findFiles: (): Promise<readonly Uri[]> => Promise.resolve([]),
+  openTextDocument: (uri: Uri): Promise<FakeDocument> =>
+    Promise.resolve(state.documents.get(uri.toString()) ?? addDocument(uri)),
+  applyEdit: (edit: WorkspaceEdit): Promise<boolean> => {
+    state.edits.push(edit);
+    for (const { uri } of edit.changes) {
+      const document = state.documents.get(uri.toString());
+      if (document) {
+        document.isDirty = true;
+        document.version += 1;
+      }
+    }
+    return Promise.resolve(true);
+  },
+  registerTextDocumentContentProvider: registration,
+  createFileSystemWatcher: registration,
+  onDidChangeConfiguration: never(),
+  onDidGrantWorkspaceTrust: never(),
+  onDidCloseTextDocument: never(),
+  onDidChangeTextDocument: never(),
+  onDidSaveTextDocument: never(),
+};
