@@ -1,6 +1,7 @@
 import type { NotificationType, RequestType } from "vscode-languageclient";
 import type { Engine, EngineState } from "../../../../extension/src/context";
-import { Disposable, EventEmitter } from "./vscodeTypes";
+import type { Disposable } from "./vscodeTypes";
+import { EventEmitter } from "./vscodeTypes";
 
 type Answer = (params: unknown) => unknown;
 

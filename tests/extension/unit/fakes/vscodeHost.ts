@@ -15,6 +15,11 @@ interface FakeDocument {
   save(): Promise<boolean>;
 }
 
+/** The editor's own objects, of which a test needs no more than that they are there. */
+type Part = Readonly<Record<string, unknown>>;
+
+type Subscribe = (listener: unknown) => Disposable;
+
 type CommandHandler = (...args: unknown[]) => unknown;
 
 const initial = () => ({
@@ -59,11 +64,11 @@ export const l10n = {
     message.replace(/\{(\d+)\}/g, (_match, index: string) => String(values[Number(index)])),
 };
 
-export const env = { language: "en", clipboard: { writeText: () => Promise.resolve() } };
+export const env = { language: "en", clipboard: { writeText: (): Promise<void> => Promise.resolve() } };
 export const extensions = { getExtension: (): undefined => undefined };
 
 const registration = (): Disposable => new Disposable(() => undefined);
-const never = (): ((listener: unknown) => Disposable) => () => registration();
+const never = (): Subscribe => () => registration();
 
 const message =
   (kind: Message["kind"]) =>
@@ -96,13 +101,13 @@ export const window = {
   showQuickPick: (): Promise<unknown> => Promise.resolve(state.answers.quickPick),
   showInputBox: (): Promise<unknown> => Promise.resolve(state.answers.input),
   setStatusBarMessage: (): Disposable => registration(),
-  createStatusBarItem: (id: string) => ({
+  createStatusBarItem: (id: string): Part => ({
     id,
     show: () => undefined,
     hide: () => undefined,
     dispose: () => undefined,
   }),
-  createTreeView: () => ({
+  createTreeView: (): Part => ({
     visible: false,
     selection: [] as unknown[],
     onDidChangeVisibility: never(),
@@ -110,7 +115,7 @@ export const window = {
     reveal: () => Promise.resolve(),
     dispose: () => undefined,
   }),
-  createWebviewPanel: () => {
+  createWebviewPanel: (): never => {
     throw new Error("No panel in unit tests.");
   },
   registerWebviewPanelSerializer: registration,
@@ -127,7 +132,7 @@ export const workspace = {
   },
   workspaceFolders: undefined as unknown,
   textDocuments: [] as unknown[],
-  getConfiguration: () => ({
+  getConfiguration: (): Part => ({
     get: (key: string, fallback?: unknown): unknown => state.settings.get(key) ?? fallback,
     inspect: (key: string) => ({ key, globalValue: state.settings.get(key) }),
   }),

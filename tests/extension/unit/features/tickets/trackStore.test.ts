@@ -113,7 +113,7 @@ test("A change of the list brings new tracks and forgets those that are gone", a
 test("An unusable file is listed with its problems and never opened", async () => {
   const problem = { code: "cycle", message: "T-1 and T-2 wait for each other." };
   engine.answer(TrackListRequest, () => ({
-    tracks: [{ path: "bad.track.json", description: "", status: "idle", problems: [problem] }],
+    tracks: [{ path: "bad.track.json", description: "", status: "idle" as const, problems: [problem] }],
   }));
   await store.refresh();
   expect(store.tracks[0]?.problems).toEqual([problem]);

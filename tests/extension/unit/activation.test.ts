@@ -1,0 +1,67 @@
+import { beforeEach, expect, test } from "vitest";
+import type * as vscode from "vscode";
+import { commands, contextKeys } from "../../../extension/src/commands";
+import type { ConductorContext } from "../../../extension/src/context";
+import { activateApprovals } from "../../../extension/src/features/approvals";
+import { activateContext } from "../../../extension/src/features/context";
+import { activateTickets } from "../../../extension/src/features/tickets";
+import { ServerTrackStore } from "../../../extension/src/features/tickets/trackStore";
+import { activateUsage } from "../../../extension/src/features/usage";
+import { activateWorkers } from "../../../extension/src/features/workers";
+import { activateServer } from "../../../extension/src/server";
+import { ChosenWorkspaceRoot } from "../../../extension/src/server/workspaceRoot";
+import { FakeEngine } from "./fakes/fakeEngine";
+import { reset, state, Uri } from "./fakes/vscode";
+
+let engine: FakeEngine;
+let subscriptions: { dispose(): unknown }[];
+
+beforeEach(() => {
+  reset();
+  engine = new FakeEngine();
+  engine.state = "stopped";
+  subscriptions = [];
+  const log = { error: () => undefined, warn: () => undefined } as unknown as vscode.LogOutputChannel;
+  const folder = { uri: Uri.file("/work"), name: "work", index: 0 } as unknown as vscode.WorkspaceFolder;
+  const context: ConductorContext = {
+    extension: { subscriptions, extensionUri: Uri.file("/extension") } as unknown as vscode.ExtensionContext,
+    engine,
+    log,
+    store: new ServerTrackStore(engine, log),
+    workspace: new ChosenWorkspaceRoot(folder),
+  };
+  activateServer(context);
+  activateContext(context, activateTickets(context));
+  activateWorkers(context);
+  activateUsage(context);
+  subscriptions.push(activateApprovals(context));
+});
+
+test("Every command of the list does something", () => {
+  expect([...state.commands.keys()].toSorted()).toEqual(Object.values(commands).toSorted());
+});
+
+test("Every context key of the list is set", () => {
+  expect([...state.contextKeys.keys()].toSorted()).toEqual(Object.values(contextKeys).toSorted());
+});
+
+test("Activation asks the engine for nothing, so that it is not started", () => {
+  expect(engine.requests).toEqual([]);
+});
+
+test("In Restricted Mode a command that runs something refuses and leads to the editor's trust settings", async () => {
+  state.isTrusted = false;
+  for (const command of [commands.trackRun, commands.trackResume, commands.ticketRun, commands.ticketRetry]) {
+    state.messages.length = 0;
+    await state.commands.get(command)?.();
+    expect(state.messages.map(({ kind, actions }) => ({ kind, actions }))).toEqual([
+      { kind: "warning", actions: ["Manage Workspace Trust"] },
+    ]);
+  }
+  expect(engine.requests).toEqual([]);
+});
+
+test("Everything that was registered is given back", () => {
+  subscriptions.forEach((subscription) => void subscription.dispose());
+  expect([...state.commands.keys()]).toEqual([]);
+});

@@ -1,0 +1,165 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { root } from "../../../extension/scripts/paths.mjs";
+import { commands, contextKeys, settings, views } from "../../../extension/src/commands";
+
+interface MenuItem {
+  readonly command: string;
+  readonly when?: string;
+  readonly group?: string;
+}
+
+interface Manifest {
+  readonly activationEvents: readonly string[];
+  readonly capabilities: {
+    readonly untrustedWorkspaces: { readonly supported: string; readonly restrictedConfigurations: string[] };
+  };
+  readonly contributes: {
+    readonly views: Readonly<Record<string, readonly { readonly id: string; readonly icon: string }[]>>;
+    readonly viewsWelcome: readonly {
+      readonly view: string;
+      readonly contents: string;
+      readonly when: string;
+    }[];
+    readonly commands: readonly {
+      readonly command: string;
+      readonly title: string;
+      readonly category: string;
+      readonly icon?: string;
+      readonly enablement?: string;
+    }[];
+    readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
+    readonly keybindings: readonly { readonly command: string; readonly when: string }[];
+    readonly configuration: readonly {
+      readonly properties: Readonly<Record<string, { readonly scope: string }>>;
+    }[];
+    readonly jsonValidation?: readonly { readonly url: string }[];
+  };
+}
+
+const text = readFileSync(join(root, "package.json"), "utf8");
+const manifest = JSON.parse(text) as Manifest;
+const strings = JSON.parse(readFileSync(join(root, "package.nls.json"), "utf8")) as Record<string, string>;
+const { contributes } = manifest;
+const menuItems = Object.entries(contributes.menus).flatMap(([menu, items]) =>
+  items.map((item) => ({ menu, ...item })),
+);
+const localized = (value: string): string => strings[/^%(.+)%$/.exec(value)?.[1] ?? ""] ?? "";
+const clauses = [
+  ...menuItems.map(({ when }) => when ?? ""),
+  ...contributes.keybindings.map(({ when }) => when),
+  ...contributes.viewsWelcome.map(({ when }) => when),
+  ...contributes.commands.map(({ enablement }) => enablement ?? ""),
+];
+
+test("The manifest declares the commands of the list, all of them and no others", () => {
+  const declared = contributes.commands.map(({ command }) => command);
+  expect(declared.toSorted()).toEqual(Object.values(commands).toSorted());
+});
+
+test("The manifest declares the views of the list, all of them and no others", () => {
+  const declared = Object.values(contributes.views).flatMap((group) => group.map(({ id }) => id));
+  expect(declared.toSorted()).toEqual(Object.values(views).toSorted());
+});
+
+test("The manifest declares the settings of the list, all of them and no others", () => {
+  const declared = contributes.configuration.flatMap(({ properties }) => Object.keys(properties));
+  expect(declared.toSorted()).toEqual(Object.values(settings).toSorted());
+});
+
+test("Every setting is read somewhere", () => {
+  const unread = Object.keys(settings).filter((name) => !sources().includes(`settings.${name}`));
+  // The client made of the language server protocol reads its own trace setting.
+  expect(unread).toEqual(["traceServer"]);
+});
+
+test("Every when-clause names only context keys, views and settings that exist", () => {
+  const known = new Set<string>([
+    ...Object.values(commands),
+    ...Object.values(views),
+    ...Object.values(settings),
+    ...Object.values(contextKeys),
+    "conductor.approval",
+  ]);
+  const named = clauses.flatMap((clause) => clause.match(/\bconductor\.[\w.]+/g) ?? []);
+  expect(named.filter((name) => !known.has(name))).toEqual([]);
+});
+
+test("Every context key of the list is used by a when-clause", () => {
+  const unused = Object.values(contextKeys).filter((key) => !clauses.some((clause) => clause.includes(key)));
+  expect(unused).toEqual([]);
+});
+
+test("Every string that a person reads comes from the string table, and none there is left over", () => {
+  const used = [...text.matchAll(/"%([^%"]+)%"/g)].map(([, key]) => key ?? "");
+  expect(used.filter((key) => strings[key] === undefined)).toEqual([]);
+  expect(Object.keys(strings).filter((key) => !used.includes(key))).toEqual([]);
+  const bare = contributes.commands.filter(
+    ({ title, category }) => localized(title) === "" || localized(category) === "",
+  );
+  expect(bare).toEqual([]);
+});
+
+test("A command that shows in a row or a title bar has an icon", () => {
+  const shown = menuItems.filter(({ group = "" }) => /^(inline|navigation)/.test(group));
+  const without = shown.filter(
+    (item) => contributes.commands.find(({ command }) => command === item.command)?.icon === undefined,
+  );
+  expect(without).toEqual([]);
+});
+
+test("Items of a view's menu say which view they are for", () => {
+  const items = menuItems.filter(({ menu }) => menu.startsWith("view/"));
+  expect(items.filter(({ when = "" }) => !/\bview == conductor\.\w+/.test(when))).toEqual([]);
+});
+
+test("Welcome texts run only commands that exist", () => {
+  const linked = contributes.viewsWelcome.flatMap(({ contents }) =>
+    [...localized(contents).matchAll(/command:([\w.]+)/g)].map(([, command]) => command ?? ""),
+  );
+  const own = linked.filter((command) => command.startsWith("conductor."));
+  expect(own.filter((command) => !Object.values<string>(commands).includes(command))).toEqual([]);
+});
+
+test("What starts programs or loosens approval is not a folder's to set without trust", () => {
+  const { supported, restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+  expect(supported).toBe("limited");
+  expect(restrictedConfigurations.toSorted()).toEqual(
+    [
+      settings.approvalsMode,
+      settings.neverAutoApprove,
+      settings.defaultModel,
+      settings.enginePath,
+    ].toSorted(),
+  );
+  const scopes = Object.assign(
+    {},
+    ...contributes.configuration.map(({ properties }) => properties),
+  ) as Record<string, { scope: string }>;
+  expect(scopes[settings.enginePath]?.scope).toBe("machine");
+  expect(scopes[settings.approvalsMode]?.scope).toBe("machine");
+});
+
+test("No binding is active everywhere", () => {
+  expect(contributes.keybindings.filter(({ when }) => when === "")).toEqual([]);
+  expect(manifest.activationEvents).not.toContain("*");
+});
+
+test("Files that the manifest names exist", () => {
+  const named = [...text.matchAll(/"((?:\.\/)?extension\/(?:media|schemas|walkthrough)\/[^"]+)"/g)].map(
+    ([, path]) => path ?? "",
+  );
+  expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+});
+
+function sources(): string {
+  const files = [
+    "server/engineSettings.ts",
+    "server/sidecarEngine.ts",
+    "features/tickets/statusBar.ts",
+    "features/tickets/runNotices.ts",
+    "features/approvals/index.ts",
+  ];
+  return files.map((file) => readFileSync(join(root, "extension/src", file), "utf8")).join("\n");
+}

@@ -1,0 +1,60 @@
+import { beforeEach, expect, test } from "vitest";
+import { registerCommand } from "../../../../extension/src/shared/commandBoundary";
+import { UserError } from "../../../../extension/src/shared/errors";
+import { commands } from "../../../../extension/src/commands";
+import { ErrorCodes } from "../../../../extension/src/protocol.generated";
+import { CancellationError, reset, state } from "../fakes/vscode";
+
+let logged: string[];
+
+beforeEach(() => {
+  reset();
+  logged = [];
+});
+
+async function run(error: unknown): Promise<void> {
+  const log = { error: (text: string | Error) => void logged.push(String(text)) };
+  registerCommand({ extension: { subscriptions: [] }, log }, commands.refresh, () => {
+    throw error;
+  });
+  await state.commands.get(commands.refresh)?.();
+}
+
+test("A person's cancel is silent", async () => {
+  await run(new CancellationError());
+  await run(Object.assign(new Error("cancelled"), { code: -32800 }));
+  expect(state.messages).toEqual([]);
+  expect(logged).toEqual([]);
+});
+
+test("A refusal is a warning with its way out, and no matter for the log", async () => {
+  await run(new UserError("Open a folder first.", [{ label: "Open Folder", command: "open" }]));
+  expect(state.messages).toEqual([
+    { kind: "warning", text: "Open a folder first.", actions: ["Open Folder"] },
+  ]);
+  expect(logged).toEqual([]);
+});
+
+test("The action of a message runs its command", async () => {
+  state.answers.message = "Open Folder";
+  await run(
+    new UserError("Open a folder first.", [{ label: "Open Folder", command: "open", arguments: [1] }]),
+  );
+  await expect.poll(() => state.executed).toEqual([["open", 1]]);
+});
+
+test("A refusal by the server shows the server's words", async () => {
+  await run(Object.assign(new Error("T-1 is running already."), { code: ErrorCodes.wrongState }));
+  expect(state.messages).toMatchObject([{ kind: "warning", text: "T-1 is running already." }]);
+});
+
+test("A refusal for want of trust leads to the editor's trust settings", async () => {
+  await run(Object.assign(new Error("The folder is not trusted."), { code: ErrorCodes.notTrusted }));
+  expect(state.messages[0]?.actions).toEqual(["Manage Workspace Trust"]);
+});
+
+test("What nobody foresaw is an error, and its stack is in the log", async () => {
+  await run(new TypeError("x is undefined"));
+  expect(state.messages).toMatchObject([{ kind: "error", actions: ["Show Log"] }]);
+  expect(logged[0]).toContain("conductor.refresh: TypeError: x is undefined");
+});
