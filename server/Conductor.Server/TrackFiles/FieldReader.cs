@@ -10,6 +10,9 @@ namespace Conductor.Server.TrackFiles;
 /// <param name="owner">What the object is, for messages: <c>Ticket "T-1"</c>.</param>
 internal sealed class FieldReader(JsonSyntax node, string owner, ProblemList problems)
 {
+    /// <summary>Up to here looking through a list beats hashing it.</summary>
+    private const int Few = 16;
+
     /// <summary>A text that must be there and say something; null (with a problem) when it does not.</summary>
     public string? RequiredText(string name)
     {
@@ -95,6 +98,7 @@ internal sealed class FieldReader(JsonSyntax node, string owner, ProblemList pro
         }
 
         var texts = ImmutableArray.CreateBuilder<string>(items.Count);
+        HashSet<string>? seen = items.Count > Few ? new(items.Count, StringComparer.Ordinal) : null;
         foreach (JsonSyntax item in items)
         {
             if (item.Kind != JsonTokenType.String || string.IsNullOrWhiteSpace(item.Text))
@@ -102,7 +106,7 @@ internal sealed class FieldReader(JsonSyntax node, string owner, ProblemList pro
                 string found = item.Kind == JsonTokenType.String ? "an empty string" : item.Described;
                 Note(TrackFileProblemCodes.WrongType, item.Span, $"{owner}: {name} holds {found}. Each of its entries must be a string that says something.");
             }
-            else if (!texts.Contains(item.Text))
+            else if (seen?.Add(item.Text) ?? !texts.Contains(item.Text))
             {
                 texts.Add(item.Text);
             }
@@ -115,17 +119,13 @@ internal sealed class FieldReader(JsonSyntax node, string owner, ProblemList pro
     public void RefuseRepeatedFields()
     {
         List<MemberSyntax> members = node.Members ?? [];
-        if (members.Count < 2)
+        HashSet<string>? names = members.Count > Few ? new(members.Count, StringComparer.Ordinal) : null;
+        for (int index = 0; index < members.Count; index++)
         {
-            return;
-        }
-
-        var names = new HashSet<string>(members.Count, StringComparer.Ordinal);
-        foreach (MemberSyntax member in members)
-        {
-            if (!names.Add(member.Name))
+            string name = members[index].Name;
+            if (names is null ? members.FindIndex(0, index, earlier => earlier.Name == name) >= 0 : !names.Add(name))
             {
-                Note(TrackFileProblemCodes.InvalidJson, member.NameSpan, $"{owner} has the field \"{member.Name}\" twice. Keep one of them.");
+                Note(TrackFileProblemCodes.InvalidJson, members[index].NameSpan, $"{owner} has the field \"{name}\" twice. Keep one of them.");
             }
         }
     }
