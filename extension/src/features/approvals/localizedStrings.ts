@@ -1,16 +1,19 @@
 import { l10n } from "vscode";
 import type { PageStrings } from "./pageStrings";
 
-/** The page's words in the editor's language. Keys are literal, so that they can be extracted for translation. */
+/**
+ * The page's words in the editor's language. Keys are literal, so that they can be extracted for translation; a slot that the
+ * page fills is filled with itself here.
+ */
 export function localizedStrings(): PageStrings {
   return {
     startWorker: l10n.t("Start a worker"),
     runCommand: l10n.t("Run a command"),
     changeFile: l10n.t("Change a file"),
     callTool: l10n.t("Call a tool"),
-    attempt: l10n.t("Attempt {0}"),
+    attempt: l10n.t("Attempt {0}", "{0}"),
     model: l10n.t("Model"),
-    position: l10n.t("{0} of {1}"),
+    position: l10n.t("{0} of {1}", "{0}", "{1}"),
     previous: l10n.t("Previous request"),
     next: l10n.t("Next request"),
     why: l10n.t("Why this is asked"),
@@ -47,15 +50,15 @@ export function localizedStrings(): PageStrings {
     onlyPassage: l10n.t("Only the replaced passage is shown: the file does not hold it exactly once."),
     noDifference: l10n.t("Nothing would change."),
     tooLarge: l10n.t("The change is too large to show here. Open it in the diff editor."),
-    lineCounts: l10n.t("{0} lines added, {1} removed"),
+    lineCounts: l10n.t("{0} lines added, {1} removed", "{0}", "{1}"),
     openDiff: l10n.t("Open in Diff Editor"),
     arguments: l10n.t("Arguments"),
     editAsJson: l10n.t("Edit as JSON"),
     editAsFields: l10n.t("Edit as Fields"),
     noArguments: l10n.t("The call has no arguments."),
-    notJson: l10n.t("This is not valid JSON: {0}"),
+    notJson: l10n.t("This is not valid JSON: {0}", "{0}"),
     missing: l10n.t("A value is required."),
-    wrongType: l10n.t("The value must be of type {0}."),
+    wrongType: l10n.t("The value must be of type {0}.", "{0}"),
     notAllowed: l10n.t("The tool has no such argument."),
     modified: l10n.t("Modified"),
     reset: l10n.t("Reset"),

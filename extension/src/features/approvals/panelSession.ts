@@ -178,9 +178,9 @@ export class PanelSession implements Disposable {
     const wanted = this.wantedId === undefined ? undefined : inbox.get(this.wantedId);
     if (wanted) {
       this.put(wanted);
-    } else if (!this.shown) {
+    } else if (!this.shown && (this.wantedId === undefined || inbox.isListed)) {
       this.put(inbox.approvals[0]);
-    } else if (!decider.isDeciding(this.shown.approvalId)) {
+    } else if (this.shown && !decider.isDeciding(this.shown.approvalId)) {
       this.shown = inbox.get(this.shown.approvalId) ?? this.shown;
       this.changed.fire();
     }

@@ -209,10 +209,9 @@ export class Page {
   }
 
   private escape(event: KeyboardEvent): void {
-    if (event.key !== "Escape" || event.defaultPrevented || event.isComposing) {
+    if (event.key !== "Escape" || event.isComposing) {
       return;
     }
-    event.preventDefault();
     if (this.request?.actions.close() !== true) {
       this.host.send({ type: "leave" });
     }

@@ -1,0 +1,338 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { ConductorContext } from "../../../../../extension/src/context";
+import { activateApprovals, targetOf } from "../../../../../extension/src/features/approvals";
+import { burstMilliseconds } from "../../../../../extension/src/features/approvals/approvalToast";
+import { groupsOf } from "../../../../../extension/src/features/approvals/batchApproval";
+import {
+  type ApprovalInfo,
+  ApprovalDecideRequest,
+  ApprovalListRequest,
+  ApprovalRequestedNotification,
+  type DecideParams,
+} from "../../../../../extension/src/protocol.generated";
+import { FakeEngine } from "../../fakes/fakeEngine";
+import { commands, reset, state, window } from "../../fakes/vscode";
+import { Uri } from "../../fakes/vscodeTypes";
+import { commandApproval, editApproval, spawnApproval } from "./approvals";
+
+/** The view as the editor would make it; what the extension set can be read back. */
+const view = {
+  visible: false,
+  selection: [] as string[],
+  badge: undefined as { value: number; tooltip: string } | undefined,
+  message: "",
+  reveal: vi.fn(() => Promise.resolve()),
+  dispose: () => undefined,
+};
+
+/** The panel and its page. */
+function makePanel() {
+  let receive: (message: unknown) => void = () => undefined;
+  const panel = {
+    title: "",
+    iconPath: undefined as unknown,
+    visible: true,
+    active: false,
+    posted: [] as Record<string, unknown>[],
+    webview: {
+      html: "",
+      cspSource: "https://csp",
+      options: {},
+      asWebviewUri: (uri: Uri) => uri,
+      postMessage: (message: Record<string, unknown>) => {
+        panel.posted.push(message);
+        return Promise.resolve(true);
+      },
+      onDidReceiveMessage: (handler: (message: unknown) => void) => {
+        receive = handler;
+        return { dispose: () => undefined };
+      },
+    },
+    onDidChangeViewState: () => ({ dispose: () => undefined }),
+    onDidDispose: () => ({ dispose: () => undefined }),
+    reveal: vi.fn(),
+    dispose: vi.fn(),
+    say: (message: unknown) => receive(message),
+  };
+  return panel;
+}
+
+let engine: FakeEngine;
+let open: ApprovalInfo[];
+let decided: DecideParams[];
+let panels: ReturnType<typeof makePanel>[];
+let warnings: string[];
+let approvals: { dispose(): unknown };
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  reset();
+  Object.assign(view, { visible: false, selection: [], badge: undefined, message: "" });
+  vi.spyOn(window, "createTreeView").mockReturnValue(view);
+  panels = [];
+  vi.spyOn(window as { createWebviewPanel(): unknown }, "createWebviewPanel").mockImplementation(() => {
+    const panel = makePanel();
+    panels.push(panel);
+    return panel;
+  });
+  engine = new FakeEngine();
+  open = [];
+  decided = [];
+  warnings = [];
+  engine.answer(ApprovalListRequest, () => ({ approvals: open }));
+  engine.answer(ApprovalDecideRequest, (params) => {
+    decided.push(params);
+    return { approvalId: params.approvalId, decision: params.decision, alreadyDecided: false };
+  });
+  state.settings.set("conductor.notifications", "all");
+  const context = {
+    extension: { extensionUri: Uri.file("/extension"), subscriptions: [] },
+    engine,
+    log: { warn: (text: string) => warnings.push(text), error: (text: string) => warnings.push(text) },
+  };
+  approvals = activateApprovals(context as unknown as ConductorContext);
+});
+
+afterEach(() => {
+  approvals.dispose();
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+const flush = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
+
+async function request(...requested: ApprovalInfo[]): Promise<void> {
+  requested.forEach((approval) => engine.notify(ApprovalRequestedNotification, approval));
+  await flush();
+}
+
+async function run(command: string, ...args: unknown[]): Promise<void> {
+  await commands.executeCommand(`conductor.approval.${command}`, ...args);
+  await flush();
+}
+
+const hasPending = (): unknown => state.contextKeys.get("conductor.hasPending");
+const decidedIds = (): string[] => decided.map(({ approvalId }) => approvalId);
+const onlyPanel = (): ReturnType<typeof makePanel> => {
+  expect(panels).toHaveLength(1);
+  return panels[0] ?? makePanel();
+};
+
+describe("The badge and the context key", () => {
+  test("follow the queue", async () => {
+    await request(spawnApproval("a"), commandApproval("b"));
+    expect([hasPending(), view.badge]).toEqual([true, { value: 2, tooltip: "2 approvals waiting" }]);
+    await run("approve", "a");
+    expect(view.badge).toEqual({ value: 1, tooltip: "1 approval waiting" });
+    await run("approve", "b");
+    expect([hasPending(), view.badge]).toEqual([false, undefined]);
+  });
+
+  test("follow the engine's list after a restart", async () => {
+    open = [spawnApproval("a")];
+    engine.connect();
+    await flush();
+    expect([hasPending(), view.badge?.value]).toEqual([true, 1]);
+  });
+});
+
+describe("Approving from a row", () => {
+  test("twice at once is one decision", async () => {
+    await request(spawnApproval("a"));
+    await Promise.all([run("approve", "a"), run("approve", "a"), run("reject", "a")]);
+    expect(decided).toEqual([{ approvalId: "a", decision: "approve", shownHash: "hash of a" }]);
+  });
+
+  test("approves what is typed in the panel", async () => {
+    await request(spawnApproval("a"));
+    await run("open", "a");
+    onlyPanel().say({ type: "draft", approvalId: "a", draft: { prompt: "Mine" } });
+    await run("approve", "a");
+    expect(decided).toMatchObject([{ prompt: "Mine" }]);
+  });
+
+  test("with edits that do not fit opens the panel instead", async () => {
+    await request(commandApproval("a"));
+    await run("open", "a");
+    onlyPanel().say({ type: "draft", approvalId: "a", draft: { arguments: "{}" } });
+    await run("approve", "a");
+    expect(decided).toEqual([]);
+    expect(state.messages.at(-1)?.text).toContain("do not fit the tool");
+  });
+
+  test("for the ticket is refused for a protected path", async () => {
+    await request(editApproval("a", { isProtected: true }));
+    await run("approveForTicket", "a");
+    expect(decided).toEqual([]);
+    expect(state.messages.at(-1)?.text).toContain("cannot be remembered");
+  });
+
+  test("by a key that is held down answers one request", async () => {
+    await request(spawnApproval("a"), spawnApproval("b"), spawnApproval("c"));
+    view.selection = ["a"];
+    view.visible = true;
+    view.reveal.mockImplementation(((id: string) => {
+      view.selection = [id];
+      return Promise.resolve();
+    }) as never);
+    for (let repeat = 0; repeat < 20; repeat++) {
+      await run("approve");
+    }
+    expect(decidedIds()).toEqual(["a"]);
+    await vi.advanceTimersByTimeAsync(500);
+    await run("approve");
+    expect(decidedIds()).toEqual(["a", "b"]);
+  });
+
+  test("without a row or a selection does nothing while several wait", async () => {
+    await request(spawnApproval("a"), spawnApproval("b"));
+    await run("approve");
+    expect(decided).toEqual([]);
+  });
+});
+
+describe("Rejecting from a row", () => {
+  test("carries the reason that is asked for", async () => {
+    state.answers.input = "Too broad.";
+    await request(spawnApproval("a"));
+    await run("rejectWithReason", "a");
+    expect(decided).toMatchObject([{ decision: "reject", reason: "Too broad." }]);
+  });
+
+  test("does nothing when the question is closed", async () => {
+    await request(spawnApproval("a"));
+    await run("rejectWithReason", "a");
+    expect(decided).toEqual([]);
+  });
+});
+
+describe("The panel", () => {
+  test("is one, however often it is opened, and keeps the focus where it is", async () => {
+    const create = vi.mocked(window.createWebviewPanel as (...args: unknown[]) => unknown);
+    await request(spawnApproval("a"), spawnApproval("b"));
+    await run("open", "a");
+    await run("open", "b");
+    await run("next");
+    expect(panels).toHaveLength(1);
+    expect(create.mock.calls[0]?.[2]).toMatchObject({ preserveFocus: true });
+    expect(onlyPanel().reveal).toHaveBeenCalledWith(undefined, true);
+  });
+
+  test("may load only what lies in its own folder, and runs no commands or forms", async () => {
+    const create = vi.mocked(window.createWebviewPanel as (...args: unknown[]) => unknown);
+    await request(spawnApproval("a"));
+    await run("open", "a");
+    expect(create.mock.calls[0]?.[3]).toEqual({
+      enableScripts: true,
+      enableForms: false,
+      enableCommandUris: false,
+      localResourceRoots: [Uri.file("/extension/extension/dist/webview")],
+    });
+  });
+
+  test("has a fresh nonce for every page", async () => {
+    await request(spawnApproval("a"));
+    await run("open", "a");
+    expect(onlyPanel().webview.html).toMatch(/<script nonce="[A-Za-z0-9+/]{22}=="/);
+  });
+
+  test("tells a page that has loaded what is on show", async () => {
+    await request(spawnApproval("a"));
+    await run("open", "a");
+    const panel = onlyPanel();
+    expect(panel.posted).toEqual([]);
+    panel.say({ type: "ready" });
+    expect(panel.posted).toMatchObject([{ type: "state", shown: { approval: { approvalId: "a" } } }]);
+  });
+
+  test("is asked by the key for what is typed in it, and decides once", async () => {
+    await request(spawnApproval("a"));
+    await run("open", "a");
+    const panel = onlyPanel();
+    panel.say({ type: "ready" });
+    panel.active = true;
+    await run("approve");
+    expect(panel.posted.at(-1)).toEqual({ type: "press", approvalId: "a", decision: "approve" });
+    expect(decided).toEqual([]);
+    const answer = { type: "decide", approvalId: "a", decision: "approve", shownHash: "hash of a" };
+    panel.say(answer);
+    panel.say(answer);
+    await flush();
+    expect(decidedIds()).toEqual(["a"]);
+  });
+
+  test("drops messages that are wrong, and logs why without their text", async () => {
+    await request(spawnApproval("a"));
+    await run("open", "a");
+    onlyPanel().say({ type: "decide", approvalId: "b", decision: "approve", shownHash: "secret" });
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).not.toContain("secret");
+  });
+
+  test("opens by itself when the person wants it beside", async () => {
+    state.settings.set("conductor.approvals.reveal", "beside");
+    await request(spawnApproval("a"));
+    expect(panels).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(burstMilliseconds);
+    expect(state.messages).toEqual([]);
+  });
+});
+
+describe("The toast", () => {
+  const texts = async (): Promise<string[]> => {
+    await vi.advanceTimersByTimeAsync(burstMilliseconds);
+    return state.messages.map(({ text }) => text);
+  };
+
+  test("is one for a burst", async () => {
+    await request(spawnApproval("a"), spawnApproval("b"), commandApproval("c"));
+    expect(await texts()).toEqual(["3 approvals waiting"]);
+  });
+
+  test("does not come while the view is visible", async () => {
+    view.visible = true;
+    await request(spawnApproval("a"));
+    expect(await texts()).toEqual([]);
+  });
+
+  test.each([
+    ["conductor.notifications", "errorsOnly"],
+    ["conductor.approvals.reveal", "badge"],
+  ])("does not come when %s is %s", async (setting, value) => {
+    state.settings.set(setting, value);
+    await request(spawnApproval("a"));
+    expect(await texts()).toEqual([]);
+  });
+
+  test("leads to the panel", async () => {
+    state.answers.message = "Review";
+    await request(spawnApproval("a"));
+    await texts();
+    expect(panels).toHaveLength(1);
+  });
+});
+
+test("Only requests of one kind are approved together", () => {
+  const groups = groupsOf([
+    commandApproval("a"),
+    editApproval("b"),
+    commandApproval("c"),
+    editApproval("d", { isProtected: true }),
+    spawnApproval("e"),
+  ]);
+  expect(groups.map(({ name, approvals: members }) => [name, members.length])).toEqual([
+    ["run_command", 2],
+    ["edit_file", 1],
+    ["edit_file (protected path)", 1],
+    ["start worker", 1],
+  ]);
+});
+
+test.each([
+  [[], { rows: [], isTitleBar: false }],
+  [["a", ["a", "b"]], { rows: ["a", "b"], isTitleBar: false }],
+  [["a"], { rows: ["a"], isTitleBar: false }],
+  [[undefined, { groupId: 1 }], { rows: [], isTitleBar: true }],
+])("Arguments %j are asked on %j", (args, target) => {
+  expect(targetOf(args)).toEqual(target);
+});

@@ -1,0 +1,119 @@
+import type { ApprovalInfo, SpawnInfo, ToolInfo } from "../../../../../extension/src/protocol.generated";
+
+const base = {
+  trackId: "track",
+  ticketId: "T-1",
+  ticketTitle: "Greet by name",
+  attempt: 1,
+  choices: ["approve", "reject", "abort"],
+  requestedAt: "2026-11-22T10:00:00Z",
+  role: "Tier 3 Worker",
+} as const;
+
+export function spawnApproval(
+  approvalId: string,
+  changes: Partial<ApprovalInfo> = {},
+  spawn: Partial<SpawnInfo> = {},
+): ApprovalInfo {
+  return {
+    ...base,
+    approvalId,
+    kind: "spawn",
+    shownHash: `hash of ${approvalId}`,
+    prompt: "Do the work.\nThen finish.",
+    context: "House rules.",
+    spawn: {
+      model: "demo",
+      modelLabel: "Demo (offline)",
+      tools: ["read_file", "finish"],
+      pieces: [{ kind: "file", name: "src/Greeter.cs", tokens: 188, detail: "curated" }],
+      acceptance: ["dotnet test"],
+      totalTokens: 1896,
+      ...spawn,
+    },
+    ...changes,
+  };
+}
+
+export function toolApproval(
+  approvalId: string,
+  args: unknown,
+  tool: Partial<ToolInfo> = {},
+  changes: Partial<ApprovalInfo> = {},
+): ApprovalInfo {
+  return {
+    ...base,
+    approvalId,
+    kind: "tool",
+    shownHash: `hash of ${approvalId}`,
+    arguments: args,
+    tool: {
+      name: "read_file",
+      callId: "call-1",
+      risk: "read",
+      argumentsSchema: { type: "object" },
+      isProtected: false,
+      ...tool,
+    },
+    ...changes,
+  };
+}
+
+export const commandSchema = {
+  type: "object",
+  properties: {
+    command: { type: "string", minLength: 1 },
+    timeoutSeconds: { type: "integer", minimum: 1, maximum: 600 },
+  },
+  required: ["command"],
+  additionalProperties: false,
+};
+
+export function commandApproval(approvalId: string, command = "dotnet test"): ApprovalInfo {
+  return toolApproval(
+    approvalId,
+    { command },
+    { name: "run_command", risk: "command", command, argumentsSchema: commandSchema },
+  );
+}
+
+export const fileBefore = "one\ntwo\nthree\n";
+
+export function editApproval(approvalId: string, tool: Partial<ToolInfo> = {}): ApprovalInfo {
+  return toolApproval(
+    approvalId,
+    { path: "src/a.txt", oldText: "two", newText: "2" },
+    {
+      name: "edit_file",
+      risk: "write",
+      path: "src/a.txt",
+      before: fileBefore,
+      after: "one\n2\nthree\n",
+      argumentsSchema: {
+        type: "object",
+        properties: { path: { type: "string" }, oldText: { type: "string" }, newText: { type: "string" } },
+        required: ["path", "oldText", "newText"],
+        additionalProperties: false,
+      },
+      ...tool,
+    },
+  );
+}
+
+export const resolved = (
+  approvalId: string,
+  decision?: "approve" | "reject" | "abort",
+  by = "person",
+): {
+  approvalId: string;
+  trackId: string;
+  ticketId: string;
+  by: string;
+  decision?: "approve" | "reject" | "abort";
+} => ({
+  approvalId,
+  trackId: "track",
+  ticketId: "T-1",
+  by,
+  ...(decision === undefined ? {} : { decision }),
+});
