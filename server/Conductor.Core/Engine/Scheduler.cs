@@ -7,7 +7,7 @@ namespace Conductor.Core.Engine;
 /// Moves a run on as far as it can go now: what may start starts, what cannot go on ends the run. Looks only at tickets under way and at
 /// the heads of the ready sets, so its time does not grow with the track.
 /// </summary>
-internal static class Scheduler
+public static class Scheduler
 {
     /// <summary>
     /// Spawn gates open at a time beyond the slots. A gate holds no slot, but each one costs a composed prompt and a place in the person's
@@ -16,7 +16,7 @@ internal static class Scheduler
     internal const int MostOpenGates = 8;
 
     /// <summary>Advances until nothing more can happen now.</summary>
-    public static void Advance(DecisionBuilder decision)
+    internal static void Advance(DecisionBuilder decision)
     {
         RunState run = decision.State.Run;
         if (!run.IsAlive || run.Options is not { } options)
@@ -42,6 +42,12 @@ internal static class Scheduler
             decision.Add(new TrackEvent.RunEnded(RunStatus.Done, ""));
         }
     }
+
+    /// <summary>Whether an attempt waits only because the workspace has no free slot.</summary>
+    public static bool WantsSlot(TrackState state) =>
+        state.Run is { Status: RunStatus.Running, Stopping: null, Options: { } options }
+        && state.RunningCount < options.MaxParallel
+        && state.Active.Any(key => state.Tickets[key.TicketId].Attempt is { Phase: AttemptPhase.Queued or AttemptPhase.Suspended });
 
     /// <summary>Whether a ready ticket waits for Run Ticket under these options.</summary>
     internal static bool Holds(RunOptions options, TicketDefinition ticket) =>

@@ -1,0 +1,187 @@
+using System.Threading.Channels;
+using Conductor.Core.Engine;
+using Conductor.Core.Tickets;
+using Conductor.Server.Storage;
+
+namespace Conductor.Server.Hosting;
+
+/// <summary>
+/// One track's single writer. Commands wait in a queue; a turn takes all that wait, decides each on the state of that moment, appends the
+/// events once, waits until they are durable, publishes them, and only then answers. No locks, no polling, no sleeps.
+/// </summary>
+/// <remarks><see cref="State"/> and <see cref="SendAsync"/> may be used from any thread.</remarks>
+internal sealed class TrackActor : IAsyncDisposable
+{
+    private const int MostCommandsPerTurn = 256;
+    private const int MostSlots = 64;
+
+    private readonly Channel<Envelope> _queue = Channel.CreateUnbounded<Envelope>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly TrackActorServices _services;
+    private readonly Action _wake;
+    private readonly Task _loop;
+
+    // Touched only by the loop.
+    private WorkspaceOwnership.Lease? _runLease;
+    private int _generation;
+    private long _lastSequence;
+
+    private volatile TrackState _state;
+
+    /// <summary>Starts the actor with what the journal holds of its track.</summary>
+    public TrackActor(string trackId, TrackActorServices services)
+    {
+        TrackId = trackId;
+        _services = services;
+        _state = TrackState.Empty with { Header = new TrackHeader(trackId, "") };
+        _wake = Wake;
+        CatchUp();
+        _loop = Task.Run(RunAsync);
+    }
+
+    /// <summary>The track's id.</summary>
+    public string TrackId { get; }
+
+    /// <summary>The state after the last published turn.</summary>
+    public TrackState State => _state;
+
+    /// <summary>Sends a command; the answer comes when its events are durable and published.</summary>
+    /// <exception cref="JournalException">The events could not be written; the command had no effect.</exception>
+    /// <exception cref="ObjectDisposedException">The workspace was closed.</exception>
+    public Task<CommandReply> SendAsync(TrackCommand command)
+    {
+        var envelope = new Envelope(command, new TaskCompletionSource<CommandReply>(TaskCreationOptions.RunContinuationsAsynchronously));
+        return _queue.Writer.TryWrite(envelope)
+            ? envelope.Reply.Task
+            : Task.FromException<CommandReply>(new ObjectDisposedException(nameof(TrackActor), "The workspace was closed."));
+    }
+
+    /// <summary>Looks again whether something can start. A closed actor stays asleep.</summary>
+    private void Wake() => _queue.Writer.TryWrite(
+        new Envelope(new TrackCommand.Reschedule(), new TaskCompletionSource<CommandReply>(TaskCreationOptions.RunContinuationsAsynchronously)));
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _loop;
+        _runLease?.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        var turn = new List<Envelope>();
+        while (await _queue.Reader.WaitToReadAsync())
+        {
+            turn.Clear();
+            while (turn.Count < MostCommandsPerTurn && _queue.Reader.TryRead(out Envelope? envelope))
+            {
+                turn.Add(envelope);
+            }
+
+            await TakeTurnAsync(turn);
+        }
+    }
+
+    /// <summary>The one catch of the actor: a failed turn is its commands' exception and leaves the state as it was.</summary>
+    private async Task TakeTurnAsync(List<Envelope> turn)
+    {
+        using WorkspaceOwnership.Lease? lease = _services.Ownership.TryTake();
+        if (lease is null)
+        {
+            var refusal = new Refusal(RefusalCode.WrongState, $"The workspace is in use: {_services.Ownership.DescribeOwner()} runs a track in it. Wait for it to end, or stop it.");
+            turn.ForEach(envelope => envelope.Reply.SetResult(new CommandReply(_state, refusal, IsInUse: true)));
+            return;
+        }
+
+        int slots = 0;
+        try
+        {
+            if (lease.Generation != _generation)
+            {
+                CatchUp();
+                _generation = lease.Generation;
+            }
+
+            slots = _services.Slots.Take(MostSlots);
+            await DecideAsync(turn, slots);
+            slots = 0;
+        }
+        catch (Exception failure) when (failure is JournalException or ArgumentException or InvalidOperationException)
+        {
+            _services.Slots.Return(slots);
+            foreach (Envelope envelope in turn)
+            {
+                envelope.Reply.TrySetException(failure);
+            }
+        }
+    }
+
+    private async Task DecideAsync(List<Envelope> turn, int slots)
+    {
+        TrackState before = _state;
+        TrackState state = before;
+        var events = new List<JournalEntry>();
+        var replies = new List<(Envelope Envelope, Decision Decision)>();
+        foreach (Envelope envelope in turn)
+        {
+            int used = state.RunningCount - before.RunningCount;
+            DateTimeOffset now = _services.Time.GetUtcNow();
+            var context = new DecisionContext(now, Math.Max(0, slots - used), _services.Settings().ApprovalMode);
+            Decision decision = TrackDecider.Decide(state, envelope.Command, context);
+            state = decision.State;
+            events.AddRange(decision.Events.Select(happened => new JournalEntry(0, TrackId, now, happened)));
+            replies.Add((envelope, decision));
+        }
+
+        IReadOnlyList<JournalEntry> appended = events.Count == 0 ? [] : await _services.Journal.AppendAsync(events);
+        int freed = slots - (state.RunningCount - before.RunningCount);
+        _services.Slots.Return(freed);
+        _state = state;
+        if (Scheduler.WantsSlot(state))
+        {
+            _services.Slots.WakeWhenFree(_wake);
+        }
+
+        if (appended.Count > 0)
+        {
+            _lastSequence = appended[^1].Sequence;
+            KeepRunLease(state);
+            _services.Observer.OnMoved(new TrackMoved(TrackId, before, state, appended));
+        }
+
+        foreach ((Envelope envelope, Decision decision) in replies)
+        {
+            envelope.Reply.SetResult(new CommandReply(decision.State, decision.Refusal));
+        }
+    }
+
+    /// <summary>A live run holds the workspace; an ended one lets it go.</summary>
+    private void KeepRunLease(TrackState state)
+    {
+        if (state.Run.Status == RunStatus.Running || state.RunningCount > 0)
+        {
+            _runLease ??= _services.Ownership.TryTake();
+        }
+        else
+        {
+            _runLease?.Dispose();
+            _runLease = null;
+        }
+    }
+
+    /// <summary>Reads what the journal holds beyond what is known: at the start, and after another process had the workspace.</summary>
+    private void CatchUp()
+    {
+        foreach (JournalEntry entry in _services.Journal.Read(TrackId, _lastSequence))
+        {
+            _state = TrackEvolution.Apply(_state, entry.Event);
+            _lastSequence = entry.Sequence;
+        }
+    }
+
+    private sealed record Envelope(TrackCommand Command, TaskCompletionSource<CommandReply> Reply);
+}
+
+/// <summary>What every track actor of a workspace shares.</summary>
+internal sealed record TrackActorServices(
+    Journal Journal, WorkspaceOwnership Ownership, SlotPool Slots, ITrackObserver Observer, Func<WorkspaceSettings> Settings, TimeProvider Time);
