@@ -1,0 +1,94 @@
+using Conductor.Core.Approvals;
+using Conductor.Core.Tickets;
+using Conductor.Core.Usage;
+using Conductor.Server.Hosting;
+using Conductor.Workers.Loop;
+
+namespace Conductor.Server.Effects;
+
+/// <summary>
+/// A worker's way to the engine: each call is a command to the track's actor, answered when its events are durable. A refusal means that
+/// the attempt is over, which a worker experiences as cancellation.
+/// </summary>
+internal sealed class AttemptPort(TrackActor actor, AttemptKey key, DecisionWaiters waiters, OutputStream output) : IAttemptPort
+{
+    private string TicketId => key.TicketId;
+
+    private int Attempt => key.Attempt;
+
+    /// <inheritdoc/>
+    public Task BeginModelCallAsync(int turn, Tier tier, string model, CancellationToken cancellationToken) =>
+        SendAsync(new TrackCommand.BeginModelCall(TicketId, Attempt, turn, tier, model), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task RecordModelAnswerAsync(ModelAnswer answer, CancellationToken cancellationToken) =>
+        SendAsync(
+            new TrackCommand.RecordModelAnswer(new TrackEvent.ModelAnswered(
+                TicketId, Attempt, answer.Turn, answer.Tier, answer.Model, answer.Usage, answer.Estimated, answer.Messages, answer.Text)),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<ApprovalDecision> ProposeToolAsync(ToolProposal call, CancellationToken cancellationToken)
+    {
+        string shown = ContentHash.Of(
+            call.Tool, call.Arguments, call.Path ?? "", call.Command ?? "", call.Before is null ? "-" : "+" + call.Before, call.After is null ? "-" : "+" + call.After);
+        await SendAsync(new TrackCommand.ProposeTool(TicketId, Attempt, call, shown), cancellationToken);
+        return await waiters.WaitAsync(new CallKey(key.TrackId, TicketId, Attempt, call.CallId), () => actor.State, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task BeginToolAsync(string callId, string arguments, CancellationToken cancellationToken) =>
+        SendAsync(new TrackCommand.BeginTool(TicketId, Attempt, callId, arguments), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task RecordCommandStartedAsync(string callId, int processId, string processStartedAt, CancellationToken cancellationToken) =>
+        SendAsync(new TrackCommand.RecordCommandStarted(TicketId, Attempt, callId, processId, processStartedAt), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task FinishToolAsync(ToolCompletion completion)
+    {
+        var finished = new TrackEvent.ToolFinished(TicketId, Attempt, completion.CallId, completion.Result, completion.Failed, completion.ExitCode);
+        TrackEvent.FileChanged? change = completion.ChangedPath is { } path
+            ? new TrackEvent.FileChanged(TicketId, Attempt, completion.CallId, path, completion.Before)
+            : null;
+        return SendAsync(new TrackCommand.FinishTool(finished, change), CancellationToken.None);
+    }
+
+    /// <inheritdoc/>
+    public Task TellWorkerAsync(string kind, string text, CancellationToken cancellationToken) =>
+        SendAsync(new TrackCommand.TellWorker(TicketId, Attempt, kind, text), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> TakeMessagesAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> messages = actor.State.Tickets.GetValueOrDefault(TicketId)?.Attempt is { } attempt && attempt.Number == Attempt
+            ? attempt.Undelivered
+            : [];
+        foreach (string message in messages)
+        {
+            await TellWorkerAsync("message", message, cancellationToken);
+        }
+
+        return messages;
+    }
+
+    /// <inheritdoc/>
+    public Task RecordAcceptanceAsync(string command, int exitCode, string output, CancellationToken cancellationToken) =>
+        SendAsync(new TrackCommand.RecordAcceptance(new TrackEvent.AcceptanceRan(TicketId, Attempt, command, exitCode, output)), cancellationToken);
+
+    /// <inheritdoc/>
+    public void Output(string text, string? status = null) => output.Write(text, status);
+
+    private async Task SendAsync(TrackCommand command, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        CommandReply reply = await actor.SendAsync(command);
+        if (reply.Refusal is { } refusal)
+        {
+            throw new OperationCanceledException($"The attempt was stopped: {refusal.Message}");
+        }
+    }
+}
+
+/// <summary>Names one attempt of the workspace.</summary>
+internal readonly record struct AttemptKey(string TrackId, string TicketId, int Attempt);

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Conductor.Core.Approvals;
+using Conductor.Core.Tickets;
+using Conductor.Workers.Loop;
+using Conductor.Workers.Prompts;
+using Conductor.Workers.Tools;
+
+namespace Conductor.Server.Effects;
+
+/// <summary>Composes what a worker would be sent, from the track's state and the workspace's files of this moment.</summary>
+internal sealed class SpawnComposer(WorkerEnvironment environment)
+{
+    private const string StaleNote = "Files it is based on have changed since it was approved, so it is asked again.";
+
+    /// <summary>Reads the ticket's context files and composes prompt and context.</summary>
+    public async Task<SpawnProposal> ComposeAsync(TrackState state, TicketState ticket, AttemptState attempt, string defaultModel, CancellationToken cancellationToken)
+    {
+        TicketDefinition definition = attempt.Definition;
+        ToolContext tools = environment.Tools;
+        ImmutableArray<ContextFile> files = await ContextFiles.ReadAsync(tools.Root, definition.ContextRequirements, cancellationToken);
+        string model = definition.Model ?? (state.Run.Options is { Model.Length: > 0 } options ? options.Model : defaultModel);
+        var request = new ComposeRequest(
+            definition,
+            state.Header.Description,
+            state.Header.Context ?? "",
+            files,
+            [.. definition.DependsOn.Select(dependency => Result(state, ticket, dependency))],
+            [.. ticket.Notes],
+            Describe(ticket.PreviousOutcome),
+            model,
+            environment.Available);
+        SpawnProposal proposal = PromptComposer.Compose(request, tools.Tokens);
+        bool isAskedAgain = attempt.SpawnAsks > 0;
+        return proposal with
+        {
+            Note = isAskedAgain ? StaleNote : proposal.Note,
+            EarlierPrompt = isAskedAgain && attempt.SpawnEdited ? attempt.Spawn?.Prompt : null,
+        };
+    }
+
+    private static DependencyResult Result(TrackState state, TicketState ticket, string dependency)
+    {
+        TicketState source = state.Tickets[dependency];
+        (string summary, DependencyAcceptance accepted) = source.Outcome switch
+        {
+            TicketOutcome.Completed completed => (completed.Summary, DependencyAcceptance.Completed),
+            TicketOutcome.Skipped skipped => (skipped.Reason, DependencyAcceptance.Skipped),
+            _ => ("", DependencyAcceptance.Waived),
+        };
+        return new DependencyResult(dependency, source.Definition.DisplayTitle, summary, accepted);
+    }
+
+    private static string? Describe(TicketOutcome? outcome) => outcome switch
+    {
+        TicketOutcome.Blocked blocked => $"It ended BLOCKED ({blocked.Kind}): {blocked.Reason}",
+        TicketOutcome.Failed failed => $"It failed: {failed.Error}",
+        TicketOutcome.Cancelled cancelled => $"It was cancelled: {cancelled.Reason}",
+        TicketOutcome.Completed completed => $"It was completed: {completed.Summary}",
+        TicketOutcome.Skipped skipped => $"It was skipped: {skipped.Reason}",
+        _ => null,
+    };
+}

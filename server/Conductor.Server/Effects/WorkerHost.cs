@@ -1,0 +1,202 @@
+using System.Collections.Concurrent;
+using Conductor.Core.Approvals;
+using Conductor.Core.Tickets;
+using Conductor.Server.Hosting;
+using Conductor.Server.Storage;
+using Conductor.Workers.Loop;
+using Conductor.Workers.Prompts;
+
+namespace Conductor.Server.Effects;
+
+/// <summary>
+/// Carries out what was decided: composes prompts, starts and stops workers, wakes those that wait for a decision. It decides nothing; what
+/// it finds goes back to the actor as commands. Owns every task it starts and awaits them on disposal. Thread-safe.
+/// </summary>
+internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServices services) : ITrackObserver, IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<AttemptKey, RunningAttempt> _running = new();
+    private readonly ConcurrentDictionary<Task, bool> _tasks = new();
+    private readonly CancellationTokenSource _closing = new();
+    private readonly DecisionWaiters _waiters = new();
+    private readonly SpawnComposer _composer = new(environment);
+    private int _openings;
+
+    /// <inheritdoc/>
+    public void OnMoved(TrackMoved moved)
+    {
+        foreach (JournalEntry entry in moved.Entries)
+        {
+            switch (entry.Event)
+            {
+                case TrackEvent.AttemptPrepared prepared:
+                    Own(ComposeAsync(new AttemptKey(moved.TrackId, prepared.TicketId, prepared.Attempt)));
+                    break;
+                case TrackEvent.AttemptStale stale:
+                    Own(ComposeAsync(new AttemptKey(moved.TrackId, stale.TicketId, stale.Attempt)));
+                    break;
+                case TrackEvent.AttemptStarted started:
+                    Start(new AttemptKey(moved.TrackId, started.TicketId, started.Attempt));
+                    break;
+                case TrackEvent.AttemptResumed resumed:
+                    Start(new AttemptKey(moved.TrackId, resumed.TicketId, resumed.Attempt));
+                    break;
+                case TrackEvent.AttemptEnded ended:
+                    Stop(new AttemptKey(moved.TrackId, ended.TicketId, ended.Attempt));
+                    break;
+                case TrackEvent.RunPaused:
+                    StopAll(moved.TrackId);
+                    break;
+                case TrackEvent.ToolDecided decided:
+                    _waiters.Decided(new CallKey(moved.TrackId, decided.TicketId, decided.Attempt, decided.CallId), decided.Decision);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+        await Task.WhenAll(_tasks.Keys);
+        _closing.Dispose();
+    }
+
+    private void Own(Task task)
+    {
+        _tasks[task] = true;
+        _ = task.ContinueWith(finished => _tasks.TryRemove(finished, out _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+
+    /// <summary>Starts (or resumes) a worker after the one that had the attempt before has wound down.</summary>
+    private void Start(AttemptKey key)
+    {
+        _running.TryGetValue(key, out RunningAttempt? earlier);
+        var stopping = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
+        var output = new OutputStream(key, Interlocked.Increment(ref _openings), services.Output);
+        var attempt = new RunningAttempt(stopping, WorkAsync(key, earlier, output, stopping.Token));
+        _running[key] = attempt;
+        Own(attempt.Work);
+    }
+
+    private void Stop(AttemptKey key)
+    {
+        if (_running.TryRemove(key, out RunningAttempt? attempt))
+        {
+            Own(attempt.Stopping.CancelAsync());
+        }
+    }
+
+    private void StopAll(string trackId)
+    {
+        foreach ((AttemptKey key, RunningAttempt attempt) in _running)
+        {
+            if (key.TrackId == trackId)
+            {
+                // It stays in the list, so that a resumption waits until this worker has recorded what it was doing.
+                Own(attempt.Stopping.CancelAsync());
+            }
+        }
+    }
+
+    private async Task ComposeAsync(AttemptKey key)
+    {
+        await Task.Yield();
+        TrackActor actor = services.ActorOf(key.TrackId);
+        await GuardAsync(key, actor, async () =>
+        {
+            if (Current(actor, key) is not var (ticket, attempt))
+            {
+                return;
+            }
+
+            SpawnProposal proposal = await _composer.ComposeAsync(actor.State, ticket, attempt, services.Settings().Model, _closing.Token);
+            string shown = SpawnHash.Of(proposal.Prompt, proposal.Context, proposal.Model, proposal.Tools, proposal.Acceptance);
+            await actor.SendAsync(new TrackCommand.ProposeSpawn(key.TicketId, key.Attempt, proposal, shown));
+        });
+    }
+
+    private async Task WorkAsync(AttemptKey key, RunningAttempt? earlier, OutputStream output, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        if (earlier is not null)
+        {
+            await earlier.Work;
+        }
+
+        TrackActor actor = services.ActorOf(key.TrackId);
+        await GuardAsync(key, actor, async () =>
+        {
+            if (Current(actor, key) is not var (ticket, attempt) || attempt.Spawn is not { } spawn)
+            {
+                return;
+            }
+
+            if (attempt.Steps.IsEmpty && await IsStaleAsync(actor.State, ticket, attempt, spawn, cancellationToken))
+            {
+                await actor.SendAsync(new TrackCommand.ReportStale(key.TicketId, key.Attempt));
+                return;
+            }
+
+            var start = new AttemptStart(
+                key.TicketId, key.Attempt, spawn.Prompt, spawn.Context, spawn.Model, attempt.Definition, !ticket.Notes.IsEmpty, attempt.Steps, attempt.Calls, services.Settings().NeverAutoApprove);
+            AttemptResult result = await WorkerLoop.RunAsync(start, environment, new AttemptPort(actor, key, _waiters, output), cancellationToken);
+            await actor.SendAsync(new TrackCommand.EndAttempt(key.TicketId, key.Attempt, result.Outcome, result.StopsRun));
+        });
+        output.Complete();
+    }
+
+    private async Task<bool> IsStaleAsync(TrackState state, TicketState ticket, AttemptState attempt, SpawnProposal approved, CancellationToken cancellationToken)
+    {
+        SpawnProposal now = await _composer.ComposeAsync(state, ticket, attempt, services.Settings().Model, cancellationToken);
+        return now.BasisHash != approved.BasisHash;
+    }
+
+    /// <summary>
+    /// The one catch around a ticket's work. A stop is silent; anything else fails the ticket with what happened, and never the run.
+    /// </summary>
+    private async Task GuardAsync(AttemptKey key, TrackActor actor, Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (OperationCanceledException)
+        {
+            // Paused, cancelled or closing: the state already says so.
+        }
+        catch (JournalException failure)
+        {
+            services.Log($"{key.TicketId} stopped, because nothing can be recorded: {failure.Message}");
+        }
+        catch (Exception failure)
+        {
+            services.Log($"{key.TicketId}, attempt {key.Attempt}, broke: {failure}");
+            await ReportFailureAsync(key, actor, failure);
+        }
+    }
+
+    private async Task ReportFailureAsync(AttemptKey key, TrackActor actor, Exception failure)
+    {
+        try
+        {
+            var outcome = new TicketOutcome.Failed($"The worker broke: {failure.Message} Look at the log, then retry the ticket.");
+            await actor.SendAsync(new TrackCommand.EndAttempt(key.TicketId, key.Attempt, outcome, StopsRun: null));
+        }
+        catch (Exception second) when (second is JournalException or ObjectDisposedException)
+        {
+            services.Log($"{key.TicketId}: its failure could not be recorded: {second.Message}");
+        }
+    }
+
+    private static (TicketState Ticket, AttemptState Attempt)? Current(TrackActor actor, AttemptKey key) =>
+        actor.State.Tickets.GetValueOrDefault(key.TicketId) is { Attempt: { } attempt } ticket && attempt.Number == key.Attempt ? (ticket, attempt) : null;
+
+    private sealed record RunningAttempt(CancellationTokenSource Stopping, Task Work);
+}
+
+/// <summary>What a worker host needs of its workspace.</summary>
+/// <param name="ActorOf">The loaded track's actor.</param>
+/// <param name="Log">Writes one line to the log.</param>
+internal sealed record WorkerHostServices(Func<string, TrackActor> ActorOf, Func<WorkspaceSettings> Settings, IOutputObserver Output, Action<string> Log);
