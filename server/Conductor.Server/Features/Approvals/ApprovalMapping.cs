@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text.Json;
+using Conductor.Core.Approvals;
+using Conductor.Core.Tickets;
+using Conductor.Server.Protocol;
+using Conductor.Workers.Tools;
+
+namespace Conductor.Server.Features.Approvals;
+
+/// <summary>Gates, from the engine's shape to the wire's and back.</summary>
+internal static class ApprovalMapping
+{
+    private const string WorkerRole = "Tier 3 Worker";
+
+    private static readonly DecisionName[] Choices = [DecisionName.Approve, DecisionName.Reject, DecisionName.Abort];
+
+    /// <summary>An open gate, whole.</summary>
+    /// <param name="modelLabel">Gives a model id's label for people.</param>
+    public static ApprovalInfo ToInfo(TrackState state, ApprovalRequest request, Func<string, string> modelLabel)
+    {
+        string title = state.Tickets.GetValueOrDefault(request.TicketId)?.Definition.DisplayTitle ?? request.TicketId;
+        var common = new ApprovalInfo(
+            request.ApprovalId,
+            ApprovalKind.Spawn,
+            state.Header.TrackId,
+            request.TicketId,
+            title,
+            request.Attempt,
+            Choices,
+            request.ShownHash,
+            request.RequestedAt.ToString("O", CultureInfo.InvariantCulture),
+            WorkerRole,
+            Why: null,
+            Prompt: null,
+            Context: null,
+            Arguments: null,
+            Spawn: null,
+            Tool: null);
+        return request switch
+        {
+            ApprovalRequest.Spawn { Proposal: var proposal } => common with
+            {
+                Why = proposal.Note,
+                Prompt = proposal.Prompt,
+                Context = proposal.Context,
+                Spawn = ToSpawn(proposal, modelLabel),
+            },
+            ApprovalRequest.Tool tool => common with
+            {
+                Kind = ApprovalKind.Tool,
+                Why = tool.Why,
+                Arguments = Parse(tool.Proposal.Arguments),
+                Tool = ToTool(tool.Proposal),
+            },
+            _ => common,
+        };
+    }
+
+    /// <summary>A client's answer, in the engine's shape.</summary>
+    public static ApprovalDecision ToDecision(DecideParams answer, string by) => new(
+        Enum.Parse<ApprovalChoice>(answer.Decision.ToString()),
+        by,
+        answer.Reason,
+        answer.Prompt,
+        answer.Context,
+        answer.Arguments?.GetRawText(),
+        ForTicket: answer.Rule == "ticket");
+
+    /// <summary>The wire's word for a choice.</summary>
+    public static DecisionName ToName(ApprovalChoice choice) => Enum.Parse<DecisionName>(choice.ToString());
+
+    private static SpawnInfo ToSpawn(SpawnProposal proposal, Func<string, string> modelLabel) => new(
+        proposal.Model,
+        modelLabel(proposal.Model),
+        proposal.Tools,
+        [.. proposal.Pieces.Select(piece => new PromptPieceInfo(piece.Kind, piece.Name, piece.Tokens, piece.Detail))],
+        proposal.Acceptance,
+        proposal.Pieces.Sum(piece => piece.Tokens),
+        proposal.EarlierPrompt);
+
+    private static ToolInfo ToTool(ToolProposal proposal) => new(
+        proposal.Tool,
+        proposal.CallId,
+        Enum.Parse<RiskName>(proposal.Risk.ToString()),
+        WorkerTools.Find(proposal.Tool)?.ArgumentsSchema ?? Parse("{}"),
+        proposal.Command,
+        proposal.Path,
+        proposal.Before,
+        proposal.After,
+        proposal.IsProtected);
+
+    private static JsonElement Parse(string json)
+    {
+        using JsonDocument document = JsonDocument.Parse(json);
+        return document.RootElement.Clone();
+    }
+}

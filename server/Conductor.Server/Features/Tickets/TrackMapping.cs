@@ -1,0 +1,117 @@
+using Conductor.Core.Engine;
+using Conductor.Core.Tickets;
+using Conductor.Server.Features.Usage;
+using Conductor.Server.Hosting;
+using Conductor.Server.Protocol;
+using Conductor.Server.Storage;
+
+namespace Conductor.Server.Features.Tickets;
+
+/// <summary>A track, from the engine's shape to the wire's. Change messages hold only what changed, whatever the track's size.</summary>
+internal static class TrackMapping
+{
+    /// <summary>The whole state.</summary>
+    public static TrackSnapshot ToSnapshot(TrackState state, string modelLabel, IReadOnlyList<ProblemInfo> problems) => new(
+        state.Header.TrackId,
+        state.Revision,
+        state.Header.Path,
+        state.Header.Description,
+        ToName(state.Run.Status),
+        StatusDetail(state),
+        ActiveTier.Of(state),
+        state.Run.Options?.AutoQueue ?? false,
+        state.Run.Options?.MaxParallel ?? 1,
+        modelLabel,
+        [.. state.Graph.Tickets.Select(definition => TicketMapping.ToInfo(state, state.Tickets[definition.Id]))],
+        UsageMapping.ToSummary(state.Usage),
+        problems);
+
+    /// <summary>What one move changed.</summary>
+    public static TrackChanged ToChanged(TrackMoved moved, string modelLabel)
+    {
+        TrackState state = moved.After;
+        IEnumerable<TrackEvent> events = moved.Entries.Select(entry => entry.Event);
+        bool definitionChanged = events.Any(happened => happened is TrackEvent.TicketsDefined);
+        return new TrackChanged(
+            moved.TrackId,
+            state.Revision,
+            ToName(state.Run.Status),
+            StatusDetail(state),
+            ActiveTier.Of(state),
+            state.Run.Options?.AutoQueue ?? false,
+            state.Run.Options?.MaxParallel ?? 1,
+            modelLabel,
+            [.. Changed(moved).Select(ticket => TicketMapping.ToInfo(state, ticket))],
+            definitionChanged ? [.. moved.Before.Graph.Tickets.Where(ticket => !state.Tickets.ContainsKey(ticket.Id)).Select(ticket => ticket.Id)] : [],
+            definitionChanged ? [.. state.Graph.Tickets.Select(ticket => ticket.Id)] : null,
+            UsageMapping.ToSummary(state.Usage));
+    }
+
+    /// <summary>The wire's word for a run's status.</summary>
+    public static RunStatusName ToName(RunStatus status) => Enum.Parse<RunStatusName>(status.ToString());
+
+    private static string StatusDetail(TrackState state) => state.Run switch
+    {
+        { Status: RunStatus.Paused, PauseCause: PauseCause.Interruption } => "The run was interrupted when its process ended. Resume it to go on where it stopped.",
+        { Stopping: { } stopping } => stopping.Reason,
+        { Detail: var detail } => detail,
+    };
+
+    /// <summary>
+    /// The tickets that are no longer what they were. Only those an event names, their dependants and what is under way can have changed,
+    /// except when the definition or the run as a whole moved: then every ready ticket may offer other actions.
+    /// </summary>
+    private static IEnumerable<TicketState> Changed(TrackMoved moved)
+    {
+        TrackState before = moved.Before;
+        TrackState after = moved.After;
+        if (moved.Entries.Any(entry => entry.Event is TrackEvent.TicketsDefined))
+        {
+            return after.Tickets.Values.Where(ticket => !ReferenceEquals(before.Tickets.GetValueOrDefault(ticket.Definition.Id), ticket));
+        }
+
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        foreach (JournalEntry entry in moved.Entries)
+        {
+            if (TicketOf(entry.Event) is { } ticketId && after.Tickets.ContainsKey(ticketId))
+            {
+                ids.Add(ticketId);
+                if (!Equals(before.Tickets.GetValueOrDefault(ticketId)?.Outcome, after.Tickets[ticketId].Outcome))
+                {
+                    ids.UnionWith(after.Graph.DependentsOf(ticketId).Select(dependent => dependent.Id));
+                }
+            }
+        }
+
+        if (before.Run != after.Run)
+        {
+            ids.UnionWith(after.Active.Concat(after.Ready).Concat(after.ReadyInStepMode).Concat(after.ReadyForPerson).Concat(after.Requested).Select(key => key.TicketId));
+        }
+
+        return ids.Select(id => after.Tickets[id]);
+    }
+
+    private static string? TicketOf(TrackEvent happened) => happened switch
+    {
+        TrackEvent.TicketRequested e => e.TicketId,
+        TrackEvent.TicketReset e => e.TicketId,
+        TrackEvent.TicketSettled e => e.TicketId,
+        TrackEvent.DependencyWaived e => e.TicketId,
+        TrackEvent.MessageSent e => e.TicketId,
+        TrackEvent.AttemptPrepared e => e.TicketId,
+        TrackEvent.ApprovalRequested e => e.Request.TicketId,
+        TrackEvent.ApprovalDecided e => e.TicketId,
+        TrackEvent.ApprovalWithdrawn e => e.TicketId,
+        TrackEvent.AttemptStarted e => e.TicketId,
+        TrackEvent.AttemptStale e => e.TicketId,
+        TrackEvent.AttemptResumed e => e.TicketId,
+        TrackEvent.AttemptWithdrawn e => e.TicketId,
+        TrackEvent.ModelAnswered e => e.TicketId,
+        TrackEvent.WorkerTold e => e.TicketId,
+        TrackEvent.FileChanged e => e.TicketId,
+        TrackEvent.ToolDecided e => e.TicketId,
+        TrackEvent.AcceptanceRan e => e.TicketId,
+        TrackEvent.AttemptEnded e => e.TicketId,
+        _ => null,
+    };
+}

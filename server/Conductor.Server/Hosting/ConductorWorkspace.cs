@@ -1,0 +1,151 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Conductor.Core.Tickets;
+using Conductor.Server.Effects;
+using Conductor.Server.Storage;
+using Conductor.Views;
+using Conductor.Workers.Loop;
+using Conductor.Workers.Models;
+using Conductor.Workers.Processes;
+using Conductor.Workers.Tools;
+using Conductor.Workers.Workspaces;
+
+namespace Conductor.Server.Hosting;
+
+/// <summary>
+/// One workspace folder with its journal, tracks and workers: the engine as the wire and the command line use it. Thread-safe.
+/// Dispose to stop every worker; what they were doing can be resumed.
+/// </summary>
+internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOutputObserver
+{
+    private readonly ConcurrentDictionary<string, Lazy<TrackActor>> _actors = new(StringComparer.Ordinal);
+    private readonly TrackActorServices _services;
+    private readonly WorkerHost _workers;
+    private readonly SlotPool _slots;
+
+    // Replaced whole by AddObserver; read without a lock on every move.
+    private ImmutableList<ITrackObserver> _trackObservers = [];
+    private ImmutableList<IOutputObserver> _outputObservers = [];
+    private volatile WorkspaceSettings _settings;
+
+    /// <summary>Opens a workspace. Nothing is written until something must be recorded.</summary>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
+    public ConductorWorkspace(WorkspaceOptions options)
+    {
+        Folder = new WorkspaceFolder(Path.GetFullPath(options.Root));
+        Root = WorkspaceRoot.Open(Folder.Root);
+        Time = options.Time;
+        Log = options.Log;
+        _settings = options.Settings;
+        Journal = new Journal(Folder.Journal);
+        Ownership = new WorkspaceOwnership(Folder);
+        Models = new ChatModels(new ModelSources(Folder.Root, options.CurrentFolder ?? Folder.Root, O200kTokenCounter.Shared, options.Time, options.ScriptLogFile));
+        _slots = new SlotPool(() => _settings.MaxParallel);
+        var tools = new ToolContext(Root, new CommandRunner(options.Time), O200kTokenCounter.Shared, options.Time, CommandLimits.Default);
+        _workers = new WorkerHost(new WorkerEnvironment(tools, Models), new WorkerHostServices(Actor, () => Settings, this, Log));
+        _services = new TrackActorServices(Journal, Ownership, _slots, this, () => Settings, options.Time);
+    }
+
+    /// <summary>Where its files stand.</summary>
+    public WorkspaceFolder Folder { get; }
+
+    /// <summary>The folder that file tools and views are confined to.</summary>
+    public WorkspaceRoot Root { get; }
+
+    /// <summary>What happened in it.</summary>
+    public Journal Journal { get; }
+
+    /// <summary>Which process may write its journal.</summary>
+    public WorkspaceOwnership Ownership { get; }
+
+    /// <summary>The models that ids name here.</summary>
+    public ChatModels Models { get; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>Writes one line to the log.</summary>
+    public Action<string> Log { get; }
+
+    /// <summary>What a person set. A grown cap starts what waited for it.</summary>
+    public WorkspaceSettings Settings
+    {
+        get => _settings;
+        set
+        {
+            _settings = value;
+            _slots.Wake();
+        }
+    }
+
+    /// <summary>The tracks that are loaded.</summary>
+    public IEnumerable<TrackActor> Actors => _actors.Values.Select(actor => actor.Value);
+
+    /// <summary>The actor of a track, loaded from the journal when it is not yet.</summary>
+    public TrackActor Actor(string trackId) =>
+        _actors.GetOrAdd(trackId, id => new Lazy<TrackActor>(() => new TrackActor(id, _services))).Value;
+
+    /// <summary>The actor of a track that is loaded, or null.</summary>
+    public TrackActor? Find(string trackId) => _actors.TryGetValue(trackId, out Lazy<TrackActor>? actor) ? actor.Value : null;
+
+    /// <summary>
+    /// Marks a run of a process that is gone as interrupted. Nothing happens while another process has the workspace, or when the track's
+    /// run is alive here.
+    /// </summary>
+    public static async Task SettleInterruptionAsync(TrackActor actor)
+    {
+        if (actor.State.Run.Status == RunStatus.Running)
+        {
+            await actor.SendAsync(new TrackCommand.PauseRun(PauseCause.Interruption));
+        }
+    }
+
+    /// <summary>Adds someone who wants to know every move; workers' effects follow after the observers added so far.</summary>
+    public void AddObserver(ITrackObserver observer) => ImmutableInterlocked.Update(ref _trackObservers, list => list.Add(observer));
+
+    /// <summary>Adds someone who wants workers' live output.</summary>
+    public void AddObserver(IOutputObserver observer) => ImmutableInterlocked.Update(ref _outputObservers, list => list.Add(observer));
+
+    /// <summary>Takes an observer out again.</summary>
+    public void RemoveObserver(ITrackObserver observer) => ImmutableInterlocked.Update(ref _trackObservers, list => list.Remove(observer));
+
+    /// <inheritdoc/>
+    public void OnMoved(TrackMoved moved)
+    {
+        foreach (ITrackObserver observer in _trackObservers)
+        {
+            observer.OnMoved(moved);
+        }
+
+        _workers.OnMoved(moved);
+    }
+
+    /// <inheritdoc/>
+    public void OnOutput(OutputPiece piece)
+    {
+        foreach (IOutputObserver observer in _outputObservers)
+        {
+            observer.OnOutput(piece);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _workers.DisposeAsync();
+        foreach (Lazy<TrackActor> actor in _actors.Values)
+        {
+            await actor.Value.DisposeAsync();
+        }
+
+        await Journal.DisposeAsync();
+    }
+}
+
+/// <summary>How a workspace is opened.</summary>
+/// <param name="Root">Its folder.</param>
+/// <param name="Log">Gets one line at a time, from any thread.</param>
+/// <param name="CurrentFolder">Where relative paths of scripts are looked for first; null means the root.</param>
+/// <param name="ScriptLogFile">Where scripted models log their calls; null for nowhere.</param>
+internal sealed record WorkspaceOptions(
+    string Root, WorkspaceSettings Settings, TimeProvider Time, Action<string> Log, string? CurrentFolder = null, string? ScriptLogFile = null);
