@@ -1,0 +1,44 @@
+using Conductor.Core.Approvals;
+using Conductor.Core.Tickets;
+using Conductor.Server.Hosting;
+using Conductor.Server.Protocol;
+using Conductor.Server.Rpc;
+
+namespace Conductor.Server.Features.Approvals;
+
+/// <summary>What a client asks about gates.</summary>
+internal sealed class ApprovalHandlers(RpcSession session)
+{
+    private const string ByPerson = "person";
+
+    /// <summary>Every open gate, oldest first.</summary>
+    public ApprovalList List() => new([.. session.Workspace.Actors
+        .SelectMany(actor => actor.State.OpenApprovals.Values.Select(request => (State: actor.State, Request: request)))
+        .OrderBy(open => open.Request.RequestedAt)
+        .ThenBy(open => open.Request.ApprovalId, StringComparer.Ordinal)
+        .Select(open => ApprovalMapping.ToInfo(open.State, open.Request, session.LabelOf))]);
+
+    /// <summary>Answers a gate; the first decision stands.</summary>
+    public async Task<DecideResult> DecideAsync(DecideParams answer)
+    {
+        if (answer.Decision == DecisionName.Approve)
+        {
+            session.RequireTrust();
+        }
+
+        if (answer.Rule is not null and not "ticket")
+        {
+            throw WireRefusal.Of(ErrorCodes.InvalidDecision, $"There is no rule \"{answer.Rule}\". Give \"ticket\", or none.");
+        }
+
+        TrackActor actor = session.Workspace.Actors.FirstOrDefault(candidate =>
+                candidate.State.OpenApprovals.ContainsKey(answer.ApprovalId) || candidate.State.DecidedApprovals.ContainsKey(answer.ApprovalId))
+            ?? throw WireRefusal.Of(ErrorCodes.UnknownApproval, "This approval is not open: what it asked for was withdrawn. Look at the list of open approvals.");
+        ApprovalDecision? earlier = actor.State.DecidedApprovals.GetValueOrDefault(answer.ApprovalId);
+        ApprovalDecision mine = ApprovalMapping.ToDecision(answer, ByPerson);
+        CommandReply reply = await actor.SendAsync(new TrackCommand.Decide(answer.ApprovalId, mine, answer.ShownHash));
+        WireRefusal.Result(reply, session.Workspace);
+        ApprovalDecision standing = reply.State.DecidedApprovals[answer.ApprovalId];
+        return new DecideResult(answer.ApprovalId, ApprovalMapping.ToName(standing.Choice), AlreadyDecided: earlier is not null || !ReferenceEquals(standing, mine));
+    }
+}

@@ -1,0 +1,83 @@
+using Conductor.Core.Tickets;
+using Conductor.Server.Hosting;
+using Conductor.Server.Protocol;
+using Conductor.Server.Rpc;
+
+namespace Conductor.Server.Features.Tickets;
+
+/// <summary>What a client asks of one ticket.</summary>
+internal sealed class TicketHandlers(RpcSession session)
+{
+    /// <summary>Run Ticket.</summary>
+    public Task<CommandResult> ApproveAsync(TicketParams request)
+    {
+        session.RequireTrust();
+        return SendAsync(request.TrackId, new TrackCommand.RequestTicket(request.TicketId, ModelOf(request.TrackId)));
+    }
+
+    /// <summary>Another attempt.</summary>
+    public Task<CommandResult> RetryAsync(TicketNoteParams request)
+    {
+        session.RequireTrust();
+        string? note = string.IsNullOrWhiteSpace(request.Note) ? null : request.Note;
+        return SendAsync(request.TrackId, new TrackCommand.RetryTicket(request.TicketId, note, ModelOf(request.TrackId)));
+    }
+
+    /// <summary>Not needed.</summary>
+    public Task<CommandResult> SkipAsync(TicketNoteParams request) =>
+        SendAsync(request.TrackId, new TrackCommand.SkipTicket(request.TicketId, NoteOr(request, "Skipped by a person.")));
+
+    /// <summary>A person did it.</summary>
+    public Task<CommandResult> MarkDoneAsync(TicketNoteParams request) =>
+        SendAsync(request.TrackId, new TrackCommand.MarkTicketDone(request.TicketId, NoteOr(request, "Marked as done by a person.")));
+
+    /// <summary>Stop it.</summary>
+    public Task<CommandResult> CancelAsync(TicketParams request) =>
+        SendAsync(request.TrackId, new TrackCommand.CancelTicket(request.TicketId, "Cancelled by a person."));
+
+    /// <summary>Let one dependency go.</summary>
+    public Task<CommandResult> WaiveAsync(WaiveParams request) =>
+        SendAsync(request.TrackId, new TrackCommand.WaiveDependency(request.TicketId, request.Dependency));
+
+    /// <summary>Tell its worker something.</summary>
+    public Task<CommandResult> MessageAsync(MessageParams request) =>
+        SendAsync(request.TrackId, new TrackCommand.SendMessage(request.TicketId, request.Text));
+
+    /// <summary>Why it is not running.</summary>
+    public TicketExplanation Explain(TicketParams request)
+    {
+        TrackActor actor = session.Track(request.TrackId);
+        TrackState state = actor.State;
+        return TicketMapping.ToExplanation(actor.TrackId, state, Ticket(state, request.TicketId));
+    }
+
+    /// <summary>What its file tools changed.</summary>
+    public TicketChanges Changes(TicketParams request)
+    {
+        TicketState ticket = Ticket(session.Track(request.TrackId).State, request.TicketId);
+        return new TicketChanges([.. ticket.Changes.Select(change => new FileChangeInfo(change.Key, change.Value))]);
+    }
+
+    /// <summary>What its worker said and did so far.</summary>
+    public WorkerLog Log(TicketParams request)
+    {
+        TrackActor actor = session.Track(request.TrackId);
+        Ticket(actor.State, request.TicketId);
+        return new WorkerLog(request.TrackId, request.TicketId, WorkerTranscript.Render(session.Workspace.Journal.Read(actor.TrackId), request.TicketId));
+    }
+
+    private static string NoteOr(TicketNoteParams request, string otherwise) => string.IsNullOrWhiteSpace(request.Note) ? otherwise : request.Note;
+
+    private static TicketState Ticket(TrackState state, string ticketId) =>
+        state.Tickets.GetValueOrDefault(ticketId)
+        ?? throw WireRefusal.Of(ErrorCodes.UnknownTicket, $"The track has no ticket {ticketId}. It may have been renamed or removed; look at its file.");
+
+    /// <summary>The model of the track's run, so that a new run of a ticket goes on with it; else the setting.</summary>
+    private string ModelOf(string trackId) => session.RequireModel(session.Track(trackId).State.Run.Options?.Model);
+
+    private async Task<CommandResult> SendAsync(string trackId, TrackCommand command)
+    {
+        TrackActor actor = session.Track(trackId);
+        return WireRefusal.Result(await actor.SendAsync(command), session.Workspace);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using Conductor.Server.Storage;
+
+namespace Conductor.Server.Features.Tickets;
+
+/// <summary>The text of track files: an open document's wins over the disk's. Thread-safe.</summary>
+internal sealed class TrackDocuments(WorkspaceFolder folder)
+{
+    private readonly ConcurrentDictionary<string, OpenDocument> _open = new(StringComparer.Ordinal);
+
+    /// <summary>The editor opened or changed a document.</summary>
+    /// <param name="path">Workspace-relative, '/'-separated.</param>
+    public void Set(string path, int version, string text) => _open[path] = new OpenDocument(version, text);
+
+    /// <summary>The editor closed a document.</summary>
+    public void Close(string path) => _open.TryRemove(path, out _);
+
+    /// <summary>The open document, or null.</summary>
+    public OpenDocument? Find(string path) => _open.GetValueOrDefault(path);
+
+    /// <summary>The text as the editor has it, else as the disk has it.</summary>
+    /// <exception cref="IOException">It is not open and cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It is not open and may not be read.</exception>
+    public string Read(string path) => Find(path)?.Text ?? ReadDisk(path);
+
+    /// <summary>The text as the disk has it: what a run is defined by, whatever is being typed.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public string ReadDisk(string path) => File.ReadAllText(FullPath(path));
+
+    /// <summary>The full path of a workspace-relative one.</summary>
+    public string FullPath(string path) => Path.GetFullPath(path.Replace('/', Path.DirectorySeparatorChar), folder.Root);
+
+    /// <summary>The workspace-relative path of a document's address; null when it is not a file of this workspace.</summary>
+    public string? PathOf(string uri)
+    {
+        if (!Uri.TryCreate(uri, UriKind.Absolute, out Uri? address) || !address.IsFile)
+        {
+            return null;
+        }
+
+        string relative = Path.GetRelativePath(folder.Root, Uri.UnescapeDataString(address.AbsolutePath));
+        return relative.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? null : relative.Replace('\\', '/');
+    }
+
+    /// <summary>The address of a workspace-relative path.</summary>
+    public string UriOf(string path) => new Uri(FullPath(path)).AbsoluteUri;
+
+    /// <summary>A document as the editor has it.</summary>
+    public sealed record OpenDocument(int Version, string Text);
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using Conductor.Core.Tickets;
+using Conductor.Server.Hosting;
+using Conductor.Server.Protocol;
+using Conductor.Server.Rpc;
+
+namespace Conductor.Server.Features.Tickets;
+
+/// <summary>What a client asks of whole tracks.</summary>
+internal sealed class TrackHandlers(RpcSession session)
+{
+    private const string WrittenByPerson = "Cancelled by a person.";
+
+    /// <summary>Every track file and every track.</summary>
+    public async Task<TrackList> ListAsync() => new(await session.Library.ListAsync());
+
+    /// <summary>Loads a track from a file or from text.</summary>
+    public async Task<TrackSnapshot> OpenAsync(OpenTrackParams request)
+    {
+        TrackOpening opening = request switch
+        {
+            { Path: { Length: > 0 } path } => await session.Library.OpenAsync(Relative(path)),
+            { Json: { } json } => await session.Library.OpenTextAsync(TextOf(json), request.Description ?? ""),
+            _ => throw WireRefusal.Of(ErrorCodes.InvalidPath, "Neither path nor json is given. Name a track file, or give the tickets as JSON."),
+        };
+        return Snapshot(opening);
+    }
+
+    /// <summary>The whole state of a track.</summary>
+    public TrackSnapshot Get(TrackParams request) => session.Snapshot(session.Track(request.TrackId));
+
+    /// <summary>Adds tickets to a loaded track.</summary>
+    public async Task<TrackSnapshot> AddAsync(AddTicketsParams request) =>
+        Snapshot(await session.Library.AddAsync(session.Track(request.TrackId), TextOf(request.Json)));
+
+    /// <summary>Starts a run.</summary>
+    public Task<CommandResult> RunAsync(RunTrackParams request)
+    {
+        session.RequireTrust();
+        var options = new RunOptions
+        {
+            AutoQueue = request.AutoQueue,
+            StepMode = request.StepMode ?? false,
+            MaxParallel = request.MaxParallel ?? session.Workspace.Settings.MaxParallel,
+            Model = session.RequireModel(request.Model),
+        };
+        if (request.MaxParallel is { } wanted and > 0 and <= 64 && wanted > session.Workspace.Settings.MaxParallel)
+        {
+            // Who asks for more workers than the setting allows has said so in this very request.
+            session.Workspace.Settings = session.Workspace.Settings with { MaxParallel = wanted };
+        }
+
+        return SendAsync(request.TrackId, new TrackCommand.StartRun(options));
+    }
+
+    /// <summary>Pauses a run.</summary>
+    public Task<CommandResult> PauseAsync(TrackParams request) => SendAsync(request.TrackId, new TrackCommand.PauseRun(PauseCause.Person));
+
+    /// <summary>Resumes a run.</summary>
+    public Task<CommandResult> ResumeAsync(TrackParams request)
+    {
+        session.RequireTrust();
+        return SendAsync(request.TrackId, new TrackCommand.ResumeRun());
+    }
+
+    /// <summary>Cancels a run.</summary>
+    public Task<CommandResult> CancelAsync(TrackParams request) => SendAsync(request.TrackId, new TrackCommand.CancelRun(WrittenByPerson));
+
+    private async Task<CommandResult> SendAsync(string trackId, TrackCommand command)
+    {
+        TrackActor actor = session.Track(trackId);
+        return WireRefusal.Result(await actor.SendAsync(command), session.Workspace);
+    }
+
+    private TrackSnapshot Snapshot(TrackOpening opening) => opening switch
+    {
+        TrackOpening.Opened { Actor: var actor } => session.Snapshot(actor),
+        TrackOpening.Refused { IsInUse: true, Problems: [var inUse, ..] } =>
+            throw WireRefusal.Of(ErrorCodes.WorkspaceInUse, inUse.Message, new ErrorData(ProcessId: session.Workspace.Ownership.OwnerProcessId())),
+        TrackOpening.Refused { Problems: var problems } => throw WireRefusal.Of(
+            ErrorCodes.InvalidTrack,
+            "The track was not loaded. " + string.Join(" ", problems.Select(problem => problem.ToString())),
+            new ErrorData([.. problems.Select(problem => problem.ToProblemInfo())])),
+        _ => throw new InvalidOperationException("A track is opened or refused."),
+    };
+
+    private static string TextOf(JsonElement json) => json.ValueKind == JsonValueKind.String ? json.GetString() ?? "" : json.GetRawText();
+
+    /// <summary>A path as clients give it: relative to the workspace, or absolute inside it.</summary>
+    private string Relative(string path)
+    {
+        string root = session.Workspace.Folder.Root;
+        string relative = Path.GetRelativePath(root, Path.GetFullPath(path, root));
+        return relative.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(relative)
+            ? throw WireRefusal.Of(ErrorCodes.InvalidPath, $"{path} is outside the workspace {root}. Open the folder that holds it, or copy the file into this one.")
+            : relative.Replace('\\', '/');
+    }
+}

@@ -1,0 +1,99 @@
+using Conductor.Server.Features.Approvals;
+using Conductor.Server.Features.Context;
+using Conductor.Server.Features.Tickets;
+using Conductor.Server.Features.Usage;
+using Conductor.Server.Protocol;
+
+namespace Conductor.Server.Rpc;
+
+/// <summary>Our own methods, each handed to its feature. A table: nothing is decided here.</summary>
+internal sealed class ConductorTarget(RpcSession session) : IConductorServer
+{
+    private readonly TrackHandlers _tracks = new(session);
+    private readonly TicketHandlers _tickets = new(session);
+    private readonly TrackFileHandlers _files = new(session);
+    private readonly ApprovalHandlers _approvals = new(session);
+    private readonly ViewHandlers _views = new(session);
+    private readonly UsageHandlers _usage = new(session);
+
+    /// <inheritdoc/>
+    public Task<TrackList> ListTracksAsync(ListTracksParams request, CancellationToken cancellationToken) => _tracks.ListAsync();
+
+    /// <inheritdoc/>
+    public Task<TrackSnapshot> OpenTrackAsync(OpenTrackParams request, CancellationToken cancellationToken) => _tracks.OpenAsync(request);
+
+    /// <inheritdoc/>
+    public Task<TrackSnapshot> GetTrackAsync(TrackParams request, CancellationToken cancellationToken) => Task.FromResult(_tracks.Get(request));
+
+    /// <inheritdoc/>
+    public Task<TrackSnapshot> AddTicketsAsync(AddTicketsParams request, CancellationToken cancellationToken) => _tracks.AddAsync(request);
+
+    /// <inheritdoc/>
+    public Task<CommandResult> RunTrackAsync(RunTrackParams request, CancellationToken cancellationToken) => _tracks.RunAsync(request);
+
+    /// <inheritdoc/>
+    public Task<CommandResult> PauseTrackAsync(TrackParams request, CancellationToken cancellationToken) => _tracks.PauseAsync(request);
+
+    /// <inheritdoc/>
+    public Task<CommandResult> ResumeTrackAsync(TrackParams request, CancellationToken cancellationToken) => _tracks.ResumeAsync(request);
+
+    /// <inheritdoc/>
+    public Task<CommandResult> CancelTrackAsync(TrackParams request, CancellationToken cancellationToken) => _tracks.CancelAsync(request);
+
+    /// <inheritdoc/>
+    public Task<CommandResult> ApproveTicketAsync(TicketParams request, CancellationToken cancellationToken) => _tickets.ApproveAsync(request);
+
+    /// <inheritdoc/>
+    public Task<CommandResult> RetryTicketAsync(TicketNoteParams request, CancellationToken cancellationToken) => _tickets.RetryAsync(request);
+
+    /// <inheritdoc/>
+    public Task<CommandResult> SkipTicketAsync(TicketNoteParams request, CancellationToken cancellationToken) => _tickets.SkipAsync(request);
+
+    /// <inheritdoc/>
+    public Task<CommandResult> MarkTicketDoneAsync(TicketNoteParams request, CancellationToken cancellationToken) => _tickets.MarkDoneAsync(request);
+
+    /// <inheritdoc/>
+    public Task<CommandResult> CancelTicketAsync(TicketParams request, CancellationToken cancellationToken) => _tickets.CancelAsync(request);
+
+    /// <inheritdoc/>
+    public Task<CommandResult> WaiveDependencyAsync(WaiveParams request, CancellationToken cancellationToken) => _tickets.WaiveAsync(request);
+
+    /// <inheritdoc/>
+    public Task<CommandResult> SendMessageAsync(MessageParams request, CancellationToken cancellationToken) => _tickets.MessageAsync(request);
+
+    /// <inheritdoc/>
+    public Task<TicketExplanation> ExplainTicketAsync(TicketParams request, CancellationToken cancellationToken) => Task.FromResult(_tickets.Explain(request));
+
+    /// <inheritdoc/>
+    public Task<TicketChanges> GetChangesAsync(TicketParams request, CancellationToken cancellationToken) => Task.FromResult(_tickets.Changes(request));
+
+    /// <inheritdoc/>
+    public Task<TrackFileEdit> CreateTicketAsync(CreateTicketParams request, CancellationToken cancellationToken) => Task.FromResult(_files.Create(request));
+
+    /// <inheritdoc/>
+    public Task<TrackFileEdit> UpdateTicketAsync(UpdateTicketParams request, CancellationToken cancellationToken) => Task.FromResult(_files.Update(request));
+
+    /// <inheritdoc/>
+    public Task<TrackFileEdit> AddContextAsync(ContextParams request, CancellationToken cancellationToken) => Task.FromResult(_files.AddContext(request));
+
+    /// <inheritdoc/>
+    public Task<TrackFileEdit> RemoveContextAsync(ContextParams request, CancellationToken cancellationToken) => Task.FromResult(_files.RemoveContext(request));
+
+    /// <inheritdoc/>
+    public Task<TicketLocation> LocateTicketAsync(TicketParams request, CancellationToken cancellationToken) => Task.FromResult(_files.Locate(request));
+
+    /// <inheritdoc/>
+    public Task<ApprovalList> ListApprovalsAsync(ListApprovalsParams request, CancellationToken cancellationToken) => Task.FromResult(_approvals.List());
+
+    /// <inheritdoc/>
+    public Task<DecideResult> DecideApprovalAsync(DecideParams request, CancellationToken cancellationToken) => _approvals.DecideAsync(request);
+
+    /// <inheritdoc/>
+    public Task<ViewResult> GetViewAsync(ViewParams request, CancellationToken cancellationToken) => Task.Run(() => _views.Get(request), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<UsageReport> GetUsageAsync(UsageParams request, CancellationToken cancellationToken) => Task.FromResult(_usage.Get(request));
+
+    /// <inheritdoc/>
+    public Task<WorkerLog> GetWorkerLogAsync(TicketParams request, CancellationToken cancellationToken) => Task.Run(() => _tickets.Log(request), cancellationToken);
+}

@@ -1,0 +1,30 @@
+using Conductor.Server.Protocol;
+using StreamJsonRpc;
+
+namespace Conductor.Server.Rpc;
+
+/// <summary>One connection: the language server protocol's base layer over a pair of streams.</summary>
+internal static class RpcServer
+{
+    /// <summary>Serves until the client says exit, the stream ends, or the token fires; then stops every worker. Work can be resumed.</summary>
+    /// <param name="output">Carries frames only.</param>
+    public static async Task RunAsync(Stream output, Stream input, RpcSessionOptions options, CancellationToken cancellationToken)
+    {
+        var formatter = new SystemTextJsonFormatter { JsonSerializerOptions = WireJson.Options };
+        using var handler = new HeaderDelimitedMessageHandler(output, input, formatter);
+        using var connection = new JsonRpc(handler) { CancelLocallyInvokedMethodsWhenConnectionIsClosed = true };
+        await using var session = new RpcSession(connection, options);
+        connection.AddLocalRpcTarget<ILanguageServer>(new LanguageServerTarget(session), null);
+        connection.AddLocalRpcTarget<IConductorServer>(new ConductorTarget(session), null);
+        connection.StartListening();
+
+        using var stopped = new CancellationTokenSource();
+        Task cancelled = Task.Delay(Timeout.InfiniteTimeSpan, CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopped.Token).Token);
+        Task ended = await Task.WhenAny(connection.Completion, session.Exited.Task, cancelled);
+        await stopped.CancelAsync();
+        if (ended == connection.Completion && connection.Completion.Exception is { } failure)
+        {
+            options.Log($"The connection ended: {failure.InnerException?.Message ?? failure.Message}");
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using Conductor.Core.Approvals;
+using Conductor.Server.Features.Tickets;
+using Conductor.Server.Hosting;
+using Conductor.Server.Protocol;
+using Conductor.Workers.Models;
+using StreamJsonRpc;
+
+namespace Conductor.Server.Rpc;
+
+/// <summary>What one connection has: its workspace once it is initialized, and who tells the client. Thread-safe after initialize.</summary>
+internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<Task, bool> _tasks = new();
+    private volatile OpenWorkspace? _open;
+
+    /// <summary>Completes when the client said exit.</summary>
+    public TaskCompletionSource Exited { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The workspace.</summary>
+    /// <exception cref="LocalRpcException">No folder is open.</exception>
+    public ConductorWorkspace Workspace => Open.Workspace;
+
+    /// <summary>The workspace's track files.</summary>
+    /// <exception cref="LocalRpcException">No folder is open.</exception>
+    public TrackLibrary Library => Open.Library;
+
+    /// <summary>Null until initialize, and when no folder is open.</summary>
+    public TrackLibrary? LibraryOrNull => _open?.Library;
+
+    /// <summary>Writes one line to the log.</summary>
+    public Action<string> Log => options.Log;
+
+    private OpenWorkspace Open => _open ?? throw WireRefusal.Of(ErrorCodes.NoWorkspace, "No folder is open. Open the folder of your project first.");
+
+    /// <summary>Opens the workspace a client names with initialize; a client without a folder gets none.</summary>
+    public void Initialize(string? root, ConductorInitializationOptions client)
+    {
+        if (root is null || !Directory.Exists(root))
+        {
+            return;
+        }
+
+        WorkspaceSettings settings = Merge(options.Settings, client.Settings) with { IsTrusted = client.Trusted ?? client.Settings?.Trusted ?? true };
+        var workspace = new ConductorWorkspace(new WorkspaceOptions(root, settings, options.Time, options.Log, ScriptLogFile: options.ScriptLogFile));
+        var notifier = new ClientNotifier(connection, id => LabelOf(workspace, id), options.Log);
+        workspace.AddObserver((ITrackObserver)notifier);
+        workspace.AddObserver((Effects.IOutputObserver)notifier);
+        _open = new OpenWorkspace(workspace, new TrackLibrary(workspace, new TrackDocuments(workspace.Folder)), notifier);
+    }
+
+    /// <summary>Takes over changed settings.</summary>
+    public void ChangeSettings(ConductorSettings changed)
+    {
+        if (_open is { } open)
+        {
+            WorkspaceSettings merged = Merge(open.Workspace.Settings, changed);
+            open.Workspace.Settings = merged with { IsTrusted = changed.Trusted ?? merged.IsTrusted };
+        }
+    }
+
+    /// <summary>Keeps a task until it ends; closing the session waits for it. A failure goes to the log.</summary>
+    public void Own(Task task)
+    {
+        Task watched = WatchAsync(task);
+        _tasks[watched] = true;
+        _ = watched.ContinueWith(finished => _tasks.TryRemove(finished, out _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+
+    /// <summary>Tells the client something of our own.</summary>
+    public void Tell(string method, object notification) => _open?.Notifier.Tell(method, notification);
+
+    /// <summary>The loaded track.</summary>
+    /// <exception cref="LocalRpcException">No such track is loaded.</exception>
+    public TrackActor Track(string trackId) =>
+        Workspace.Find(trackId) ?? throw WireRefusal.Of(ErrorCodes.UnknownTrack, $"The track {trackId} is not loaded. Open it first.");
+
+    /// <summary>A model's label for people; the id itself when the model does not exist.</summary>
+    public string LabelOf(string modelId) => LabelOf(Workspace, modelId);
+
+    /// <summary>The snapshot a client gets of a loaded track.</summary>
+    public TrackSnapshot Snapshot(TrackActor actor)
+    {
+        Core.Tickets.TrackState state = actor.State;
+        string model = state.Run.Options?.Model is { Length: > 0 } chosen ? chosen : Workspace.Settings.Model;
+        return TrackMapping.ToSnapshot(state, LabelOf(model), [.. Library.ProblemsOf(state.Header.Path).Select(problem => problem.ToProblemInfo())]);
+    }
+
+    /// <summary>Refuses what runs something where the person has not said that they trust the folder.</summary>
+    /// <exception cref="LocalRpcException">The workspace is not trusted.</exception>
+    public void RequireTrust()
+    {
+        if (!Workspace.Settings.IsTrusted)
+        {
+            throw WireRefusal.Of(ErrorCodes.NotTrusted, "This workspace is in restricted mode, so nothing runs in it. Manage workspace trust to change that.");
+        }
+    }
+
+    /// <summary>The model a run would use; the setting when none is named.</summary>
+    /// <exception cref="LocalRpcException">It names no model that exists here.</exception>
+    public string RequireModel(string? modelId)
+    {
+        string id = string.IsNullOrWhiteSpace(modelId) ? Workspace.Settings.Model : modelId;
+        return Workspace.Models.Resolve(id) is ModelResolution.Refused refused ? throw WireRefusal.Of(ErrorCodes.UnknownModel, refused.Message) : id;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(_tasks.Keys);
+        if (_open is { } open)
+        {
+            await open.Workspace.DisposeAsync();
+            await open.Notifier.DisposeAsync();
+        }
+    }
+
+    /// <summary>The one catch around work that no request waits for.</summary>
+    private async Task WatchAsync(Task task)
+    {
+        try
+        {
+            await task;
+        }
+        catch (OperationCanceledException)
+        {
+            // Closing: nobody waits for it any more.
+        }
+        catch (Exception failure)
+        {
+            options.Log($"Work in the background failed: {failure}");
+        }
+    }
+
+    private static string LabelOf(ConductorWorkspace workspace, string modelId) =>
+        modelId.Length == 0 ? "" : workspace.Models.Resolve(modelId) is ModelResolution.Found found ? found.Model.Label : modelId;
+
+    private static WorkspaceSettings Merge(WorkspaceSettings before, ConductorSettings? changed) => changed is null ? before : before with
+    {
+        ApprovalMode = changed.ApprovalsMode is { } mode ? Enum.Parse<ApprovalMode>(mode.ToString()) : before.ApprovalMode,
+        NeverAutoApprove = changed.NeverAutoApprove is { } globs ? [.. WorkspaceSettings.Default.NeverAutoApprove.Union(globs)] : before.NeverAutoApprove,
+        MaxParallel = Math.Clamp(changed.MaxParallel ?? before.MaxParallel, 1, 64),
+        Model = string.IsNullOrWhiteSpace(changed.Model) ? before.Model : changed.Model,
+    };
+
+    private sealed record OpenWorkspace(ConductorWorkspace Workspace, TrackLibrary Library, ClientNotifier Notifier);
+}
+
+/// <summary>What a server was started with.</summary>
+/// <param name="Settings">What holds until the client says otherwise.</param>
+/// <param name="Log">Gets one line at a time, from any thread.</param>
+internal sealed record RpcSessionOptions(WorkspaceSettings Settings, TimeProvider Time, Action<string> Log, string? ScriptLogFile = null);

@@ -1,0 +1,38 @@
+using Conductor.Core.Tickets;
+using Conductor.Server.Hosting;
+using Conductor.Server.Protocol;
+using StreamJsonRpc;
+
+namespace Conductor.Server.Rpc;
+
+/// <summary>Refusals as JSON-RPC errors: a code to branch on, and a message for a person with the next step in it.</summary>
+internal static class WireRefusal
+{
+    /// <summary>An error with one of <see cref="ErrorCodes"/>.</summary>
+    public static LocalRpcException Of(int code, string message, ErrorData? data = null) => new(message) { ErrorCode = code, ErrorData = data };
+
+    /// <summary>The reply of an accepted command, or its refusal as an error.</summary>
+    /// <exception cref="LocalRpcException">The command was refused.</exception>
+    public static CommandResult Result(CommandReply reply, ConductorWorkspace workspace)
+    {
+        if (reply.Refusal is not { } refusal)
+        {
+            return new CommandResult(reply.State.Header.TrackId, reply.State.Revision);
+        }
+
+        throw reply.IsInUse
+            ? Of(ErrorCodes.WorkspaceInUse, refusal.Message, new ErrorData(ProcessId: workspace.Ownership.OwnerProcessId()))
+            : Of(CodeOf(refusal.Code), refusal.Message);
+    }
+
+    private static int CodeOf(RefusalCode code) => code switch
+    {
+        RefusalCode.UnknownTicket => ErrorCodes.UnknownTicket,
+        RefusalCode.UnknownApproval => ErrorCodes.UnknownApproval,
+        RefusalCode.NotReady => ErrorCodes.NotReady,
+        RefusalCode.Stale => ErrorCodes.Stale,
+        RefusalCode.InvalidDecision => ErrorCodes.InvalidDecision,
+        RefusalCode.InvalidTrack => ErrorCodes.InvalidTrack,
+        _ => ErrorCodes.WrongState,
+    };
+}
