@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Conductor.Core.Tickets;
 using Conductor.Server.Hosting;
 using Conductor.Server.Protocol;
+using Conductor.Server.Storage;
 using Conductor.Server.TrackFiles;
 
 namespace Conductor.Server.Features.Tickets;
@@ -115,7 +116,7 @@ internal sealed class TrackLibrary(ConductorWorkspace workspace, TrackDocuments 
             return new TrackOpening.Refused(actor, reading.Problems);
         }
 
-        return await DefineAsync(actor.State.Header, loaded.AddRange(reading.Tickets), actor.State.Header.Path, json);
+        return await DefineAsync(actor.State.Header, loaded.AddRange(reading.Tickets), json);
     }
 
     /// <summary>What is wrong with a document as it is being typed: the same checks as when it is loaded.</summary>
@@ -125,7 +126,7 @@ internal sealed class TrackLibrary(ConductorWorkspace workspace, TrackDocuments 
         return reading.Problems.AddRange(Clashes(path, reading));
     }
 
-    private async Task<TrackOpening> DefineAsync(TrackHeader header, ImmutableArray<TicketDefinition> tickets, string? writeTo = null, string? addition = null)
+    private async Task<TrackOpening> DefineAsync(TrackHeader header, ImmutableArray<TicketDefinition> tickets, string? addition = null)
     {
         TrackActor actor = workspace.Actor(header.TrackId);
         CommandReply reply = await actor.SendAsync(new TrackCommand.Define(header, tickets));
@@ -134,10 +135,10 @@ internal sealed class TrackLibrary(ConductorWorkspace workspace, TrackDocuments 
             return new TrackOpening.Refused(actor, [new TrackFileProblem(TrackFileProblemCodes.Unreadable, refusal.Message, null)], reply.IsInUse);
         }
 
-        if (writeTo is not null && addition is not null)
+        if (header.Path is { } path && addition is not null)
         {
-            string text = documents.ReadDisk(writeTo);
-            TextEdits.WriteAtomically(documents.FullPath(writeTo), TextEdits.Apply(text, TrackFileEditor.AddTickets(text, addition)));
+            string text = documents.ReadDisk(path);
+            AtomicFile.Write(documents.FullPath(path), TextEdits.Apply(text, TrackFileAddition.Append(text, addition)));
         }
 
         await ConductorWorkspace.SettleInterruptionAsync(actor);
