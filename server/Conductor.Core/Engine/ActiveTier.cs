@@ -22,7 +22,7 @@ public static class ActiveTier
         foreach (ReadyKey key in state.Active)
         {
             TicketPhase phase = TicketPhases.Of(state, state.Tickets[key.TicketId]);
-            preparing |= phase is TicketPhase.Preparing or TicketPhase.Queued;
+            preparing |= phase is TicketPhase.Preparing;
             if (phase == TicketPhase.Running)
             {
                 working.Add(key.TicketId);

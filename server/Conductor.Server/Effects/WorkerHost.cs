@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Conductor.Core.Approvals;
 using Conductor.Core.Tickets;
+using Conductor.Server.Features.Tickets;
 using Conductor.Server.Hosting;
 using Conductor.Server.Storage;
 using Conductor.Workers.Loop;
@@ -26,6 +27,7 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
     {
         foreach (JournalEntry entry in moved.Entries)
         {
+            Show(moved.TrackId, entry.Event);
             switch (entry.Event)
             {
                 case TrackEvent.AttemptPrepared prepared:
@@ -63,6 +65,28 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
         _closing.Dispose();
     }
 
+    /// <summary>What a worker does stands in its output beside what it says. Its own words and acceptance runs are streamed as they come.</summary>
+    private void Show(string trackId, TrackEvent happened)
+    {
+        if (happened is not TrackEvent.AcceptanceRan
+            && WorkerTranscript.Line(happened) is { Length: > 0 } line
+            && _running.TryGetValue(new AttemptKey(trackId, WorkerTranscript.TicketOf(happened) ?? "", AttemptOf(happened)), out RunningAttempt? attempt))
+        {
+            attempt.Output.Write(line, status: null);
+        }
+    }
+
+    private static int AttemptOf(TrackEvent happened) => happened switch
+    {
+        TrackEvent.ToolStarted e => e.Attempt,
+        TrackEvent.ToolDecided e => e.Attempt,
+        TrackEvent.ToolFinished e => e.Attempt,
+        TrackEvent.WorkerTold e => e.Attempt,
+        TrackEvent.ModelAnswered e => e.Attempt,
+        TrackEvent.AttemptEnded e => e.Attempt,
+        _ => 0,
+    };
+
     private void Own(Task task)
     {
         _tasks[task] = true;
@@ -75,7 +99,7 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
         _running.TryGetValue(key, out RunningAttempt? earlier);
         var stopping = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
         var output = new OutputStream(key, Interlocked.Increment(ref _openings), services.Output);
-        var attempt = new RunningAttempt(stopping, WorkAsync(key, earlier, output, stopping.Token));
+        var attempt = new RunningAttempt(stopping, output, WorkAsync(key, earlier, output, stopping.Token));
         _running[key] = attempt;
         Own(attempt.Work);
     }
@@ -193,7 +217,7 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
     private static (TicketState Ticket, AttemptState Attempt)? Current(TrackActor actor, AttemptKey key) =>
         actor.State.Tickets.GetValueOrDefault(key.TicketId) is { Attempt: { } attempt } ticket && attempt.Number == key.Attempt ? (ticket, attempt) : null;
 
-    private sealed record RunningAttempt(CancellationTokenSource Stopping, Task Work);
+    private sealed record RunningAttempt(CancellationTokenSource Stopping, OutputStream Output, Task Work);
 }
 
 /// <summary>What a worker host needs of its workspace.</summary>

@@ -42,7 +42,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         Models = new ChatModels(new ModelSources(Folder.Root, options.CurrentFolder ?? Folder.Root, O200kTokenCounter.Shared, options.Time, options.ScriptLogFile));
         _slots = new SlotPool(() => _settings.MaxParallel);
         var tools = new ToolContext(Root, new CommandRunner(options.Time), O200kTokenCounter.Shared, options.Time, CommandLimits.Default);
-        _workers = new WorkerHost(new WorkerEnvironment(tools, Models), new WorkerHostServices(Actor, () => Settings, this, Log));
+        _workers = new WorkerHost(new WorkerEnvironment(tools, Models, Path.Combine(Folder.Folder, "commands")), new WorkerHostServices(Actor, () => Settings, this, Log));
         _services = new TrackActorServices(Journal, Ownership, _slots, this, () => Settings, options.Time);
     }
 

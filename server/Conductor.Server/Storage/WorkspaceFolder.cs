@@ -8,6 +8,7 @@ public sealed record WorkspaceFolder(string Root)
         conductor.db*
         conductor.lock
         conductor.owner.json
+        commands/
         worktrees/
         .gitignore
 
