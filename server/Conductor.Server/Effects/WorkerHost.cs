@@ -78,7 +78,7 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
 
     private static int AttemptOf(TrackEvent happened) => happened switch
     {
-        TrackEvent.ToolStarted e => e.Attempt,
+        TrackEvent.ToolProposed e => e.Attempt,
         TrackEvent.ToolDecided e => e.Attempt,
         TrackEvent.ToolFinished e => e.Attempt,
         TrackEvent.WorkerTold e => e.Attempt,

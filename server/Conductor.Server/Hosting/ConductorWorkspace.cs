@@ -88,18 +88,6 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
     /// <summary>The actor of a track that is loaded, or null.</summary>
     public TrackActor? Find(string trackId) => _actors.TryGetValue(trackId, out Lazy<TrackActor>? actor) ? actor.Value : null;
 
-    /// <summary>
-    /// Marks a run of a process that is gone as interrupted. Nothing happens while another process has the workspace, or when the track's
-    /// run is alive here.
-    /// </summary>
-    public static async Task SettleInterruptionAsync(TrackActor actor)
-    {
-        if (actor.State.Run.Status == RunStatus.Running)
-        {
-            await actor.SendAsync(new TrackCommand.PauseRun(PauseCause.Interruption));
-        }
-    }
-
     /// <summary>Adds someone who wants to know every move; workers' effects follow after the observers added so far.</summary>
     public void AddObserver(ITrackObserver observer) => ImmutableInterlocked.Update(ref _trackObservers, list => list.Add(observer));
 

@@ -96,12 +96,7 @@ internal sealed class TrackActor : IAsyncDisposable
         int slots = 0;
         try
         {
-            if (lease.Generation != _generation)
-            {
-                CatchUp();
-                _generation = lease.Generation;
-            }
-
+            Settle(turn, lease.Generation);
             slots = _services.Slots.Take(MostSlots);
             await DecideAsync(turn, slots);
             slots = 0;
@@ -113,6 +108,27 @@ internal sealed class TrackActor : IAsyncDisposable
             {
                 envelope.Reply.TrySetException(failure);
             }
+        }
+    }
+
+    /// <summary>
+    /// The lock was taken anew, so no other process has a worker now: whatever the journal says is alive was interrupted, and says so
+    /// before anything else is decided. A run of this process keeps the lock, so it is never mistaken for one.
+    /// </summary>
+    private void Settle(List<Envelope> turn, int generation)
+    {
+        if (generation == _generation)
+        {
+            return;
+        }
+
+        bool isFirst = _generation == 0;
+        CatchUp();
+        _generation = generation;
+        if (_state.Run.Status == RunStatus.Running || (isFirst && _state.Run.IsAlive))
+        {
+            turn.Insert(0, new Envelope(
+                new TrackCommand.PauseRun(PauseCause.Interruption), new TaskCompletionSource<CommandReply>(TaskCreationOptions.RunContinuationsAsynchronously)));
         }
     }
 

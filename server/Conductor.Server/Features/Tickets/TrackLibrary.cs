@@ -141,7 +141,6 @@ internal sealed class TrackLibrary(ConductorWorkspace workspace, TrackDocuments 
             AtomicFile.Write(documents.FullPath(path), TextEdits.Apply(text, TrackFileAddition.Append(text, addition)));
         }
 
-        await ConductorWorkspace.SettleInterruptionAsync(actor);
         return new TrackOpening.Opened(actor);
     }
 

@@ -32,7 +32,7 @@ internal static class WorkerTranscript
     {
         TrackEvent.AttemptStarted started => string.Create(CultureInfo.InvariantCulture, $"── attempt {started.Attempt} ──\n"),
         TrackEvent.AttemptResumed resumed => string.Create(CultureInfo.InvariantCulture, $"── attempt {resumed.Attempt} goes on ──\n"),
-        TrackEvent.ToolStarted started => $"▸ {started.CallId}: {started.Arguments}\n",
+        TrackEvent.ToolProposed { Call: var call } => $"▸ {call.Tool} {call.Arguments}\n",
         TrackEvent.ToolDecided { Decision: { Choice: not ApprovalChoice.Approve } decision } => $"✕ not approved{(decision.Reason is { } reason ? $": {reason}" : "")}\n",
         TrackEvent.ToolFinished finished => $"{(finished.Failed ? "✕" : "✓")} {Shorten(finished.Result)}\n",
         TrackEvent.WorkerTold told => $"» {told.Kind}: {Shorten(told.Text)}\n",
@@ -47,7 +47,7 @@ internal static class WorkerTranscript
     {
         TrackEvent.AttemptStarted e => e.TicketId,
         TrackEvent.AttemptResumed e => e.TicketId,
-        TrackEvent.ToolStarted e => e.TicketId,
+        TrackEvent.ToolProposed e => e.TicketId,
         TrackEvent.ToolDecided e => e.TicketId,
         TrackEvent.ToolFinished e => e.TicketId,
         TrackEvent.WorkerTold e => e.TicketId,
