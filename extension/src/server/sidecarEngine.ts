@@ -154,8 +154,10 @@ export class SidecarEngine implements Engine, vscode.Disposable {
       platform: process.platform,
     });
     if (location.kind === "missing") {
+      const failure = missingServer(location.path, location.source === "setting");
+      this.log.error(failure.message);
       this.#setState("missing");
-      throw missingServer(location.path, location.source === "setting");
+      throw failure;
     }
     return location.path;
   }

@@ -4,7 +4,7 @@ import type { ConductorContext } from "../../context";
 import type { TicketInfo, TrackListItem, TrackSnapshot } from "../../protocol.generated";
 import { UserError } from "../../shared/errors";
 import type { TicketRef } from "./ticketArguments";
-import { trackDescription, ticketDescription, ticketLabel } from "./ticketItems";
+import { ticketDescription, ticketLabel, trackDescription, trackLabel } from "./ticketItems";
 import { ticketIcon } from "./ticketStates";
 
 export interface TicketPick {
@@ -52,7 +52,8 @@ export async function pickTrack(
   await loadedTracks(context);
   const { store } = context;
   const items = store.tracks.filter(pick.fits).map((track) => ({
-    label: track.description === "" ? (track.path ?? "") : track.description,
+    label: trackLabel(track),
+    detail: track.description,
     description: trackDescription(
       track,
       track.trackId === undefined ? undefined : store.snapshot(track.trackId),

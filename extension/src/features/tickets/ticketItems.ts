@@ -22,8 +22,15 @@ export function ticketContextValue(ticket: TicketInfo): string {
   ].join(" ");
 }
 
-export function trackContextValue(item: TrackListItem): string {
-  return ["track", item.status, item.trackId === undefined ? "broken" : "usable"].join(" ");
+/** The list's status is as old as the last change of a file; the snapshot's is today's. */
+export function trackContextValue(item: TrackListItem, snapshot: TrackSnapshot | undefined): string {
+  return ["track", snapshot?.status ?? item.status, snapshot ? "usable" : "broken"].join(" ");
+}
+
+/** Short, so that the row has room for how the track is doing: the file's name. */
+export function trackLabel({ path, description }: TrackListItem): string {
+  const name = path?.slice(path.lastIndexOf("/") + 1).replace(/(\.track)?\.json$/, "") ?? "";
+  return name === "" ? description : name;
 }
 
 export function ticketLabel(ticket: TicketInfo): string {
@@ -86,18 +93,20 @@ export function trackItem(
   item: TrackListItem,
   snapshot: TrackSnapshot | undefined,
 ): vscode.TreeItem {
-  const label = item.description === "" ? (item.path ?? vscode.l10n.t("Track")) : item.description;
+  const label = trackLabel(item);
   const result = new vscode.TreeItem(label, snapshot ? Expanded : Collapsed);
   result.id = node.id;
   result.description = trackDescription(item, snapshot);
-  result.contextValue = trackContextValue(item);
+  result.contextValue = trackContextValue(item, snapshot);
   result.iconPath = snapshot
     ? runIcon(snapshot.status)
     : new vscode.ThemeIcon("error", new vscode.ThemeColor("list.errorForeground"));
-  result.tooltip = dotted(item.path, snapshot?.statusDetail) || label;
+  result.tooltip = [item.description, item.path, snapshot?.statusDetail]
+    .filter((line) => line !== undefined && line !== "")
+    .join("\n");
   result.accessibilityInformation = {
     label: snapshot
-      ? `${label}, ${result.description}`
+      ? `${label}, ${item.description}, ${result.description}`
       : vscode.l10n.t("{0}, cannot be used, {1}", label, result.description),
   };
   return result;
