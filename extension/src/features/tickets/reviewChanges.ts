@@ -17,7 +17,7 @@ export function registerReviewChanges(context: ConductorContext): void {
     vscode.workspace.registerTextDocumentContentProvider(schemes.base, {
       onDidChange: changed.event,
       provideTextDocumentContent: async (uri, token) => {
-        const { path, ...ref } = ticketOfUri(uri);
+        const { file: path, ...ref } = ticketOfUri(uri);
         const { files } = await context.engine.request(TicketChangesRequest, ref, token);
         return files.find((file) => file.path === path)?.before ?? "";
       },
@@ -57,7 +57,8 @@ async function changeRow(
   { path, before }: FileChangeInfo,
 ): Promise<ChangeRow> {
   const file = workspace.toUri(path);
-  const original = before === undefined ? undefined : ticketUri(schemes.base, ref, path);
+  const original =
+    before === undefined ? undefined : ticketUri(schemes.base, { ...ref, file: path }, file.path);
   return [file, original, (await exists(file)) ? file : undefined];
 }
 

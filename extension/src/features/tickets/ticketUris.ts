@@ -1,17 +1,30 @@
 import * as vscode from "vscode";
 import type { TicketRef } from "./ticketArguments";
 
-/** A document about a ticket that is no file. Its path ends like the file's, which gives it the file's language. */
-export function ticketUri(scheme: string, { trackId, ticketId }: TicketRef, path: string): vscode.Uri {
-  return vscode.Uri.from({ scheme, path: `/${path}`, query: JSON.stringify([trackId, ticketId]) });
+/** Of which ticket a document that is no file tells, and of which of its files. */
+export interface TicketDocument extends TicketRef {
+  /** Workspace-relative, '/'-separated; empty when it is about no file. */
+  readonly file: string;
+}
+
+/**
+ * The address of such a document. `path` is what the editor shows of it: it gives the document its name and its
+ * language, and a file's own path makes the editor see two versions of one file.
+ */
+export function ticketUri(
+  scheme: string,
+  { trackId, ticketId, file }: TicketDocument,
+  path: string,
+): vscode.Uri {
+  return vscode.Uri.from({ scheme, path, query: JSON.stringify([trackId, ticketId, file]) });
 }
 
 /** What {@link ticketUri} was made of. */
-export function ticketOfUri(uri: vscode.Uri): TicketRef & { readonly path: string } {
+export function ticketOfUri(uri: vscode.Uri): TicketDocument {
   const parts: unknown = JSON.parse(uri.query);
-  const [trackId, ticketId] = Array.isArray(parts) ? (parts as unknown[]) : [];
-  if (typeof trackId !== "string" || typeof ticketId !== "string") {
+  const [trackId, ticketId, file] = Array.isArray(parts) ? (parts as unknown[]) : [];
+  if (typeof trackId !== "string" || typeof ticketId !== "string" || typeof file !== "string") {
     throw new Error(`Not a document of a ticket: ${uri.toString()}`);
   }
-  return { trackId, ticketId, path: uri.path.slice(1) };
+  return { trackId, ticketId, file };
 }

@@ -41,7 +41,12 @@ export class OutputDocuments implements vscode.TextDocumentContentProvider, vsco
   }
 
   uriOf(ref: TicketRef): vscode.Uri {
-    return ticketUri(schemes.output, ref, `${ref.ticketId.replace(/[\\/:?#]/g, "_")}.log`);
+    const { trackId, ticketId } = ref;
+    return ticketUri(
+      schemes.output,
+      { trackId, ticketId, file: "" },
+      `/${ticketId.replace(/[\\/:?#]/g, "_")}.log`,
+    );
   }
 
   async show(ref: TicketRef): Promise<void> {
