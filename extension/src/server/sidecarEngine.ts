@@ -68,7 +68,10 @@ export class SidecarEngine implements Engine, vscode.Disposable {
     token?: vscode.CancellationToken,
   ): Promise<R> {
     const client = await this.#running();
-    return client.sendRequest<R>(type.method, params, token);
+    // A token that is not there would be sent as a second parameter.
+    return token
+      ? client.sendRequest<R>(type.method, params, token)
+      : client.sendRequest<R>(type.method, params);
   }
 
   onNotification<P>(type: NotificationType<P>, handler: (params: P) => void): vscode.Disposable {
