@@ -24,7 +24,11 @@ beforeEach(() => {
   const log = { error: () => undefined, warn: () => undefined } as unknown as vscode.LogOutputChannel;
   const folder = { uri: Uri.file("/work"), name: "work", index: 0 } as unknown as vscode.WorkspaceFolder;
   const context: ConductorContext = {
-    extension: { subscriptions, extensionUri: Uri.file("/extension") } as unknown as vscode.ExtensionContext,
+    extension: {
+      subscriptions,
+      extensionUri: Uri.file("/extension"),
+      workspaceState: { get: () => undefined, update: () => Promise.resolve() },
+    } as unknown as vscode.ExtensionContext,
     engine,
     log,
     store: new ServerTrackStore(engine, log),

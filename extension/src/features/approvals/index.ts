@@ -20,7 +20,7 @@ import { PanelSession } from "./panelSession";
 export function activateApprovals(context: ConductorContext): vscode.Disposable {
   const { engine, extension } = context;
   const inbox = new ApprovalInbox(engine);
-  const drafts = new DraftStore();
+  const drafts = new DraftStore(extension.workspaceState);
   const decider = new ApprovalDecider(engine, inbox);
   const documents = new ApprovalDocuments();
   const lastEditor = new LastEditor();
@@ -118,8 +118,10 @@ export function activateApprovals(context: ConductorContext): vscode.Disposable 
   return vscode.Disposable.from(
     engine.onDidConnect(list),
     engine.onDidChangeState(followEngine),
-    inbox.onDidChange(({ added, removed }) => {
-      drafts.forget(removed);
+    inbox.onDidChange(({ added }) => {
+      if (inbox.isListed) {
+        drafts.keepOnly(inbox.approvals.map(({ approvalId }) => approvalId));
+      }
       setHasPending(inbox.approvals.length > 0);
       toast.update(added.length > 0);
       if (added.length > 0 && reveal() === "beside" && !panel.isVisible) {

@@ -29,7 +29,7 @@ export type PageEngineState = "ready" | "starting" | "down";
 export interface ShownApproval {
   readonly approval: ApprovalInfo;
   readonly status: "open" | "deciding" | "resolved";
-  /** What the panel remembers of unsent edits; the page's own memory goes before. */
+  /** Unsent edits; absent: the panel remembers none. */
   readonly draft?: Draft;
   /** Resolved: by whom and how. Open: why the last answer was not taken. */
   readonly notice?: string;

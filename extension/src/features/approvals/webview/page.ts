@@ -107,8 +107,8 @@ export class Page {
   private build(shown: ShownApproval, state: PageState, key: string): void {
     const { approval } = shown;
     const { approvalId, spawn, tool } = approval;
-    // The page's own memory goes first: it has the last keystroke, also of the time when nobody listened.
-    const draft = this.host.draftOf(approvalId) ?? shown.draft ?? {};
+    // The panel was told every keystroke; the page's own memory is for a panel that could not keep it.
+    const draft = shown.draft ?? this.host.draftOf(approvalId) ?? {};
     const editing = new Editing(approval, state.strings, draft, (changed) =>
       this.host.saveDraft(approvalId, changed),
     );

@@ -57,16 +57,25 @@ function makePanel() {
   return panel;
 }
 
+/** The editor's memory of a workspace, which outlives a window. */
+const memory = {
+  values: new Map<string, unknown>(),
+  get: (key: string) => memory.values.get(key),
+  update: (key: string, value: unknown) => Promise.resolve(memory.values.set(key, value)),
+};
+
 let engine: FakeEngine;
 let open: ApprovalInfo[];
 let decided: DecideParams[];
 let panels: ReturnType<typeof makePanel>[];
 let warnings: string[];
 let approvals: { dispose(): unknown };
+let activate: () => { dispose(): unknown };
 
 beforeEach(() => {
   vi.useFakeTimers();
   reset();
+  memory.values.clear();
   Object.assign(view, { visible: false, selection: [], badge: undefined, message: "" });
   vi.spyOn(window, "createTreeView").mockReturnValue(view);
   panels = [];
@@ -86,11 +95,12 @@ beforeEach(() => {
   });
   state.settings.set("conductor.notifications", "all");
   const context = {
-    extension: { extensionUri: Uri.file("/extension"), subscriptions: [] },
+    extension: { extensionUri: Uri.file("/extension"), subscriptions: [], workspaceState: memory },
     engine,
     log: { warn: (text: string) => warnings.push(text), error: (text: string) => warnings.push(text) },
   };
-  approvals = activateApprovals(context as unknown as ConductorContext);
+  activate = (): { dispose(): unknown } => activateApprovals(context as unknown as ConductorContext);
+  approvals = activate();
 });
 
 afterEach(() => {
@@ -275,6 +285,22 @@ describe("The panel", () => {
     expect(panels).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(burstMilliseconds);
     expect(state.messages).toEqual([]);
+  });
+});
+
+describe("Unsent edits", () => {
+  test("survive a reload of the window, and go with their request", async () => {
+    open = [spawnApproval("a"), spawnApproval("b")];
+    engine.connect();
+    await flush();
+    await run("open", "a");
+    onlyPanel().say({ type: "draft", approvalId: "a", draft: { prompt: "Mine" } });
+    approvals.dispose();
+    approvals = activate();
+    await flush();
+    await run("approve", "a");
+    expect(decided).toMatchObject([{ approvalId: "a", prompt: "Mine" }]);
+    expect([...memory.values.values()]).toEqual([{}]);
   });
 });
 

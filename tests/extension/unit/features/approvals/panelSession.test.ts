@@ -19,6 +19,8 @@ import { PanelSession } from "../../../../../extension/src/features/approvals/pa
 import { FakeEngine } from "../../fakes/fakeEngine";
 import { commandApproval, resolved, spawnApproval } from "./approvals";
 
+type Memory = ConstructorParameters<typeof DraftStore>[0];
+
 const strings = localizedStrings();
 let engine: FakeEngine;
 let inbox: ApprovalInbox;
@@ -31,7 +33,7 @@ let engineState: PageEngineState;
 beforeEach(() => {
   engine = new FakeEngine();
   inbox = new ApprovalInbox(engine);
-  drafts = new DraftStore();
+  drafts = new DraftStore({ get: () => undefined, update: () => Promise.resolve() } as Memory);
   engineState = "ready";
   session = new PanelSession({
     inbox,
