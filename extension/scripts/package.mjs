@@ -59,7 +59,13 @@ export async function makeVsix() {
     const folder = await stage(await buildReleaseServer());
     say("VSIX: packing …");
     const vsce = join(root, "node_modules/@vscode/vsce/vsce");
-    const options = ["--target", thisPlatform().target, "--no-dependencies", "--allow-missing-repository"];
+    const options = [
+      "--target",
+      thisPlatform().target,
+      "--no-dependencies",
+      "--allow-missing-repository",
+      "--no-rewrite-relative-links",
+    ];
     await run(process.execPath, [vsce, "package", ...options, "--out", vsixPath], { cwd: folder });
     await rm(folder, { recursive: true, force: true });
   });
