@@ -39,7 +39,14 @@ export function ticketLabel(ticket: TicketInfo): string {
 
 export function ticketDescription(ticket: TicketInfo): string {
   const tokens = ticket.usage.inputTokens + ticket.usage.outputTokens;
-  return dotted(ticketWord(ticket.state), ticket.detail, tokens > 0 ? shortTokens(tokens) : undefined);
+  return dotted(...stateAndDetail(ticket), tokens > 0 ? shortTokens(tokens) : undefined);
+}
+
+/** A waiting ticket's detail is what it waits for, so one phrase says both. */
+function stateAndDetail({ state, waitingOn, detail }: TicketInfo): readonly string[] {
+  return state === "waiting" && waitingOn.length > 0
+    ? [vscode.l10n.t("Waiting for {0}", waitingOn.join(", "))]
+    : [ticketWord(state), detail];
 }
 
 export function ticketItem(node: TicketNode, ticket: TicketInfo): vscode.TreeItem {
@@ -52,8 +59,7 @@ export function ticketItem(node: TicketNode, ticket: TicketInfo): vscode.TreeIte
   item.accessibilityInformation = {
     label: [
       ticketLabel(ticket),
-      ticketWord(ticket.state),
-      ticket.detail,
+      ...stateAndDetail(ticket),
       files === 0 ? "" : vscode.l10n.t("{0} context files", files),
     ]
       .filter((part) => part !== "")
