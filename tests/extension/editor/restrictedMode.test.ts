@@ -25,6 +25,6 @@ test("Running a track there refuses and leads to the editor's trust settings", a
   await editor.workbench.inlineAction(editor.workbench.treeRow(/^first-steps/), /Run Track/);
   const toast = editor.workbench.notifications().filter({ hasText: /trusted workspace/ });
   await toast.getByRole("button", { name: "Manage Workspace Trust" }).click();
-  await editor.workbench.tab(/Workspace Trust/).waitFor();
+  await editor.page.locator(".workspace-trust-editor").first().waitFor();
   expect(await editor.workbench.treeRow(/^T-1 .*Ready/).isVisible()).toBe(true);
 });
