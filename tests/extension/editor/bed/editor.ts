@@ -99,9 +99,10 @@ export async function launchEditor(options: EditorOptions = {}): Promise<Editor>
   };
   try {
     const page = await openPage(browser, server.url);
+    const workbench = new Workbench(page);
     return {
       page,
-      workbench: new Workbench(page),
+      workbench,
       workspaceFolder,
       userDataDir,
       sidecarPids: () => sidecarPids(server.pid),
@@ -112,7 +113,10 @@ export async function launchEditor(options: EditorOptions = {}): Promise<Editor>
         return path;
       },
       reload: async () => {
-        await page.reload();
+        // The editor's own command: it saves what it holds before the page goes.
+        const left = page.waitForEvent("framenavigated", (frame) => frame === page.mainFrame());
+        await workbench.palette("Developer: Reload Window");
+        await left;
         await untilUsable(page);
       },
       close,
