@@ -27,6 +27,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
     private ImmutableList<ITrackObserver> _trackObservers = [];
     private ImmutableList<IOutputObserver> _outputObservers = [];
     private volatile WorkspaceSettings _settings;
+    private int _isDisposed;
 
     /// <summary>Opens a workspace. Nothing is written until something must be recorded.</summary>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
@@ -120,6 +121,11 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
         await _workers.DisposeAsync();
         foreach (Lazy<TrackActor> actor in _actors.Values)
         {

@@ -1,5 +1,7 @@
 #pragma warning disable RS0030 // This is the one place that touches the process's standard streams.
 
+using System.Runtime.InteropServices;
+
 namespace Conductor.Server.Hosting;
 
 /// <summary>The process's standard streams, taken once at the start.</summary>
@@ -19,21 +21,38 @@ internal static class StandardStreams
     }
 
     /// <summary>Standard output as text, for the command line; UTF-8 without a byte order mark, flushed by line.</summary>
-    public static TextWriter Output => Console.Out;
+    public static TextWriter Output { get; } = Console.IsOutputRedirected
+        ? TextWriter.Synchronized(new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true })
+        : Console.Out;
 
     /// <summary>Standard error as text: the log, and the command line's messages.</summary>
     public static TextWriter Error => Console.Error;
 
-    /// <summary>Standard input as text.</summary>
-    public static TextReader Input => Console.In;
-
     /// <summary>A person can be asked: input is a terminal, and so is output.</summary>
     public static bool IsInteractive => !Console.IsInputRedirected && !Console.IsOutputRedirected;
 
-    /// <summary>Calls back on each Ctrl+C instead of ending the process.</summary>
-    public static void OnInterrupt(Action interrupted) => Console.CancelKeyPress += (_, press) =>
+    /// <summary>Calls back on each Ctrl+C, and when the system asks the process to end, instead of ending it; until disposed.</summary>
+    public static IDisposable OnInterrupt(Action interrupted)
     {
-        press.Cancel = true;
-        interrupted();
-    };
+        PosixSignalRegistration[] registrations =
+            [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, Handle))];
+        return new Registrations(registrations);
+
+        void Handle(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            interrupted();
+        }
+    }
+
+    private sealed class Registrations(PosixSignalRegistration[] registrations) : IDisposable
+    {
+        public void Dispose()
+        {
+            foreach (PosixSignalRegistration registration in registrations)
+            {
+                registration.Dispose();
+            }
+        }
+    }
 }

@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Conductor.Server.Features.Lifecycle;
+using Conductor.Server.Storage;
+
+namespace Conductor.Server.Cli;
+
+/// <summary>The whole command line: every command, and the one place where failures become words and an exit code.</summary>
+internal static class CommandLine
+{
+    /// <summary>Parses and runs. Never throws.</summary>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public static async Task<int> InvokeAsync(string[] arguments, Terminal terminal)
+    {
+        ParseResult parsed = Root(terminal).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Action is ParseErrorAction)
+        {
+            return await RefuseAsync(parsed, terminal);
+        }
+
+        var invocation = new InvocationConfiguration
+        {
+            Output = terminal.Output,
+            Error = terminal.Error,
+            EnableDefaultExceptionHandler = false,
+        };
+        if (parsed.CommandResult.Command is RunningCommand)
+        {
+            // These take Ctrl+C themselves: the first one pauses.
+            invocation.ProcessTerminationTimeout = null;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(invocation);
+        }
+        catch (CommandFailedException failure)
+        {
+            await terminal.Error.WriteLineAsync(failure.Message);
+            return failure.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCodes.Stopped;
+        }
+        catch (Exception failure) when (failure is JournalException or IOException or UnauthorizedAccessException)
+        {
+            await terminal.Error.WriteLineAsync(failure is JournalException ? failure.Message : $"{failure.Message} Check the path and its permissions, then try again.");
+            return ExitCodes.BadInput;
+        }
+        catch (Exception failure)
+        {
+            await terminal.Error.WriteLineAsync($"Conductor broke: {failure.Message} What was recorded is safe; try again, and report this with the lines below.");
+            await terminal.Error.WriteLineAsync(failure.ToString());
+            return ExitCodes.BadInput;
+        }
+    }
+
+    private static RootCommand Root(Terminal terminal)
+    {
+        var root = new RootCommand("Run tracks of tickets with AI workers, each step under your control.")
+        {
+            RunCommand.Create(terminal),
+            ResumeCommand.Create(terminal),
+            CheckCommand.Create(terminal),
+            ViewCommand.Create(terminal),
+            StatusCommand.Create(terminal),
+            LogCommand.Create(terminal),
+            UsageCommand.Create(terminal),
+            ServeCommand.Create(),
+        };
+        foreach (VersionOption version in root.Options.OfType<VersionOption>())
+        {
+            version.Action = new VersionAction(terminal);
+        }
+
+        return root;
+    }
+
+    private static async Task<int> RefuseAsync(ParseResult parsed, Terminal terminal)
+    {
+        foreach (System.CommandLine.Parsing.ParseError problem in parsed.Errors)
+        {
+            await terminal.Error.WriteLineAsync(problem.Message);
+        }
+
+        string command = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
+        await terminal.Error.WriteLineAsync($"See what there is with: conductor{command} --help");
+        return ExitCodes.Usage;
+    }
+
+    private sealed class VersionAction(Terminal terminal) : SynchronousCommandLineAction
+    {
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            terminal.Output.WriteLine(ProductVersion.Text);
+            return ExitCodes.Done;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using Conductor.Core.Approvals;
+using Conductor.Core.Tickets;
+using Conductor.Core.Usage;
+using Conductor.Server.Cli.Runs;
+using Conductor.Server.Features.Usage;
+
+namespace Conductor.Server.Cli;
+
+/// <summary>What happened, in words for a person: the lines of <c>conductor log</c>.</summary>
+internal static class EventWords
+{
+    private const int MostText = 300;
+
+    /// <summary>One line, without time and ticket.</summary>
+    public static string Of(TrackEvent happened) => happened switch
+    {
+        TrackEvent.TicketsDefined e => Defined(e),
+        TrackEvent.RunStarted { Options: var options } => Started(options),
+        TrackEvent.RunPaused { Cause: var cause } => cause == PauseCause.Interruption ? "the run was interrupted when its process ended" : "the run was paused",
+        TrackEvent.RunResumed => "the run goes on",
+        TrackEvent.RunStopping e => $"the run is ending: {e.Reason}",
+        TrackEvent.RunEnded e => $"the run ended: {RunWords.Of(e.Status)}{Because(e.Detail)}",
+        TrackEvent.TicketRequested => "was asked for",
+        TrackEvent.TicketReset e => $"is tried again{Because(e.Note)}",
+        TrackEvent.TicketSettled e => $"was given its outcome: {Of(e.Outcome)}",
+        TrackEvent.DependencyWaived e => $"no longer waits for {e.Dependency}",
+        TrackEvent.MessageSent e => $"a person wrote: {Short(e.Text)}",
+        TrackEvent.AttemptPrepared e => $"attempt {e.Attempt} is being prepared",
+        TrackEvent.ApprovalRequested { Request: ApprovalRequest.Tool tool } => $"asks for approval: {tool.Proposal.Tool} {Short(tool.Proposal.Arguments)} ({tool.Why})",
+        TrackEvent.ApprovalRequested => "asks for approval to start a worker",
+        TrackEvent.ApprovalDecided e => Of(e.Decision),
+        TrackEvent.ApprovalWithdrawn e => $"the gate was closed: {e.Reason}",
+        TrackEvent.AttemptStarted e => $"attempt {e.Attempt} started",
+        TrackEvent.AttemptStale => "its files have changed since it was approved",
+        TrackEvent.AttemptResumed e => $"attempt {e.Attempt} goes on",
+        TrackEvent.AttemptWithdrawn e => $"attempt {e.Attempt} was taken back: {e.Reason}",
+        TrackEvent.ModelCallStarted e => string.Create(CultureInfo.InvariantCulture, $"calls {e.Model} as {UsageMapping.NameOf(e.Tier)}, turn {e.Turn}"),
+        TrackEvent.ModelAnswered e => Answered(e),
+        TrackEvent.WorkerTold e => $"was told ({e.Kind}): {Short(e.Text)}",
+        TrackEvent.ToolProposed { Call: var call } => $"wants {call.Tool} {Short(call.Arguments)}",
+        TrackEvent.ToolDecided { Decision: var decision } => $"the call: {Of(decision)}",
+        TrackEvent.ToolStarted e => $"runs it with {Short(e.Arguments)}",
+        TrackEvent.CommandStarted e => $"the command is process {e.ProcessId}",
+        TrackEvent.ToolFinished e => $"{(e.Failed ? "it failed" : "it gave")}: {Short(e.Result)}",
+        TrackEvent.FileChanged e => e.Before is null ? $"made {e.Path}" : $"changed {e.Path}",
+        TrackEvent.AcceptanceRan e => string.Create(CultureInfo.InvariantCulture, $"acceptance: {e.Command} → exit code {e.ExitCode}"),
+        TrackEvent.AttemptEnded e => $"attempt {e.Attempt} ended: {Of(e.Outcome)}",
+        _ => "something this command has no words for happened",
+    };
+
+    /// <summary>A decision, and whose it was.</summary>
+    public static string Of(ApprovalDecision decision) => decision.Choice switch
+    {
+        ApprovalChoice.Approve => $"approved{(decision.IsEdited ? " with edits" : "")}{(decision.ForTicket ? " for the ticket" : "")} by {decision.By}",
+        ApprovalChoice.Reject => $"rejected by {decision.By}{Because(decision.Reason)}",
+        _ => $"aborted by {decision.By}{Because(decision.Reason)}",
+    };
+
+    /// <summary>The ticket an event is about; null when it is about the whole track.</summary>
+    public static string? TicketOf(TrackEvent happened) => happened switch
+    {
+        TrackEvent.ApprovalRequested e => e.Request.TicketId,
+        TrackEvent.TicketRequested e => e.TicketId,
+        TrackEvent.TicketReset e => e.TicketId,
+        TrackEvent.TicketSettled e => e.TicketId,
+        TrackEvent.DependencyWaived e => e.TicketId,
+        TrackEvent.MessageSent e => e.TicketId,
+        TrackEvent.AttemptPrepared e => e.TicketId,
+        TrackEvent.ApprovalDecided e => e.TicketId,
+        TrackEvent.ApprovalWithdrawn e => e.TicketId,
+        TrackEvent.AttemptStale e => e.TicketId,
+        TrackEvent.AttemptWithdrawn e => e.TicketId,
+        TrackEvent.ModelCallStarted e => e.TicketId,
+        TrackEvent.ToolStarted e => e.TicketId,
+        TrackEvent.CommandStarted e => e.TicketId,
+        TrackEvent.FileChanged e => e.TicketId,
+        _ => Features.Tickets.WorkerTranscript.TicketOf(happened),
+    };
+
+    private static string Of(TicketOutcome outcome) => outcome switch
+    {
+        TicketOutcome.Completed completed => $"completed{Because(completed.Summary)}",
+        TicketOutcome.Blocked blocked => $"blocked ({blocked.Kind}){Because(blocked.Reason)}",
+        TicketOutcome.Failed failed => $"failed{Because(failed.Error)}",
+        TicketOutcome.Cancelled cancelled => $"cancelled{Because(cancelled.Reason)}",
+        TicketOutcome.Skipped skipped => $"skipped{Because(skipped.Reason)}",
+        _ => outcome.Status,
+    };
+
+    private static string Defined(TrackEvent.TicketsDefined defined)
+    {
+        string taken = defined.Removed.IsEmpty ? "" : $", {string.Join(", ", defined.Removed)} left";
+        return string.Create(CultureInfo.InvariantCulture, $"the track was read: {defined.Upserted.Length} tickets new or changed{taken}");
+    }
+
+    private static string Started(RunOptions options)
+    {
+        string step = options.StepMode ? ", step by step" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"the run started with {options.Model}, {options.MaxParallel} at a time{step}");
+    }
+
+    private static string Answered(TrackEvent.ModelAnswered answered)
+    {
+        TokenUsage usage = answered.Usage;
+        return $"{UsageMapping.NameOf(answered.Tier)} answered ({RunWords.Of(usage)}){Because(answered.Text)}";
+    }
+
+    private static string Because(string? text) => string.IsNullOrWhiteSpace(text) ? "" : $": {Short(text)}";
+
+    private static string Short(string text) => RunWords.OneLine(text, MostText);
+}

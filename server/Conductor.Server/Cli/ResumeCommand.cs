@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Conductor.Core.Tickets;
+using Conductor.Server.Cli.Runs;
+using Conductor.Server.Hosting;
+using Conductor.Server.Storage;
+
+namespace Conductor.Server.Cli;
+
+/// <summary><c>conductor resume</c>: goes on with a run that was paused or interrupted, from where it stopped.</summary>
+internal sealed class ResumeCommand : RunningCommand
+{
+    private readonly Argument<string?> _track = new("track")
+    {
+        HelpName = "track",
+        Arity = ArgumentArity.ZeroOrOne,
+        Description = "The track: its file, its id or its file's name. The latest one with a run to resume unless named.",
+    };
+
+    private ResumeCommand(Terminal terminal)
+        : base("resume", "Go on with the latest run that was paused or interrupted. Its options and model come from the journal unless given.")
+    {
+        Arguments.Add(_track);
+        SetAction(parsed => RunAsync(parsed, terminal));
+    }
+
+    /// <summary>The command with its options.</summary>
+    public static Command Create(Terminal terminal) => new ResumeCommand(terminal);
+
+    private async Task<int> RunAsync(ParseResult parsed, Terminal terminal)
+    {
+        RunRequest request = Read(parsed, terminal);
+        var launch = new RunLaunch(terminal, request);
+        JournaledTrack track = await ChooseAsync(request.Workspace, parsed.GetValue(_track), terminal);
+        RunOptions options = track.State.Run.Options ?? new RunOptions { AutoQueue = true, HoldStepTickets = false };
+        string model = request.Model ?? options.Model;
+        await using ConductorWorkspace workspace = launch.Open(model, options.MaxParallel);
+        RunLaunch.RequireModel(workspace, model);
+
+        // The context document stays the one the run was started with, whether it came from the file or from --context.
+        string? context = launch.ReadContext() ?? track.State.Header.Context;
+        TrackActor actor = track.State.Header.Path is { } path ? await RunLaunch.LoadAsync(workspace, path, context) : workspace.Actor(track.TrackId);
+        if (actor.TrackId != track.TrackId)
+        {
+            throw CommandFailedException.BadInput($"{track.State.Header.Path} now holds another track ({actor.TrackId}). Run it with: conductor run {track.State.Header.Path}");
+        }
+
+        TrackCommand start = request.Model is null ? new TrackCommand.ResumeRun() : new TrackCommand.StartRun(options with { Model = model });
+        return await launch.RunAsync(workspace, actor, [start], isResumed: true);
+    }
+
+    private static async Task<JournaledTrack> ChooseAsync(string root, string? named, Terminal terminal)
+    {
+        IReadOnlyList<JournaledTrack> tracks = await JournaledTracks.ReadAsync(new WorkspaceFolder(root));
+        if (named is null)
+        {
+            return tracks.Where(track => track.State.Run.IsAlive).MaxBy(track => track.Entries[^1].Sequence)
+                ?? throw CommandFailedException.BadInput($"There is nothing to resume in {root}: no run was paused or interrupted. Start one with: conductor run <track.json>");
+        }
+
+        JournaledTrack track = JournaledTracks.Find(tracks, named, root, terminal.CurrentFolder);
+        return track.State.Run.IsAlive
+            ? track
+            : throw CommandFailedException.BadInput($"There is nothing to resume: {track.TrackId} is {RunWords.Of(track.State.Run.Status)}. Run it again with: conductor run {track.State.Header.Path ?? "<track.json>"}");
+    }
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Conductor.Core.Tickets;
+using Conductor.Server.Cli.Runs;
+using Conductor.Server.Hosting;
+
+namespace Conductor.Server.Cli;
+
+/// <summary><c>conductor run</c>: runs a track from its file, every ready ticket by itself.</summary>
+internal sealed class RunCommand : RunningCommand
+{
+    private const int MostParallel = 64;
+
+    private readonly Argument<string> _track = new("track") { HelpName = "track.json", Description = "The track file; it stands inside the workspace." };
+    private readonly Option<int> _maxParallel = new("--max-parallel") { HelpName = "N", DefaultValueFactory = _ => 1, Description = "Workers at a time, 1 to 64." };
+    private readonly Option<bool> _step = new("--step") { Description = "Step mode for every ticket: each tool call is a gate." };
+
+    private RunCommand(Terminal terminal)
+        : base("run", "Run a track. Tickets that ended without success in an earlier run are tried again.")
+    {
+        _maxParallel.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && result.GetValueOrDefault<int>() is < 1 or > MostParallel)
+            {
+                result.AddError($"--max-parallel takes a number from 1 to {MostParallel}.");
+            }
+        });
+        Arguments.Add(_track);
+        Options.Add(_maxParallel);
+        Options.Add(_step);
+        SetAction(parsed => RunAsync(parsed, terminal));
+    }
+
+    /// <summary>The command with its options.</summary>
+    public static Command Create(Terminal terminal) => new RunCommand(terminal);
+
+    private async Task<int> RunAsync(ParseResult parsed, Terminal terminal)
+    {
+        RunRequest request = Read(parsed, terminal);
+        int parallel = parsed.GetValue(_maxParallel);
+        var launch = new RunLaunch(terminal, request);
+        string model = request.Model ?? launch.DefaultModel();
+        string path = launch.TrackPath(parsed.GetRequiredValue(_track));
+        await using ConductorWorkspace workspace = launch.Open(model, parallel);
+        RunLaunch.RequireModel(workspace, model);
+        TrackActor actor = await RunLaunch.LoadAsync(workspace, path, launch.ReadContext());
+        var options = new RunOptions { AutoQueue = true, HoldStepTickets = false, StepMode = parsed.GetValue(_step), MaxParallel = parallel, Model = model };
+        IEnumerable<TrackCommand> retries = actor.State.Unaccepted.Select(key => new TrackCommand.RetryTicket(key.TicketId, Note: null, model));
+        return await launch.RunAsync(workspace, actor, [.. retries, new TrackCommand.StartRun(options)], isResumed: false);
+    }
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text.Json;
+using Conductor.Core.Approvals;
+using Conductor.Core.Tickets;
+using Spectre.Console;
+
+namespace Conductor.Server.Cli.Runs;
+
+/// <summary>Draws what a gate asks for. What comes from files and models is shown as text, never as markup.</summary>
+internal sealed class GateView(IAnsiConsole console, Func<string, string> labelOf)
+{
+    private const int LinesShown = 30;
+    private static readonly JsonSerializerOptions IndentedJson = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Draws the gate.</summary>
+    /// <param name="whole">Every line of long texts, not just their beginning.</param>
+    public void Show(TrackState state, ApprovalRequest request, bool whole)
+    {
+        string title = state.Tickets.GetValueOrDefault(request.TicketId)?.Definition.DisplayTitle ?? "";
+        console.Write(new Rule(Markup.Escape($"{request.TicketId} {RunWords.OneLine(title, 60)}")).LeftJustified());
+        switch (request)
+        {
+            case ApprovalRequest.Spawn { Proposal: var spawn }:
+                ShowSpawn(spawn, request.Attempt, whole);
+                break;
+            case ApprovalRequest.Tool tool:
+                ShowTool(tool, whole);
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>JSON with line breaks for reading and editing; text that is not JSON unchanged.</summary>
+    public static string Indented(string json)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json);
+            return JsonSerializer.Serialize(document.RootElement, IndentedJson);
+        }
+        catch (JsonException)
+        {
+            return json;
+        }
+    }
+
+    private void ShowSpawn(SpawnProposal spawn, int attempt, bool whole)
+    {
+        Line($"Start a Tier 3 worker, attempt {attempt}, with {labelOf(spawn.Model)}?{(spawn.Note is { } note ? " " + note : "")}");
+        var pieces = new Table().RoundedBorder().AddColumns("Piece", "Tokens", "");
+        foreach (PromptPiece piece in spawn.Pieces)
+        {
+            pieces.AddRow(new Text($"{piece.Kind} {piece.Name}"), new Text(piece.Tokens.ToString("N0", CultureInfo.InvariantCulture)), new Text(piece.Detail ?? ""));
+        }
+
+        console.Write(pieces);
+        Line($"Tools: {string.Join(", ", spawn.Tools)}");
+        foreach (string command in spawn.Acceptance)
+        {
+            Line($"Runs when it says it is done: {command}");
+        }
+
+        Section("Prompt", spawn.Prompt, whole);
+        if (spawn.Context.Length > 0)
+        {
+            Section("Context", spawn.Context, whole);
+        }
+    }
+
+    private void ShowTool(ApprovalRequest.Tool tool, bool whole)
+    {
+        ToolProposal call = tool.Proposal;
+        Line($"The worker wants to call {call.Tool}{(call.Path is { } path ? $" on {path}" : "")}. {tool.Why}");
+        if (call.Command is { } command)
+        {
+            Line("");
+            Line($"  $ {command}");
+            Line("");
+            Line("No sandbox confines it: it may do anything that you may.");
+        }
+        else if (call.After is { } after)
+        {
+            Section(call.Before is null ? "New file" : "Change", LineChange.Between(call.Before ?? "", after), whole);
+        }
+        else
+        {
+            Section("Arguments", Indented(call.Arguments), whole);
+        }
+    }
+
+    private void Section(string heading, string text, bool whole)
+    {
+        console.Write(new Rule(heading).LeftJustified());
+        string[] lines = text.ReplaceLineEndings("\n").Split('\n');
+        foreach (string line in whole ? lines : lines.Take(LinesShown))
+        {
+            Line(line);
+        }
+
+        if (!whole && lines.Length > LinesShown)
+        {
+            Line($"… {lines.Length - LinesShown} more lines; \"show\" shows them.");
+        }
+    }
+
+    private void Line(string text) => console.Write(new Text(Printable(text) + "\n"));
+
+    /// <summary>Control characters could redraw the terminal and make a command look like another one.</summary>
+    private static string Printable(string text) =>
+        text.Any(IsUnsafe) ? string.Concat(text.Select(character => IsUnsafe(character) ? $"\\u{(int)character:x4}" : character.ToString())) : text;
+
+    private static bool IsUnsafe(char character) => (char.IsControl(character) && character is not ('\t' or '\n'))
+        || CharUnicodeInfo.GetUnicodeCategory(character) == UnicodeCategory.Format;
+}

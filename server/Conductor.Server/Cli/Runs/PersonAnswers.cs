@@ -1,0 +1,138 @@
+using System.Text.Json;
+using Conductor.Core.Approvals;
+using Conductor.Core.Tickets;
+using Spectre.Console;
+
+namespace Conductor.Server.Cli.Runs;
+
+/// <summary><c>--approve ask</c>: shows each gate at the terminal and takes the person's answer.</summary>
+internal sealed class PersonAnswers(Terminal terminal, IAnsiConsole console, Func<string, string> labelOf) : IGateAnswers
+{
+    private const string By = "person";
+
+    /// <inheritdoc/>
+    public async Task<ApprovalDecision?> AnswerAsync(TrackState state, ApprovalRequest request, CancellationToken cancellationToken)
+    {
+        var view = new GateView(console, labelOf);
+        view.Show(state, request, whole: false);
+        while (true)
+        {
+            GateChoice choice = await AskAsync(request, cancellationToken);
+            switch (choice)
+            {
+                case GateChoice.Show:
+                    view.Show(state, request, whole: true);
+                    break;
+                case GateChoice.Edit or GateChoice.Context:
+                    if (await EditAsync(request, choice, cancellationToken) is { } edited)
+                    {
+                        return edited;
+                    }
+
+                    break;
+                case GateChoice.Reject:
+                    return new ApprovalDecision(ApprovalChoice.Reject, By, await AskReasonAsync(cancellationToken));
+                case GateChoice.Quit:
+                    return new ApprovalDecision(ApprovalChoice.Abort, By, "Aborted at a gate.");
+                default:
+                    return new ApprovalDecision(ApprovalChoice.Approve, By, ForTicket: choice == GateChoice.Ticket);
+            }
+        }
+    }
+
+    private async Task<GateChoice> AskAsync(ApprovalRequest request, CancellationToken cancellationToken)
+    {
+        GateChoice[] choices = ChoicesOf(request);
+        string question = string.Join(" / ", choices.Select(WordsOf));
+        var prompt = new TextPrompt<string>($"{Markup.Escape(question)}?").Validate(
+            answer => Parse(answer, choices) is not null, $"Type one of: {Markup.Escape(question)} (the first letter is enough).");
+        return Parse(await prompt.ShowAsync(console, cancellationToken), choices) ?? GateChoice.Show;
+    }
+
+    private async Task<string?> AskReasonAsync(CancellationToken cancellationToken)
+    {
+        string reason = await new TextPrompt<string>("Why?").AllowEmpty().ShowAsync(console, cancellationToken);
+        return string.IsNullOrWhiteSpace(reason) ? null : reason.Trim();
+    }
+
+    /// <summary>Null when nothing came of it, and the gate is asked again.</summary>
+    private async Task<ApprovalDecision?> EditAsync(ApprovalRequest request, GateChoice choice, CancellationToken cancellationToken)
+    {
+        (string before, string suffix) = request switch
+        {
+            ApprovalRequest.Spawn { Proposal: var spawn } => (choice == GateChoice.Context ? spawn.Context : spawn.Prompt, ".md"),
+            ApprovalRequest.Tool { Proposal: var tool } => (GateView.Indented(tool.Arguments), ".json"),
+            _ => ("", ".txt"),
+        };
+        if (await terminal.EditAsync(before, suffix, cancellationToken) is not { } after)
+        {
+            return null;
+        }
+
+        if (after == before)
+        {
+            console.WriteLine("Nothing was changed in the editor.");
+            return null;
+        }
+
+        if (request is ApprovalRequest.Tool && ProblemOf(after) is { } problem)
+        {
+            console.WriteLine($"These arguments are not JSON: {problem} Edit them again.");
+            return null;
+        }
+
+        bool goesOn = await new ConfirmationPrompt("Approve with your edits?").ShowAsync(console, cancellationToken);
+        var decision = new ApprovalDecision(ApprovalChoice.Approve, By);
+        return !goesOn ? null : request is ApprovalRequest.Tool ? decision with { Arguments = after }
+            : choice == GateChoice.Context ? decision with { Context = after }
+            : decision with { Prompt = after };
+    }
+
+    private static string? ProblemOf(string json)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json);
+            return null;
+        }
+        catch (JsonException broken)
+        {
+            return broken.Message;
+        }
+    }
+
+    private static GateChoice[] ChoicesOf(ApprovalRequest request) => request switch
+    {
+        ApprovalRequest.Spawn => [GateChoice.Approve, GateChoice.Edit, GateChoice.Context, GateChoice.Show, GateChoice.Reject, GateChoice.Quit],
+        ApprovalRequest.Tool { Proposal.IsProtected: true } => [GateChoice.Approve, GateChoice.Edit, GateChoice.Show, GateChoice.Reject, GateChoice.Quit],
+        _ => [GateChoice.Approve, GateChoice.Ticket, GateChoice.Edit, GateChoice.Show, GateChoice.Reject, GateChoice.Quit],
+    };
+
+    private static GateChoice? Parse(string answer, GateChoice[] choices)
+    {
+        string typed = answer.Trim();
+        return typed.Length == 0 ? null : choices.Cast<GateChoice?>().FirstOrDefault(choice => choice.ToString() is { } word && word.StartsWith(typed, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static string WordsOf(GateChoice choice) => choice switch
+    {
+        GateChoice.Ticket => "ticket (approve such calls until it ends)",
+        GateChoice.Edit => "edit, then approve",
+        GateChoice.Context => "context (edit it)",
+        GateChoice.Show => "show all",
+        GateChoice.Reject => "reject",
+        GateChoice.Quit => "quit the run",
+        _ => "approve",
+    };
+
+    private enum GateChoice
+    {
+        Approve,
+        Ticket,
+        Edit,
+        Context,
+        Show,
+        Reject,
+        Quit,
+    }
+}

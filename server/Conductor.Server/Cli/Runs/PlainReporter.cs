@@ -1,0 +1,95 @@
+using System.Globalization;
+using Conductor.Core.Tickets;
+using Conductor.Server.Features.Usage;
+using Conductor.Server.Hosting;
+using Conductor.Server.Protocol;
+using Conductor.Server.Storage;
+
+namespace Conductor.Server.Cli.Runs;
+
+/// <summary>For logs and pipes: one line per change.</summary>
+internal sealed class PlainReporter(Terminal terminal, RunFacts facts) : IRunReporter
+{
+    private const int MostDetail = 160;
+    private bool _hasBegun;
+
+    /// <inheritdoc/>
+    public void Show(RunNews news)
+    {
+        if (news is not RunNews.Moved { Move: var moved })
+        {
+            return;
+        }
+
+        if (!_hasBegun)
+        {
+            _hasBegun = true;
+            terminal.Output.WriteLine(Opening(moved.After, facts));
+        }
+
+        foreach (JournalEntry entry in moved.Entries)
+        {
+            if (Line(moved, entry.Event) is { } line)
+            {
+                Write(entry.At, line);
+            }
+        }
+
+        foreach (TicketInfo ticket in TicketMoves.Of(moved))
+        {
+            string detail = ticket.Detail.Length > 0 ? $": {RunWords.OneLine(ticket.Detail, MostDetail)}" : "";
+            Write(moved.Entries[^1].At, $"{ticket.Id} {RunWords.Of(ticket.State)}{detail}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Settle()
+    {
+    }
+
+    /// <inheritdoc/>
+    public Task MakeRoomAsync() => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public async Task FinishAsync(RunEnd end)
+    {
+        foreach (string line in Closing(end))
+        {
+            await terminal.Output.WriteLineAsync(line);
+        }
+    }
+
+    /// <summary>The first line of a run.</summary>
+    public static string Opening(TrackState state, RunFacts facts)
+    {
+        string name = state.Header.Path ?? state.Header.TrackId;
+        string described = state.Header.Description.Length > 0 ? $" ({RunWords.OneLine(state.Header.Description, MostDetail)})" : "";
+        return $"{(facts.IsResumed ? "Resuming" : "Running")} {name}{described} with {facts.ModelLabel}: {state.AcceptedCount} of {state.Tickets.Count} tickets are done.";
+    }
+
+    /// <summary>The last lines of a run: how it ended, what it cost, what to do now.</summary>
+    public static IEnumerable<string> Closing(RunEnd end)
+    {
+        string status = RunWords.Of(end.Status);
+        yield return $"{char.ToUpperInvariant(status[0])}{status[1..]}: {end.State.AcceptedCount} of {end.State.Tickets.Count} tickets are done.{(end.Detail.Length > 0 ? " " + end.Detail : "")}";
+        yield return $"Tokens: {RunWords.Of(end.State.Usage.Total)}{(end.State.Usage.HasEstimates ? " (partly counted from texts)" : "")}"
+            + string.Concat(end.State.Usage.PerTier.Select(tier => $"; {UsageMapping.NameOf(tier.Key)}: {RunWords.Of(tier.Value)}"));
+        if (end.Next.Length > 0)
+        {
+            yield return end.Next;
+        }
+    }
+
+    private static string? Line(TrackMoved moved, TrackEvent happened) => happened switch
+    {
+        TrackEvent.ApprovalDecided { Decision: var decision } decided =>
+            $"{decided.TicketId} {EventWords.Of(decision)}",
+        TrackEvent.ToolStarted started => $"{started.TicketId} ▸ {ToolCalls.NameOf(moved, started.TicketId, started.CallId)} {RunWords.OneLine(started.Arguments, MostDetail)}",
+        TrackEvent.ToolFinished { Failed: true } finished => $"{finished.TicketId} ✕ {RunWords.OneLine(finished.Result, MostDetail)}",
+        TrackEvent.AcceptanceRan ran => string.Create(CultureInfo.InvariantCulture, $"{ran.TicketId} acceptance: {ran.Command} → exit code {ran.ExitCode}"),
+        _ => null,
+    };
+
+    private void Write(DateTimeOffset at, string line) =>
+        terminal.Output.WriteLine($"{TimeZoneInfo.ConvertTime(at, terminal.Time.LocalTimeZone).ToString("HH:mm:ss", CultureInfo.InvariantCulture)} {line}");
+}

@@ -1,0 +1,23 @@
+using Conductor.Core.Approvals;
+using Conductor.Core.Tickets;
+
+namespace Conductor.Server.Cli.Runs;
+
+/// <summary><c>--approve all</c> and <c>--approve none</c>: answers every gate without asking anyone.</summary>
+internal sealed class PolicyAnswers(ApproveMode mode) : IGateAnswers
+{
+    /// <inheritdoc/>
+    public Task<ApprovalDecision?> AnswerAsync(TrackState state, ApprovalRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult<ApprovalDecision?>(Answer(request));
+
+    private ApprovalDecision Answer(ApprovalRequest request) => (mode, request) switch
+    {
+        (ApproveMode.All, ApprovalRequest.Tool { Proposal: { IsProtected: true } proposal }) => new ApprovalDecision(
+            ApprovalChoice.Reject,
+            "--approve all",
+            $"{proposal.Path ?? proposal.Command ?? proposal.Tool} touches a protected path, which only a person may approve and nobody is asked in this run. Do the task without it, or finish as blocked."),
+        (ApproveMode.All, _) => new ApprovalDecision(ApprovalChoice.Approve, "--approve all"),
+        _ => new ApprovalDecision(
+            ApprovalChoice.Reject, "--approve none", "Nobody is asked in this run, and it was started with --approve none: whatever would be asked is rejected."),
+    };
+}

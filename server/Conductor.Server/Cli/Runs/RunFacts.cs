@@ -1,0 +1,38 @@
+using Conductor.Core.Tickets;
+
+namespace Conductor.Server.Cli.Runs;
+
+/// <summary>What does not change during a run, for those who report it.</summary>
+/// <param name="ModelLabel">For people, for example <c>Demo (offline)</c>.</param>
+/// <param name="LabelOf">Gives a model id's label.</param>
+/// <param name="IsResumed">It goes on with an earlier run.</param>
+internal sealed record RunFacts(string Workspace, string Model, string ModelLabel, Func<string, string> LabelOf, ApproveMode Approve, bool IsResumed);
+
+/// <summary>How a run ended.</summary>
+/// <param name="Status">For a run that nobody here can move on, Blocked or Failed, although it is only paused and can be resumed.</param>
+/// <param name="Detail">Which tickets and why; empty when there is nothing to say.</param>
+/// <param name="Next">What to do now; empty when all is done.</param>
+internal sealed record RunEnd(TrackState State, RunStatus Status, string Detail, string Next, int ExitCode);
+
+/// <summary>Shows a run as it goes. Used by one task at a time.</summary>
+internal interface IRunReporter
+{
+    /// <summary>Something happened.</summary>
+    void Show(RunNews news);
+
+    /// <summary>Nothing more is waiting to be shown.</summary>
+    void Settle();
+
+    /// <summary>Leaves the terminal to a question until the next news.</summary>
+    Task MakeRoomAsync();
+
+    /// <summary>The run is over; nothing is shown after this.</summary>
+    Task FinishAsync(RunEnd end);
+}
+
+/// <summary>Answers gates.</summary>
+internal interface IGateAnswers
+{
+    /// <summary>The answer; null to leave the gate open.</summary>
+    Task<Core.Approvals.ApprovalDecision?> AnswerAsync(TrackState state, Core.Approvals.ApprovalRequest request, CancellationToken cancellationToken);
+}

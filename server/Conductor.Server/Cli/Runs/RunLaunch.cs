@@ -1,0 +1,134 @@
+using Conductor.Core.Tickets;
+using Conductor.Server.Features.Tickets;
+using Conductor.Server.Hosting;
+using Conductor.Server.TrackFiles;
+using Conductor.Workers.Models;
+
+namespace Conductor.Server.Cli.Runs;
+
+/// <summary>The steps from a command line to a running track; each says what is wrong where something is.</summary>
+internal sealed class RunLaunch
+{
+    private readonly Terminal _terminal;
+    private readonly RunRequest _request;
+
+    /// <summary>Checks at once whether gates can be answered, before anything is opened.</summary>
+    /// <exception cref="CommandFailedException">Gates are to be asked where nobody can be.</exception>
+    public RunLaunch(Terminal terminal, RunRequest request)
+    {
+        if (request.Approve == ApproveMode.Ask && (request.JsonLines || terminal.Person is null))
+        {
+            throw new CommandFailedException(
+                ExitCodes.Usage, $"--approve ask needs a terminal{(request.JsonLines ? " without --jsonl" : "")}, and there is none to ask at. Give --approve all or --approve none.");
+        }
+
+        if (!Directory.Exists(request.Workspace))
+        {
+            throw CommandFailedException.BadInput($"There is no folder {request.Workspace}. Name an existing one with --workspace.");
+        }
+
+        _terminal = terminal;
+        _request = request;
+    }
+
+    /// <summary>The model of a run that names none: the demo, where the workspace brings its script along.</summary>
+    public string DefaultModel() => File.Exists(DemoModel.ScriptFile(_request.Workspace))
+        ? "demo"
+        : throw CommandFailedException.BadInput(
+            "No model is named. Give one with --model: script:FILE plays a recorded conversation; demo is offline and only knows the sample workspace.");
+
+    /// <summary>The workspace-relative path of the track file, found from the current folder or else from the workspace.</summary>
+    public string TrackPath(string given)
+    {
+        string root = _request.Workspace;
+        string here = Path.GetFullPath(given, _terminal.CurrentFolder);
+        string full = File.Exists(here) ? here : Path.GetFullPath(given, root);
+        if (!File.Exists(full))
+        {
+            string looked = _terminal.CurrentFolder == root ? root : $"{_terminal.CurrentFolder} or {root}";
+            throw CommandFailedException.BadInput($"There is no track file {given} in {looked}. Check the path.");
+        }
+
+        string relative = Path.GetRelativePath(root, full);
+        return relative == ".." || relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) || Path.IsPathRooted(relative)
+            ? throw CommandFailedException.BadInput($"{full} is outside the workspace {root}. Name the folder that holds it with --workspace, or copy the file into this one.")
+            : relative.Replace('\\', '/');
+    }
+
+    /// <summary>The text of <c>--context</c>; null when it was not given.</summary>
+    public string? ReadContext()
+    {
+        if (_request.Context is not { Length: > 0 } file)
+        {
+            return null;
+        }
+
+        try
+        {
+            return File.ReadAllText(Path.GetFullPath(file, _terminal.CurrentFolder));
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw CommandFailedException.BadInput($"The context document {file} cannot be read: {unreadable.Message} Check the path after --context.");
+        }
+    }
+
+    /// <summary>Opens the workspace; nothing is written yet.</summary>
+    public ConductorWorkspace Open(string model, int maxParallel) => new(new WorkspaceOptions(
+        _request.Workspace,
+        WorkspaceSettings.Default with { Model = model, MaxParallel = maxParallel },
+        _terminal.Time,
+        _terminal.Error.WriteLine,
+        _terminal.CurrentFolder,
+        _request.ScriptLog));
+
+    /// <summary>Refuses a model that does not exist, before anything is recorded.</summary>
+    public static void RequireModel(ConductorWorkspace workspace, string model)
+    {
+        if (workspace.Models.Resolve(model) is ModelResolution.Refused { Message: var message })
+        {
+            throw CommandFailedException.BadInput(message);
+        }
+    }
+
+    /// <summary>Loads the track's file, or merges what changed in it since.</summary>
+    /// <param name="context">Takes the place of the file's context document; null for the file's own.</param>
+    public static async Task<TrackActor> LoadAsync(ConductorWorkspace workspace, string path, string? context)
+    {
+        var library = new TrackLibrary(workspace, new TrackDocuments(workspace.Folder));
+        switch (await library.OpenAsync(path, context))
+        {
+            case TrackOpening.Opened { Actor: var actor }:
+                return actor;
+            case TrackOpening.Refused { IsInUse: true, Problems: [var inUse, ..] }:
+                throw new CommandFailedException(ExitCodes.InUse, inUse.Message);
+            case TrackOpening.Refused { Problems: var problems }:
+                string lines = string.Join("\n", problems.Select(problem => CheckCommand.Line(path, problem)));
+                throw CommandFailedException.BadInput($"{lines}\n{Count(problems.Length)} in {path}; nothing was run. Correct the file and run it again.");
+            default:
+                throw new InvalidOperationException("A track is opened or refused.");
+        }
+    }
+
+    /// <summary>Runs the track to its end and says how it went.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(ConductorWorkspace workspace, TrackActor actor, IReadOnlyList<TrackCommand> commands, bool isResumed)
+    {
+        string model = workspace.Settings.Model;
+        var facts = new RunFacts(workspace.Folder.Root, model, LabelOf(model), LabelOf, _request.Approve, isResumed);
+        IRunReporter reporter = _request.JsonLines ? new JsonLinesReporter(_terminal, facts)
+            : _terminal.Person is { } console ? new LiveReporter(console, facts)
+            : new PlainReporter(_terminal, facts);
+        IGateAnswers answers = _request.Approve == ApproveMode.Ask && _terminal.Person is { } person
+            ? new PersonAnswers(_terminal, person, LabelOf)
+            : new PolicyAnswers(_request.Approve);
+        using var session = new RunSession(workspace, actor, reporter, answers, _terminal);
+        RunEnd end = await session.RunAsync(commands);
+        await reporter.FinishAsync(end);
+        return end.ExitCode;
+
+        string LabelOf(string id) => workspace.Models.Resolve(id) is ModelResolution.Found { Model.Label: var label } ? label : id;
+    }
+
+    private static string Count(int problems) => problems == 1 ? "1 problem" : $"{problems} problems";
+}

@@ -1,0 +1,22 @@
+namespace Conductor.Server.Cli.Runs;
+
+/// <summary>What a person asked of a run on the command line.</summary>
+/// <param name="Workspace">Absolute.</param>
+/// <param name="Model">Null when none was given.</param>
+/// <param name="Context">File of the context document, as given; null for the track's own.</param>
+/// <param name="JsonLines">JSON events instead of words.</param>
+/// <param name="ScriptLog">Absolute; null for nowhere.</param>
+internal sealed record RunRequest(string Workspace, string? Model, ApproveMode Approve, string? Context, bool JsonLines, string? ScriptLog);
+
+/// <summary>Who answers gates.</summary>
+internal enum ApproveMode
+{
+    /// <summary>The person at the terminal.</summary>
+    Ask,
+
+    /// <summary>Nobody: each is approved, protected paths are not.</summary>
+    All,
+
+    /// <summary>Nobody: each is rejected.</summary>
+    None,
+}

@@ -1,0 +1,168 @@
+using Conductor.Core.Approvals;
+using Conductor.Core.Tickets;
+using Conductor.Server.Hosting;
+
+namespace Conductor.Server.Cli.Runs;
+
+/// <summary>
+/// One run in the foreground: starts it, reports it, has its gates answered, and ends when it is over, when Ctrl+C paused it, or when all
+/// that is left waits for something this process cannot give.
+/// </summary>
+internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor, IRunReporter reporter, IGateAnswers answers, Terminal terminal) : IDisposable
+{
+    private readonly HashSet<string> _answered = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _interrupted = new();
+    private int _interrupts;
+    private string? _stall;
+
+    /// <summary>Runs until it is over. The workspace is closed afterwards: no worker is left.</summary>
+    /// <param name="commands">Begin the run; the last one's refusal is the run's.</param>
+    /// <exception cref="CommandFailedException">The run was refused.</exception>
+    public async Task<RunEnd> RunAsync(IReadOnlyList<TrackCommand> commands)
+    {
+        var feed = new RunFeed(actor.TrackId);
+        workspace.AddObserver((ITrackObserver)feed);
+        workspace.AddObserver((Effects.IOutputObserver)feed);
+        using IDisposable interrupts = terminal.OnInterrupt(Interrupt);
+
+        CommandReply reply = new(actor.State, null);
+        foreach (TrackCommand command in commands)
+        {
+            reply = await actor.SendAsync(command);
+        }
+
+        if (reply.Refusal is { } refusal)
+        {
+            throw new CommandFailedException(reply.IsInUse ? ExitCodes.InUse : ExitCodes.BadInput, refusal.Message);
+        }
+
+        // The callback may come on the signal's thread at any time, or at once; the task it leaves behind is awaited before the end.
+        Task pausing = Task.CompletedTask;
+        using (_interrupted.Token.Register(() => pausing = actor.SendAsync(new TrackCommand.PauseRun(PauseCause.Person))))
+        {
+            await FollowAsync(feed, reply.State.Revision);
+        }
+
+        await pausing;
+        await workspace.DisposeAsync();
+        feed.Complete();
+        await foreach (RunNews late in feed.News.ReadAllAsync(CancellationToken.None))
+        {
+            reporter.Show(late);
+        }
+
+        return End(actor.State);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _interrupted.Dispose();
+
+    /// <param name="from">The state that has the run in it; moves before it are those of the tickets that are tried again.</param>
+    private async Task FollowAsync(RunFeed feed, long from)
+    {
+        await foreach (RunNews news in feed.News.ReadAllAsync(CancellationToken.None))
+        {
+            reporter.Show(news);
+            if (!feed.News.TryPeek(out _))
+            {
+                reporter.Settle();
+            }
+
+            if (news is not RunNews.Moved { Move.After: var state } || state.Revision < from)
+            {
+                continue;
+            }
+
+            if (state.Run.Status != RunStatus.Running)
+            {
+                return;
+            }
+
+            if (Stall.Of(state) is { } stall && _stall is null)
+            {
+                _stall = stall;
+                await actor.SendAsync(new TrackCommand.PauseRun(PauseCause.Person));
+            }
+
+            await AnswerAsync();
+        }
+    }
+
+    private async Task AnswerAsync()
+    {
+        while (!_interrupted.IsCancellationRequested && actor.State.OpenApprovals.Values.FirstOrDefault(request => !_answered.Contains(request.ApprovalId)) is { } request)
+        {
+            if (answers is not PolicyAnswers)
+            {
+                await reporter.MakeRoomAsync();
+            }
+
+            if (await AskAsync(request) is not { } decision)
+            {
+                return;
+            }
+
+            CommandReply reply = await actor.SendAsync(new TrackCommand.Decide(request.ApprovalId, decision, request.ShownHash));
+            if (reply.Refusal is not { } refusal)
+            {
+                _answered.Add(request.ApprovalId);
+            }
+            else if (reply.State.OpenApprovals.ContainsKey(request.ApprovalId))
+            {
+                await terminal.Error.WriteLineAsync(refusal.Message);
+            }
+        }
+    }
+
+    private async Task<ApprovalDecision?> AskAsync(ApprovalRequest request)
+    {
+        try
+        {
+            return await answers.AnswerAsync(actor.State, request, _interrupted.Token);
+        }
+        catch (OperationCanceledException) when (_interrupted.IsCancellationRequested)
+        {
+            // Ctrl+C while a gate is asked: it stays open, and the pause is on its way.
+            return null;
+        }
+    }
+
+    private void Interrupt()
+    {
+        if (Interlocked.Increment(ref _interrupts) > 1)
+        {
+            terminal.EndAtOnce(ExitCodes.Stopped);
+            return;
+        }
+
+        terminal.Error.WriteLine("Pausing: workers are being stopped. Press Ctrl+C again to end at once.");
+        _interrupted.Cancel();
+    }
+
+    private RunEnd End(TrackState state)
+    {
+        string resume = $"Go on with: conductor resume{Named(state)}";
+        return state.Run switch
+        {
+            { Status: RunStatus.Paused } when _stall is not null => new RunEnd(
+                state,
+                Stall.StatusOf(state),
+                _stall,
+                $"When that is done, give it the status \"completed\" in the track file (or mark it as done in the editor). {resume}",
+                Stall.StatusOf(state) == RunStatus.Failed ? ExitCodes.Failed : ExitCodes.Blocked),
+            { Status: RunStatus.Done } => new RunEnd(state, RunStatus.Done, "", "", ExitCodes.Done),
+            { Status: RunStatus.Blocked, Detail: var detail } => new RunEnd(state, RunStatus.Blocked, detail, TryAgain(state), ExitCodes.Blocked),
+            { Status: RunStatus.Failed, Detail: var detail } => new RunEnd(state, RunStatus.Failed, detail, TryAgain(state), ExitCodes.Failed),
+            { Status: RunStatus.Cancelled, Detail: var detail } => new RunEnd(state, RunStatus.Cancelled, detail, TryAgain(state), ExitCodes.Stopped),
+            _ => new RunEnd(state, RunStatus.Paused, "The run is paused.", resume, ExitCodes.Stopped),
+        };
+    }
+
+    private string TryAgain(TrackState state) => state.Header.Path is { } path
+        ? $"Change what held it up (the ticket's description, its files), then try again with: conductor run {path}{Workspace()}"
+        : "Answer and retry its tickets in the editor.";
+
+    private string Named(TrackState state) => (state.Header.Path is { } path ? $" {path}" : $" \"{state.Header.TrackId}\"") + Workspace();
+
+    private string Workspace() => workspace.Folder.Root == terminal.CurrentFolder ? "" : $" --workspace {workspace.Folder.Root}";
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Conductor.Core.Tickets;
+using Conductor.Core.Usage;
+using Conductor.Server.Protocol;
+
+namespace Conductor.Server.Cli.Runs;
+
+/// <summary>The words a terminal uses for states and sums.</summary>
+internal static class RunWords
+{
+    /// <summary>A run's status.</summary>
+    public static string Of(RunStatus status) => status switch
+    {
+        RunStatus.Idle => "not run yet",
+        RunStatus.Running => "running",
+        RunStatus.Paused => "paused",
+        RunStatus.Done => "done",
+        RunStatus.Blocked => "blocked",
+        RunStatus.Failed => "failed",
+        _ => "cancelled",
+    };
+
+    /// <summary>What a ticket is doing.</summary>
+    public static string Of(TicketStateName state) => state switch
+    {
+        TicketStateName.Waiting => "waiting",
+        TicketStateName.Ready => "ready",
+        TicketStateName.AwaitingRun => "waits to be run",
+        TicketStateName.AwaitingPerson => "waits for a person",
+        TicketStateName.Preparing => "preparing",
+        TicketStateName.AwaitingSpawn => "waits for approval to start",
+        TicketStateName.Queued => "queued",
+        TicketStateName.Running => "running",
+        TicketStateName.AwaitingTool => "waits for approval of a tool",
+        TicketStateName.Suspended => "suspended",
+        TicketStateName.Completed => "completed",
+        TicketStateName.Blocked => "blocked",
+        TicketStateName.Failed => "failed",
+        TicketStateName.Cancelled => "cancelled",
+        _ => "skipped",
+    };
+
+    /// <summary>A sum of tokens, for example <c>1,204 in (300 cached), 96 out</c>.</summary>
+    public static string Of(TokenUsage usage) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{usage.InputTokens:N0} in{(usage.CachedInputTokens > 0 ? $" ({usage.CachedInputTokens:N0} cached)" : "")}, {usage.OutputTokens:N0} out");
+
+    /// <summary>The first line, shortened to this many characters.</summary>
+    public static string OneLine(string text, int most)
+    {
+        string line = text.ReplaceLineEndings(" ").Trim();
+        return line.Length <= most ? line : line[..(most - 1)] + "…";
+    }
+}

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Conductor.Core.Tickets;
+using Conductor.Server.Cli.Runs;
+using Conductor.Server.Features.Tickets;
+using Conductor.Server.Features.Usage;
+using Conductor.Server.Protocol;
+using Conductor.Server.Storage;
+
+namespace Conductor.Server.Cli;
+
+/// <summary><c>conductor status</c>: where each track and its tickets stand.</summary>
+internal sealed class StatusCommand : JournalCommand
+{
+    private StatusCommand(Terminal terminal)
+        : base("status", "Show where tracks and their tickets stand.", terminal)
+    {
+    }
+
+    /// <summary>The command with its options.</summary>
+    public static Command Create(Terminal terminal) => new StatusCommand(terminal);
+
+    /// <inheritdoc/>
+    protected override void Show(JournalView view, Terminal terminal)
+    {
+        int? owner = LivingOwner(view.Folder);
+        if (view.Json)
+        {
+            terminal.Output.WriteLine(JsonLine.Of(new { Workspace = view.Folder.Root, ProcessId = owner, Tracks = view.Tracks.Select(track => ToJson(track, owner)) }));
+            return;
+        }
+
+        foreach (JournaledTrack track in view.Tracks)
+        {
+            TrackState state = track.State;
+            terminal.Output.WriteLine($"{track.TrackId}: {Describe(state, owner)}, {state.AcceptedCount} of {state.Tickets.Count} tickets are done; {RunWords.Of(state.Usage.Total)} tokens.");
+            if (state.Run.Detail.Length > 0)
+            {
+                terminal.Output.WriteLine($"  {state.Run.Detail}");
+            }
+
+            var table = new TextTable("ticket", "state", "attempt", "tokens", "title", "detail");
+            foreach (TicketInfo ticket in Tickets(state))
+            {
+                table.Add(
+                    ticket.Id, RunWords.Of(ticket.State), Number(ticket.Attempts), Number(ticket.Usage.InputTokens + ticket.Usage.OutputTokens), RunWords.OneLine(ticket.Title, 50), RunWords.OneLine(ticket.Detail, 100));
+            }
+
+            table.Write(terminal.Output, "  ");
+        }
+    }
+
+    private static string Describe(TrackState state, int? owner) => state.Run switch
+    {
+        { Status: RunStatus.Running } when owner is { } id => $"running (process {id})",
+        { Status: RunStatus.Running } => "interrupted; go on with: conductor resume",
+        { Status: RunStatus.Paused, PauseCause: PauseCause.Interruption } => "interrupted; go on with: conductor resume",
+        { Status: RunStatus.Paused } => "paused; go on with: conductor resume",
+        { Status: var status } => RunWords.Of(status),
+    };
+
+    private static object ToJson(JournaledTrack track, int? owner) => new
+    {
+        track.TrackId,
+        track.State.Header.Path,
+        track.State.Header.Description,
+        Status = TrackMapping.ToName(track.State.Run.Status),
+        Interrupted = track.State.Run is { Status: RunStatus.Running } ? owner is null : track.State.Run is { Status: RunStatus.Paused, PauseCause: PauseCause.Interruption },
+        track.State.Run.Detail,
+        track.State.Run.Options?.Model,
+        Tickets = Tickets(track.State),
+        Usage = UsageMapping.ToSummary(track.State.Usage),
+    };
+
+    private static IEnumerable<TicketInfo> Tickets(TrackState state) =>
+        state.Graph.Tickets.Select(ticket => TicketMapping.ToInfo(state, state.Tickets[ticket.Id]));
+
+    /// <summary>The process that says it owns the workspace, if it is still there. The lock itself is not touched: that is for owners.</summary>
+    private static int? LivingOwner(Storage.WorkspaceFolder folder)
+    {
+        if (new WorkspaceOwnership(folder).OwnerProcessId() is not { } id)
+        {
+            return null;
+        }
+
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            return id;
+        }
+        catch (ArgumentException)
+        {
+            // No process has this id: the owner is gone.
+            return null;
+        }
+    }
+
+    private static string Number(long number) => number.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);
+}

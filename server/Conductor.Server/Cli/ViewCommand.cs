@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Globalization;
+using Conductor.Views;
+
+namespace Conductor.Server.Cli;
+
+/// <summary><c>conductor view</c>: what a worker gets to see of files.</summary>
+internal static class ViewCommand
+{
+    /// <summary>The command with its options.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var files = new Argument<string[]>("file") { Arity = ArgumentArity.OneOrMore, Description = "Files to view." };
+        var level = new Option<string>("--level") { HelpName = "curated|skeleton|full", DefaultValueFactory = _ => "curated", Description = "How much to show." };
+        level.AcceptOnlyFromAmong("curated", "skeleton", "full");
+        var budget = new Option<int?>("--budget") { HelpName = "TOKENS", Description = "The most tokens of each view; the level goes down until it fits." };
+        budget.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && result.GetValueOrDefault<int?>() is < 1)
+            {
+                result.AddError("--budget takes a number of tokens, 1 or more.");
+            }
+        });
+        var json = new Option<bool>("--json") { Description = "Print one JSON object per file and line." };
+        var command = new Command("view", "Show files as workers get to see them, with their token counts.") { files, level, budget, json };
+        command.SetAction(parsed => ShowAsync(
+            new ViewOrder(
+                parsed.GetRequiredValue(files),
+                Enum.Parse<ViewLevel>(parsed.GetRequiredValue(level), ignoreCase: true),
+                parsed.GetValue(budget),
+                parsed.GetValue(json)),
+            terminal));
+        return command;
+    }
+
+    private static async Task<int> ShowAsync(ViewOrder order, Terminal terminal)
+    {
+        int exitCode = ExitCodes.Done;
+        foreach (string file in order.Files)
+        {
+            string text;
+            try
+            {
+                text = await File.ReadAllTextAsync(Path.GetFullPath(file, terminal.CurrentFolder));
+            }
+            catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+            {
+                await terminal.Error.WriteLineAsync($"{file} cannot be read: {unreadable.Message} Check the path.");
+                exitCode = ExitCodes.BadInput;
+                continue;
+            }
+
+            FileView view = ViewBuilder.Build(new ViewRequest(file.Replace('\\', '/'), text, order.Level, order.Budget), O200kTokenCounter.Shared);
+            await WriteAsync(order, view, O200kTokenCounter.Shared.Count(text), terminal);
+        }
+
+        return exitCode;
+    }
+
+    private static async Task WriteAsync(ViewOrder order, FileView view, int fullTokens, Terminal terminal)
+    {
+        string level = view.Level.ToString().ToLowerInvariant();
+        if (order.Json)
+        {
+            await terminal.Output.WriteLineAsync(JsonLine.Of(new { view.Path, Level = level, view.Tokens, FullTokens = fullTokens, view.ElidedBodies, view.TotalLines, view.Note, view.Text }));
+            return;
+        }
+
+        if (order.Files.Count > 1)
+        {
+            await terminal.Output.WriteLineAsync($"==> {view.Path} <==");
+        }
+
+        await terminal.Output.WriteAsync(view.Text);
+        if (view.Text.Length > 0 && !view.Text.EndsWith('\n'))
+        {
+            await terminal.Output.WriteLineAsync();
+        }
+
+        string note = view.Note is null ? "" : $" {view.Note}";
+        await terminal.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{view.Path}: {level}, {view.Tokens:N0} of {fullTokens:N0} tokens.{note}"));
+    }
+
+    private sealed record ViewOrder(IReadOnlyList<string> Files, ViewLevel Level, int? Budget, bool Json);
+}
