@@ -37,10 +37,10 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
                     Own(ComposeAsync(new AttemptKey(moved.TrackId, stale.TicketId, stale.Attempt)));
                     break;
                 case TrackEvent.AttemptStarted started:
-                    Start(new AttemptKey(moved.TrackId, started.TicketId, started.Attempt));
+                    Start(new AttemptKey(moved.TrackId, started.TicketId, started.Attempt), WorkerTranscript.Line(started));
                     break;
                 case TrackEvent.AttemptResumed resumed:
-                    Start(new AttemptKey(moved.TrackId, resumed.TicketId, resumed.Attempt));
+                    Start(new AttemptKey(moved.TrackId, resumed.TicketId, resumed.Attempt), WorkerTranscript.Line(resumed));
                     break;
                 case TrackEvent.AttemptEnded ended:
                     Stop(new AttemptKey(moved.TrackId, ended.TicketId, ended.Attempt));
@@ -61,8 +61,12 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync();
-        await Task.WhenAll(_tasks.Keys);
-        _closing.Dispose();
+        // A task that ends may be recorded with something that begins another one; that one sees the closing and ends at once. The source
+        // is not disposed: late tasks ask it whether they may begin.
+        while (_tasks.Keys.Where(task => !task.IsCompleted).ToArray() is { Length: > 0 } open)
+        {
+            await Task.WhenAll(open).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     /// <summary>What a worker does stands in its output beside what it says. Its own words and acceptance runs are streamed as they come.</summary>
@@ -94,11 +98,17 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
     }
 
     /// <summary>Starts (or resumes) a worker after the one that had the attempt before has wound down.</summary>
-    private void Start(AttemptKey key)
+    private void Start(AttemptKey key, string firstLine)
     {
+        if (_closing.IsCancellationRequested)
+        {
+            return;
+        }
+
         _running.TryGetValue(key, out RunningAttempt? earlier);
         var stopping = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
         var output = new OutputStream(key, Interlocked.Increment(ref _openings), services.Output);
+        output.Write(firstLine, status: null);
         var attempt = new RunningAttempt(stopping, output, WorkAsync(key, earlier, output, stopping.Token));
         _running[key] = attempt;
         Own(attempt.Work);
@@ -138,7 +148,7 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
             SpawnProposal proposal = await _composer.ComposeAsync(actor.State, ticket, attempt, services.Settings().Model, _closing.Token);
             string shown = SpawnHash.Of(proposal.Prompt, proposal.Context, proposal.Model, proposal.Tools, proposal.Acceptance);
             await actor.SendAsync(new TrackCommand.ProposeSpawn(key.TicketId, key.Attempt, proposal, shown));
-        });
+        }, _closing.Token);
     }
 
     private async Task WorkAsync(AttemptKey key, RunningAttempt? earlier, OutputStream output, CancellationToken cancellationToken)
@@ -167,7 +177,7 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
                 key.TicketId, key.Attempt, spawn.Prompt, spawn.Context, spawn.Model, attempt.Definition, !ticket.Notes.IsEmpty, attempt.Steps, attempt.Calls, services.Settings().NeverAutoApprove);
             AttemptResult result = await WorkerLoop.RunAsync(start, environment, new AttemptPort(actor, key, _waiters, output), cancellationToken);
             await actor.SendAsync(new TrackCommand.EndAttempt(key.TicketId, key.Attempt, result.Outcome, result.StopsRun));
-        });
+        }, cancellationToken);
         output.Complete();
     }
 
@@ -180,15 +190,20 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
     /// <summary>
     /// The one catch around a ticket's work. A stop is silent; anything else fails the ticket with what happened, and never the run.
     /// </summary>
-    private async Task GuardAsync(AttemptKey key, TrackActor actor, Func<Task> work)
+    /// <param name="stopped">The token the work was given.</param>
+    private async Task GuardAsync(AttemptKey key, TrackActor actor, Func<Task> work, CancellationToken stopped)
     {
         try
         {
             await work();
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stopped.IsCancellationRequested || Current(actor, key) is not { Attempt.Phase: AttemptPhase.Running or AttemptPhase.Preparing })
         {
-            // Paused, cancelled or closing: the state already says so.
+            // Paused, cancelled or closing: the state already says so. What gave up by itself (a time-out of some library) is a failure.
+        }
+        catch (ObjectDisposedException) when (_closing.IsCancellationRequested)
+        {
+            // The workspace was closed meanwhile; the attempt goes on when it is opened again.
         }
         catch (JournalException failure)
         {

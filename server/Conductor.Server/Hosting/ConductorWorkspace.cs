@@ -80,14 +80,27 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
     }
 
     /// <summary>The tracks that are loaded.</summary>
-    public IEnumerable<TrackActor> Actors => _actors.Values.Select(actor => actor.Value);
+    public IEnumerable<TrackActor> Actors => _actors.Values.Where(actor => actor.IsValueCreated).Select(actor => actor.Value);
 
     /// <summary>The actor of a track, loaded from the journal when it is not yet.</summary>
-    public TrackActor Actor(string trackId) =>
-        _actors.GetOrAdd(trackId, id => new Lazy<TrackActor>(() => new TrackActor(id, _services))).Value;
+    /// <exception cref="JournalException">The journal cannot be read; it is tried again the next time.</exception>
+    public TrackActor Actor(string trackId)
+    {
+        Lazy<TrackActor> actor = _actors.GetOrAdd(trackId, id => new Lazy<TrackActor>(() => new TrackActor(id, _services)));
+        try
+        {
+            return actor.Value;
+        }
+        catch (JournalException)
+        {
+            // A lazy value remembers its failure for ever; a journal that was only busy must not stay unreadable.
+            _actors.TryRemove(KeyValuePair.Create(trackId, actor));
+            throw;
+        }
+    }
 
     /// <summary>The actor of a track that is loaded, or null.</summary>
-    public TrackActor? Find(string trackId) => _actors.TryGetValue(trackId, out Lazy<TrackActor>? actor) ? actor.Value : null;
+    public TrackActor? Find(string trackId) => _actors.TryGetValue(trackId, out Lazy<TrackActor>? actor) && actor.IsValueCreated ? actor.Value : null;
 
     /// <summary>Adds someone who wants to know every move; workers' effects follow after the observers added so far.</summary>
     public void AddObserver(ITrackObserver observer) => ImmutableInterlocked.Update(ref _trackObservers, list => list.Add(observer));
@@ -101,12 +114,18 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
     /// <inheritdoc/>
     public void OnMoved(TrackMoved moved)
     {
-        foreach (ITrackObserver observer in _trackObservers)
+        foreach (ITrackObserver observer in _trackObservers.Add(_workers))
         {
-            observer.OnMoved(moved);
+            try
+            {
+                observer.OnMoved(moved);
+            }
+            catch (Exception failure)
+            {
+                // What happened is durable; one observer that breaks must not keep it from the others, nor from who asked for it.
+                Log($"{observer.GetType().Name} broke on what happened to {moved.TrackId}: {failure}");
+            }
         }
-
-        _workers.OnMoved(moved);
     }
 
     /// <inheritdoc/>
@@ -127,9 +146,9 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         }
 
         await _workers.DisposeAsync();
-        foreach (Lazy<TrackActor> actor in _actors.Values)
+        foreach (TrackActor actor in Actors)
         {
-            await actor.Value.DisposeAsync();
+            await actor.DisposeAsync();
         }
 
         await Journal.DisposeAsync();

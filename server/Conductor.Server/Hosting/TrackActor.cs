@@ -21,6 +21,7 @@ internal sealed class TrackActor : IAsyncDisposable
     private readonly Task _loop;
 
     // Touched only by the loop.
+    private readonly UnfinishedCommands _unfinished = new();
     private WorkspaceOwnership.Lease? _runLease;
     private int _generation;
     private long _lastSequence;
@@ -82,28 +83,25 @@ internal sealed class TrackActor : IAsyncDisposable
         }
     }
 
-    /// <summary>The one catch of the actor: a failed turn is its commands' exception and leaves the state as it was.</summary>
+    /// <summary>
+    /// The one catch of the actor: whatever breaks a turn is its commands' exception and leaves the state as it was. The next turn comes.
+    /// </summary>
     private async Task TakeTurnAsync(List<Envelope> turn)
     {
-        using WorkspaceOwnership.Lease? lease = _services.Ownership.TryTake();
-        if (lease is null)
-        {
-            var refusal = new Refusal(RefusalCode.WrongState, $"The workspace is in use: {_services.Ownership.DescribeOwner()} runs a track in it. Wait for it to end, or stop it.");
-            turn.ForEach(envelope => envelope.Reply.SetResult(new CommandReply(_state, refusal, IsInUse: true)));
-            return;
-        }
-
-        int slots = 0;
         try
         {
-            Settle(turn, lease.Generation);
-            slots = _services.Slots.Take(MostSlots);
-            await DecideAsync(turn, slots);
-            slots = 0;
+            using WorkspaceOwnership.Lease? lease = _services.Ownership.TryTake();
+            if (lease is null)
+            {
+                ReplyInUse(turn);
+                return;
+            }
+
+            await SettleAsync(turn, lease.Generation);
+            await DecideAsync(turn);
         }
-        catch (Exception failure) when (failure is JournalException or ArgumentException or InvalidOperationException)
+        catch (Exception failure)
         {
-            _services.Slots.Return(slots);
             foreach (Envelope envelope in turn)
             {
                 envelope.Reply.TrySetException(failure);
@@ -111,11 +109,19 @@ internal sealed class TrackActor : IAsyncDisposable
         }
     }
 
+    /// <summary>Another process moves the track; what it has recorded so far can be read.</summary>
+    private void ReplyInUse(List<Envelope> turn)
+    {
+        CatchUp();
+        var refusal = new Refusal(RefusalCode.WrongState, $"The workspace is in use: {_services.Ownership.DescribeOwner()} runs a track in it. Wait for it to end, or stop it.");
+        turn.ForEach(envelope => envelope.Reply.TrySetResult(new CommandReply(_state, refusal, IsInUse: true)));
+    }
+
     /// <summary>
     /// The lock was taken anew, so no other process has a worker now: whatever the journal says is alive was interrupted, and says so
     /// before anything else is decided. A run of this process keeps the lock, so it is never mistaken for one.
     /// </summary>
-    private void Settle(List<Envelope> turn, int generation)
+    private async Task SettleAsync(List<Envelope> turn, int generation)
     {
         if (generation == _generation)
         {
@@ -124,6 +130,7 @@ internal sealed class TrackActor : IAsyncDisposable
 
         bool isFirst = _generation == 0;
         CatchUp();
+        await _unfinished.EndAsync(_services.Time);
         _generation = generation;
         if (_state.Run.Status == RunStatus.Running || (isFirst && _state.Run.IsAlive))
         {
@@ -132,26 +139,25 @@ internal sealed class TrackActor : IAsyncDisposable
         }
     }
 
-    private async Task DecideAsync(List<Envelope> turn, int slots)
+    private async Task DecideAsync(List<Envelope> turn)
     {
         TrackState before = _state;
         TrackState state = before;
-        var events = new List<JournalEntry>();
+        int slots = _services.Slots.Take(MostSlots);
+        int kept = 0;
+        IReadOnlyList<JournalEntry> appended = [];
         var replies = new List<(Envelope Envelope, Decision Decision)>();
-        foreach (Envelope envelope in turn)
+        try
         {
-            int used = state.RunningCount - before.RunningCount;
-            DateTimeOffset now = _services.Time.GetUtcNow();
-            var context = new DecisionContext(now, Math.Max(0, slots - used), _services.Settings().ApprovalMode);
-            Decision decision = TrackDecider.Decide(state, envelope.Command, context);
-            state = decision.State;
-            events.AddRange(decision.Events.Select(happened => new JournalEntry(0, TrackId, now, happened)));
-            replies.Add((envelope, decision));
+            List<JournalEntry> events = Decide(turn, slots, replies, ref state);
+            appended = events.Count == 0 ? [] : await _services.Journal.AppendAsync(events);
+            kept = state.RunningCount - before.RunningCount;
+        }
+        finally
+        {
+            _services.Slots.Return(slots - kept);
         }
 
-        IReadOnlyList<JournalEntry> appended = events.Count == 0 ? [] : await _services.Journal.AppendAsync(events);
-        int freed = slots - (state.RunningCount - before.RunningCount);
-        _services.Slots.Return(freed);
         _state = state;
         if (Scheduler.WantsSlot(state))
         {
@@ -167,8 +173,27 @@ internal sealed class TrackActor : IAsyncDisposable
 
         foreach ((Envelope envelope, Decision decision) in replies)
         {
-            envelope.Reply.SetResult(new CommandReply(decision.State, decision.Refusal));
+            envelope.Reply.TrySetResult(new CommandReply(decision.State, decision.Refusal));
         }
+    }
+
+    /// <summary>Decides each command on the state that those before it left.</summary>
+    private List<JournalEntry> Decide(List<Envelope> turn, int slots, List<(Envelope Envelope, Decision Decision)> replies, ref TrackState state)
+    {
+        int before = state.RunningCount;
+        var events = new List<JournalEntry>();
+        foreach (Envelope envelope in turn)
+        {
+            int used = state.RunningCount - before;
+            DateTimeOffset now = _services.Time.GetUtcNow();
+            var context = new DecisionContext(now, Math.Max(0, slots - used), _services.Settings().ApprovalMode);
+            Decision decision = TrackDecider.Decide(state, envelope.Command, context);
+            state = decision.State;
+            events.AddRange(decision.Events.Select(happened => new JournalEntry(0, TrackId, now, happened)));
+            replies.Add((envelope, decision));
+        }
+
+        return events;
     }
 
     /// <summary>A live run holds the workspace; an ended one lets it go.</summary>
@@ -191,6 +216,7 @@ internal sealed class TrackActor : IAsyncDisposable
         foreach (JournalEntry entry in _services.Journal.Read(TrackId, _lastSequence))
         {
             _state = TrackEvolution.Apply(_state, entry.Event);
+            _unfinished.Note(entry.Event);
             _lastSequence = entry.Sequence;
         }
     }

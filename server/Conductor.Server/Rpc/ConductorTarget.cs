@@ -83,7 +83,7 @@ internal sealed class ConductorTarget(RpcSession session) : IConductorServer
     public Task<TicketLocation> LocateTicketAsync(TicketParams request, CancellationToken cancellationToken) => Task.FromResult(_files.Locate(request));
 
     /// <inheritdoc/>
-    public Task<ApprovalList> ListApprovalsAsync(ListApprovalsParams request, CancellationToken cancellationToken) => Task.FromResult(_approvals.List());
+    public Task<ApprovalList> ListApprovalsAsync(ListApprovalsParams request, CancellationToken cancellationToken) => _approvals.ListAsync();
 
     /// <inheritdoc/>
     public Task<DecideResult> DecideApprovalAsync(DecideParams request, CancellationToken cancellationToken) => _approvals.DecideAsync(request);

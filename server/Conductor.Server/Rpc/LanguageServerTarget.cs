@@ -15,6 +15,11 @@ internal sealed class LanguageServerTarget(RpcSession session) : ILanguageServer
             ? given.Deserialize<ConductorInitializationOptions>(WireJson.Options) ?? new ConductorInitializationOptions()
             : new ConductorInitializationOptions();
         session.Initialize(WorkspacePath.Of(request), options);
+        if (request.ProcessId is { } client)
+        {
+            session.WatchClient(client);
+        }
+
         var capabilities = new ServerCapabilities(new TextDocumentSyncOptions(OpenClose: true, Change: 1, Save: true));
         return Task.FromResult(new InitializeResult(capabilities, new ServerInfo("Conductor", ProductVersion.Text)));
     }

@@ -18,8 +18,8 @@ internal static class RpcServer
         connection.AddLocalRpcTarget<IConductorServer>(new ConductorTarget(session), null);
         connection.StartListening();
 
-        using var stopped = new CancellationTokenSource();
-        Task cancelled = Task.Delay(Timeout.InfiniteTimeSpan, CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopped.Token).Token);
+        using var stopped = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task cancelled = Task.Delay(Timeout.InfiniteTimeSpan, stopped.Token);
         Task ended = await Task.WhenAny(connection.Completion, session.Exited.Task, cancelled);
         await stopped.CancelAsync();
         if (ended == connection.Completion && connection.Completion.Exception is { } failure)

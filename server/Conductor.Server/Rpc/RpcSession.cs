@@ -12,9 +12,10 @@ namespace Conductor.Server.Rpc;
 internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<Task, bool> _tasks = new();
+    private readonly CancellationTokenSource _closing = new();
     private volatile OpenWorkspace? _open;
 
-    /// <summary>Completes when the client said exit.</summary>
+    /// <summary>Completes when the client said exit, or is gone.</summary>
     public TaskCompletionSource Exited { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The workspace.</summary>
@@ -48,6 +49,9 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
         workspace.AddObserver((Effects.IOutputObserver)notifier);
         _open = new OpenWorkspace(workspace, new TrackLibrary(workspace, new TrackDocuments(workspace.Folder)), notifier);
     }
+
+    /// <summary>Ends the session when the client's process is gone, whoever still holds its pipes.</summary>
+    public void WatchClient(int processId) => Own(WatchClientAsync(processId));
 
     /// <summary>Takes over changed settings.</summary>
     public void ChangeSettings(ConductorSettings changed)
@@ -107,12 +111,22 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _closing.CancelAsync();
         await Task.WhenAll(_tasks.Keys);
         if (_open is { } open)
         {
             await open.Workspace.DisposeAsync();
             await open.Notifier.DisposeAsync();
         }
+
+        _closing.Dispose();
+    }
+
+    private async Task WatchClientAsync(int processId)
+    {
+        await ParentProcess.WaitForExitAsync(processId, _closing.Token);
+        options.Log("The client's process is gone.");
+        Exited.TrySetResult();
     }
 
     /// <summary>The one catch around work that no request waits for.</summary>

@@ -100,7 +100,7 @@ public sealed class Journal : IAsyncDisposable
 
             return file;
         }
-        catch (Exception failure) when (failure is Microsoft.Data.Sqlite.SqliteException or JournalException or IOException)
+        catch (Exception failure)
         {
             var told = failure as JournalException
                 ?? new JournalException($"The journal {_path} cannot be written: {failure.Message} Free disk space or check the folder's permissions, then try again.", failure);

@@ -12,11 +12,17 @@ internal sealed class ApprovalHandlers(RpcSession session)
     private const string ByPerson = "person";
 
     /// <summary>Every open gate, oldest first.</summary>
-    public ApprovalList List() => new([.. session.Workspace.Actors
+    public async Task<ApprovalList> ListAsync()
+    {
+        await session.Library.LoadJournalAsync();
+        return new ApprovalList([.. Open()]);
+    }
+
+    private IEnumerable<ApprovalInfo> Open() => session.Workspace.Actors
         .SelectMany(actor => actor.State.OpenApprovals.Values.Select(request => (State: actor.State, Request: request)))
         .OrderBy(open => open.Request.RequestedAt)
         .ThenBy(open => open.Request.ApprovalId, StringComparer.Ordinal)
-        .Select(open => ApprovalMapping.ToInfo(open.State, open.Request, session.LabelOf))]);
+        .Select(open => ApprovalMapping.ToInfo(open.State, open.Request, session.LabelOf));
 
     /// <summary>Answers a gate; the first decision stands.</summary>
     public async Task<DecideResult> DecideAsync(DecideParams answer)

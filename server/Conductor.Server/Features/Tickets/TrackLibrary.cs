@@ -16,6 +16,11 @@ internal sealed class TrackLibrary(ConductorWorkspace workspace, TrackDocuments 
 {
     private const string FilePattern = "*.json";
 
+    // Reading a file and taking over what it says is one step: of two at a time the older text could win.
+    private readonly System.Threading.Lock _gate = new();
+    private Task _latest = Task.CompletedTask;
+    private volatile bool _isJournalLoaded;
+
     // Files outside .conductor/tracks that a client or the command line opened.
     private readonly ConcurrentDictionary<string, bool> _openedElsewhere = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ImmutableArray<TrackFileProblem>> _problems = new(StringComparer.Ordinal);
@@ -38,6 +43,7 @@ internal sealed class TrackLibrary(ConductorWorkspace workspace, TrackDocuments 
     /// <summary>The list clients show: each file with its track, or with what is wrong; then tracks opened from text.</summary>
     public async Task<IReadOnlyList<TrackListItem>> ListAsync()
     {
+        await LoadJournalAsync();
         var items = new List<TrackListItem>();
         foreach (string path in Paths())
         {
@@ -57,10 +63,28 @@ internal sealed class TrackLibrary(ConductorWorkspace workspace, TrackDocuments 
         return items;
     }
 
+    /// <summary>Loads every track the journal knows, once: their open gates, and tracks that have no file, are there after a restart too.</summary>
+    public async Task LoadJournalAsync()
+    {
+        if (_isJournalLoaded)
+        {
+            return;
+        }
+
+        foreach (string trackId in workspace.Journal.TrackIds())
+        {
+            await workspace.Actor(trackId).SendAsync(new TrackCommand.Reschedule());
+        }
+
+        _isJournalLoaded = true;
+    }
+
     /// <summary>Loads a track from its file, or merges what changed in it since.</summary>
     /// <param name="path">Workspace-relative, '/'-separated.</param>
     /// <param name="context">A context document that takes the place of the file's; null for the file's own.</param>
-    public async Task<TrackOpening> OpenAsync(string path, string? context = null)
+    public Task<TrackOpening> OpenAsync(string path, string? context = null) => OneAtATimeAsync(() => OpenFileAsync(path, context));
+
+    private async Task<TrackOpening> OpenFileAsync(string path, string? context)
     {
         string text;
         try
@@ -107,7 +131,9 @@ internal sealed class TrackLibrary(ConductorWorkspace workspace, TrackDocuments 
     /// <summary>
     /// Adds tickets to a loaded track, all or nothing. A track with a file gets them written into it, so that the file stays its definition.
     /// </summary>
-    public async Task<TrackOpening> AddAsync(TrackActor actor, string json)
+    public Task<TrackOpening> AddAsync(TrackActor actor, string json) => OneAtATimeAsync(() => AddTicketsAsync(actor, json));
+
+    private async Task<TrackOpening> AddTicketsAsync(TrackActor actor, string json)
     {
         ImmutableArray<TicketDefinition> loaded = actor.State.Graph.Tickets;
         TrackFileReading reading = TrackFileReader.ReadAddition(json, loaded);
@@ -116,7 +142,57 @@ internal sealed class TrackLibrary(ConductorWorkspace workspace, TrackDocuments 
             return new TrackOpening.Refused(actor, reading.Problems);
         }
 
-        return await DefineAsync(actor.State.Header, loaded.AddRange(reading.Tickets), json);
+        ImmutableArray<TicketDefinition> joined = loaded.AddRange(reading.Tickets);
+        return actor.State.Header.Path is { } path
+            ? await AddToFileAsync(actor, path, joined, json)
+            : await DefineAsync(actor.State.Header, joined, isAddition: true);
+    }
+
+    /// <summary>The file is written first: when it cannot be, nothing was added; when the track refuses, it is as it was.</summary>
+    private async Task<TrackOpening> AddToFileAsync(TrackActor actor, string path, ImmutableArray<TicketDefinition> joined, string json)
+    {
+        string before;
+        try
+        {
+            before = documents.ReadDisk(path);
+            AtomicFile.Write(documents.FullPath(path), TextEdits.Apply(before, TrackFileAddition.Append(before, json)));
+        }
+        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+        {
+            return new TrackOpening.Refused(
+                actor, [new TrackFileProblem(TrackFileProblemCodes.Unreadable, $"{path} cannot be written: {unwritable.Message} Check its permissions, then add the tickets again.", null)]);
+        }
+
+        bool isAdded = false;
+        try
+        {
+            TrackOpening opening = await DefineAsync(actor.State.Header, joined, isAddition: true);
+            isAdded = opening is TrackOpening.Opened;
+            return opening;
+        }
+        finally
+        {
+            if (!isAdded)
+            {
+                AtomicFile.Write(documents.FullPath(path), before);
+            }
+        }
+    }
+
+    private Task<TrackOpening> OneAtATimeAsync(Func<Task<TrackOpening>> step)
+    {
+        lock (_gate)
+        {
+            Task<TrackOpening> next = AfterAsync(_latest, step);
+            _latest = next;
+            return next;
+        }
+    }
+
+    private static async Task<TrackOpening> AfterAsync(Task earlier, Func<Task<TrackOpening>> step)
+    {
+        await earlier.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        return await step();
     }
 
     /// <summary>What is wrong with a document as it is being typed: the same checks as when it is loaded.</summary>
@@ -126,19 +202,13 @@ internal sealed class TrackLibrary(ConductorWorkspace workspace, TrackDocuments 
         return reading.Problems.AddRange(Clashes(path, reading));
     }
 
-    private async Task<TrackOpening> DefineAsync(TrackHeader header, ImmutableArray<TicketDefinition> tickets, string? addition = null)
+    private async Task<TrackOpening> DefineAsync(TrackHeader header, ImmutableArray<TicketDefinition> tickets, bool isAddition = false)
     {
         TrackActor actor = workspace.Actor(header.TrackId);
         CommandReply reply = await actor.SendAsync(new TrackCommand.Define(header, tickets));
-        if (reply.Refusal is { } refusal && (reply.State.Tickets.IsEmpty || addition is not null))
+        if (reply.Refusal is { } refusal && (reply.State.Tickets.IsEmpty || isAddition))
         {
             return new TrackOpening.Refused(actor, [new TrackFileProblem(TrackFileProblemCodes.Unreadable, refusal.Message, null)], reply.IsInUse);
-        }
-
-        if (header.Path is { } path && addition is not null)
-        {
-            string text = documents.ReadDisk(path);
-            AtomicFile.Write(documents.FullPath(path), TextEdits.Apply(text, TrackFileAddition.Append(text, addition)));
         }
 
         return new TrackOpening.Opened(actor);

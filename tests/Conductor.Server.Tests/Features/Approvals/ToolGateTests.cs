@@ -1,0 +1,174 @@
+using System.Text.Json;
+using Conductor.Server.Protocol;
+using Conductor.Server.Tests.Rpc;
+using Xunit;
+
+namespace Conductor.Server.Tests.Features.Approvals;
+
+public sealed class ToolGateTests : RpcTestBase
+{
+    private static object Write(string path, string content = "new\n") => TestWorkspace.Call("write_file", new { path, content });
+
+    [Theory]
+    [InlineData(ApprovalModeName.Always, 3)]
+    [InlineData(ApprovalModeName.Risky, 1)]
+    [InlineData(ApprovalModeName.Never, 0)]
+    public async Task The_mode_says_which_calls_ask(ApprovalModeName mode, int gates)
+    {
+        Workspace.WriteTrack(new { id = "A", description = "First." });
+        Workspace.WriteScriptOfCalls(TestWorkspace.Call("list_files", new { }), Write("a.txt"));
+        await StartRunAsync(mode);
+        await SpawnAsync("A");
+
+        await ApproveToolsUntilDoneAsync(gates);
+
+        Assert.Equal("new\n", Workspace.Read("a.txt"));
+        Assert.Equal(gates, ToolGates().Count);
+    }
+
+    [Fact]
+    public async Task In_step_mode_every_call_asks_whatever_the_mode()
+    {
+        Workspace.WriteTrack(new { id = "A", description = "First.", step_mode = true });
+        Workspace.WriteScriptOfCalls(TestWorkspace.Call("list_files", new { }));
+        await StartRunAsync(ApprovalModeName.Never);
+        await TicketAsync("approve", "A");
+        await SpawnAsync("A");
+
+        await ApproveToolsUntilDoneAsync(2);
+
+        Assert.Equal(["list_files", "finish"], ToolGates().Select(gate => gate.Tool?.Name));
+    }
+
+    [Fact]
+    public async Task A_file_change_is_shown_before_and_after_and_edited_arguments_are_what_runs()
+    {
+        Workspace.Write("a.txt", "old\n");
+        Workspace.WriteTrack(new { id = "A", description = "First." });
+        Workspace.WriteScriptOfCalls(Write("a.txt"));
+        await StartRunAsync();
+        await SpawnAsync("A");
+        ApprovalInfo gate = await GateAsync("A", ApprovalKind.Tool);
+        Assert.Equal(("a.txt", "old\n", "new\n"), (gate.Tool?.Path, gate.Tool?.Before, gate.Tool?.After));
+
+        await DecideAsync(new DecideParams(gate.ApprovalId, DecisionName.Approve, gate.ShownHash, Arguments: JsonElement.Parse("""{"path":"a.txt","content":"mine\n"}""")));
+        await RunIsAsync(RunStatusName.Done);
+
+        Assert.Equal("mine\n", Workspace.Read("a.txt"));
+        Assert.Contains("a person changed this call", await LogAsync("A"), StringComparison.Ordinal);
+        TicketChanges changes = await Client.AskAsync<TicketChanges>("conductor/ticket/changes", new TicketParams(Main, "A"));
+        Assert.Equal(new FileChangeInfo("a.txt", "old\n"), Assert.Single(changes.Files));
+    }
+
+    [Fact]
+    public async Task A_rejections_reason_reaches_the_worker_and_nothing_is_changed()
+    {
+        Workspace.WriteTrack(new { id = "A", description = "First." });
+        Workspace.WriteScriptOfCalls(Write("a.txt"));
+        await StartRunAsync();
+        await SpawnAsync("A");
+        ApprovalInfo gate = await GateAsync("A", ApprovalKind.Tool);
+
+        await DecideAsync(new DecideParams(gate.ApprovalId, DecisionName.Reject, Reason: "Use b.txt."));
+        await RunIsAsync(RunStatusName.Done);
+
+        Assert.False(File.Exists(Workspace.At("a.txt")));
+        Assert.Contains("Use b.txt.", await LogAsync("A"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Approving_for_the_ticket_is_remembered_until_it_ends()
+    {
+        Workspace.WriteTrack(new { id = "A", description = "First." });
+        Workspace.WriteScriptOfCalls(Write("a.txt", "1"), Write("a.txt", "2"), Write("b.txt", "3"));
+        await StartRunAsync();
+        await SpawnAsync("A");
+        ApprovalInfo gate = await GateAsync("A", ApprovalKind.Tool);
+
+        await DecideAsync(new DecideParams(gate.ApprovalId, DecisionName.Approve, gate.ShownHash, Rule: "ticket"));
+        ApprovalInfo other = await Received.WaitForAsync<ApprovalInfo>(next => next.Tool?.Path == "b.txt");
+        await ApproveAsync(other);
+        await RunIsAsync(RunStatusName.Done);
+
+        Assert.Equal(["a.txt", "b.txt"], ToolGates().Select(next => next.Tool?.Path));
+        Assert.Equal("2", Workspace.Read("a.txt"));
+    }
+
+    [Fact]
+    public async Task A_protected_path_asks_even_when_nothing_else_does()
+    {
+        Workspace.WriteTrack(new { id = "A", description = "First." });
+        Workspace.WriteScriptOfCalls(Write(".env"), Write("a.txt"));
+        await StartRunAsync(ApprovalModeName.Never);
+        await SpawnAsync("A");
+
+        await ApproveToolsUntilDoneAsync(1);
+
+        ApprovalInfo gate = Assert.Single(ToolGates());
+        Assert.Equal((".env", true), (gate.Tool?.Path, gate.Tool?.IsProtected));
+    }
+
+    [Fact]
+    public async Task A_write_outside_the_tickets_globs_asks()
+    {
+        Workspace.WriteTrack(new { id = "A", description = "First.", writes = new[] { "src/**" } });
+        Workspace.WriteScriptOfCalls(Write("src/a.txt"), Write("b.txt"));
+        await StartRunAsync(ApprovalModeName.Never);
+        await SpawnAsync("A");
+
+        await ApproveToolsUntilDoneAsync(1);
+
+        Assert.Equal("b.txt", Assert.Single(ToolGates()).Tool?.Path);
+    }
+
+    [Fact]
+    public async Task Calls_of_one_answer_ask_at_once_and_run_in_their_order()
+    {
+        Workspace.WriteTrack(new { id = "A", description = "First." });
+        Workspace.WriteScript(("*", [TestWorkspace.Turn(Write("a.txt", "1"), Write("a.txt", "2")), TestWorkspace.Finish()]));
+        await StartRunAsync();
+        await SpawnAsync("A");
+        await Received.WaitForAsync<ApprovalInfo>(gate => gate.Tool?.After == "2");
+
+        foreach (ApprovalInfo gate in Enumerable.Reverse(await ApprovalsAsync()))
+        {
+            await ApproveAsync(gate);
+        }
+
+        await RunIsAsync(RunStatusName.Done);
+        Assert.Equal("2", Workspace.Read("a.txt"));
+    }
+
+    [Fact]
+    public async Task A_gate_answered_while_the_run_is_paused_counts_when_it_goes_on()
+    {
+        Workspace.WriteTrack(new { id = "A", description = "First." });
+        Workspace.WriteScriptOfCalls(Write("a.txt"));
+        await StartRunAsync();
+        await SpawnAsync("A");
+        ApprovalInfo gate = await GateAsync("A", ApprovalKind.Tool);
+        await TrackAsync("pause");
+
+        await ApproveAsync(gate);
+        Assert.False(File.Exists(Workspace.At("a.txt")));
+        await TrackAsync("resume");
+        await RunIsAsync(RunStatusName.Done);
+
+        Assert.Equal("new\n", Workspace.Read("a.txt"));
+        Assert.Equal(2, Workspace.ModelCalls().Length);
+    }
+
+    private List<ApprovalInfo> ToolGates() => [.. Received.All<ApprovalInfo>().Where(gate => gate.Kind == ApprovalKind.Tool)];
+
+    private async Task ApproveToolsUntilDoneAsync(int gates)
+    {
+        for (int answered = 0; answered < gates; answered++)
+        {
+            int next = answered;
+            await Received.WaitForAsync<ApprovalInfo>(_ => ToolGates().Count > next);
+            await ApproveAsync(ToolGates()[next]);
+        }
+
+        await RunIsAsync(RunStatusName.Done);
+    }
+}

@@ -1,0 +1,37 @@
+using Conductor.Server.Protocol;
+using Conductor.Server.Tests.Rpc;
+using StreamJsonRpc;
+using Xunit;
+
+namespace Conductor.Server.Tests.Features.Context;
+
+public sealed class ViewTests : RpcTestBase
+{
+    [Fact]
+    public async Task A_skeleton_has_signatures_and_fewer_tokens_than_the_file()
+    {
+        Workspace.Write("src/a.cs", "class A\n{\n    int Sum(int a, int b)\n    {\n        int sum = a + b;\n        sum += 1; sum -= 1; sum += 1; sum -= 1; sum += 1; sum -= 1;\n        return sum;\n    }\n}\n");
+        await StartAsync();
+
+        ViewResult view = await Client.AskAsync<ViewResult>("conductor/view/get", new ViewParams("src/a.cs", ViewLevelName.Skeleton));
+
+        Assert.Contains("int Sum(int a, int b)", view.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("return sum", view.Text, StringComparison.Ordinal);
+        Assert.Equal((1, true), (view.ElidedBodies, view.Tokens < view.FullTokens));
+    }
+
+    [Theory]
+    [InlineData("../outside.cs")]
+    [InlineData("/etc/passwd")]
+    [InlineData("missing.cs")]
+    [InlineData("link.cs")]
+    public async Task What_is_not_a_file_of_the_workspace_is_refused(string path)
+    {
+        File.CreateSymbolicLink(Workspace.At("link.cs"), "/etc/passwd");
+        await StartAsync();
+
+        RemoteInvocationException refused = await Client.RefusedAsync("conductor/view/get", new ViewParams(path, ViewLevelName.Full));
+
+        Assert.Equal(ErrorCodes.InvalidPath, refused.ErrorCode);
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Conductor.Server.Protocol;
+using Conductor.Server.Tests.Rpc;
+using Xunit;
+
+namespace Conductor.Server.Tests.Features.Tickets;
+
+public sealed class NotificationTests : RpcTestBase
+{
+    [Fact]
+    public async Task A_workers_output_comes_without_gaps_and_ends_with_done()
+    {
+        Workspace.WriteTrack(new { id = "A", description = "First." });
+        Workspace.WriteScriptOfCalls(TestWorkspace.Call("list_files", new { }), TestWorkspace.Call("run_command", new { command = "echo hello" }));
+        await StartRunAsync(ApprovalModeName.Never);
+        await SpawnAsync("A");
+        await Received.WaitForAsync<WorkerOutput>(output => output.Status == "done");
+
+        IReadOnlyList<WorkerOutput> pieces = Received.All<WorkerOutput>();
+        Assert.Equal(Enumerable.Range(0, pieces.Count), pieces.Select(piece => (int)piece.Sequence));
+        Assert.Single(pieces.Select(piece => piece.StreamId).Distinct());
+        Assert.Equal("done", pieces[^1].Status);
+        string said = string.Concat(pieces.Select(piece => piece.Text));
+        Assert.StartsWith("── attempt 1 ──", said, StringComparison.Ordinal);
+        Assert.Contains("Working.", said, StringComparison.Ordinal);
+        Assert.Contains("hello", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_whole_text_can_be_asked_for_again_after_a_restart()
+    {
+        Workspace.WriteTrack(new { id = "A", description = "First." });
+        Workspace.WriteScriptOfCalls(TestWorkspace.Call("run_command", new { command = "echo hello" }));
+        await StartRunAsync(ApprovalModeName.Never);
+        await SpawnAsync("A");
+        await RunIsAsync(RunStatusName.Done);
+        string before = await LogAsync("A");
+
+        await StartAsync();
+        await OpenAsync();
+
+        Assert.Contains("hello", before, StringComparison.Ordinal);
+        Assert.Equal(before, await LogAsync("A"));
+    }
+
+    [Fact]
+    public async Task A_change_tells_only_the_tickets_that_changed()
+    {
+        Workspace.WriteTrack(new { id = "A", description = "First." }, new { id = "B", description = "Second." }, new { id = "C", description = "Third.", depends_on = new[] { "A" } });
+        await StartAsync();
+        await OpenAsync();
+
+        CommandResult skipped = await TicketAsync("skip", "A");
+        TrackChanged changed = await Received.WaitForAsync<TrackChanged>(told => told.Revision == skipped.Revision);
+
+        Assert.Equal(["A", "C"], changed.Tickets.Select(ticket => ticket.Id).Order());
+        Assert.Null(changed.Order);
+    }
+
+    [Fact]
+    public async Task A_change_is_as_large_in_a_large_track_as_in_a_small_one()
+    {
+        Assert.Equal(await BytesOfOneChangeAsync(20), await BytesOfOneChangeAsync(2000), tolerance: 40);
+    }
+
+    [Fact]
+    public async Task Usage_is_the_sum_of_what_the_calls_reported()
+    {
+        Workspace.WriteTrack(new { id = "A", description = "First." }, new { id = "B", description = "Second." });
+        Workspace.WriteScriptOfCalls(TestWorkspace.Call("list_files", new { }));
+        await StartRunAsync(ApprovalModeName.Never);
+        await SpawnAsync("A");
+        await SpawnAsync("B");
+        TrackChanged done = await RunIsAsync(RunStatusName.Done);
+
+        UsageReport report = await Client.AskAsync<UsageReport>("conductor/usage/get", new UsageParams());
+
+        Assert.Equal(new UsageFigures(400, 40, 20, 4), report.Summary.Total);
+        Assert.Equal(report.Summary.Total, done.Usage.Total);
+        Assert.Equal(["A", "B"], report.Rows.Select(row => row.TicketId));
+        Assert.Equal(report.Summary.Total.InputTokens, report.Rows.Sum(row => row.Usage.InputTokens));
+        Assert.Equal((3, "Tier 3 (Worker)"), report.Summary.Tiers.Select(tier => (tier.Tier, tier.Name)).Single());
+        Assert.False(report.Summary.HasEstimates);
+    }
+
+    private async Task<int> BytesOfOneChangeAsync(int tickets)
+    {
+        Workspace.WriteTrack([.. Enumerable.Range(0, tickets).Select(number => new { id = $"T-{number:0000}", description = "One of many." })]);
+        Workspace.WriteScriptOfCalls();
+        await StartRunAsync(autoQueue: false);
+        CommandResult asked = await TicketAsync("approve", "T-0007");
+        TrackChanged changed = await Received.WaitForAsync<TrackChanged>(told => told.Revision == asked.Revision);
+        await TrackAsync("cancel");
+        return JsonSerializer.Serialize(changed, WireJson.Options).Length;
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Conductor.Server.Protocol;
+using Conductor.Server.Tests.Rpc;
+using Xunit;
+
+namespace Conductor.Server.Tests.Processes;
+
+public sealed class CrashTests : IDisposable
+{
+    private readonly TestWorkspace _workspace = new();
+
+    public CrashTests() => _workspace.WriteTrack(new { id = "A", description = "First." });
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Fact]
+    public async Task After_a_crash_during_a_model_call_the_run_goes_on_and_no_call_runs_twice()
+    {
+        object count = TestWorkspace.Call("run_command", new { command = "echo ran >> ran.txt" });
+        _workspace.WriteScript(("A", [TestWorkspace.Turn(count), TestWorkspace.EndlessTurn]));
+        await CrashAfterAsync(async client =>
+            await client.Received.WaitForAsync<WorkerOutput>(output => output.Text.StartsWith('✓')));
+        _workspace.WriteScript(("A", [TestWorkspace.Turn(count), TestWorkspace.Finish("Went on.")]));
+
+        await using var sidecar = new SidecarProcess(_workspace);
+        using WireClient client = sidecar.Connect();
+        var track = new RunningTrack(client, _workspace);
+        TrackSnapshot interrupted = await track.OpenAsync();
+        await track.ResumeAsync();
+        await track.IsAsync(RunStatusName.Done, interrupted.Revision);
+
+        Assert.Equal(RunStatusName.Paused, interrupted.Status);
+        Assert.Equal("ran\n", _workspace.Read("ran.txt"));
+        Assert.Equal(0, _workspace.ModelCalls().Skip(1).Count(line => JsonElement.Parse(line).GetProperty("turn").GetInt32() == 0));
+    }
+
+    [Fact]
+    public async Task After_a_crash_during_a_command_what_it_left_is_ended_on_opening_and_a_person_is_asked()
+    {
+        string pidFile = _workspace.At("pid");
+        _workspace.WriteScriptOfCalls(TestWorkspace.Call(
+            "run_command", new { command = $"echo ran >> ran.txt; sleep 600 & echo $! > {pidFile}.new; mv {pidFile}.new {pidFile}; wait" }));
+        int orphan = 0;
+        await CrashAfterAsync(async _ => orphan = await ProcessFiles.PidInAsync(pidFile));
+        Assert.True(ProcessFiles.IsAlive(orphan));
+
+        await using var sidecar = new SidecarProcess(_workspace);
+        using WireClient client = sidecar.Connect();
+        var track = new RunningTrack(client, _workspace);
+        TrackSnapshot interrupted = await track.OpenAsync();
+        Assert.False(ProcessFiles.IsAlive(orphan));
+        await track.ResumeAsync();
+        TrackChanged blocked = await track.IsAsync(RunStatusName.Blocked, interrupted.Revision);
+
+        Assert.Contains("sleep 600", blocked.Tickets.Single(ticket => ticket.State == TicketStateName.Blocked).Detail, StringComparison.Ordinal);
+        Assert.Equal("ran\n", _workspace.Read("ran.txt"));
+
+        _workspace.WriteScriptOfCalls();
+        await track.RetryAsync("It had run; nothing to put right.");
+        await track.SpawnAsync("A", attempt: 2);
+        await track.IsAsync(RunStatusName.Done, blocked.Revision);
+    }
+
+    [Fact]
+    public async Task A_second_process_is_told_which_process_runs_the_workspace_until_that_one_is_gone()
+    {
+        _workspace.WriteScript(("A", [TestWorkspace.EndlessTurn]));
+        await using var first = new SidecarProcess(_workspace);
+        using WireClient firstClient = first.Connect();
+        await new RunningTrack(firstClient, _workspace).StartAsync();
+        await using var second = new SidecarProcess(_workspace);
+        using WireClient secondClient = second.Connect();
+        TrackSnapshot seen = await new RunningTrack(secondClient, _workspace).OpenAsync();
+
+        StreamJsonRpc.RemoteInvocationException refused = await secondClient.RefusedAsync("conductor/track/pause", new TrackParams(TestWorkspace.TrackPath));
+        await first.CrashAsync();
+        await secondClient.AskAsync<CommandResult>("conductor/track/cancel", new TrackParams(TestWorkspace.TrackPath));
+
+        Assert.Equal(RunStatusName.Running, seen.Status);
+        Assert.Equal((ErrorCodes.WorkspaceInUse, first.Id), (refused.ErrorCode, WireClient.DataOf(refused).ProcessId));
+    }
+
+    private async Task CrashAfterAsync(Func<WireClient, Task> happened)
+    {
+        await using var sidecar = new SidecarProcess(_workspace);
+        using WireClient client = sidecar.Connect();
+        await new RunningTrack(client, _workspace).StartAsync();
+        await happened(client);
+        await sidecar.CrashAsync();
+    }
+}
