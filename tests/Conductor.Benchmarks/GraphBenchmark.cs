@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Conductor.Core.Engine;
+using Conductor.Core.Tickets;
+using Conductor.Server.TrackFiles;
+
+namespace Conductor.Benchmarks;
+
+/// <summary>What a track's size costs: reading and checking its file, taking over its definition, and deciding one completion.</summary>
+internal static class GraphBenchmark
+{
+    private static readonly int[] Sizes = [1_000, 10_000, 100_000];
+    private static readonly TrackHeader Header = new("bench.track.json", "Random");
+
+    /// <summary>Runs it.</summary>
+    public static Task<BenchmarkResult> RunAsync(BenchmarkOptions options, CancellationToken cancellationToken)
+    {
+        var figures = new List<Figure>();
+        var totals = new List<double>();
+        foreach (int size in Sizes)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            (double read, double define) = Load(size, options.Repeat(5, 3));
+            bool isLargest = size == Sizes[^1];
+            totals.Add(read + define);
+            figures.Add(new Figure($"{size:N0} tickets: read and check the file", read, "ms"));
+            figures.Add(new Figure($"{size:N0} tickets: take over the definition", define, "ms"));
+            figures.Add(new Figure($"{size:N0} tickets: load in all", read + define, "ms", isLargest ? Target.AtMost(2_000) : null));
+        }
+
+        figures.Add(new Figure("growth of a load from 10k to 100k (10 is linear)", totals[2] / totals[1], "x"));
+        double[] completions = Completions(options, cancellationToken);
+        figures.AddRange(Sizes.Zip(completions, (size, time) =>
+            new Figure($"{size:N0} tickets: one completion decided", time, "µs", Target.AtMost(1_000))));
+        figures.Add(new Figure("growth of a completion from 1k to 100k", completions[2] / completions[0], "x", Target.AtMost(2)));
+        return Task.FromResult(new BenchmarkResult(
+            "graph",
+            $"Random acyclic tracks, {RandomTrack.EdgesPerTicket} dependencies a ticket: reading and checking the file, the engine taking it over (checked again), "
+            + "and the decision that ends one of 8 running attempts and starts what it frees. Medians.",
+            figures));
+    }
+
+    private static (double Read, double Define) Load(int size, int repetitions)
+    {
+        byte[] file = RandomTrack.ToFile(RandomTrack.Create(size, seed: 1));
+        var read = new List<double>();
+        var define = new List<double>();
+        for (int repetition = 0; repetition < repetitions; repetition++)
+        {
+            Statistics.Settle();
+            TrackFileReading? reading = null;
+            read.Add(Statistics.Milliseconds(() => reading = TrackFileReader.Read(file.AsSpan())));
+            ImmutableArray<TicketDefinition> tickets = reading is { IsSound: true, Tickets: var found } ? found
+                : throw new InvalidOperationException("The random track's file was refused.");
+            var track = new InMemoryTrack(TrackState.Empty, workers: 8);
+            define.Add(Statistics.Milliseconds(() => track.Send(new TrackCommand.Define(Header, tickets))));
+        }
+
+        return (Statistics.Median(read), Statistics.Median(define));
+    }
+
+    /// <summary>
+    /// Median microseconds by size, in rounds over all sizes, the first round being warm-up. Dependencies reach 200 tickets back, so that a
+    /// ticket frees about as many dependants in every size and only the size differs.
+    /// </summary>
+    private static double[] Completions(BenchmarkOptions options, CancellationToken cancellationToken)
+    {
+        TrackState[] loaded = [.. Sizes.Select(size =>
+        {
+            var track = new InMemoryTrack(TrackState.Empty, workers: 8);
+            track.Send(new TrackCommand.Define(Header, RandomTrack.Create(size, seed: 2, reach: 200, free: 50)));
+            return track.State;
+        })];
+        List<double>[] times = [.. Sizes.Select(_ => new List<double>())];
+        for (int round = 0; round <= options.Repeat(10, 3); round++)
+        {
+            for (int index = 0; index < Sizes.Length; index++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                List<double> taken = CompleteSome(loaded[index], Sizes[0] - 100);
+                if (round > 0)
+                {
+                    times[index].AddRange(taken);
+                }
+            }
+        }
+
+        return [.. times.Select(Statistics.Median)];
+    }
+
+    private static List<double> CompleteSome(TrackState loaded, int count)
+    {
+        var track = new InMemoryTrack(loaded, workers: 8);
+        track.Send(new TrackCommand.StartRun(new RunOptions { AutoQueue = true, MaxParallel = 8, Model = "script:none" }));
+        var times = new List<double>(count);
+        while (times.Count < count)
+        {
+            if (track.NextDue() is { } due)
+            {
+                track.Send(due);
+                continue;
+            }
+
+            TrackEvent.AttemptStarted ending = track.NextRunning() ?? throw new InvalidOperationException("Nothing runs, and the track is not done.");
+            var command = new TrackCommand.EndAttempt(ending.TicketId, ending.Attempt, new TicketOutcome.Completed("Done."), StopsRun: null);
+            DecisionContext context = track.Context();
+            long start = Stopwatch.GetTimestamp();
+            Decision decision = TrackDecider.Decide(track.State, command, context);
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
+            track.Take(decision);
+        }
+
+        return times;
+    }
+}
