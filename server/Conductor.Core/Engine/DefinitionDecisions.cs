@@ -7,6 +7,9 @@ namespace Conductor.Core.Engine;
 /// <summary>Decides how an edited definition is merged into what is known.</summary>
 internal static class DefinitionDecisions
 {
+    /// <summary>Up to here looking through a list beats hashing it.</summary>
+    private const int Few = 16;
+
     /// <summary>Only what differs becomes an event; a status that a person edited counts as a command.</summary>
     public static Refusal? Define(DecisionBuilder decision, TrackCommand.Define define)
     {
@@ -17,6 +20,12 @@ internal static class DefinitionDecisions
         }
 
         TrackState before = decision.State;
+        if (before is { Tickets.IsEmpty: true, Departed.IsEmpty: true } && !tickets.IsEmpty)
+        {
+            decision.Add(new TrackEvent.TicketsDefined(define.Header, tickets, [], []));
+            return null;
+        }
+
         var ids = tickets.Select(ticket => ticket.Id).ToHashSet(StringComparer.Ordinal);
         ImmutableArray<TicketDefinition> upserted =
             [.. tickets.Where(ticket => !before.Tickets.TryGetValue(ticket.Id, out TicketState? known) || !known.Definition.SameAs(ticket))];
@@ -51,7 +60,25 @@ internal static class DefinitionDecisions
     }
 
     private static TicketDefinition WithDistinctDependencies(TicketDefinition ticket) =>
-        ticket.DependsOn.Distinct().Count() == ticket.DependsOn.Length ? ticket : ticket with { DependsOn = [.. ticket.DependsOn.Distinct()] };
+        HasRepeated(ticket.DependsOn) ? ticket with { DependsOn = [.. ticket.DependsOn.Distinct()] } : ticket;
+
+    private static bool HasRepeated(ImmutableArray<string> ids)
+    {
+        if (ids.Length > Few)
+        {
+            return ids.ToHashSet(StringComparer.Ordinal).Count < ids.Length;
+        }
+
+        for (int index = 1; index < ids.Length; index++)
+        {
+            if (ids.AsSpan(0, index).Contains(ids[index]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Empty when known tickets keep their order and new ones stand at the end, which needs no record.</summary>
     private static ImmutableArray<string> OrderIfChanged(

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Conductor.Core.Tickets;
-
 namespace Conductor.Core.Graph;
 
 /// <summary>
@@ -9,20 +6,13 @@ namespace Conductor.Core.Graph;
 /// </summary>
 internal static class Cycles
 {
-    /// <summary>Each cycle's members in file order; unknown dependencies are passed over, and a duplicate id counts as its first ticket.</summary>
-    public static IEnumerable<ImmutableArray<string>> Find(ImmutableArray<TicketDefinition> tickets, Dictionary<string, List<int>> ordinals)
-    {
-        int[][] edges = [.. tickets.Select(ticket => ticket.DependsOn
-            .Where(ordinals.ContainsKey)
-            .Select(dependency => ordinals[dependency][0])
-            .ToArray())];
-        return Components(edges)
-            .Where(component => component.Count > 1 || edges[component[0]].Contains(component[0]))
-            .Select(component => component.Order().ToList())
-            .OrderBy(component => component[0])
-            .Select(component => component.Select(index => tickets[index].Id).ToImmutableArray());
-    }
+    /// <summary>Each cycle's members by place, ascending; the cycles by their first members.</summary>
+    /// <param name="edges">For each place, the places it depends on.</param>
+    public static IEnumerable<IReadOnlyList<int>> Find(int[][] edges) => Components(edges)
+        .Select(component => component.Order().ToList())
+        .OrderBy(component => component[0]);
 
+    /// <summary>Only components with a cycle in them: several members, or one that depends on itself.</summary>
     private static List<List<int>> Components(int[][] edges)
     {
         const int Unvisited = -1;
@@ -64,7 +54,7 @@ internal static class Cycles
 
                 if (low[node] == order[node])
                 {
-                    components.Add(PopComponent(node));
+                    PopComponent(node);
                 }
 
                 if (work.TryPeek(out (int Node, int NextEdge) parent))
@@ -84,8 +74,15 @@ internal static class Cycles
             work.Push((node, 0));
         }
 
-        List<int> PopComponent(int node)
+        void PopComponent(int node)
         {
+            if (members.Peek() == node && !edges[node].Contains(node))
+            {
+                // By far the most: a ticket on no cycle.
+                onStack[members.Pop()] = false;
+                return;
+            }
+
             var component = new List<int>();
             int member;
             do
@@ -95,7 +92,7 @@ internal static class Cycles
                 component.Add(member);
             }
             while (member != node);
-            return component;
+            components.Add(component);
         }
     }
 }

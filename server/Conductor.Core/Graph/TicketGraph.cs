@@ -10,13 +10,16 @@ namespace Conductor.Core.Graph;
 public sealed class TicketGraph
 {
     private readonly Dictionary<string, int> _indexes;
+    private readonly int[][] _dependencies;
     private readonly int[][] _dependents;
     private readonly int[] _chainLengths;
 
-    private TicketGraph(ImmutableArray<TicketDefinition> tickets, Dictionary<string, int> indexes, int[][] dependents, int[] chainLengths)
+    private TicketGraph(
+        ImmutableArray<TicketDefinition> tickets, Dictionary<string, int> indexes, int[][] dependencies, int[][] dependents, int[] chainLengths)
     {
         Tickets = tickets;
         _indexes = indexes;
+        _dependencies = dependencies;
         _dependents = dependents;
         _chainLengths = chainLengths;
     }
@@ -42,8 +45,9 @@ public sealed class TicketGraph
             }
         }
 
-        int[][] dependents = Dependents(tickets, indexes);
-        return new TicketGraph(tickets, indexes, dependents, ChainLengths(tickets, indexes, dependents));
+        int[][] dependencies = Dependencies(tickets, indexes);
+        int[][] dependents = Dependents(dependencies);
+        return new TicketGraph(tickets, indexes, dependencies, dependents, ChainLengths(dependencies, dependents));
     }
 
     /// <summary>Whether the track has this ticket.</summary>
@@ -67,28 +71,46 @@ public sealed class TicketGraph
         }
     }
 
-    private static int[][] Dependents(ImmutableArray<TicketDefinition> tickets, Dictionary<string, int> indexes)
-    {
-        var counts = new int[tickets.Length];
-        foreach (TicketDefinition ticket in tickets)
-        {
-            foreach (string dependency in ticket.DependsOn)
-            {
-                if (!indexes.TryGetValue(dependency, out int index))
-                {
-                    throw new ArgumentException($"Ticket {ticket.Id} depends on {dependency}, which is not in the track.", nameof(tickets));
-                }
+    /// <summary>The places of the tickets that the ticket at this place waits for.</summary>
+    internal ReadOnlySpan<int> DependenciesAt(int ordinal) => _dependencies[ordinal];
 
-                counts[index]++;
+    private static int[][] Dependencies(ImmutableArray<TicketDefinition> tickets, Dictionary<string, int> indexes)
+    {
+        var dependencies = new int[tickets.Length][];
+        for (int index = 0; index < dependencies.Length; index++)
+        {
+            ImmutableArray<string> ids = tickets[index].DependsOn;
+            int[] places = ids.IsEmpty ? [] : new int[ids.Length];
+            for (int edge = 0; edge < places.Length; edge++)
+            {
+                if (!indexes.TryGetValue(ids[edge], out places[edge]))
+                {
+                    throw new ArgumentException($"Ticket {tickets[index].Id} depends on {ids[edge]}, which is not in the track.", nameof(tickets));
+                }
+            }
+
+            dependencies[index] = places;
+        }
+
+        return dependencies;
+    }
+
+    private static int[][] Dependents(int[][] dependencies)
+    {
+        var counts = new int[dependencies.Length];
+        foreach (int[] places in dependencies)
+        {
+            foreach (int place in places)
+            {
+                counts[place]++;
             }
         }
 
-        int[][] dependents = Array.ConvertAll(counts, count => new int[count]);
-        for (int index = 0; index < tickets.Length; index++)
+        int[][] dependents = Array.ConvertAll(counts, count => count == 0 ? [] : new int[count]);
+        for (int index = 0; index < dependencies.Length; index++)
         {
-            foreach (string dependency in tickets[index].DependsOn)
+            foreach (int source in dependencies[index])
             {
-                int source = indexes[dependency];
                 dependents[source][--counts[source]] = index;
             }
         }
@@ -97,12 +119,12 @@ public sealed class TicketGraph
     }
 
     /// <summary>Kahn's order backwards from the sinks: a ticket's chain is one more than its longest dependant's.</summary>
-    private static int[] ChainLengths(ImmutableArray<TicketDefinition> tickets, Dictionary<string, int> indexes, int[][] dependents)
+    private static int[] ChainLengths(int[][] dependencies, int[][] dependents)
     {
-        var lengths = new int[tickets.Length];
+        var lengths = new int[dependencies.Length];
         int[] remaining = Array.ConvertAll(dependents, list => list.Length);
         var queue = new Queue<int>();
-        for (int index = 0; index < tickets.Length; index++)
+        for (int index = 0; index < lengths.Length; index++)
         {
             lengths[index] = 1;
             if (remaining[index] == 0)
@@ -115,9 +137,8 @@ public sealed class TicketGraph
         while (queue.TryDequeue(out int index))
         {
             seen++;
-            foreach (string dependency in tickets[index].DependsOn)
+            foreach (int source in dependencies[index])
             {
-                int source = indexes[dependency];
                 lengths[source] = Math.Max(lengths[source], lengths[index] + 1);
                 if (--remaining[source] == 0)
                 {
@@ -126,6 +147,6 @@ public sealed class TicketGraph
             }
         }
 
-        return seen == tickets.Length ? lengths : throw new ArgumentException("The tickets depend on each other in a cycle.", nameof(tickets));
+        return seen == lengths.Length ? lengths : throw new ArgumentException("The tickets depend on each other in a cycle.");
     }
 }

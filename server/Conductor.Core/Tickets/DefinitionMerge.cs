@@ -9,6 +9,37 @@ internal static class DefinitionMerge
     /// <summary>Takes over the definition in time linear in the track; this is the only event that costs that much.</summary>
     public static TrackState Apply(TrackState state, TrackEvent.TicketsDefined defined)
     {
+        TicketGraph graph = TicketGraph.Build(state.Graph.Tickets.IsEmpty && defined is { Order.IsDefaultOrEmpty: true, Removed.IsDefaultOrEmpty: true } ? defined.Upserted : MergedTickets(state, defined));
+        foreach (TicketDefinition joined in state.Departed.IsEmpty ? [] : graph.Tickets)
+        {
+            if (state.Departed.TryGetValue(joined.Id, out TicketState? past))
+            {
+                state = state with { Departed = state.Departed.Remove(joined.Id), Tickets = state.Tickets.SetItem(joined.Id, past) };
+            }
+        }
+
+        foreach (string id in defined.Removed.Where(state.Tickets.ContainsKey))
+        {
+            state = state with { Departed = state.Departed.SetItem(id, state.Tickets[id]), Tickets = state.Tickets.Remove(id) };
+        }
+
+        return Rebuild(state, defined.Header, graph);
+    }
+
+    /// <summary>The outcome that a status written in the file stands for; null for todo and in_progress.</summary>
+    public static TicketOutcome? Seed(string status) => status switch
+    {
+        TicketStatus.Completed => new TicketOutcome.Completed("Marked completed in the track file."),
+        TicketStatus.Skipped => new TicketOutcome.Skipped("Marked skipped in the track file."),
+        TicketStatus.Blocked => new TicketOutcome.Blocked("file", "Marked blocked in the track file. Retry it once that is cleared."),
+        TicketStatus.Failed => new TicketOutcome.Failed("Marked failed in the track file. Retry it to run it."),
+        TicketStatus.Cancelled => new TicketOutcome.Cancelled("Marked cancelled in the track file."),
+        _ => null,
+    };
+
+    /// <summary>Known tickets with their changes and without those that left, then new ones; or all in the order given.</summary>
+    private static ImmutableArray<TicketDefinition> MergedTickets(TrackState state, TrackEvent.TicketsDefined defined)
+    {
         var definitions = state.Graph.Tickets.ToDictionary(ticket => ticket.Id, StringComparer.Ordinal);
         var order = state.Graph.Tickets.Select(ticket => ticket.Id).ToList();
         foreach (TicketDefinition definition in defined.Upserted)
@@ -23,43 +54,20 @@ internal static class DefinitionMerge
 
         var removed = defined.Removed.ToHashSet(StringComparer.Ordinal);
         IEnumerable<string> ids = defined.Order.IsDefaultOrEmpty ? order : defined.Order;
-        TicketGraph graph = TicketGraph.Build([.. ids.Where(id => !removed.Contains(id)).Select(id => definitions[id])]);
-        foreach (TicketDefinition joined in graph.Tickets)
-        {
-            if (state.Departed.TryGetValue(joined.Id, out TicketState? past))
-            {
-                state = state with { Departed = state.Departed.Remove(joined.Id), Tickets = state.Tickets.SetItem(joined.Id, past) };
-            }
-        }
-
-        var departed = removed.Where(state.Tickets.ContainsKey).Select(id => KeyValuePair.Create(id, state.Tickets[id]));
-        return Rebuild(state with { Departed = state.Departed.SetItems(departed) }, defined.Header, graph);
+        return [.. ids.Where(id => !removed.Contains(id)).Select(id => definitions[id])];
     }
-
-    /// <summary>The outcome that a status written in the file stands for; null for todo and in_progress.</summary>
-    public static TicketOutcome? Seed(string status) => status switch
-    {
-        TicketStatus.Completed => new TicketOutcome.Completed("Marked completed in the track file."),
-        TicketStatus.Skipped => new TicketOutcome.Skipped("Marked skipped in the track file."),
-        TicketStatus.Blocked => new TicketOutcome.Blocked("file", "Marked blocked in the track file. Retry it once that is cleared."),
-        TicketStatus.Failed => new TicketOutcome.Failed("Marked failed in the track file. Retry it to run it."),
-        TicketStatus.Cancelled => new TicketOutcome.Cancelled("Marked cancelled in the track file."),
-        _ => null,
-    };
 
     private static TrackState Rebuild(TrackState before, TrackHeader header, TicketGraph graph)
     {
-        var merged = new Dictionary<string, TicketState>(graph.Tickets.Length, StringComparer.Ordinal);
-        foreach (TicketDefinition definition in graph.Tickets)
-        {
-            merged.Add(definition.Id, Merge(before.Tickets.GetValueOrDefault(definition.Id), definition));
-        }
+        TicketState?[] known = [.. graph.Tickets.Select(ticket => before.Tickets.GetValueOrDefault(ticket.Id))];
+        TicketState[] merged = [.. graph.Tickets.Select((ticket, ordinal) => Merge(known[ordinal], ticket))];
 
         var state = new TrackState
         {
             Revision = before.Revision,
             Header = header,
             Graph = graph,
+            Tickets = before.Tickets,
             Departed = before.Departed,
             Run = before.Run,
             OpenApprovals = before.OpenApprovals,
@@ -67,12 +75,17 @@ internal static class DefinitionMerge
             Usage = before.Usage,
         };
         var indexes = new IndexBuilder(state);
-        foreach (TicketDefinition definition in graph.Tickets)
+        for (int ordinal = 0; ordinal < merged.Length; ordinal++)
         {
-            TicketState ticket = merged[definition.Id];
-            int unmet = definition.DependsOn.Distinct()
-                .Count(dependency => merged[dependency].Outcome?.IsAccepted != true && !ticket.Waived.Contains(dependency));
-            indexes.Add(ticket with { UnmetDependencies = unmet });
+            TicketState ticket = merged[ordinal];
+            int unmet = 0;
+            foreach (int dependency in graph.DependenciesAt(ordinal))
+            {
+                unmet += merged[dependency].Outcome?.IsAccepted != true && !ticket.Waived.Contains(merged[dependency].Definition.Id) ? 1 : 0;
+            }
+
+            // A ticket that is what it was stays the same object: that is how the wire tells what changed.
+            indexes.Add(known[ordinal], ticket.UnmetDependencies == unmet ? ticket : ticket with { UnmetDependencies = unmet });
         }
 
         return indexes.Build();
@@ -87,6 +100,11 @@ internal static class DefinitionMerge
                 Outcome = Seed(definition.Status),
                 Notice = definition.Status == TicketStatus.InProgress ? "The file says in_progress, but no worker of this workspace has it: it counts as todo." : null,
             };
+        }
+
+        if (ReferenceEquals(known.Definition, definition))
+        {
+            return known;
         }
 
         bool changesUnderWorker = known.Attempt is { Phase: AttemptPhase.Running or AttemptPhase.Suspended } attempt
@@ -111,9 +129,14 @@ internal static class DefinitionMerge
         private int _accepted;
         private int _running;
 
-        public void Add(TicketState ticket)
+        /// <param name="known">What the state held of the ticket; the same object when nothing changed.</param>
+        public void Add(TicketState? known, TicketState ticket)
         {
-            _tickets[ticket.Definition.Id] = ticket;
+            if (!ReferenceEquals(known, ticket))
+            {
+                _tickets[ticket.Definition.Id] = ticket;
+            }
+
             if (ticket.Attempt is { } attempt)
             {
                 _running += attempt.Phase == AttemptPhase.Running ? 1 : 0;

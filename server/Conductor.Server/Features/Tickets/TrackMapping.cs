@@ -30,8 +30,10 @@ internal static class TrackMapping
     public static TrackChanged ToChanged(TrackMoved moved, string modelLabel)
     {
         TrackState state = moved.After;
-        IEnumerable<TrackEvent> events = moved.Entries.Select(entry => entry.Event);
-        bool definitionChanged = events.Any(happened => happened is TrackEvent.TicketsDefined);
+        List<TrackEvent.TicketsDefined> definitions = [.. moved.Entries.Select(entry => entry.Event).OfType<TrackEvent.TicketsDefined>()];
+        bool orderChanged = definitions.Any(defined => !defined.Order.IsDefaultOrEmpty
+            || !defined.Removed.IsDefaultOrEmpty
+            || defined.Upserted.Any(ticket => !moved.Before.Graph.Contains(ticket.Id)));
         return new TrackChanged(
             moved.TrackId,
             state.Revision,
@@ -42,8 +44,8 @@ internal static class TrackMapping
             state.Run.Options?.MaxParallel ?? 1,
             modelLabel,
             [.. Changed(moved).Select(ticket => TicketMapping.ToInfo(state, ticket))],
-            definitionChanged ? [.. moved.Before.Graph.Tickets.Where(ticket => !state.Tickets.ContainsKey(ticket.Id)).Select(ticket => ticket.Id)] : [],
-            definitionChanged ? [.. state.Graph.Tickets.Select(ticket => ticket.Id)] : null,
+            orderChanged ? [.. moved.Before.Graph.Tickets.Where(ticket => !state.Tickets.ContainsKey(ticket.Id)).Select(ticket => ticket.Id)] : [],
+            orderChanged ? [.. state.Graph.Tickets.Select(ticket => ticket.Id)] : null,
             UsageMapping.ToSummary(state.Usage));
     }
 
