@@ -1,0 +1,99 @@
+using Conductor.Core.Tickets;
+using Conductor.Core.Usage;
+using Conductor.Server.Protocol;
+using Conductor.Server.Storage;
+using Conductor.Server.Tests.Rpc;
+using Microsoft.Data.Sqlite;
+using Xunit;
+
+namespace Conductor.Server.Tests.Storage;
+
+/// <summary>Journals that older versions wrote. They load for ever: a change that breaks one of these tests would lose people's work.</summary>
+public sealed class GoldenJournalTests : RpcTestBase
+{
+    private const string Track = ".conductor/tracks/main.track.json#golden";
+
+    private string Journal => Workspace.At(".conductor/conductor.db");
+
+    [Fact]
+    public async Task A_journal_of_version_1_gives_the_state_it_gave_then()
+    {
+        Restore("v1/whole-track.sql");
+        await using var journal = new Journal(Journal);
+
+        TrackState state = journal.Read(Track).Aggregate(TrackState.Empty, (before, entry) => TrackEvolution.Apply(before, entry.Event));
+
+        Assert.Equal((81L, "The golden track", "House rules."), (state.Revision, state.Header.Description, state.Header.Context));
+        Assert.Equal((RunStatus.Running, true, "script:script.json"), (state.Run.Status, state.Run.Options?.AutoQueue, state.Run.Options?.Model));
+        Assert.Equal(
+            ["A completed 1", "B blocked 2", "C completed 0", "D skipped 1", "E  1", "F failed 1"],
+            state.Graph.Tickets.Select(ticket => state.Tickets[ticket.Id]).Select(ticket => $"{ticket.Definition.Id} {ticket.Outcome?.Status} {ticket.Attempts}"));
+        Assert.Equal(new TicketOutcome.Blocked("rejected", "Not now."), state.Tickets["B"].Outcome);
+        Assert.Equal(["Blue."], state.Tickets["B"].Notes);
+        Assert.Equal("B", Assert.Single(state.Tickets["D"].Waived));
+        Assert.Equal("a.txt", Assert.Single(state.Tickets["A"].Changes).Key);
+        Assert.Equal(0, Assert.Single(state.Tickets["A"].Evidence).ExitCode);
+        Assert.Equal(new TokenUsage(3482, 90, 5, 7), state.Usage.Total);
+        Assert.Equal($"{Track}:E:1:call-0-0", Assert.Single(state.OpenApprovals).Key);
+        Assert.Equal(7, state.DecidedApprovals.Count);
+    }
+
+    [Fact]
+    public async Task Its_run_is_found_interrupted_with_its_open_gate()
+    {
+        Restore("v1/whole-track.sql");
+        Workspace.WriteScriptOfCalls();
+
+        await StartAsync();
+
+        Assert.Equal($"{Track}:E:1:call-0-0", Assert.Single(await ApprovalsAsync()).ApprovalId);
+        Assert.Equal(RunStatusName.Paused, (await GetAsync(Track)).Status);
+    }
+
+    [Fact]
+    public async Task A_journal_of_a_newer_version_is_refused_with_what_to_do_and_left_alone()
+    {
+        Restore("v1/whole-track.sql");
+        Execute("pragma user_version = 2");
+        byte[] before = await File.ReadAllBytesAsync(Journal, TestContext.Current.CancellationToken);
+        Workspace.WriteTrack(new { id = "A", description = "First." });
+        await StartAsync();
+
+        StreamJsonRpc.RemoteInvocationException refused = await Client.RefusedAsync("conductor/track/open", new OpenTrackParams(Main));
+
+        Assert.Contains("Update Conductor", refused.Message, StringComparison.Ordinal);
+        await StopAsync();
+        Assert.Equal(before, await File.ReadAllBytesAsync(Journal, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_journal_that_can_be_read_again_is_read_again()
+    {
+        Workspace.WriteTrack(new { id = "A", description = "First." });
+        Workspace.Write(".conductor/conductor.db", "This is no database, and long enough that nobody takes it for an empty one.");
+        await StartAsync();
+        StreamJsonRpc.RemoteInvocationException refused = await Client.RefusedAsync("conductor/track/open", new OpenTrackParams(Main));
+        Assert.Contains("backup", refused.Message, StringComparison.Ordinal);
+
+        File.Delete(Journal);
+
+        Assert.Equal(1, (await OpenAsync()).Revision);
+    }
+
+    private void Restore(string dump)
+    {
+        Directory.CreateDirectory(Workspace.At(".conductor"));
+        Execute(File.ReadAllText(RepositoryFiles.PathOf($"tests/Conductor.Server.Tests/Storage/Journals/{dump}")));
+    }
+
+    private void Execute(string sql)
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Journal, Pooling = false }.ToString());
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+#pragma warning disable CA2100 // The text is a file of this repository or a constant of this one.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+}
