@@ -1,0 +1,132 @@
+using System.Text.Json;
+using Xunit;
+
+namespace Conductor.Server.Tests.Cli;
+
+public sealed class ReadingCommandsTests
+{
+    private const string OneTicket = """[{ "id": "T-1", "description": "Write a file." }]""";
+
+    [Fact]
+    public async Task Check_prints_every_problem_with_its_place_and_leaves_nothing_behind()
+    {
+        using var workspace = new CliWorkspace("[\n  { \"id\": \"T-1\", \"description\": \"a\", \"depends_on\": [\"T-9\"] },\n  { \"id\": \"T-2\" }\n]");
+
+        CliResult result = await workspace.InvokeAsync("check", "track.json");
+
+        Assert.Equal(1, result.ExitCode);
+        string[] lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, lines.Length);
+        Assert.Matches(@"^track\.json:2:\d+: .*T-9", lines[0]);
+        Assert.Matches(@"^track\.json:3:\d+: .*description", lines[1]);
+        Assert.False(Directory.Exists(workspace.PathOf(".conductor")));
+    }
+
+    [Fact]
+    public async Task Check_says_how_many_tickets_a_sound_file_has()
+    {
+        using var workspace = new CliWorkspace(OneTicket);
+
+        CliResult words = await workspace.InvokeAsync("check", "track.json");
+        CliResult json = await workspace.InvokeAsync("check", "track.json", "--json");
+
+        Assert.Equal((0, "track.json: no problems, 1 ticket.\n"), (words.ExitCode, words.Output));
+        Assert.Equal(1, JsonSerializer.Deserialize<JsonElement>(json.Output).GetProperty("tickets").GetInt32());
+    }
+
+    [Fact]
+    public async Task View_shows_a_file_at_the_level_asked_for_with_its_tokens()
+    {
+        using var workspace = new CliWorkspace(OneTicket);
+        workspace.Write("A.cs", "class A\n{\n    int Long()\n    {\n        int sum = 0;\n        for (int i = 0; i < 10; i++) { sum += i; }\n        return sum;\n    }\n}\n");
+
+        CliResult full = await workspace.InvokeAsync("view", "A.cs", "--level", "full");
+        CliResult json = await workspace.InvokeAsync("view", "A.cs", "--level", "skeleton", "--json");
+
+        Assert.Equal(await File.ReadAllTextAsync(workspace.PathOf("A.cs"), TestContext.Current.CancellationToken), full.Output);
+        JsonElement view = JsonSerializer.Deserialize<JsonElement>(json.Output);
+        Assert.Equal("skeleton", view.GetProperty("level").GetString());
+        Assert.Equal(1, view.GetProperty("elidedBodies").GetInt32());
+        Assert.DoesNotContain("sum +=", view.GetProperty("text").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_viewed_is_named_and_the_others_are_shown()
+    {
+        using var workspace = new CliWorkspace(OneTicket);
+
+        CliResult result = await workspace.InvokeAsync("view", "missing.cs", "track.json");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("missing.cs cannot be read", result.Error, StringComparison.Ordinal);
+        Assert.Contains("Write a file.", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("status")]
+    [InlineData("log")]
+    [InlineData("usage")]
+    public async Task Without_a_journal_there_is_nothing_to_show_and_nothing_is_created(string command)
+    {
+        using var workspace = new CliWorkspace(OneTicket);
+
+        CliResult result = await workspace.InvokeAsync(command);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("Nothing has been run", result.Output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(workspace.PathOf(".conductor")));
+    }
+
+    [Fact]
+    public async Task Status_log_and_usage_tell_of_a_run()
+    {
+        using var workspace = new CliWorkspace(OneTicket);
+        await workspace.RunTrackAsync("--approve", "all");
+
+        CliResult status = await workspace.InvokeAsync("status", "track");
+        CliResult log = await workspace.InvokeAsync("log");
+        CliResult usage = await workspace.InvokeAsync("usage", "track.json");
+
+        Assert.Contains("track.json: done, 1 of 1 tickets are done", status.Output, StringComparison.Ordinal);
+        Assert.Contains("T-1 attempt 1 ended: completed: It is written.", log.Output, StringComparison.Ordinal);
+        Assert.Matches(@"Tier 3 \(Worker\)\s+2\s+220\s+40\s+15", usage.Output);
+    }
+
+    [Fact]
+    public async Task The_log_as_JSON_is_the_journal_line_by_line()
+    {
+        using var workspace = new CliWorkspace(OneTicket);
+        await workspace.RunTrackAsync("--approve", "all");
+
+        CliResult log = await workspace.InvokeAsync("log", "--json");
+
+        Assert.Equal(Enumerable.Range(1, log.Events.Count), log.Events.Select(entry => entry.GetProperty("sequence").GetInt32()));
+        Assert.Equal(["toolProposed", "approvalRequested", "approvalDecided", "toolDecided", "toolStarted", "toolFinished"], log.Events
+            .Select(entry => entry.GetProperty("event").GetString() ?? "")
+            .Where(name => name.StartsWith("tool", StringComparison.Ordinal) || name.StartsWith("approval", StringComparison.Ordinal))
+            .Skip(2)
+            .Take(6));
+    }
+
+    [Fact]
+    public async Task A_track_the_journal_does_not_know_is_an_error()
+    {
+        using var workspace = new CliWorkspace(OneTicket);
+
+        CliResult result = await workspace.InvokeAsync("usage", "other.json");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("no track other.json", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_version_is_three_numbers()
+    {
+        using var workspace = new CliWorkspace(OneTicket);
+
+        CliResult result = await workspace.InvokeAsync("--version");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Matches(@"^\d+\.\d+\.\d+\n$", result.Output);
+    }
+}
