@@ -11,7 +11,9 @@ import {
 } from "vscode-languageclient/node";
 import { settings } from "../commands";
 import type { Engine, EngineState, WorkspaceRoot } from "../context";
+import { guard } from "../shared/commandBoundary";
 import { type ErrorAction as MessageAction, restartEngine, showLog, UserError } from "../shared/errors";
+import { withoutLinks } from "../shared/plainText";
 import { CrashLimit } from "./crashLimit";
 import { affectsServer, initializationOptions, readEngineSettings } from "./engineSettings";
 import { locateServer } from "./locateServer";
@@ -49,7 +51,7 @@ export class SidecarEngine implements Engine, vscode.Disposable {
     this.#disposables.push(
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration(settings.enginePath) && this.#state !== "stopped") {
-          void this.restart();
+          void guard({ log: this.log }, "engine", () => this.restart());
         } else if (affectsServer(event)) {
           this.#sendSettings();
         }
@@ -121,7 +123,15 @@ export class SidecarEngine implements Engine, vscode.Disposable {
     if (this.#state === "failed" && this.#failure) {
       return Promise.reject(this.#failure);
     }
-    this.#starting ??= this.#start().finally(() => (this.#starting = undefined));
+    if (!this.#starting) {
+      const starting = this.#start().finally(() => {
+        // After a restart another start may be under way.
+        if (this.#starting === starting) {
+          this.#starting = undefined;
+        }
+      });
+      this.#starting = starting;
+    }
     return this.#starting;
   }
 
@@ -140,6 +150,10 @@ export class SidecarEngine implements Engine, vscode.Disposable {
     try {
       await withinTime(client.start());
     } catch (error) {
+      if (this.#client !== client) {
+        // It was stopped while it started, so this is no failure.
+        throw new vscode.CancellationError();
+      }
       this.#client = undefined;
       const text = error instanceof Error ? error.message : String(error);
       this.#fail(vscode.l10n.t("The Conductor engine could not be started: {0} {1}", text, this.#tail()));
@@ -233,7 +247,7 @@ export class SidecarEngine implements Engine, vscode.Disposable {
       ),
     );
     void vscode.window
-      .showErrorMessage(failure.message, ...failure.actions.map((action) => action.label))
+      .showErrorMessage(withoutLinks(failure.message), ...failure.actions.map((action) => action.label))
       .then((chosen) => {
         const action = failure.actions.find((candidate) => candidate.label === chosen);
         return action && vscode.commands.executeCommand(action.command);

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { CommandId } from "../commands";
 import { isCancellation, presentError } from "./errors";
+import { withoutLinks } from "./plainText";
 
 /** Who owns what is registered, and where errors are logged. A ConductorContext is one. */
 export interface CommandOwner {
@@ -42,7 +43,8 @@ export async function guard<T>(
 }
 
 async function show(owner: Pick<CommandOwner, "log">, what: string, error: unknown): Promise<void> {
-  const { message, actions, isUnexpected } = presentError(error);
+  const { message: original, actions, isUnexpected } = presentError(error);
+  const message = withoutLinks(original);
   if (isUnexpected) {
     owner.log.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : message}`);
   }

@@ -141,6 +141,18 @@ test("What starts programs or loosens approval is not a folder's to set without 
   expect(scopes[settings.approvalsMode]?.scope).toBe("machine");
 });
 
+test("The protected paths of the settings page are those the engine always protects", () => {
+  const source = readFileSync(join(root, "server/Conductor.Server/Hosting/WorkspaceSettings.cs"), "utf8");
+  const [, list = ""] = /new\(ApprovalMode\.\w+, \[([^\]]*)\]/.exec(source) ?? [];
+  const builtIn = [...list.matchAll(/"([^"]+)"/g)].map(([, glob]) => glob);
+  const properties = Object.assign(
+    {},
+    ...contributes.configuration.map((category) => category.properties),
+  ) as Record<string, { default: unknown }>;
+  expect(builtIn).not.toEqual([]);
+  expect(properties[settings.neverAutoApprove]?.default).toEqual(builtIn);
+});
+
 test("No binding is active everywhere", () => {
   expect(contributes.keybindings.filter(({ when }) => when === "")).toEqual([]);
   expect(manifest.activationEvents).not.toContain("*");

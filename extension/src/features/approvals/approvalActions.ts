@@ -1,5 +1,6 @@
 import { l10n, window } from "vscode";
 import { UserError } from "../../shared/errors";
+import { withoutLinks } from "../../shared/plainText";
 import type { ApprovalInfo, DecisionName } from "../../protocol.generated";
 import type { Answer, ApprovalDecider } from "./approvalDecider";
 import type { ApprovalInbox } from "./approvalInbox";
@@ -236,7 +237,11 @@ async function askReason(
 function reportOther(approval: ApprovalInfo, wanted: DecisionName, decision: DecisionName): void {
   if (wanted !== decision) {
     void window.showInformationMessage(
-      l10n.t("{0}: somebody was first, it is already {1}.", ticketOf(approval), pastOf(decision)),
+      l10n.t(
+        "{0}: somebody was first, it is already {1}.",
+        withoutLinks(ticketOf(approval)),
+        pastOf(decision),
+      ),
     );
   }
 }

@@ -1,5 +1,6 @@
 import { l10n, ThemeColor, ThemeIcon } from "vscode";
 import type { ApprovalInfo, ApprovalResolved, DecisionName } from "../../protocol.generated";
+import { inOneLine } from "../../shared/plainText";
 
 /** What is asked, in a few words, for a row. */
 export function summaryOf(approval: ApprovalInfo): string {
@@ -11,7 +12,7 @@ export function summaryOf(approval: ApprovalInfo): string {
     return approval.role;
   }
   if (tool.command !== undefined) {
-    return l10n.t("run {0}", inOneLine(tool.command));
+    return l10n.t("run {0}", inOneLine(tool.command, 80));
   }
   return tool.path === undefined ? tool.name : `${tool.name} ${tool.path}`;
 }
@@ -124,9 +125,4 @@ function kindOf(approval: ApprovalInfo): string {
     case undefined:
       return l10n.t("decision");
   }
-}
-
-function inOneLine(text: string): string {
-  const line = text.replace(/\s+/g, " ").trim();
-  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }

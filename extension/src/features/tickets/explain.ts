@@ -3,6 +3,7 @@ import { commands } from "../../commands";
 import type { ConductorContext } from "../../context";
 import { type ReasonInfo, TicketExplainRequest } from "../../protocol.generated";
 import { registerCommand } from "../../shared/commandBoundary";
+import { withoutLinks } from "../../shared/plainText";
 import { pickTicket } from "./pickers";
 import { ticketsFrom } from "./ticketArguments";
 
@@ -22,7 +23,7 @@ export function registerExplain(context: ConductorContext): void {
     }
     const { reasons } = await context.engine.request(TicketExplainRequest, ref);
     if (reasons.length === 0) {
-      void vscode.window.showInformationMessage(vscode.l10n.t("{0} is running.", ref.ticketId));
+      void vscode.window.showInformationMessage(vscode.l10n.t("{0} is running.", withoutLinks(ref.ticketId)));
       return;
     }
     const chosen = await vscode.window.showQuickPick(reasons.map(reasonItem), {

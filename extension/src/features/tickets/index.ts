@@ -4,7 +4,7 @@ import { registerAuthoringCommands } from "./authoringCommands";
 import { ContextKeyUpdates } from "./contextKeyUpdates";
 import { registerExplain } from "./explain";
 import { registerReviewChanges } from "./reviewChanges";
-import { announceRunEnds } from "./runNotices";
+import { RunNotices } from "./runNotices";
 import { StatusBar } from "./statusBar";
 import { registerTicketCommands } from "./ticketCommands";
 import type { TicketsNode } from "./ticketNodes";
@@ -16,7 +16,7 @@ export function activateTickets(context: ConductorContext): vscode.TreeView<Tick
   context.extension.subscriptions.push(
     new ContextKeyUpdates(context),
     new StatusBar(context),
-    announceRunEnds(context),
+    new RunNotices(context),
   );
   registerTrackCommands(context);
   registerTicketCommands(context);

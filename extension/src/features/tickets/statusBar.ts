@@ -62,11 +62,12 @@ export function statusOf(state: EngineState, totals: Totals): Status {
       command: commands.engineRestart,
     };
   }
-  const { running, waiting, done, tickets, tokens } = totals;
+  const { blocked, running, waiting, done, tickets, tokens } = totals;
   const tooltip = vscode.l10n.t(
-    "{0} running, {1} waiting for approval, {2} of {3} tickets done, {4}",
+    "{0} running, {1} waiting for approval, {2} blocked, {3} of {4} tickets done, {5}",
     running,
     waiting,
+    blocked,
     done,
     tickets,
     shortTokens(tokens),
@@ -77,6 +78,14 @@ export function statusOf(state: EngineState, totals: Totals): Status {
       tooltip,
       background: "statusBarItem.warningBackground",
       command: commands.approvalNext,
+    };
+  }
+  if (blocked > 0) {
+    return {
+      text: vscode.l10n.t("{0} running · {1} blocked", running, blocked),
+      tooltip: vscode.l10n.t("{0}. Click to answer a blocked ticket.", tooltip),
+      background: "statusBarItem.warningBackground",
+      command: commands.ticketAnswerAndRetry,
     };
   }
   const focus = `${views.tickets}.focus`;

@@ -214,12 +214,18 @@ async function waive(context: ConductorContext, args: readonly unknown[]): Promi
       whenNone: vscode.l10n.t("No ticket waits for another one."),
       fits: (ticket) => ticket.waitingOn.length > 0,
     }));
-  const waitingOn = (ref && context.store.ticket(ref.trackId, ref.ticketId)?.waitingOn) ?? [];
+  if (!ref) {
+    return;
+  }
+  const waitingOn = context.store.ticket(ref.trackId, ref.ticketId)?.waitingOn ?? [];
+  if (waitingOn.length === 0) {
+    throw new UserError(vscode.l10n.t("{0} waits for no other ticket any more.", ref.ticketId));
+  }
   const dependency = await vscode.window.showQuickPick([...waitingOn], {
     title: vscode.l10n.t("Run without a Dependency"),
-    placeHolder: vscode.l10n.t("Which dependency is {0} to start without?", ref?.ticketId ?? ""),
+    placeHolder: vscode.l10n.t("Which dependency is {0} to start without?", ref.ticketId),
   });
-  if (ref && dependency !== undefined) {
+  if (dependency !== undefined) {
     await context.engine.request(TicketWaiveRequest, { ...ref, dependency });
   }
 }

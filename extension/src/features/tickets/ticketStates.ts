@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { RunStatusName, TicketStateName } from "../../protocol.generated";
+import type { RunStatusName, TicketInfo, TicketStateName } from "../../protocol.generated";
 
 /** How a state looks: a shape that tells it apart without colour, and a colour that only adds. */
 interface Look {
@@ -45,6 +45,11 @@ export function runIcon(status: RunStatusName): vscode.ThemeIcon {
 
 function iconOf({ icon, color }: Look): vscode.ThemeIcon {
   return new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
+}
+
+/** Blocked, and a person's answer would let it go on. What a person rejected needs no reminder. */
+export function waitsForAnswer({ actions, outcomeKind, state }: TicketInfo): boolean {
+  return state === "blocked" && actions.includes("answer") && outcomeKind !== "rejected";
 }
 
 /** The word for a ticket's state, in the person's language. */

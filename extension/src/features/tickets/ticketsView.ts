@@ -45,11 +45,12 @@ export function createTicketsView(context: ConductorContext): vscode.TreeView<Ti
 
 /** Totals; with several folders, first which one is shown. */
 function viewDescription({ store, workspace }: ConductorContext): string {
-  const { done, tickets, tokens } = totalsOf(store);
+  const { blocked, done, tickets, tokens } = totalsOf(store);
   const isOneOfMany = (vscode.workspace.workspaceFolders?.length ?? 0) > 1;
   return [
     isOneOfMany ? (workspace.folder?.name ?? "") : "",
     tickets > 0 ? vscode.l10n.t("{0}/{1} done", done, tickets) : "",
+    blocked > 0 ? vscode.l10n.t("{0} blocked", blocked) : "",
     tokens > 0 ? shortTokens(tokens) : "",
   ]
     .filter((part) => part !== "")

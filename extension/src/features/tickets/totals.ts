@@ -1,5 +1,6 @@
 import type { TrackStore } from "../../context";
-import type { TicketStateName } from "../../protocol.generated";
+import type { RunStatusName, TicketStateName } from "../../protocol.generated";
+import { waitsForAnswer } from "./ticketStates";
 
 /** Counts over all loaded tracks. */
 export interface Totals {
@@ -9,11 +10,14 @@ export interface Totals {
   readonly running: number;
   /** Open approvals. */
   readonly waiting: number;
+  /** Blocked tickets of runs that are not given up, which an answer would let go on. */
+  readonly blocked: number;
   readonly tokens: number;
   readonly isPaused: boolean;
 }
 
 const working: readonly TicketStateName[] = ["preparing", "running"];
+const unfinished: readonly RunStatusName[] = ["running", "paused", "blocked"];
 const ended: readonly TicketStateName[] = ["completed", "skipped"];
 
 export function totalsOf(store: TrackStore): Totals {
@@ -26,6 +30,9 @@ export function totalsOf(store: TrackStore): Totals {
     done: tickets.filter(({ state }) => ended.includes(state)).length,
     running: tickets.filter(({ state }) => working.includes(state)).length,
     waiting: tickets.reduce((sum, { approvalIds }) => sum + approvalIds.length, 0),
+    blocked: snapshots
+      .filter(({ status }) => unfinished.includes(status))
+      .reduce((sum, snapshot) => sum + snapshot.tickets.filter(waitsForAnswer).length, 0),
     tokens: snapshots.reduce((sum, { usage }) => sum + usage.total.inputTokens + usage.total.outputTokens, 0),
     isPaused: snapshots.some(({ status }) => status === "paused"),
   };

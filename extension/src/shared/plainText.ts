@@ -1,0 +1,13 @@
+/**
+ * Text of files, workers or the server for a notification. The editor makes links of `[label](target)` there, also to
+ * commands; what others wrote must not become one.
+ */
+export function withoutLinks(text: string): string {
+  return text.replaceAll("](", "] (");
+}
+
+/** A text in one line of at most `length` characters. */
+export function inOneLine(text: string, length: number): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length > length ? `${line.slice(0, length - 1)}…` : line;
+}

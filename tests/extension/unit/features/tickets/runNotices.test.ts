@@ -1,0 +1,160 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type * as vscode from "vscode";
+import { commands, settings } from "../../../../../extension/src/commands";
+import { burstMilliseconds, RunNotices } from "../../../../../extension/src/features/tickets/runNotices";
+import { ServerTrackStore } from "../../../../../extension/src/features/tickets/trackStore";
+import {
+  type TicketInfo,
+  TrackChangedNotification,
+  type TrackChanged,
+  TrackListRequest,
+  TrackOpenRequest,
+} from "../../../../../extension/src/protocol.generated";
+import { FakeEngine } from "../../fakes/fakeEngine";
+import { delta, snapshot, ticket, trackId } from "../../fakes/tracks";
+import { reset, state } from "../../fakes/vscode";
+
+let engine: FakeEngine;
+let notices: RunNotices;
+let revision: number;
+
+const listed = {
+  trackId,
+  path: trackId,
+  description: "A track",
+  status: "running",
+  problems: [],
+} as const;
+
+const question = (id: string, changes: Partial<TicketInfo> = {}): TicketInfo =>
+  ticket(id, {
+    state: "blocked",
+    outcomeKind: "needsDecision",
+    detail: "Which\ncurrency?",
+    actions: ["answer", "retry"],
+    ...changes,
+  });
+
+beforeEach(async () => {
+  reset();
+  vi.useFakeTimers();
+  revision = 1;
+  engine = new FakeEngine();
+  const log = { error: () => undefined } as unknown as vscode.LogOutputChannel;
+  const store = new ServerTrackStore(engine, log);
+  engine.answer(TrackListRequest, () => ({ tracks: [listed] }));
+  engine.answer(TrackOpenRequest, () =>
+    snapshot({ status: "running", tickets: [question("T-0"), ticket("T-1"), ticket("T-2")] }),
+  );
+  notices = new RunNotices({ log, store });
+  await store.refresh();
+});
+
+afterEach(() => {
+  notices.dispose();
+  vi.useRealTimers();
+});
+
+function change(changes: Partial<TrackChanged>): void {
+  revision += 1;
+  engine.notify(TrackChangedNotification, delta(revision, changes));
+}
+
+const pass = (): Promise<unknown> => vi.advanceTimersByTimeAsync(burstMilliseconds);
+
+test("What is blocked when a track is first seen is not news", async () => {
+  await pass();
+  expect(state.messages).toEqual([]);
+});
+
+test("A ticket that blocks while the run goes on asks once, with what it asks", async () => {
+  change({ tickets: [question("T-1")] });
+  await pass();
+  change({ tickets: [question("T-1", { notice: "The file was edited." })] });
+  await pass();
+  expect(state.messages).toEqual([
+    {
+      kind: "warning",
+      text: "T-1 is blocked and waits for you: Which currency?",
+      actions: ["Answer…", "Show Tickets"],
+    },
+  ]);
+});
+
+test("Answer… asks for the answer to that ticket", async () => {
+  state.answers.message = "Answer…";
+  change({ tickets: [question("T-1")] });
+  await pass();
+  expect(state.executed).toContainEqual([commands.ticketAnswerAndRetry, { trackId, ticketId: "T-1" }]);
+});
+
+test("A burst is one notice, also when it ends the run", async () => {
+  change({ tickets: [question("T-1")] });
+  change({ tickets: [question("T-2")] });
+  change({ status: "blocked", statusDetail: "T-1 and T-2 are blocked." });
+  await pass();
+  expect(state.messages.map(({ text }) => text)).toEqual(["2 tickets are blocked and wait for you."]);
+});
+
+test("A ticket that is answered before anybody was told is not mentioned", async () => {
+  change({ tickets: [question("T-1")] });
+  change({ tickets: [ticket("T-1")] });
+  await pass();
+  expect(state.messages).toEqual([]);
+});
+
+test("A ticket that blocks again asks again", async () => {
+  change({ tickets: [question("T-1")] });
+  await pass();
+  change({ tickets: [ticket("T-1", { state: "running" })] });
+  change({ tickets: [question("T-1")] });
+  await pass();
+  expect(state.messages).toHaveLength(2);
+});
+
+test("What a person rejected is no question to them; that the run is blocked is still said", async () => {
+  change({
+    tickets: [question("T-1", { outcomeKind: "rejected" })],
+    status: "blocked",
+    statusDetail: "T-1 was rejected.",
+  });
+  await pass();
+  expect(state.messages.map(({ text }) => text)).toEqual([
+    "The run of “A track” is blocked. T-1 was rejected.",
+  ]);
+});
+
+test("The end of a run is said once", async () => {
+  change({ status: "done" });
+  change({ status: "done" });
+  await pass();
+  expect(state.messages).toEqual([
+    { kind: "information", text: "The run of “A track” is done.", actions: ["Show Tickets"] },
+  ]);
+});
+
+test("With errorsOnly a question waits for the run's end, and a run that is done is not mentioned", async () => {
+  state.settings.set(settings.notifications, "errorsOnly");
+  change({ tickets: [question("T-1")] });
+  await pass();
+  change({ status: "done" });
+  await pass();
+  expect(state.messages).toEqual([]);
+  change({ status: "running" });
+  change({ status: "blocked", statusDetail: "T-1 is blocked." });
+  await pass();
+  expect(state.messages).toHaveLength(1);
+});
+
+test("With off nothing is said", async () => {
+  state.settings.set(settings.notifications, "off");
+  change({ tickets: [question("T-1")], status: "failed" });
+  await pass();
+  expect(state.messages).toEqual([]);
+});
+
+test("A worker's text makes no link", async () => {
+  change({ tickets: [question("T-1", { detail: "[Fix](command:workbench.action.quit)" })] });
+  await pass();
+  expect(state.messages[0]?.text).not.toContain("](");
+});

@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { commands } from "../../../../../extension/src/commands";
+import { statusOf } from "../../../../../extension/src/features/tickets/statusBar";
+
+const totals = { tickets: 5, done: 1, running: 1, waiting: 0, blocked: 0, tokens: 1200, isPaused: false };
+
+test("An approval that waits comes first and leads to it", () => {
+  const status = statusOf("ready", { ...totals, waiting: 2, blocked: 1 });
+  expect(status).toMatchObject({ text: "1 running · 2 waiting", command: commands.approvalNext });
+});
+
+test("A blocked ticket is shown and leads to answering it", () => {
+  const status = statusOf("ready", { ...totals, blocked: 1 });
+  expect(status).toMatchObject({ text: "1 running · 1 blocked", command: commands.ticketAnswerAndRetry });
+  expect(status.background).toBe("statusBarItem.warningBackground");
+});
+
+test("Nothing that waits, no warning", () => {
+  expect(statusOf("ready", totals)).toMatchObject({ text: "1 running" });
+  expect(statusOf("ready", totals).background).toBeUndefined();
+});
+
+test("An engine that is down is said before anything else", () => {
+  expect(statusOf("failed", { ...totals, waiting: 2 }).command).toBe(commands.engineRestart);
+});
