@@ -12,11 +12,31 @@ const dist = join(extension, "dist");
 /** One web view per entry: the name of its bundle and the module it starts from. */
 const webviews = { approval: join(extension, "src/features/approvals/webview/main.ts") };
 
-const shared = { bundle: true, minify: true, legalComments: "none", logLevel: "warning", charset: "utf8" };
+const shared = {
+  bundle: true,
+  minify: true,
+  legalComments: "none",
+  logLevel: "warning",
+  charset: "utf8",
+  metafile: true,
+};
 
-/** Writes `extension/dist/extension.js` and `extension/dist/webview/`. */
+/** Copied, not bundled. */
+const icons = "@vscode/codicons";
+
+/** Names of the npm packages that went into a bundle. */
+function packagesOf({ metafile }) {
+  const inputs = Object.values(metafile.outputs).flatMap(({ inputs: read }) => Object.keys(read));
+  return inputs.flatMap((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
+}
+
+/**
+ * Writes `extension/dist/extension.js` and `extension/dist/webview/`.
+ * @returns {Promise<string[]>} the npm packages that are in them
+ */
 export async function bundle() {
-  await build({
+  const results = [];
+  const host = await build({
     ...shared,
     entryPoints: [join(extension, "src/extension.ts")],
     outfile: join(dist, "extension.js"),
@@ -25,9 +45,10 @@ export async function bundle() {
     target: "node22",
     external: ["vscode"],
   });
+  results.push(host);
   const entryPoints = Object.fromEntries(Object.entries(webviews).filter(([, entry]) => existsSync(entry)));
   if (Object.keys(entryPoints).length > 0) {
-    await build({
+    const pages = await build({
       ...shared,
       entryPoints,
       outdir: join(dist, "webview"),
@@ -35,11 +56,13 @@ export async function bundle() {
       format: "iife",
       target: "chrome132",
     });
+    results.push(pages);
   }
   await mkdir(join(dist, "webview"), { recursive: true });
   for (const file of ["codicon.css", "codicon.ttf"]) {
-    await copyFile(join(root, "node_modules/@vscode/codicons/dist", file), join(dist, "webview", file));
+    await copyFile(join(root, "node_modules", icons, "dist", file), join(dist, "webview", file));
   }
+  return [...new Set([...results.flatMap(packagesOf), icons])].sort();
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

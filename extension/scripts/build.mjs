@@ -5,10 +5,10 @@ import { installNpmPackages } from "./npm-packages.mjs";
 import { requireDotnet, requireNode } from "./prerequisites.mjs";
 import { buildDevelopmentServer } from "./server.mjs";
 
-/** Writes `extension/dist/extension.js` and what the web views load. */
+/** Writes `extension/dist/extension.js` and what the web views load; gives the npm packages that are in them. */
 export async function bundleExtension() {
   const { bundle } = await import("../esbuild.mjs");
-  await bundle();
+  return bundle();
 }
 
 export async function build() {

@@ -1,10 +1,11 @@
 // npm run package: the VSIX for this platform, with a sidecar inside that needs no .NET on the user's machine.
 import { existsSync } from "node:fs";
-import { cp, mkdir, rm, stat } from "node:fs/promises";
+import { cp, mkdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundleExtension } from "./build.mjs";
 import { command, say } from "./command.mjs";
+import { thirdPartyNotices } from "./notices.mjs";
 import { installNpmPackages } from "./npm-packages.mjs";
 import { cache, root } from "./paths.mjs";
 import { thisPlatform } from "./platform.mjs";
@@ -33,7 +34,7 @@ const shipped = [
 ];
 
 /** vsce packs a folder as it is, so the VSIX is put together beside the working tree, whose own sidecar stays. */
-async function stage(server) {
+async function stage(server, npmPackages) {
   const folder = join(cache, "vsix");
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
@@ -41,6 +42,7 @@ async function stage(server) {
     await cp(join(root, path), join(folder, path), { recursive: true });
   }
   await cp(server, join(folder, "extension/dist/server"), { recursive: true });
+  await writeFile(join(folder, "THIRD_PARTY_NOTICES.txt"), await thirdPartyNotices(npmPackages, server));
   return folder;
 }
 
@@ -55,8 +57,8 @@ export async function makeVsix() {
   await requireDotnet();
   await installNpmPackages();
   await unlessDone({ name: "vsix", hash: await vsixHash(), result: vsixPath }, async () => {
-    await bundleExtension();
-    const folder = await stage(await buildReleaseServer());
+    const npmPackages = await bundleExtension();
+    const folder = await stage(await buildReleaseServer(), npmPackages);
     say("VSIX: packing …");
     const vsce = join(root, "node_modules/@vscode/vsce/vsce");
     const options = [

@@ -34,6 +34,13 @@ test("It holds the bundled extension, its manifest, its icon and its licence", (
   );
 });
 
+test("It names the licence of every package that it brings along", () => {
+  const notices = entries.find(({ name }) => name === "extension/THIRD_PARTY_NOTICES.txt");
+  const text = notices ? unpack(vsixPath, notices).toString() : "";
+  const packages = ["vscode-languageclient", "@vscode/codicons", "StreamJsonRpc", "Microsoft.NETCore.App"];
+  expect(packages.filter((name) => !text.includes(`\n${name}`))).toEqual([]);
+});
+
 test("It holds no sources, no packages and no debug files", () => {
   const unwanted = /\.(ts|mts|cs|csproj|pdb|map)$|node_modules|\/(src|scripts|sample|tests|bin|obj)\/|\.env/;
   expect(names.filter((name) => unwanted.test(name))).toEqual([]);
