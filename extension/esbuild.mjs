@@ -30,14 +30,19 @@ function packagesOf({ metafile }) {
   return inputs.flatMap((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
 }
 
+/** For a debugger. The map is inside the bundle, so that no file of it can get into the VSIX. */
+const debuggable = { minify: false, sourcemap: "inline" };
+
 /**
  * Writes `extension/dist/extension.js` and `extension/dist/webview/`.
+ * @param {{ development?: boolean }} [options]
  * @returns {Promise<string[]>} the npm packages that are in them
  */
-export async function bundle() {
+export async function bundle({ development = false } = {}) {
   const results = [];
+  const common = { ...shared, ...(development ? debuggable : {}) };
   const host = await build({
-    ...shared,
+    ...common,
     entryPoints: [join(extension, "src/extension.ts")],
     outfile: join(dist, "extension.js"),
     platform: "node",
@@ -49,7 +54,7 @@ export async function bundle() {
   const entryPoints = Object.fromEntries(Object.entries(webviews).filter(([, entry]) => existsSync(entry)));
   if (Object.keys(entryPoints).length > 0) {
     const pages = await build({
-      ...shared,
+      ...common,
       entryPoints,
       outdir: join(dist, "webview"),
       platform: "browser",
@@ -66,5 +71,5 @@ export async function bundle() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await bundle();
+  await bundle({ development: process.argv.includes("--development") });
 }

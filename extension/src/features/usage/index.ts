@@ -6,7 +6,7 @@ import { UsageTree } from "./usageTree";
 
 /** Tokens by tier and ticket. */
 export function activateUsage(context: ConductorContext): void {
-  const tree = new UsageTree(context.engine, context.store);
+  const tree = new UsageTree(context.engine, context.store, context.log);
   const view = vscode.window.createTreeView(views.usage, { treeDataProvider: tree, showCollapseAll: true });
   context.extension.subscriptions.push(tree, view);
   registerCommand(context, commands.usageShow, async () => {

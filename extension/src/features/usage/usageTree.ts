@@ -6,6 +6,7 @@ import {
   type UsageFigures,
   type UsageReport,
 } from "../../protocol.generated";
+import { isCancellation } from "../../shared/errors";
 import { shortCount } from "../../shared/numbers";
 import { Throttle } from "../../shared/throttle";
 import { sumByTicket, type TicketUsage } from "./ticketUsage";
@@ -28,6 +29,7 @@ export class UsageTree implements vscode.TreeDataProvider<UsageNode>, vscode.Dis
   constructor(
     private readonly engine: Engine,
     private readonly store: TrackStore,
+    private readonly log: Pick<vscode.LogOutputChannel, "error">,
   ) {
     this.#disposables = [
       this.#changed,
@@ -44,8 +46,15 @@ export class UsageTree implements vscode.TreeDataProvider<UsageNode>, vscode.Dis
     if (this.engine.state !== "ready") {
       return [];
     }
-    this.#report = await this.engine.request(UsageGetRequest, {});
-    const { tiers, hasEstimates } = this.#report.summary;
+    try {
+      this.#report = await this.engine.request(UsageGetRequest, {});
+    } catch (error) {
+      // The engine went meanwhile: the view keeps what it showed, and asks again when the engine is back.
+      if (!isCancellation(error)) {
+        this.log.error(error instanceof Error ? error.message : String(error));
+      }
+    }
+    const { tiers = [], hasEstimates = false } = this.#report?.summary ?? {};
     return tiers
       .filter(({ usage }) => usage.calls > 0)
       .map((tier) => ({ kind: "tier", tier, isEstimate: hasEstimates }));
