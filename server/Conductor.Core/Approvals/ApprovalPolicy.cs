@@ -18,8 +18,20 @@ public enum ApprovalMode
 /// <summary>Which tool calls need a person. Pure; evaluated at the moment of the call against the settings of that moment.</summary>
 public static class ApprovalPolicy
 {
-    /// <summary>Null: the call may pass. Otherwise why a person is asked, in words for that person.</summary>
-    public static string? WhyAsk(ToolProposal call, ApprovalMode mode, bool stepMode, ImmutableHashSet<ApprovalRule> rules)
+    private const string Unconfined = "It runs a command, which no sandbox confines.";
+
+    /// <summary>
+    /// Null: the call may pass. Otherwise why a person is asked, in words for that person; of a command it always says that nothing
+    /// confines it.
+    /// </summary>
+    public static string? WhyAsk(ToolProposal call, ApprovalMode mode, bool stepMode, ImmutableHashSet<ApprovalRule> rules) =>
+        Reason(call, mode, stepMode, rules) switch
+        {
+            { } reason when call.Risk == ToolRisk.Command && reason != Unconfined => $"{reason} {Unconfined}",
+            var reason => reason,
+        };
+
+    private static string? Reason(ToolProposal call, ApprovalMode mode, bool stepMode, ImmutableHashSet<ApprovalRule> rules)
     {
         if (call.IsProtected && call.Risk != ToolRisk.Read)
         {
@@ -44,7 +56,7 @@ public static class ApprovalPolicy
         return mode switch
         {
             ApprovalMode.Always => "Every tool call is asked (conductor.approvals.mode is always).",
-            ApprovalMode.Risky when call.Risk == ToolRisk.Command => "It runs a command, which no sandbox confines.",
+            ApprovalMode.Risky when call.Risk == ToolRisk.Command => Unconfined,
             ApprovalMode.Risky when call.Risk == ToolRisk.Write => "It changes a file.",
             _ => null,
         };

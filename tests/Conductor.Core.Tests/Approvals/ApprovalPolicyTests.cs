@@ -51,6 +51,18 @@ public sealed class ApprovalPolicyTests
         Assert.Empty(track.Complete("A").State.Tickets["A"].Rules);
     }
 
+    [Theory]
+    [InlineData(ApprovalMode.Risky, false, false)]
+    [InlineData(ApprovalMode.Risky, true, false)]
+    [InlineData(ApprovalMode.Always, false, false)]
+    [InlineData(ApprovalMode.Never, false, true)]
+    public void The_gate_of_a_command_always_says_that_nothing_confines_it(ApprovalMode mode, bool stepMode, bool isProtected)
+    {
+        ToolProposal call = Make.Command("1", "make") with { IsProtected = isProtected };
+
+        Assert.EndsWith("It runs a command, which no sandbox confines.", ApprovalPolicy.WhyAsk(call, mode, stepMode, []), StringComparison.Ordinal);
+    }
+
     private static bool Asks(ToolProposal call, ApprovalMode mode, bool stepMode = false, params ApprovalRule[] rules) =>
         ApprovalPolicy.WhyAsk(call, mode, stepMode, [.. rules]) is not null;
 }
