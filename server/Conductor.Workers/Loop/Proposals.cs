@@ -56,6 +56,11 @@ internal static class Proposals
         }
     }
 
+    /// <summary>True when a call would still do what was decided on: the same kind of thing to the same file or by the same command.</summary>
+    /// <param name="now">What it would touch now.</param>
+    public static bool IsAbout(ToolProposal proposal, ToolFacts now) =>
+        proposal.Risk == RiskOf(now.Risk) && proposal.Path == now.Path && proposal.Command == now.Command;
+
     private static bool IsProtected(ToolFacts facts, IReadOnlyList<string> globs) =>
         (facts.Path is { } path && ProtectedPaths.IsProtected(path, globs))
         || (facts.Command is { } command && ProtectedPaths.MentionsProtected(command, globs));

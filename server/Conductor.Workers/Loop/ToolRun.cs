@@ -65,9 +65,13 @@ internal sealed class ToolRun(AttemptRun run, ToolProposal proposal, ApprovalDec
         {
             var arguments = JsonElement.Parse(_arguments);
             var context = run.ContextOf(proposal.CallId);
-            if (tool.Inspect(arguments, context) is ToolInspection.Refused refused)
+            switch (tool.Inspect(arguments, context))
             {
-                return new ToolResult(refused.Message, Failed: true);
+                case ToolInspection.Refused refused:
+                    return new ToolResult(refused.Message, Failed: true);
+                case ToolInspection.Ready { Facts: var facts } when decision.Arguments is null && !Proposals.IsAbout(proposal, facts):
+                    // A link can be laid between the decision and the call, by an earlier call of the same answer for one.
+                    return new ToolResult(WorkerTexts.LeadsElsewhere, Failed: true);
             }
             if (changes.HasMoved(proposal, tool.Preview(arguments, context)))
             {

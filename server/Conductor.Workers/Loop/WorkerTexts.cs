@@ -33,6 +33,10 @@ public static class WorkerTexts
     public static string Moved(string path) =>
         $"'{path}' has changed since this call was decided on, so nothing was changed. Read it again and make the call that fits it now.";
 
+    /// <summary>The result of a call whose path leads to another place than the one that was decided on.</summary>
+    public const string LeadsElsewhere =
+        "What this call names leads elsewhere now than when it was decided on, so nothing was done. Look at what is there, and make the call again.";
+
     /// <summary>The result of a call for a tool that does not exist.</summary>
     public static string NoSuchTool(string name, IEnumerable<string> tools) =>
         $"There is no tool '{name}'. The tools are {string.Join(", ", tools)}.";

@@ -122,6 +122,34 @@ public sealed class WorkerLoopGateTests : IDisposable
     }
 
     [Fact]
+    public async Task A_path_that_has_become_a_link_to_another_place_since_the_decision_is_not_written()
+    {
+        Directory.CreateDirectory(At(".git"));
+        WhenWriteIsDecided(() => Directory.CreateSymbolicLink(At("sub"), At(".git")));
+
+        await _bench.RunAsync(Calls(("write_file", new { path = "sub/config", content = "new" })), Finishes());
+
+        Assert.False(_bench.Exists(".git/config"));
+        Assert.Contains("leads elsewhere now", _bench.Port.Results.First(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_call_that_was_decided_on_as_harmless_has_no_effect_when_it_could_have_one_later()
+    {
+        Directory.CreateSymbolicLink(At("sub"), Path.GetTempPath());
+        WhenWriteIsDecided(() =>
+        {
+            Directory.Delete(At("sub"));
+            Directory.CreateDirectory(At("sub"));
+        });
+
+        await _bench.RunAsync(Calls(("write_file", new { path = "sub/a.txt", content = "new" })), Finishes());
+
+        Assert.Equal(ToolRisk.Read, _bench.Port.Proposals[0].Risk);
+        Assert.False(_bench.Exists("sub/a.txt"));
+    }
+
+    [Fact]
     public async Task Two_edits_of_one_file_in_one_answer_are_both_made()
     {
         _bench.Write("a.txt", "one two");
@@ -202,4 +230,15 @@ public sealed class WorkerLoopGateTests : IDisposable
         Assert.Equal("finished call-0-0", _bench.Port.Records[^1]);
         Assert.Contains("was stopped", _bench.Port.Results.Single(), StringComparison.Ordinal);
     }
+
+    private string At(string path) => Path.Combine(_bench.Folder.FullPath, path);
+
+    private void WhenWriteIsDecided(Action happens) => _bench.Port.Decide = call =>
+    {
+        if (call.Tool == "write_file")
+        {
+            happens();
+        }
+        return Task.FromResult(Approve());
+    };
 }
