@@ -14,7 +14,7 @@ public interface IAttemptPort
     /// <param name="turn">For the worker's tier: assistant turns before this one. For tier 4: its calls before this one.</param>
     Task BeginModelCallAsync(int turn, Tier tier, string model, CancellationToken cancellationToken);
 
-    /// <summary>Records a model's answer and books its usage.</summary>
+    /// <summary>Records a model's answer and books its usage. Also after a stop: what was spent must be known.</summary>
     Task RecordModelAnswerAsync(ModelAnswer answer, CancellationToken cancellationToken);
 
     /// <summary>

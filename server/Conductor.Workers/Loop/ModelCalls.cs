@@ -34,17 +34,22 @@ internal static class ModelCalls
             var turn = run.Conversation.Turns;
             await run.Port.BeginModelCallAsync(turn, Tier.Worker, run.Model.Id, cancellationToken);
             var call = new StreamedCall(run);
-            var failure = await call.RunAsync(cancellationToken);
+            ModelCallException? failure;
+            try
+            {
+                failure = await call.RunAsync(cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                await BookAsync(run, call, turn);
+                throw;
+            }
             if (failure is null)
             {
-                await RecordAsync(run, call, turn, cancellationToken);
+                await RecordAsync(run, call, turn);
                 return null;
             }
-            if (call.ReportedUsage is { } spent)
-            {
-                await run.Port.RecordModelAnswerAsync(
-                    new ModelAnswer(turn, Tier.Worker, run.Model.Id, spent, Estimated: false, Messages: null, call.Text), cancellationToken);
-            }
+            await BookAsync(run, call, turn);
             switch (failure.Kind)
             {
                 case ModelFailureKind.RateLimit or ModelFailureKind.Overloaded:
@@ -88,14 +93,21 @@ internal static class ModelCalls
         _ => new AttemptResult(new TicketOutcome.Failed(failure.Message)),
     };
 
-    private static async Task RecordAsync(AttemptRun run, StreamedCall call, int turn, CancellationToken cancellationToken)
+    /// <summary>Books what a call without a whole answer has cost, as far as the provider said.</summary>
+    private static Task BookAsync(AttemptRun run, StreamedCall call, int turn) => call.ReportedUsage is { } spent
+        ? run.Port.RecordModelAnswerAsync(
+            new ModelAnswer(turn, Tier.Worker, run.Model.Id, spent, Estimated: false, Messages: null, call.Text), CancellationToken.None)
+        : Task.CompletedTask;
+
+    /// <summary>A whole answer is kept also when the run is stopped just then: it is paid for, and a resumed worker goes on from it.</summary>
+    private static async Task RecordAsync(AttemptRun run, StreamedCall call, int turn)
     {
         var answer = run.Conversation.WithOwnCallIds(call.Messages);
         var usage = call.ReportedUsage
             ?? TextUsage.Count(call.Sent, run.Declarations, answer, run.Environment.Tools.Tokens);
         var messages = MessageJson.Write(answer);
         await run.Port.RecordModelAnswerAsync(
-            new ModelAnswer(turn, Tier.Worker, run.Model.Id, usage, Estimated: call.ReportedUsage is null, messages, call.Text), cancellationToken);
+            new ModelAnswer(turn, Tier.Worker, run.Model.Id, usage, Estimated: call.ReportedUsage is null, messages, call.Text), CancellationToken.None);
         run.Conversation.AddAnswer(messages);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class StreamedCall(AttemptRun run)
     /// <summary>What the provider says it cost; null when it does not say.</summary>
     public TokenUsage? ReportedUsage { get; private set; }
 
-    /// <summary>Makes the call.</summary>
+    /// <summary>Makes the call. What came until then is kept also when it is stopped.</summary>
     /// <returns>Null, or why there is no whole answer.</returns>
     public async Task<ModelCallException?> RunAsync(CancellationToken cancellationToken)
     {
@@ -45,7 +45,11 @@ internal sealed class StreamedCall(AttemptRun run)
         {
             throw new OperationCanceledException("The model call was stopped.", exception, cancellationToken);
         }
-        Keep(updates.ToChatResponse());
+        finally
+        {
+            // Also of a call that was stopped: what it has cost until then is booked.
+            Keep(updates.ToChatResponse());
+        }
         return failure ?? ErrorIn(Messages);
     }
 

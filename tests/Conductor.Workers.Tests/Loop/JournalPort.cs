@@ -20,6 +20,9 @@ public sealed class JournalPort(AttemptSnapshot? start = null) : IAttemptPort
     /// <summary>Called after each record.</summary>
     public Action<string> Recorded { get; set; } = _ => { };
 
+    /// <summary>Called with each piece of what the worker says.</summary>
+    public Action<string> Heard { get; set; } = _ => { };
+
     public Queue<string> Messages { get; } = new();
 
     /// <summary>One word and an id for each record, in order.</summary>
@@ -118,6 +121,7 @@ public sealed class JournalPort(AttemptSnapshot? start = null) : IAttemptPort
     public void Output(string text, string? status = null)
     {
         Said += text;
+        Heard(text);
         if (status is not null)
         {
             Statuses.Add(status);

@@ -44,6 +44,19 @@ public sealed class WorkerLoopFailureTests : IDisposable
     }
 
     [Fact]
+    public async Task An_answer_that_came_in_whole_is_kept_and_paid_for_also_when_the_run_was_stopped_meanwhile()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        _bench.Port.Heard = _ => stop.Cancel();
+        var script = new Dictionary<string, object> { ["T-1"] = new[] { new { text = "Looking.", usage = new { inputTokens = 10, outputTokens = 2 } } } };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _bench.RunScriptAsync(script, stop.Token));
+
+        Assert.Equal("answered 3:0", _bench.Port.Records[^1]);
+        Assert.Equal(10, _bench.Port.Answers.Single().Usage.InputTokens);
+    }
+
+    [Fact]
     public async Task A_refused_key_stops_the_run()
     {
         var result = await _bench.RunAsync(Fails("auth"));
