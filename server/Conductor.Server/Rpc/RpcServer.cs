@@ -1,4 +1,5 @@
 using Conductor.Server.Protocol;
+using Microsoft.VisualStudio.Threading;
 using StreamJsonRpc;
 
 namespace Conductor.Server.Rpc;
@@ -12,7 +13,14 @@ internal static class RpcServer
     {
         var formatter = new SystemTextJsonFormatter { JsonSerializerOptions = WireJson.Options };
         using var handler = new HeaderDelimitedMessageHandler(output, input, formatter);
-        using var connection = new JsonRpc(handler) { CancelLocallyInvokedMethodsWhenConnectionIsClosed = true };
+        using var connection = new JsonRpc(handler)
+        {
+            CancelLocallyInvokedMethodsWhenConnectionIsClosed = true,
+
+            // Messages are begun in the order they came: without it each one goes to the thread pool, and of two changes of a document the
+            // older could win. What a method awaits holds up nobody.
+            SynchronizationContext = new NonConcurrentSynchronizationContext(sticky: false),
+        };
         await using var session = new RpcSession(connection, options);
         connection.AddLocalRpcTarget<ILanguageServer>(new LanguageServerTarget(session), null);
         connection.AddLocalRpcTarget<IConductorServer>(new ConductorTarget(session), null);
