@@ -1,4 +1,5 @@
 using Conductor.Server.Protocol;
+using Conductor.Server.Rpc;
 
 namespace Conductor.Server.Features.Lifecycle;
 
@@ -13,10 +14,7 @@ internal static class WorkspacePath
         IEnumerable<string> uris = request.WorkspaceFolders is { Count: > 0 } folders
             ? folders.Select(folder => folder.Uri)
             : request.RootUri is { } root ? [root] : [];
-        List<string> paths = [.. uris.Select(FromUri).OfType<string>()];
+        List<string> paths = [.. uris.Select(FileAddress.ToPath).OfType<string>()];
         return paths.FirstOrDefault(path => Directory.Exists(Path.Combine(path, Marker))) ?? paths.FirstOrDefault() ?? request.RootPath;
     }
-
-    private static string? FromUri(string uri) =>
-        Uri.TryCreate(uri, UriKind.Absolute, out Uri? address) && address.IsFile ? address.LocalPath : null;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Conductor.Server.Rpc;
 using Conductor.Server.Storage;
 
 namespace Conductor.Server.Features.Tickets;
@@ -34,17 +35,14 @@ internal sealed class TrackDocuments(WorkspaceFolder folder)
     /// <summary>The workspace-relative path of a document's address; null when it is not a file of this workspace.</summary>
     public string? PathOf(string uri)
     {
-        if (!Uri.TryCreate(uri, UriKind.Absolute, out Uri? address) || !address.IsFile)
+        if (FileAddress.ToPath(uri) is not { } path)
         {
             return null;
         }
 
-        string relative = Path.GetRelativePath(folder.Root, Uri.UnescapeDataString(address.AbsolutePath));
-        return relative.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? null : relative.Replace('\\', '/');
+        string relative = Path.GetRelativePath(folder.Root, path).Replace('\\', '/');
+        return relative is ".." || relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? null : relative;
     }
-
-    /// <summary>The address of a workspace-relative path.</summary>
-    public string UriOf(string path) => new Uri(FullPath(path)).AbsoluteUri;
 
     /// <summary>A document as the editor has it.</summary>
     public sealed record OpenDocument(int Version, string Text);
