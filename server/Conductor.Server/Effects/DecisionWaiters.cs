@@ -15,13 +15,15 @@ internal sealed class DecisionWaiters
     {
         TaskCompletionSource<ApprovalDecision> waiter =
             _waiting.GetOrAdd(call, _ => new TaskCompletionSource<ApprovalDecision>(TaskCreationOptions.RunContinuationsAsynchronously));
-        if (DecisionIn(current(), call) is { } decided)
+        try
         {
-            _waiting.TryRemove(call, out _);
-            return decided;
+            return DecisionIn(current(), call) ?? await waiter.Task.WaitAsync(cancellationToken);
         }
-
-        return await waiter.Task.WaitAsync(cancellationToken);
+        finally
+        {
+            // Also when the worker was stopped: a gate that nobody waits for any more leaves nothing behind.
+            _waiting.TryRemove(KeyValuePair.Create(call, waiter));
+        }
     }
 
     /// <summary>Wakes whoever waits for this call.</summary>

@@ -89,7 +89,7 @@ internal sealed class ConductorTarget(RpcSession session) : IConductorServer
     public Task<DecideResult> DecideApprovalAsync(DecideParams request, CancellationToken cancellationToken) => _approvals.DecideAsync(request);
 
     /// <inheritdoc/>
-    public Task<ViewResult> GetViewAsync(ViewParams request, CancellationToken cancellationToken) => Task.Run(() => _views.Get(request), cancellationToken);
+    public Task<ViewResult> GetViewAsync(ViewParams request, CancellationToken cancellationToken) => Task.Run(() => _views.GetAsync(request, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task<UsageReport> GetUsageAsync(UsageParams request, CancellationToken cancellationToken) => Task.FromResult(_usage.Get(request));

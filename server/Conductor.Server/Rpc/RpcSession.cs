@@ -37,6 +37,11 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
     /// <summary>Opens the workspace a client names with initialize; a client without a folder gets none.</summary>
     public void Initialize(string? root, ConductorInitializationOptions client)
     {
+        if (client.ContractHash is { } theirs && theirs != ContractHash.Value)
+        {
+            options.Log("The client was built with another version of the contract. Reload the window after an update, so that both are of one version.");
+        }
+
         if (root is null || !Directory.Exists(root))
         {
             return;
@@ -44,7 +49,7 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
 
         WorkspaceSettings settings = Merge(options.Settings, client.Settings) with { IsTrusted = client.Trusted ?? client.Settings?.Trusted ?? true };
         var workspace = new ConductorWorkspace(new WorkspaceOptions(root, settings, options.Time, options.Log, ScriptLogFile: options.ScriptLogFile));
-        var notifier = new ClientNotifier(connection, id => LabelOf(workspace, id), options.Log);
+        var notifier = new ClientNotifier(connection, ChatModels.LabelOf, options.Log);
         workspace.AddObserver((ITrackObserver)notifier);
         workspace.AddObserver((Effects.IOutputObserver)notifier);
         _open = new OpenWorkspace(workspace, new TrackLibrary(workspace, new TrackDocuments(workspace.Folder)), notifier);
@@ -79,15 +84,12 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
     public TrackActor Track(string trackId) =>
         Workspace.Find(trackId) ?? throw WireRefusal.Of(ErrorCodes.UnknownTrack, $"The track {trackId} is not loaded. Open it first.");
 
-    /// <summary>A model's label for people; the id itself when the model does not exist.</summary>
-    public string LabelOf(string modelId) => LabelOf(Workspace, modelId);
-
     /// <summary>The snapshot a client gets of a loaded track.</summary>
     public TrackSnapshot Snapshot(TrackActor actor)
     {
         Core.Tickets.TrackState state = actor.State;
         string model = state.Run.Options?.Model is { Length: > 0 } chosen ? chosen : Workspace.Settings.Model;
-        return TrackMapping.ToSnapshot(state, LabelOf(model), [.. Library.ProblemsOf(state.Header.Path).Select(problem => problem.ToProblemInfo())]);
+        return TrackMapping.ToSnapshot(state, ChatModels.LabelOf(model), [.. Library.ProblemsOf(state.Header.Path).Select(problem => problem.ToProblemInfo())]);
     }
 
     /// <summary>Refuses what runs something where the person has not said that they trust the folder.</summary>
@@ -145,9 +147,6 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
             options.Log($"Work in the background failed: {failure}");
         }
     }
-
-    private static string LabelOf(ConductorWorkspace workspace, string modelId) =>
-        modelId.Length == 0 ? "" : workspace.Models.Resolve(modelId) is ModelResolution.Found found ? found.Model.Label : modelId;
 
     private static WorkspaceSettings Merge(WorkspaceSettings before, ConductorSettings? changed) => changed is null ? before : before with
     {

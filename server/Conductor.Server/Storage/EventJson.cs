@@ -34,7 +34,7 @@ internal static class EventJson
         {
             return JsonSerializer.Deserialize<TrackEvent>(json, Options) ?? throw new JsonException("null");
         }
-        catch (JsonException broken)
+        catch (Exception broken) when (broken is JsonException or NotSupportedException)
         {
             throw new JournalException("The journal holds an event that cannot be read. Keep the file .conductor/conductor.db and report it; a copy from a backup can take its place.", broken);
         }

@@ -26,6 +26,14 @@ public sealed class ChatModels(ModelSources sources)
         };
     }
 
+    /// <summary>A model's label for people, without looking whether there is such a model; the id itself for one that is not known.</summary>
+    public static string LabelOf(string modelId) => ModelId.Parse(modelId) switch
+    {
+        { Provider: "demo", Name: "" } => DemoModel.Label,
+        { Provider: "script", Name: { Length: > 0 } file } => $"Script ({Path.GetFileName(file)})",
+        _ => modelId,
+    };
+
     private const string Known = "The models that exist are demo (offline, for the sample workspace) and script:FILE (plays a recorded conversation).";
 
     private ModelResolution Demo()
@@ -47,7 +55,7 @@ public sealed class ChatModels(ModelSources sources)
                 : $"The script '{id.Name}' is neither in '{sources.CurrentFolder}' nor in '{sources.Workspace}'. Name an existing file after script:.");
         }
         var name = Path.GetFileName(file);
-        return Scripted(id, file, $"Script ({name})", new ScriptPlayback(name, sources.Time, _log));
+        return Scripted(id, file, LabelOf(id.ToString()), new ScriptPlayback(name, sources.Time, _log));
     }
 
     private ModelResolution Scripted(ModelId id, string file, string label, ScriptPlayback playback)

@@ -29,6 +29,13 @@ public sealed class ChatModelsTests : IDisposable
         Assert.Contains("script:FILE", Refusal(modelId), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("demo", "Demo (offline)")]
+    [InlineData("script:folder/s.json", "Script (s.json)")]
+    [InlineData("other:model", "other:model")]
+    [InlineData("", "")]
+    public void A_label_needs_no_model_to_be_there(string modelId, string label) => Assert.Equal(label, ChatModels.LabelOf(modelId));
+
     [Fact]
     public void A_script_that_does_not_exist_is_refused() =>
         Assert.Contains("no.json", Refusal("script:no.json"), StringComparison.Ordinal);

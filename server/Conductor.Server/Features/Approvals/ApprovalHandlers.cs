@@ -3,6 +3,7 @@ using Conductor.Core.Tickets;
 using Conductor.Server.Hosting;
 using Conductor.Server.Protocol;
 using Conductor.Server.Rpc;
+using Conductor.Workers.Models;
 
 namespace Conductor.Server.Features.Approvals;
 
@@ -22,7 +23,7 @@ internal sealed class ApprovalHandlers(RpcSession session)
         .SelectMany(actor => actor.State.OpenApprovals.Values.Select(request => (State: actor.State, Request: request)))
         .OrderBy(open => open.Request.RequestedAt)
         .ThenBy(open => open.Request.ApprovalId, StringComparer.Ordinal)
-        .Select(open => ApprovalMapping.ToInfo(open.State, open.Request, session.LabelOf));
+        .Select(open => ApprovalMapping.ToInfo(open.State, open.Request, ChatModels.LabelOf));
 
     /// <summary>Answers a gate; the first decision stands.</summary>
     public async Task<DecideResult> DecideAsync(DecideParams answer)

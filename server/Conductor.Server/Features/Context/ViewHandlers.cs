@@ -1,6 +1,7 @@
 using Conductor.Server.Protocol;
 using Conductor.Server.Rpc;
 using Conductor.Views;
+using Conductor.Workers.Prompts;
 using Conductor.Workers.Workspaces;
 
 namespace Conductor.Server.Features.Context;
@@ -8,36 +9,29 @@ namespace Conductor.Server.Features.Context;
 /// <summary>Curated views for people.</summary>
 internal sealed class ViewHandlers(RpcSession session)
 {
-    /// <summary>The view of one file.</summary>
-    public ViewResult Get(ViewParams request)
+    /// <summary>The view of one file, read as it is read for a worker.</summary>
+    public async Task<ViewResult> GetAsync(ViewParams request, CancellationToken cancellationToken)
     {
-        if (session.Workspace.Root.Resolve(request.Path) is not PathResolution.Inside file)
+        if (session.Workspace.Root.Resolve(request.Path) is not PathResolution.Inside place)
         {
             throw WireRefusal.Of(ErrorCodes.InvalidPath, $"{request.Path} is not a file of this workspace. Give a path relative to its root.");
         }
 
-        string text = Read(file);
+        ContextFile file = (await ContextFiles.ReadAsync(session.Workspace.Root, [request.Path], cancellationToken))[0];
+        if (file.Text is not { } text)
+        {
+            throw WireRefusal.Of(ErrorCodes.InvalidPath, $"{place.RelativePath} cannot be shown: {file.Error}");
+        }
+
         FileView view = ViewBuilder.Build(
-            new ViewRequest(file.RelativePath, text, Enum.Parse<ViewLevel>(request.Level.ToString()), request.Budget), O200kTokenCounter.Shared);
+            new ViewRequest(place.RelativePath, text, Enum.Parse<ViewLevel>(request.Level.ToString()), request.Budget), O200kTokenCounter.Shared);
         return new ViewResult(
-            file.RelativePath,
+            place.RelativePath,
             Enum.Parse<ViewLevelName>(view.Level.ToString()),
             view.Text,
             view.Tokens,
             O200kTokenCounter.Shared.Count(text),
             view.ElidedBodies,
             view.Note);
-    }
-
-    private static string Read(PathResolution.Inside file)
-    {
-        try
-        {
-            return File.ReadAllText(file.FullPath);
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            throw WireRefusal.Of(ErrorCodes.InvalidPath, $"{file.RelativePath} cannot be read: {unreadable.Message} Check the path.");
-        }
     }
 }

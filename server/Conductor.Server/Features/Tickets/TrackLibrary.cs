@@ -246,7 +246,14 @@ internal sealed class TrackLibrary(ConductorWorkspace workspace, TrackDocuments 
         var readings = new List<KeyValuePair<string, TrackFileReading>> { new(path, reading) };
         foreach (string other in Paths().Where(other => other != path && File.Exists(documents.FullPath(other))))
         {
-            readings.Add(new(other, TrackFileReader.Read(documents.Read(other))));
+            try
+            {
+                readings.Add(new(other, TrackFileReader.Read(documents.Read(other))));
+            }
+            catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+            {
+                // The other file's problem, which shows where that one is opened; it claims no id that can be known.
+            }
         }
 
         return TrackIdentity.Clashes(readings).TryGetValue(path, out TrackFileProblem? clash) ? [clash] : [];

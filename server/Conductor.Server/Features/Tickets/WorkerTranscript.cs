@@ -32,7 +32,7 @@ internal static class WorkerTranscript
     {
         TrackEvent.AttemptStarted started => string.Create(CultureInfo.InvariantCulture, $"── attempt {started.Attempt} ──\n"),
         TrackEvent.AttemptResumed resumed => string.Create(CultureInfo.InvariantCulture, $"── attempt {resumed.Attempt} goes on ──\n"),
-        TrackEvent.ToolProposed { Call: var call } => $"▸ {call.Tool} {call.Arguments}\n",
+        TrackEvent.ToolProposed { Call: var call } => $"▸ {call.Tool} {Shorten(call.Arguments)}\n",
         TrackEvent.ToolDecided { Decision: { Choice: not ApprovalChoice.Approve } decision } => $"✕ not approved{(decision.Reason is { } reason ? $": {reason}" : "")}\n",
         TrackEvent.ToolFinished finished => $"{(finished.Failed ? "✕" : "✓")} {Shorten(finished.Result)}\n",
         TrackEvent.WorkerTold told => $"» {told.Kind}: {Shorten(told.Text)}\n",
