@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { homedir } from "node:os";
 import * as vscode from "vscode";
 
 /** More than this many files of a folder are never offered; nobody means them as one ticket's context. */
@@ -19,8 +20,9 @@ export async function filesOfFolder(folder: vscode.Uri, root: vscode.Uri): Promi
 /** Nothing counts as ignored when there is no git or no repository. */
 function ignoredByGit(files: readonly vscode.Uri[], root: vscode.Uri): Promise<ReadonlySet<string>> {
   return new Promise((resolve) => {
-    const git = spawn("git", ["check-ignore", "-z", "--stdin"], {
-      cwd: root.fsPath,
+    // Windows looks for programs in the working directory first; a git.exe of the folder must not be found there.
+    const git = spawn("git", ["-C", root.fsPath, "check-ignore", "-z", "--stdin"], {
+      cwd: homedir(),
       stdio: ["pipe", "pipe", "ignore"],
       windowsHide: true,
     });

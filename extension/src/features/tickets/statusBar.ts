@@ -89,6 +89,10 @@ export function statusOf(state: EngineState, totals: Totals): Status {
     };
   }
   const focus = `${views.tickets}.focus`;
+  if (tickets === 0) {
+    const text = state === "starting" ? vscode.l10n.t("starting") : vscode.l10n.t("no tickets");
+    return { text, tooltip: text, command: focus };
+  }
   return running > 0
     ? { text: vscode.l10n.t("{0} running", running), tooltip, command: focus }
     : { text: vscode.l10n.t("{0}/{1} done", done, tickets), tooltip, command: focus };

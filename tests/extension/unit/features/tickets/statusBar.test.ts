@@ -23,3 +23,9 @@ test("Nothing that waits, no warning", () => {
 test("An engine that is down is said before anything else", () => {
   expect(statusOf("failed", { ...totals, waiting: 2 }).command).toBe(commands.engineRestart);
 });
+
+test("Without tickets it counts nothing", () => {
+  const none = { ...totals, tickets: 0, done: 0, running: 0 };
+  expect(statusOf("starting", none).text).toBe("starting");
+  expect(statusOf("ready", none).text).toBe("no tickets");
+});
