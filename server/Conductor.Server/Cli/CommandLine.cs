@@ -12,7 +12,7 @@ internal static class CommandLine
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static async Task<int> InvokeAsync(string[] arguments, Terminal terminal)
     {
-        ParseResult parsed = Root(terminal).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        ParseResult parsed = Root(terminal, arguments).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
         {
             return await RefuseAsync(parsed, terminal);
@@ -56,9 +56,16 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Root(Terminal terminal)
+    private static RootCommand Root(Terminal terminal, string[] arguments)
     {
-        var root = new RootCommand("Run tracks of tickets with AI workers, each step under your control.")
+        const string About = "Run tracks of tickets with AI workers, each step under your control.";
+        if (arguments is ["serve", ..])
+        {
+            // An editor waits for this one: the other commands are not even made.
+            return new RootCommand(About) { ServeCommand.Create() };
+        }
+
+        var root = new RootCommand(About)
         {
             RunCommand.Create(terminal),
             ResumeCommand.Create(terminal),

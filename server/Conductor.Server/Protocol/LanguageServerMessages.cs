@@ -6,9 +6,9 @@ namespace Conductor.Server.Protocol;
 /// <summary>The part of the language server protocol (3.17) this server speaks, for track files.</summary>
 public interface ILanguageServer
 {
-    /// <summary>First request of a session.</summary>
+    /// <summary>First request of a session: <see cref="InitializeParams"/> in, <see cref="InitializeResult"/> out, as raw JSON (see the handshake).</summary>
     [JsonRpcMethod("initialize", UseSingleObjectParameterDeserialization = true)]
-    Task<InitializeResult> InitializeAsync(InitializeParams request, CancellationToken cancellationToken);
+    Task<JsonElement> InitializeAsync(JsonElement request, CancellationToken cancellationToken);
 
     /// <summary>The client is ready for notifications.</summary>
     [JsonRpcMethod("initialized", UseSingleObjectParameterDeserialization = true)]

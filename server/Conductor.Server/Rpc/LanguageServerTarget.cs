@@ -9,19 +9,16 @@ namespace Conductor.Server.Rpc;
 internal sealed class LanguageServerTarget(RpcSession session) : ILanguageServer
 {
     /// <inheritdoc/>
-    public Task<InitializeResult> InitializeAsync(InitializeParams request, CancellationToken cancellationToken)
+    public Task<JsonElement> InitializeAsync(JsonElement request, CancellationToken cancellationToken)
     {
-        ConductorInitializationOptions options = request.InitializationOptions is { ValueKind: JsonValueKind.Object } given
-            ? given.Deserialize<ConductorInitializationOptions>(WireJson.Options) ?? new ConductorInitializationOptions()
-            : new ConductorInitializationOptions();
-        session.Initialize(WorkspacePath.Of(request), options);
-        if (request.ProcessId is { } client)
+        InitializeParams client = Handshake.Read(request);
+        session.Initialize(WorkspacePath.Of(client), client.InitializationOptions);
+        if (client.ProcessId is { } processId)
         {
-            session.WatchClient(client);
+            session.WatchClient(processId);
         }
 
-        var capabilities = new ServerCapabilities(new TextDocumentSyncOptions(OpenClose: true, Change: 1, Save: true));
-        return Task.FromResult(new InitializeResult(capabilities, new ServerInfo("Conductor", ProductVersion.Text)));
+        return Task.FromResult(Handshake.Answer());
     }
 
     /// <inheritdoc/>

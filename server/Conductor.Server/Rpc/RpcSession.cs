@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Conductor.Core.Approvals;
 using Conductor.Server.Features.Tickets;
 using Conductor.Server.Hosting;
@@ -13,7 +14,9 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
 {
     private readonly ConcurrentDictionary<Task, bool> _tasks = new();
     private readonly CancellationTokenSource _closing = new();
-    private volatile OpenWorkspace? _open;
+
+    // Made with the first request that needs it, so that the answer to initialize does not wait for engine, models and tools.
+    private volatile Lazy<OpenWorkspace>? _open;
 
     /// <summary>Completes when the client said exit, or is gone.</summary>
     public TaskCompletionSource Exited { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -27,15 +30,15 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
     public TrackLibrary Library => Open.Library;
 
     /// <summary>Null until initialize, and when no folder is open.</summary>
-    public TrackLibrary? LibraryOrNull => _open?.Library;
+    public TrackLibrary? LibraryOrNull => _open?.Value.Library;
 
     /// <summary>Writes one line to the log.</summary>
     public Action<string> Log => options.Log;
 
-    private OpenWorkspace Open => _open ?? throw WireRefusal.Of(ErrorCodes.NoWorkspace, "No folder is open. Open the folder of your project first.");
+    private OpenWorkspace Open => _open?.Value ?? throw WireRefusal.Of(ErrorCodes.NoWorkspace, "No folder is open. Open the folder of your project first.");
 
     /// <summary>Opens the workspace a client names with initialize; a client without a folder gets none.</summary>
-    public void Initialize(string? root, ConductorInitializationOptions client)
+    public void Initialize(string? root, JsonElement? clientOptions)
     {
         if (client.ContractHash is { } theirs && theirs != ContractHash.Value)
         {
@@ -47,12 +50,20 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
             return;
         }
 
+        _open = new Lazy<OpenWorkspace>(() => OpenFolder(root, clientOptions));
+    }
+
+    private OpenWorkspace OpenFolder(string root, JsonElement? clientOptions)
+    {
+        ConductorInitializationOptions client = clientOptions is { ValueKind: JsonValueKind.Object } given
+            ? given.Deserialize<ConductorInitializationOptions>(WireJson.Options) ?? new ConductorInitializationOptions()
+            : new ConductorInitializationOptions();
         WorkspaceSettings settings = Merge(options.Settings, client.Settings) with { IsTrusted = client.Trusted ?? client.Settings?.Trusted ?? true };
         var workspace = new ConductorWorkspace(new WorkspaceOptions(root, settings, options.Time, options.Log, ScriptLogFile: options.ScriptLogFile));
         var notifier = new ClientNotifier(connection, ChatModels.LabelOf, options.Log);
         workspace.AddObserver((ITrackObserver)notifier);
         workspace.AddObserver((Effects.IOutputObserver)notifier);
-        _open = new OpenWorkspace(workspace, new TrackLibrary(workspace, new TrackDocuments(workspace.Folder)), notifier);
+        return new OpenWorkspace(workspace, new TrackLibrary(workspace, new TrackDocuments(workspace.Folder)), notifier);
     }
 
     /// <summary>Ends the session when the client's process is gone, whoever still holds its pipes.</summary>
@@ -61,7 +72,7 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
     /// <summary>Takes over changed settings.</summary>
     public void ChangeSettings(ConductorSettings changed)
     {
-        if (_open is { } open)
+        if (_open?.Value is { } open)
         {
             WorkspaceSettings merged = Merge(open.Workspace.Settings, changed);
             open.Workspace.Settings = merged with { IsTrusted = changed.Trusted ?? merged.IsTrusted };
@@ -77,7 +88,7 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
     }
 
     /// <summary>Tells the client something of our own.</summary>
-    public void Tell(string method, object notification) => _open?.Notifier.Tell(method, notification);
+    public void Tell(string method, object notification) => _open?.Value.Notifier.Tell(method, notification);
 
     /// <summary>The loaded track.</summary>
     /// <exception cref="LocalRpcException">No such track is loaded.</exception>
@@ -115,7 +126,7 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
     {
         await _closing.CancelAsync();
         await Task.WhenAll(_tasks.Keys);
-        if (_open is { } open)
+        if (_open is { IsValueCreated: true, Value: var open })
         {
             await open.Workspace.DisposeAsync();
             await open.Notifier.DisposeAsync();
