@@ -40,11 +40,6 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
     /// <summary>Opens the workspace a client names with initialize; a client without a folder gets none.</summary>
     public void Initialize(string? root, JsonElement? clientOptions)
     {
-        if (client.ContractHash is { } theirs && theirs != ContractHash.Value)
-        {
-            options.Log("The client was built with another version of the contract. Reload the window after an update, so that both are of one version.");
-        }
-
         if (root is null || !Directory.Exists(root))
         {
             return;
@@ -58,6 +53,11 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
         ConductorInitializationOptions client = clientOptions is { ValueKind: JsonValueKind.Object } given
             ? given.Deserialize<ConductorInitializationOptions>(WireJson.Options) ?? new ConductorInitializationOptions()
             : new ConductorInitializationOptions();
+        if (client.ContractHash is { } theirs && theirs != ContractHash.Value)
+        {
+            options.Log("The client was built with another version of the contract. Reload the window after an update, so that both are of one version.");
+        }
+
         WorkspaceSettings settings = Merge(options.Settings, client.Settings) with { IsTrusted = client.Trusted ?? client.Settings?.Trusted ?? true };
         var workspace = new ConductorWorkspace(new WorkspaceOptions(root, settings, options.Time, options.Log, ScriptLogFile: options.ScriptLogFile));
         var notifier = new ClientNotifier(connection, ChatModels.LabelOf, options.Log);

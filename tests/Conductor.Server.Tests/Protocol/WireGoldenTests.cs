@@ -54,6 +54,7 @@ public sealed class WireGoldenTests
             .SelectMany(WireMethod.Of)
             .SelectMany(method => new[] { method.Parameter, method.Result })
             .OfType<Type>()
+            .Where(type => type != typeof(JsonElement)) // The handshake's raw form; its records are among the examples.
             .Distinct();
 
         Assert.Empty(messages.Except(AllExamples.Select(example => example.GetType())).Select(type => type.Name));
