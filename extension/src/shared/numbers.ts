@@ -17,6 +17,11 @@ export function shortTokens(count: number): string {
   return vscode.l10n.t("{0} tok", shortCount(count));
 }
 
+/** Calls of a model, in words. */
+export function callCount(calls: number): string {
+  return calls === 1 ? vscode.l10n.t("1 call") : vscode.l10n.t("{0} calls", calls);
+}
+
 function trimmed(value: number): string {
   return value.toFixed(1).replace(/\.0$/, "");
 }

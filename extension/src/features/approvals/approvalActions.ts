@@ -174,7 +174,7 @@ export class ApprovalActions {
       case "refused":
         throw new UserError(`${ticketOf(approval)}: ${outcome.message}`);
     }
-    const next = inbox.approvals[0]?.approvalId;
+    const next = inbox.nextAfter(approval)?.approvalId;
     if (next !== undefined && !this.parts.panel.isActive) {
       this.selectedForPerson = next;
       this.guard.appeared(next);

@@ -54,6 +54,12 @@ export class ApprovalInbox implements Disposable {
     return this.open.get(approvalId);
   }
 
+  /** What to look at after a request: the oldest other one of its ticket, else the oldest of all. */
+  nextAfter({ approvalId, trackId, ticketId }: ApprovalInfo): ApprovalInfo | undefined {
+    const others = this.approvals.filter((other) => other.approvalId !== approvalId);
+    return others.find((other) => other.trackId === trackId && other.ticketId === ticketId) ?? others[0];
+  }
+
   /** How a request ended, for the last ones that did. */
   resolutionOf(approvalId: string): ApprovalResolved | undefined {
     return this.closed.get(approvalId);

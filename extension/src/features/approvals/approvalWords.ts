@@ -1,6 +1,7 @@
 import { l10n, ThemeColor, ThemeIcon } from "vscode";
 import type { ApprovalInfo, ApprovalResolved, DecisionName } from "../../protocol.generated";
 import { inOneLine } from "../../shared/plainText";
+import { changedPlace } from "./changedPlace";
 
 /** What is asked, in a few words, for a row. */
 export function summaryOf(approval: ApprovalInfo): string {
@@ -14,7 +15,15 @@ export function summaryOf(approval: ApprovalInfo): string {
   if (tool.command !== undefined) {
     return l10n.t("run {0}", inOneLine(tool.command, 80));
   }
-  return tool.path === undefined ? tool.name : `${tool.name} ${tool.path}`;
+  if (tool.path === undefined) {
+    return tool.name;
+  }
+  const call = `${tool.name} ${tool.path}`;
+  const place = changedPlace(approval);
+  // The place comes first: two changes of one file are told apart by it, also where the row is cut.
+  return [place.line === undefined ? undefined : l10n.t("line {0}", place.line), call, place.text]
+    .filter((part) => part !== undefined)
+    .join(" · ");
 }
 
 /** The ticket, as rows and titles name it. */

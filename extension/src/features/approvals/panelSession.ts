@@ -167,8 +167,9 @@ export class PanelSession implements Disposable {
   }
 
   private advance(answeredId: string): void {
-    if (this.shown?.approvalId === answeredId) {
-      this.put(this.surroundings.inbox.approvals[0]);
+    const { shown } = this;
+    if (shown?.approvalId === answeredId) {
+      this.put(this.surroundings.inbox.nextAfter(shown));
     }
     this.answered.fire(this.shownId);
   }

@@ -15,26 +15,41 @@ export interface TicketPick {
   readonly fits: (ticket: TicketInfo) => boolean;
 }
 
-/** Asks for one ticket of all tracks. Undefined: the person left the picker. */
+/** Asks for one ticket of all tracks: those to come first, those that are done last. Undefined: the person left the picker. */
 export async function pickTicket(
   context: ConductorContext,
   pick: TicketPick,
 ): Promise<TicketRef | undefined> {
-  const items = (await loadedTracks(context)).flatMap((snapshot) =>
-    snapshot.tickets.filter(pick.fits).map((ticket) => ({
+  const items = (await loadedTracks(context))
+    .flatMap((snapshot) => snapshot.tickets.filter(pick.fits).map((ticket) => ({ snapshot, ticket })))
+    .sort((left, right) => endedness(left.ticket) - endedness(right.ticket))
+    .map(({ snapshot, ticket }) => ({
       label: ticketLabel(ticket),
       description: ticketDescription(ticket),
       detail: snapshot.description,
       iconPath: ticketIcon(ticket.state),
       ref: { trackId: snapshot.trackId, ticketId: ticket.id },
-    })),
-  );
+    }));
   if (items.length === 0) {
     throw new UserError(pick.whenNone);
   }
   const { title, placeHolder } = pick;
   const chosen = await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDescription: true });
   return chosen?.ref;
+}
+
+/** 0: still to come or under way, or blocked and waiting for somebody; 1: ended without a result; 2: done with. */
+function endedness({ state }: TicketInfo): number {
+  switch (state) {
+    case "completed":
+    case "skipped":
+      return 2;
+    case "failed":
+    case "cancelled":
+      return 1;
+    default:
+      return 0;
+  }
 }
 
 export interface TrackPick {

@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
-import { commands, settings, views } from "../../commands";
+import { type CommandId, commands, settings, views } from "../../commands";
 import type { ConductorContext, TrackStoreChange } from "../../context";
 import type { RunStatusName, TicketInfo, TrackSnapshot } from "../../protocol.generated";
 import { isCancellation } from "../../shared/errors";
 import { inOneLine, withoutLinks } from "../../shared/plainText";
+import type { TicketRef } from "./ticketArguments";
 import { waitsForAnswer } from "./ticketStates";
 
 /** Which notices a person wants to see. */
@@ -112,11 +113,13 @@ async function announce(
     return;
   }
   if (status === "failed" && isOver) {
-    await announceTrouble(vscode.l10n.t("The run of “{0}” failed. {1}", ...nameAndDetail(snapshot)));
+    const message = vscode.l10n.t("The run of “{0}” failed. {1}", ...nameAndDetail(snapshot));
+    await announceTrouble(message, remedyFor(snapshot));
   } else if (asking.length > 0 && (wanted === "all" || (status === "blocked" && isOver))) {
     await announceQuestions(snapshot.trackId, asking);
   } else if (status === "blocked" && isOver) {
-    await announceTrouble(vscode.l10n.t("The run of “{0}” is blocked. {1}", ...nameAndDetail(snapshot)));
+    const message = vscode.l10n.t("The run of “{0}” is blocked. {1}", ...nameAndDetail(snapshot));
+    await announceTrouble(message, remedyFor(snapshot));
   } else if (status === "done" && isOver && wanted === "all") {
     const [name] = nameAndDetail(snapshot);
     const action = showTickets();
@@ -146,11 +149,36 @@ async function announceQuestions(trackId: string, asking: readonly TicketInfo[])
   }
 }
 
-async function announceTrouble(message: string): Promise<void> {
+/** What a person can do at once about a run that came to nothing. */
+interface Remedy {
+  readonly label: string;
+  readonly command: CommandId;
+  readonly ticket: TicketRef;
+}
+
+/** Undefined when it is not the fault of one ticket alone, or that ticket can neither be answered nor retried. */
+function remedyFor({ trackId, tickets }: TrackSnapshot): Remedy | undefined {
+  const [culprit, ...others] = tickets.filter(({ state }) => state === "blocked" || state === "failed");
+  if (!culprit || others.length > 0) {
+    return undefined;
+  }
+  const ticket = { trackId, ticketId: culprit.id };
+  if (waitsForAnswer(culprit)) {
+    return { label: vscode.l10n.t("Answer…"), command: commands.ticketAnswerAndRetry, ticket };
+  }
+  return culprit.actions.includes("retry")
+    ? { label: vscode.l10n.t("Retry"), command: commands.ticketRetry, ticket }
+    : undefined;
+}
+
+async function announceTrouble(message: string, remedy: Remedy | undefined): Promise<void> {
   const show = showTickets();
   const log = vscode.l10n.t("Show Log");
-  const chosen = await vscode.window.showWarningMessage(withoutLinks(message.trim()), show, log);
-  if (chosen === show) {
+  const actions = [...(remedy ? [remedy.label] : []), show, log];
+  const chosen = await vscode.window.showWarningMessage(withoutLinks(message.trim()), ...actions);
+  if (remedy && chosen === remedy.label) {
+    await vscode.commands.executeCommand(remedy.command, remedy.ticket);
+  } else if (chosen === show) {
     await focusTickets();
   } else if (chosen === log) {
     await vscode.commands.executeCommand(commands.engineShowLog);

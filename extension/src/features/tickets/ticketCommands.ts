@@ -5,6 +5,7 @@ import {
   type TicketAction,
   TicketApproveRequest,
   TicketCancelRequest,
+  type TicketInfo,
   TicketMarkDoneRequest,
   TicketMessageRequest,
   type TicketNoteParams,
@@ -14,9 +15,13 @@ import {
 } from "../../protocol.generated";
 import { registerCommand } from "../../shared/commandBoundary";
 import { UserError } from "../../shared/errors";
+import { inOneLine } from "../../shared/plainText";
 import { requireTrust } from "../../shared/trust";
 import { pickTicket } from "./pickers";
 import { ticketInfos, type TicketRef, ticketsFrom } from "./ticketArguments";
+
+/** Longer questions are cut; the ticket's tooltip has them whole. */
+const longestQuestion = 1000;
 
 /** A command that needs an action of the server's list. */
 interface TicketCommand {
@@ -64,7 +69,7 @@ async function carryOut(
   await act(fitting.length > 0 ? fitting : named.slice(0, 1));
 }
 
-function ticketCommands({ engine }: ConductorContext): readonly TicketCommand[] {
+function ticketCommands({ engine, store }: ConductorContext): readonly TicketCommand[] {
   const each = async (
     tickets: readonly TicketRef[],
     request: (ticket: TicketRef) => Promise<unknown>,
@@ -107,11 +112,10 @@ function ticketCommands({ engine }: ConductorContext): readonly TicketCommand[] 
       whenNone: vscode.l10n.t("No ticket is blocked and waits for an answer."),
       runs: true,
       act: async (tickets) => {
-        const note = await ask(
-          vscode.l10n.t("Answer for {0}", names(tickets)),
-          vscode.l10n.t("The answer becomes part of the next attempt's prompt."),
-          "required",
-        );
+        const use = vscode.l10n.t("Your answer becomes part of the next attempt's prompt.");
+        const questions = questionsOf(ticketInfos(store, tickets).map(({ ticket }) => ticket));
+        const title = vscode.l10n.t("Answer for {0}", names(tickets));
+        const note = await ask(title, questions === "" ? use : questions, "required", use);
         await each(tickets, (ticket) => engine.request(TicketRetryRequest, { ...ticket, note }));
       },
     },
@@ -169,15 +173,29 @@ function names(tickets: readonly TicketRef[]): string {
   return tickets.map(({ ticketId }) => ticketId).join(", ");
 }
 
+/** What blocked tickets ask, for the prompt of an input box; of several, each question with its ticket. */
+function questionsOf(tickets: readonly TicketInfo[]): string {
+  const asking = tickets.filter(({ detail }) => detail !== "");
+  return asking
+    .map(({ id, detail }) => inOneLine(asking.length === 1 ? detail : `${id}: ${detail}`, longestQuestion))
+    .join(" · ");
+}
+
 function withNote(ticket: TicketRef, note: string): TicketNoteParams {
   return note === "" ? ticket : { ...ticket, note };
 }
 
 /** A person's words. Leaving the box cancels the command. */
-async function ask(title: string, prompt: string, need: "required" | "optional"): Promise<string> {
+async function ask(
+  title: string,
+  prompt: string,
+  need: "required" | "optional",
+  placeHolder = "",
+): Promise<string> {
   const text = await vscode.window.showInputBox({
     title,
     prompt,
+    placeHolder,
     ignoreFocusOut: true,
     validateInput: (value) =>
       need === "required" && value.trim() === "" ? vscode.l10n.t("Write something first.") : undefined,

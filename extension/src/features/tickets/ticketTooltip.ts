@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { TicketInfo } from "../../protocol.generated";
-import { shortCount } from "../../shared/numbers";
+import { callCount, shortCount } from "../../shared/numbers";
 import { ticketLabel } from "./ticketItems";
 import { ticketWord } from "./ticketStates";
 
@@ -28,11 +28,11 @@ export function ticketTooltip(ticket: TicketInfo): vscode.MarkdownString {
     line(
       vscode.l10n.t("Tokens"),
       vscode.l10n.t(
-        "{0} input ({1} cached), {2} output, {3} calls",
+        "{0} input ({1} cached), {2} output, {3}",
         shortCount(inputTokens),
         shortCount(cachedInputTokens),
         shortCount(outputTokens),
-        calls,
+        callCount(calls),
       ),
     );
   }

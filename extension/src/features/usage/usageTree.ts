@@ -7,7 +7,7 @@ import {
   type UsageReport,
 } from "../../protocol.generated";
 import { isCancellation } from "../../shared/errors";
-import { shortCount } from "../../shared/numbers";
+import { callCount, shortCount } from "../../shared/numbers";
 import { Throttle } from "../../shared/throttle";
 import { sumByTicket, type TicketUsage } from "./ticketUsage";
 
@@ -103,19 +103,19 @@ function tierItem({ tier, name, usage }: TierUsage, isEstimate: boolean): vscode
 
 function figures({ inputTokens, outputTokens, calls }: UsageFigures): string {
   return vscode.l10n.t(
-    "{0} in · {1} out · {2} calls",
+    "{0} in · {1} out · {2}",
     shortCount(inputTokens),
     shortCount(outputTokens),
-    calls,
+    callCount(calls),
   );
 }
 
 function details({ inputTokens, cachedInputTokens, outputTokens, calls }: UsageFigures): string {
   return vscode.l10n.t(
-    "{0} input tokens ({1} cached), {2} output tokens, {3} calls",
+    "{0} input tokens ({1} cached), {2} output tokens, {3}",
     inputTokens,
     cachedInputTokens,
     outputTokens,
-    calls,
+    callCount(calls),
   );
 }

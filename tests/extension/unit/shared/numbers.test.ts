@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { shortCount } from "../../../../extension/src/shared/numbers";
+import { callCount, shortCount } from "../../../../extension/src/shared/numbers";
 
 test.each([
   [0, "0"],
@@ -14,4 +14,8 @@ test.each([
   [1_540_000, "1.5M"],
 ])("A count of %d is shown as %s", (count, shown) => {
   expect(shortCount(count)).toBe(shown);
+});
+
+test("A single call is not spoken of as several", () => {
+  expect([0, 1, 2].map(callCount)).toEqual(["0 calls", "1 call", "2 calls"]);
 });

@@ -76,6 +76,27 @@ describe("What is on show", () => {
     expect([session.shownId, answered]).toEqual(["a", ["a"]]);
   });
 
+  test("stays with the ticket that was answered while it asks for more", async () => {
+    const ticketId = "T-2";
+    request("a");
+    engine.notify(ApprovalRequestedNotification, spawnApproval("b", { ticketId }));
+    engine.notify(ApprovalRequestedNotification, spawnApproval("c", { ticketId }));
+    session.show("b");
+    await session.decide(approve("b"));
+    expect(session.shownId).toBe("c");
+    await session.decide(approve("c"));
+    expect(session.shownId).toBe("a");
+  });
+
+  test("moves on when only another track's ticket of that name asks", async () => {
+    request("a");
+    engine.notify(ApprovalRequestedNotification, spawnApproval("b", { ticketId: "T-2" }));
+    engine.notify(ApprovalRequestedNotification, spawnApproval("c", { ticketId: "T-2", trackId: "other" }));
+    session.show("b");
+    await session.decide(approve("b"));
+    expect(session.shownId).toBe("a");
+  });
+
   test("is nothing after the last answer", async () => {
     request("a");
     await session.decide(approve("a"));

@@ -124,6 +124,31 @@ test("What a person rejected is no question to them; that the run is blocked is 
   ]);
 });
 
+test("Where one ticket alone holds the run up, the notice offers to retry it", async () => {
+  state.answers.message = "Retry";
+  change({
+    tickets: [ticket("T-0"), ticket("T-1", { state: "failed", actions: ["retry"] })],
+    status: "failed",
+  });
+  await pass();
+  expect(state.messages[0]?.actions).toEqual(["Retry", "Show Tickets", "Show Log"]);
+  expect(state.executed).toContainEqual([commands.ticketRetry, { trackId, ticketId: "T-1" }]);
+});
+
+test("Where the one ticket asked before, the notice offers to answer it", async () => {
+  state.answers.message = "Answer…";
+  change({ status: "blocked" });
+  await pass();
+  expect(state.messages[0]?.actions).toEqual(["Answer…", "Show Tickets", "Show Log"]);
+  expect(state.executed).toContainEqual([commands.ticketAnswerAndRetry, { trackId, ticketId: "T-0" }]);
+});
+
+test("Where several tickets hold the run up, the notice leaves the choice to the list", async () => {
+  change({ tickets: [ticket("T-1", { state: "failed", actions: ["retry"] })], status: "failed" });
+  await pass();
+  expect(state.messages[0]?.actions).toEqual(["Show Tickets", "Show Log"]);
+});
+
 test("The end of a run is said once", async () => {
   change({ status: "done" });
   change({ status: "done" });

@@ -1,0 +1,83 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import { commands } from "../../../../../extension/src/commands";
+import type { ConductorContext } from "../../../../../extension/src/context";
+import { pickTicket } from "../../../../../extension/src/features/tickets/pickers";
+import { registerTicketCommands } from "../../../../../extension/src/features/tickets/ticketCommands";
+import { ServerTrackStore } from "../../../../../extension/src/features/tickets/trackStore";
+import {
+  type TicketInfo,
+  TicketRetryRequest,
+  TrackListRequest,
+  TrackOpenRequest,
+} from "../../../../../extension/src/protocol.generated";
+import { FakeEngine } from "../../fakes/fakeEngine";
+import { snapshot, ticket, trackId } from "../../fakes/tracks";
+import { reset, state, window } from "../../fakes/vscode";
+
+let engine: FakeEngine;
+let context: ConductorContext;
+
+beforeEach(() => {
+  reset();
+  vi.restoreAllMocks();
+  engine = new FakeEngine();
+  engine.answer(TrackListRequest, () => ({
+    tracks: [{ trackId, path: trackId, description: "A track", status: "blocked" as const, problems: [] }],
+  }));
+  const log = { error: () => undefined };
+  context = {
+    engine,
+    log,
+    store: new ServerTrackStore(engine, log),
+    workspace: { isTrusted: true },
+    extension: { subscriptions: [] },
+  } as unknown as ConductorContext;
+});
+
+async function load(...tickets: TicketInfo[]): Promise<void> {
+  engine.answer(TrackOpenRequest, () => snapshot({ tickets }));
+  await context.store.refresh();
+}
+
+const blocked = (id: string, detail: string): TicketInfo =>
+  ticket(id, { state: "blocked", detail, actions: ["answer", "retry"] });
+
+async function answer(...ticketIds: string[]): Promise<unknown> {
+  state.answers.input = "Euro.";
+  const box = vi.spyOn(window, "showInputBox");
+  engine.answer(TicketRetryRequest, () => ({ trackId, revision: 2 }));
+  registerTicketCommands(context);
+  const rows = ticketIds.map((ticketId) => ({ trackId, ticketId }));
+  await state.commands.get(commands.ticketAnswerAndRetry)?.(rows[0], rows.length > 1 ? rows : undefined);
+  return (box.mock.calls as unknown[][])[0]?.[0];
+}
+
+test("The box for an answer shows the question, and says what becomes of the answer", async () => {
+  await load(blocked("T-1", "Which\ncurrency?"));
+  expect(await answer("T-1")).toMatchObject({
+    title: "Answer for T-1",
+    prompt: "Which currency?",
+    placeHolder: "Your answer becomes part of the next attempt's prompt.",
+  });
+});
+
+test("A ticket that gave no reason is still answered with its use in sight", async () => {
+  await load(blocked("T-1", ""));
+  expect(await answer("T-1")).toMatchObject({
+    prompt: "Your answer becomes part of the next attempt's prompt.",
+  });
+});
+
+test("A picker of tickets has those to come first and those that are done last", async () => {
+  await load(
+    ticket("T-1", { state: "completed" }),
+    ticket("T-2", { state: "failed" }),
+    ticket("T-3", { state: "running" }),
+    ticket("T-4", { state: "skipped" }),
+    blocked("T-5", "Which currency?"),
+  );
+  const picker = vi.spyOn(window, "showQuickPick");
+  await pickTicket(context, { title: "", placeHolder: "", whenNone: "", fits: () => true });
+  const [items] = (picker.mock.calls as unknown[][])[0] as [{ ref: { ticketId: string } }[]];
+  expect(items.map(({ ref }) => ref.ticketId)).toEqual(["T-3", "T-5", "T-2", "T-1", "T-4"]);
+});
