@@ -67,7 +67,8 @@ public sealed class ResumeCommandTests
     public async Task The_context_document_stays_the_one_the_run_was_started_with()
     {
         using var workspace = new CliWorkspace(
-            """[{ "id": "T-1", "description": "Write a file." }, { "id": "T-2", "description": "Another.", "depends_on": ["T-1"] }]""", NeverAnswers) { InterruptAt = "T-1 ▸ write_file" };
+            """[{ "id": "T-1", "description": "Write a file." }, { "id": "T-2", "description": "Another.", "depends_on": ["T-1"] }]""", NeverAnswers)
+        { InterruptAt = "T-1 ▸ write_file" };
         workspace.Write("house.md", "House rules.");
         await workspace.RunTrackAsync("--approve", "all", "--context", "house.md");
         workspace.Write("script.json", CliWorkspace.WritesAndFinishes);
