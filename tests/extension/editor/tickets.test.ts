@@ -66,15 +66,14 @@ test("A context file leaves the context by its row", async () => {
   await editor.workbench.expand(row(/^T-3 /));
   await editor.workbench.inlineAction(row(/^README\.md, context file of T-3/), /Remove from Context/);
   await expect.poll(() => contextOf("T-3"), within).not.toContain("README.md");
+  await row(/^README\.md, context file of T-3/).waitFor({ state: "detached" });
 });
 
 test("A context file shows as a worker sees it, with its tokens", async () => {
   await editor.workbench.openConductorSidebar();
   await editor.workbench.expand(row(/^T-3 /));
-  await editor.workbench.inlineAction(
-    row(/^src\/Shopkeeper\/Cart\.cs, context file of T-3/),
-    /Show Curated View/,
-  );
+  const cart = row(/^src\/Shopkeeper\/Cart\.cs, context file of T-3/);
+  await editor.workbench.contextMenu(cart, /Show Curated View/);
   await editor.page
     .locator(".view-line", { hasText: /\/\/.*Cart\.cs.*tokens/ })
     .first()
