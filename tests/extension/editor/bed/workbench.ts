@@ -42,12 +42,24 @@ export class Workbench {
     await row.getByRole("button", { name: title }).first().click();
   }
 
-  /** Right-clicks a row, or whatever is clicked, and chooses an item of the menu. */
+  /**
+   * Right-clicks a row, or whatever is clicked, and chooses an item of the menu. The editor closes a menu when a
+   * notification comes up or the tree changes under it; a person then opens it again, and so does this.
+   */
   async contextMenu(target: Locator, item: string | RegExp): Promise<void> {
-    await target.click({ button: "right" });
     const menu = this.page.locator(".monaco-menu-container, .context-view .monaco-menu").last();
-    await menu.waitFor();
-    await menu.getByRole("menuitem", { name: item }).first().click();
+    for (let triesLeft = 5; ; triesLeft--) {
+      try {
+        await target.click({ button: "right", timeout: 10_000 });
+        await menu.getByRole("menuitem", { name: item }).first().click({ timeout: 5_000 });
+        return;
+      } catch (error) {
+        if (triesLeft === 0) {
+          throw error;
+        }
+        await this.page.keyboard.press("Escape");
+      }
+    }
   }
 
   /** Runs a command of the palette by its title, for example "Conductor: Run Ticket". */
