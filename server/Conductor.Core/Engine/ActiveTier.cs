@@ -7,7 +7,10 @@ public static class ActiveTier
 {
     private const int MostNamed = 4;
 
-    /// <summary>For example <c>Tier 3 (Worker): T-7</c>; empty when no run is alive, and while a paused one has no worker.</summary>
+    /// <summary>
+    /// For example <c>Tier 3 (Worker): T-7</c>; empty when no run is alive, and while a paused one has no worker. Tickets that wait to be
+    /// started by a person are named only while no gate is open.
+    /// </summary>
     public static string Of(TrackState state)
     {
         bool isRunning = state.Run.Status == RunStatus.Running;
@@ -43,7 +46,7 @@ public static class ActiveTier
             return "Tier 2 (Tech Lead)";
         }
 
-        if (isRunning)
+        if (isRunning && waiting.Count == 0)
         {
             waiting.AddRange(Unstarted(state));
         }

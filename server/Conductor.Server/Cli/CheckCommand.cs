@@ -5,7 +5,7 @@ using Conductor.Server.TrackFiles;
 
 namespace Conductor.Server.Cli;
 
-/// <summary><c>conductor check</c>: every problem of a track file at once. Writes nothing to disk.</summary>
+/// <summary><c>conductor check</c>: every problem and warning of a track file at once. Writes nothing to disk.</summary>
 internal static class CheckCommand
 {
     private const string Marker = ".conductor";
@@ -30,34 +30,55 @@ internal static class CheckCommand
         string root = RootOf(full);
         await using var workspace = new ConductorWorkspace(new WorkspaceOptions(root, WorkspaceSettings.Default, terminal.Time, terminal.Error.WriteLine));
         var library = new TrackLibrary(workspace, new TrackDocuments(workspace.Folder));
-        IReadOnlyList<TrackFileProblem> problems = library.Check(Path.GetRelativePath(root, full).Replace('\\', '/'), text);
-        int tickets = TrackFileReader.Read(text).Tickets.Length;
-        if (json)
+        TrackCheck found = library.Check(Path.GetRelativePath(root, full).Replace('\\', '/'), text);
+        return json ? await WriteJsonAsync(given, found, terminal) : await WriteLinesAsync(given, found, terminal);
+    }
+
+    private static async Task<int> WriteJsonAsync(string given, TrackCheck found, Terminal terminal)
+    {
+        await terminal.Output.WriteLineAsync(JsonLine.Of(new
         {
-            await terminal.Output.WriteLineAsync(JsonLine.Of(new
-            {
-                Path = given,
-                Ok = problems.Count == 0,
-                Tickets = tickets,
-                Problems = problems.Select(problem => new { problem.Code, problem.Message, Line = problem.Place?.StartLine + 1, Column = problem.Place?.StartColumn + 1 }),
-            }));
+            Path = given,
+            Ok = found.Problems.IsEmpty,
+            Tickets = found.TicketCount,
+            Problems = found.Problems.Select(AtPlace),
+            Warnings = found.Warnings.Select(AtPlace),
+        }));
+        return ExitCodeOf(found);
+
+        static object AtPlace(TrackFileProblem problem) =>
+            new { problem.Code, problem.Message, Line = problem.Place?.StartLine + 1, Column = problem.Place?.StartColumn + 1 };
+    }
+
+    private static async Task<int> WriteLinesAsync(string given, TrackCheck found, Terminal terminal)
+    {
+        foreach (TrackFileProblem problem in found.Problems)
+        {
+            await terminal.Output.WriteLineAsync(Line(given, problem));
         }
-        else if (problems.Count == 0)
+
+        foreach (TrackFileProblem warning in found.Warnings)
         {
-            await terminal.Output.WriteLineAsync($"{given}: no problems, {(tickets == 1 ? "1 ticket" : $"{tickets} tickets")}.");
+            await terminal.Output.WriteLineAsync(WarningLine(given, warning));
+        }
+
+        if (found.Problems.IsEmpty)
+        {
+            await terminal.Output.WriteLineAsync($"{given}: no problems, {(found.TicketCount == 1 ? "1 ticket" : $"{found.TicketCount} tickets")}.");
         }
         else
         {
-            foreach (TrackFileProblem problem in problems)
-            {
-                await terminal.Output.WriteLineAsync(Line(given, problem));
-            }
-
-            await terminal.Error.WriteLineAsync(problems.Count == 1 ? "1 problem. Correct it, then check again." : $"{problems.Count} problems. Correct them, then check again.");
+            int count = found.Problems.Length;
+            await terminal.Error.WriteLineAsync(count == 1 ? "1 problem. Correct it, then check again." : $"{count} problems. Correct them, then check again.");
         }
 
-        return problems.Count == 0 ? ExitCodes.Done : ExitCodes.BadInput;
+        return ExitCodeOf(found);
     }
+
+    private static int ExitCodeOf(TrackCheck found) => found.Problems.IsEmpty ? ExitCodes.Done : ExitCodes.BadInput;
+
+    private static string WarningLine(string path, TrackFileProblem warning) =>
+        Line(path, warning with { Message = $"warning: {warning.Message}" });
 
     private static async Task<string> ReadAsync(string given, string full)
     {

@@ -17,6 +17,9 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
 {
     private readonly ConcurrentDictionary<AttemptKey, RunningAttempt> _running = new();
     private readonly ConcurrentDictionary<Task, bool> _tasks = new();
+
+    // The latest worker of each ticket, also while it winds down after its attempt has ended.
+    private readonly ConcurrentDictionary<(string TrackId, string TicketId), Task> _latest = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly DecisionWaiters _waiters = new();
     private readonly SpawnComposer _composer = new(environment);
@@ -97,7 +100,7 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
         _ = task.ContinueWith(finished => _tasks.TryRemove(finished, out _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
-    /// <summary>Starts (or resumes) a worker after the one that had the attempt before has wound down.</summary>
+    /// <summary>Starts (or resumes) a worker after the one that had the ticket before, in this attempt or an earlier one, has wound down.</summary>
     private void Start(AttemptKey key, string firstLine)
     {
         if (_closing.IsCancellationRequested)
@@ -105,12 +108,16 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
             return;
         }
 
-        _running.TryGetValue(key, out RunningAttempt? earlier);
+        (string, string) ticket = (key.TrackId, key.TicketId);
+        Task earlier = _latest.GetValueOrDefault(ticket, Task.CompletedTask);
         var stopping = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
         var output = new OutputStream(key, Interlocked.Increment(ref _openings), services.Output);
         output.Write(firstLine, status: null);
         var attempt = new RunningAttempt(stopping, output, WorkAsync(key, earlier, output, stopping.Token));
         _running[key] = attempt;
+        _latest[ticket] = attempt.Work;
+        _ = attempt.Work.ContinueWith(
+            finished => _latest.TryRemove(KeyValuePair.Create(ticket, finished)), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         Own(attempt.Work);
     }
 
@@ -151,13 +158,10 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
         }, _closing.Token);
     }
 
-    private async Task WorkAsync(AttemptKey key, RunningAttempt? earlier, OutputStream output, CancellationToken cancellationToken)
+    private async Task WorkAsync(AttemptKey key, Task earlier, OutputStream output, CancellationToken cancellationToken)
     {
         await Task.Yield();
-        if (earlier is not null)
-        {
-            await earlier.Work;
-        }
+        await earlier.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         TrackActor actor = services.ActorOf(key.TrackId);
         await GuardAsync(key, actor, async () =>

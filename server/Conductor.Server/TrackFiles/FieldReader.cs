@@ -130,6 +130,29 @@ internal sealed class FieldReader(JsonSyntax node, string owner, ProblemList pro
         }
     }
 
+    /// <summary>Warns of each unknown field that looks like a misspelling of a known one that the object lacks.</summary>
+    /// <param name="known">The fields that mean something in this object.</param>
+    public void WarnOfMisspeltFields(ImmutableArray<string> known, ProblemList warnings)
+    {
+        List<MemberSyntax> unknown = (node.Members ?? []).FindAll(member => !known.Contains(member.Name));
+        if (unknown.Count == 0)
+        {
+            return;
+        }
+
+        var absent = new Suggestion(known.Where(name => node.Member(name) is null));
+        foreach (MemberSyntax member in unknown)
+        {
+            if (absent.For(member.Name) is { } near)
+            {
+                warnings.Add(
+                    TrackFileProblemCodes.UnknownField,
+                    member.NameSpan,
+                    $"\"{member.Name}\" is not a field Conductor knows, so it does nothing. Did you mean \"{near}\"?");
+            }
+        }
+    }
+
     /// <summary>A missing field has no place of its own: the id stands in, or the opening brace.</summary>
     private ByteSpan MissingPlace() =>
         node.Member(TrackFields.Id) is { Value: { Kind: JsonTokenType.String } id } ? id.Span : new ByteSpan(node.Span.Start, node.Span.Start + 1);

@@ -14,7 +14,7 @@ internal static class TicketReader
     /// description is. Null when it cannot be told which ticket it is.
     /// </summary>
     /// <param name="number">Its place in the list as people count, from 1.</param>
-    public static WrittenTicket? Read(JsonSyntax node, int number, ProblemList problems)
+    public static WrittenTicket? Read(JsonSyntax node, int number, ProblemList problems, ProblemList warnings)
     {
         if (node.Kind != JsonTokenType.StartObject)
         {
@@ -27,6 +27,7 @@ internal static class TicketReader
         string? writtenId = string.IsNullOrWhiteSpace(idNode?.Text) ? null : idNode.Text;
         var fields = new FieldReader(node, writtenId is null ? $"Ticket {number}" : $"Ticket \"{writtenId}\"", problems);
         fields.RefuseRepeatedFields();
+        fields.WarnOfMisspeltFields(TrackFields.OfTicket, warnings);
         string? id = fields.RequiredText(TrackFields.Id) ?? writtenId;
         string? description = fields.RequiredText(TrackFields.Description);
         var definition = new TicketDefinition(id ?? string.Empty, description ?? string.Empty)

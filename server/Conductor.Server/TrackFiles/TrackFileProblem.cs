@@ -2,7 +2,9 @@ using Conductor.Server.Protocol;
 
 namespace Conductor.Server.TrackFiles;
 
-/// <summary>Something that makes a track file unusable. A file with any problem is refused whole.</summary>
+/// <summary>
+/// Something that makes a track file unusable: a file with any problem is refused whole. Warnings have the same form and refuse nothing.
+/// </summary>
 /// <param name="Code">One of <see cref="TrackFileProblemCodes"/>.</param>
 /// <param name="Message">What is wrong and what to do, in words for a person.</param>
 /// <param name="Place">Where, on one line; null when it has no place in the file.</param>
@@ -38,6 +40,9 @@ public static class TrackFileProblemCodes
 
     /// <summary>Tickets wait for each other in a circle.</summary>
     public const string Cycle = "cycle";
+
+    /// <summary>A warning: a field that means nothing here and looks like one that does.</summary>
+    public const string UnknownField = "unknownField";
 
     /// <summary>The file cannot be read from disk.</summary>
     public const string Unreadable = "unreadable";

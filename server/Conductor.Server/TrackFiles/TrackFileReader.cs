@@ -25,13 +25,14 @@ public static class TrackFileReader
     internal static TrackFileReading Read(SourceText source, ImmutableArray<TicketDefinition> loaded)
     {
         var problems = new ProblemList();
+        var warnings = new ProblemList();
         if (TrackSyntax.Find(source, problems) is not { } track)
         {
             return new TrackFileReading(ImmutableDictionary<string, TextRange>.Empty) { Problems = problems.InOrder(source) };
         }
 
-        (string? id, string? description, string? context) = ReadHeader(track.Root, problems);
-        List<WrittenTicket> tickets = ReadTickets(track.Tickets.Items ?? [], problems);
+        (string? id, string? description, string? context) = ReadHeader(track.Root, problems, warnings);
+        List<WrittenTicket> tickets = ReadTickets(track.Tickets.Items ?? [], problems, warnings);
         GraphProblems.Find(loaded, tickets, problems);
 
         bool isSound = problems.IsEmpty;
@@ -43,10 +44,11 @@ public static class TrackFileReader
             Context = context,
             Tickets = isSound ? [.. tickets.Select(ticket => ticket.Definition)] : [],
             Problems = isSound ? [] : problems.InOrder(source),
+            Warnings = warnings.IsEmpty ? [] : warnings.InOrder(source),
         };
     }
 
-    private static (string? Id, string? Description, string? Context) ReadHeader(JsonSyntax? root, ProblemList problems)
+    private static (string? Id, string? Description, string? Context) ReadHeader(JsonSyntax? root, ProblemList problems, ProblemList warnings)
     {
         if (root is null)
         {
@@ -55,16 +57,17 @@ public static class TrackFileReader
 
         var fields = new FieldReader(root, "The track", problems);
         fields.RefuseRepeatedFields();
+        fields.WarnOfMisspeltFields(TrackFields.OfTrack, warnings);
         string? id = root.Member(TrackFields.Id) is { Value.Kind: not JsonTokenType.Null } ? fields.RequiredText(TrackFields.Id) : null;
         return (id, fields.OptionalText(TrackFields.Description), fields.OptionalText(TrackFields.Context));
     }
 
-    private static List<WrittenTicket> ReadTickets(List<JsonSyntax> nodes, ProblemList problems)
+    private static List<WrittenTicket> ReadTickets(List<JsonSyntax> nodes, ProblemList problems, ProblemList warnings)
     {
         var tickets = new List<WrittenTicket>(nodes.Count);
         for (int index = 0; index < nodes.Count; index++)
         {
-            if (TicketReader.Read(nodes[index], index + 1, problems) is { } ticket)
+            if (TicketReader.Read(nodes[index], index + 1, problems, warnings) is { } ticket)
             {
                 tickets.Add(ticket);
             }

@@ -28,6 +28,9 @@ public sealed class TrackFileReading
     /// <summary>Everything that is wrong, in the order of the file.</summary>
     public ImmutableArray<TrackFileProblem> Problems { get; internal init; } = [];
 
+    /// <summary>What is probably not meant as it is written, in the order of the file. Warnings do not refuse a file.</summary>
+    public ImmutableArray<TrackFileProblem> Warnings { get; internal init; } = [];
+
     /// <summary>Whether the file can be loaded.</summary>
     public bool IsSound => Problems.IsEmpty;
 

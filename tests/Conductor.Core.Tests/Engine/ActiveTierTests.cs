@@ -31,6 +31,10 @@ public sealed class ActiveTierTests
     }
 
     [Fact]
+    public void An_open_gate_is_named_without_what_waits_for_a_person() =>
+        Says("Awaiting Approval: A", Scenario.Running(Make.Ticket("A"), Make.Person("P")).Compose("A"));
+
+    [Fact]
     public void Nobody_is_at_work_in_a_paused_run() => Says("", Scenario.Running(Make.Ticket("A")).Spawn("A").When(new TrackCommand.PauseRun(PauseCause.Person)));
 
     [Fact]

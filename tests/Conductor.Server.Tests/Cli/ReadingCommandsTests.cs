@@ -35,6 +35,23 @@ public sealed class ReadingCommandsTests
     }
 
     [Fact]
+    public async Task Check_warns_of_a_misspelt_field_and_still_finds_no_problem()
+    {
+        using var workspace = new CliWorkspace("[\n  { \"id\": \"T-1\", \"description\": \"a\", \"depend_on\": [] }\n]");
+
+        CliResult words = await workspace.InvokeAsync("check", "track.json");
+        CliResult json = await workspace.InvokeAsync("check", "track.json", "--json");
+
+        Assert.Equal(
+            "track.json:2:38: warning: \"depend_on\" is not a field Conductor knows, so it does nothing. Did you mean \"depends_on\"?\ntrack.json: no problems, 1 ticket.\n",
+            words.Output);
+        Assert.Equal((0, 0), (words.ExitCode, json.ExitCode));
+        JsonElement printed = JsonSerializer.Deserialize<JsonElement>(json.Output);
+        Assert.True(printed.GetProperty("ok").GetBoolean());
+        Assert.Equal("unknownField", Assert.Single(printed.GetProperty("warnings").EnumerateArray()).GetProperty("code").GetString());
+    }
+
+    [Fact]
     public async Task View_shows_a_file_at_the_level_asked_for_with_its_tokens()
     {
         using var workspace = new CliWorkspace(OneTicket);

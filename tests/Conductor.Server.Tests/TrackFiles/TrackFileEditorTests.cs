@@ -68,6 +68,18 @@ public sealed class TrackFileEditorTests
     }
 
     [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    public void The_first_ticket_of_a_new_track_follows_the_bracket_without_an_empty_line(string newLine)
+    {
+        string before = "{\n  \"id\": \"search\",\n  \"description\": \"Search\",\n  \"tickets\": []\n}\n".ReplaceLineEndings(newLine);
+        string after = "{\n  \"id\": \"search\",\n  \"description\": \"Search\",\n  \"tickets\": [\n    {\n      \"id\": \"T-1\",\n      \"description\": \"d\"\n    }\n  ]\n}\n"
+            .ReplaceLineEndings(newLine);
+
+        Check(before, TrackFileEditor.CreateTicket(before, new NewTicket("d")), after);
+    }
+
+    [Theory]
     [InlineData("[\"a\"]", "[\"a\", \"c\", \"b\"]")]
     [InlineData("[]", "[\"c\", \"b\"]")]
     [InlineData("[ \"a\", \"d\" ]", "[ \"a\", \"d\", \"c\", \"b\" ]")]

@@ -123,6 +123,30 @@ public sealed class TrackFileProblemTests
         Assert.Equal(new TextRange(1, 2, 1, 3), problem.Place);
     }
 
+    [Theory]
+    [InlineData("\"prioritty\": 1", "prioritty", "priority")]
+    [InlineData("\"depend_on\": []", "depend_on", "depends_on")]
+    [InlineData("\"dependsOn\": []", "dependsOn", "depends_on")]
+    public void A_field_that_looks_misspelt_is_a_warning_and_refuses_nothing(string field, string written, string meant)
+    {
+        TrackFileReading reading = TrackFileReader.Read($$"""[{ "id": "a", "description": "d", {{field}} }]""");
+
+        TrackFileProblem warning = Assert.Single(reading.Warnings);
+        Assert.Equal($"1:35: \"{written}\" is not a field Conductor knows, so it does nothing. Did you mean \"{meant}\"?", warning.ToString());
+        Assert.True(reading.IsSound);
+        Assert.Single(reading.Tickets);
+    }
+
+    [Theory]
+    [InlineData("\"x_estimate\": 1")]
+    [InlineData("\"priority\": 1, \"prioritty\": 2")]
+    public void Other_unknown_fields_are_no_warning(string fields) =>
+        Assert.Empty(TrackFileReader.Read($$"""[{ "id": "a", "description": "d", {{fields}} }]""").Warnings);
+
+    [Fact]
+    public void A_misspelt_field_of_the_track_is_a_warning_too() =>
+        Assert.StartsWith("1:3: \"descripton\"", Assert.Single(TrackFileReader.Read("""{ "descripton": "d", "tickets": [] }""").Warnings).ToString(), StringComparison.Ordinal);
+
     private static void Check(string text, params string[] expected)
     {
         Assert.Equal(expected, TrackFileReader.Read(text).Problems

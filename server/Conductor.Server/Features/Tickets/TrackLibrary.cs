@@ -196,10 +196,10 @@ internal sealed class TrackLibrary(ConductorWorkspace workspace, TrackDocuments 
     }
 
     /// <summary>What is wrong with a document as it is being typed: the same checks as when it is loaded.</summary>
-    public ImmutableArray<TrackFileProblem> Check(string path, string text)
+    public TrackCheck Check(string path, string text)
     {
         TrackFileReading reading = TrackFileReader.Read(text);
-        return reading.Problems.AddRange(Clashes(path, reading));
+        return new TrackCheck(reading.Problems.AddRange(Clashes(path, reading)), reading.Warnings, reading.Tickets.Length);
     }
 
     private async Task<TrackOpening> DefineAsync(TrackHeader header, ImmutableArray<TicketDefinition> tickets, bool isAddition = false)

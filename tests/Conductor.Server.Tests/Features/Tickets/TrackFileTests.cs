@@ -93,6 +93,18 @@ public sealed class TrackFileTests : RpcTestBase
     }
 
     [Fact]
+    public async Task A_misspelt_field_shows_as_a_warning_at_its_name()
+    {
+        await StartAsync();
+
+        await DidOpenAsync("[\n  { \"id\": \"A\", \"description\": \"x\", \"prioritty\": 1 }\n]", version: 1);
+        PublishDiagnosticsParams told = await Received.WaitForAsync<PublishDiagnosticsParams>(found => found.Version == 1);
+
+        Diagnostic warning = Assert.Single(told.Diagnostics);
+        Assert.Equal(("unknownField", 2, 1, 35), (warning.Code, warning.Severity, warning.Range.Start.Line, warning.Range.Start.Character));
+    }
+
+    [Fact]
     public async Task An_edited_file_is_merged_into_a_running_track()
     {
         Workspace.WriteScript(("A", [TestWorkspace.EndlessTurn]));
