@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
+import { views } from "./commands";
 import type { ConductorContext } from "./context";
 import { activateApprovals } from "./features/approvals";
 import { activateContext } from "./features/context";
+import { activateLifecycle } from "./features/lifecycle";
 import { activateTickets } from "./features/tickets";
 import { ServerTrackStore } from "./features/tickets/trackStore";
 import { activateUsage } from "./features/usage";
@@ -25,8 +27,14 @@ export async function activate(extension: vscode.ExtensionContext): Promise<void
   const tickets = activateTickets(context);
   activateContext(context, tickets);
   activateWorkers(context);
-  activateUsage(context);
-  extension.subscriptions.push(activateApprovals(context));
+  const usage = activateUsage(context);
+  const approvals = activateApprovals(context);
+  extension.subscriptions.push(approvals);
+  activateLifecycle(context, [
+    { id: views.tickets, view: tickets, needs: "folder" },
+    { id: views.approvals, view: approvals.view, needs: "journal" },
+    { id: views.usage, view: usage, needs: "journal" },
+  ]);
 }
 
 /** Called by the editor before it ends the extension host; the server is gone when the promise resolves. */

@@ -1,9 +1,10 @@
 import { beforeEach, expect, test } from "vitest";
 import type * as vscode from "vscode";
-import { commands, contextKeys } from "../../../extension/src/commands";
+import { commands, contextKeys, views } from "../../../extension/src/commands";
 import type { ConductorContext } from "../../../extension/src/context";
 import { activateApprovals } from "../../../extension/src/features/approvals";
 import { activateContext } from "../../../extension/src/features/context";
+import { activateLifecycle } from "../../../extension/src/features/lifecycle";
 import { activateTickets } from "../../../extension/src/features/tickets";
 import { ServerTrackStore } from "../../../extension/src/features/tickets/trackStore";
 import { activateUsage } from "../../../extension/src/features/usage";
@@ -35,10 +36,17 @@ beforeEach(() => {
     workspace: new ChosenWorkspaceRoot(folder),
   };
   activateServer(context);
-  activateContext(context, activateTickets(context));
+  const tickets = activateTickets(context);
+  activateContext(context, tickets);
   activateWorkers(context);
-  activateUsage(context);
-  subscriptions.push(activateApprovals(context));
+  const usage = activateUsage(context);
+  const approvals = activateApprovals(context);
+  subscriptions.push(approvals);
+  activateLifecycle(context, [
+    { id: views.tickets, view: tickets, needs: "folder" },
+    { id: views.approvals, view: approvals.view, needs: "journal" },
+    { id: views.usage, view: usage, needs: "journal" },
+  ]);
 });
 
 test("Every command of the list does something", () => {

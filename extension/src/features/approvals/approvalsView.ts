@@ -37,8 +37,12 @@ export class ApprovalsView implements vscode.TreeDataProvider<string>, vscode.Di
     this.showCount();
   }
 
-  get isVisible(): boolean {
+  get visible(): boolean {
     return this.view.visible;
+  }
+
+  get onDidChangeVisibility(): vscode.Event<vscode.TreeViewVisibilityChangeEvent> {
+    return this.view.onDidChangeVisibility;
   }
 
   /** Ids of the selected rows that are still open. */

@@ -16,8 +16,13 @@ import { localizedStrings } from "./localizedStrings";
 import { type PageEngineState, type PageMessage, parsePageMessage } from "./panelMessages";
 import { PanelSession } from "./panelSession";
 
+/** What others need of the room: who looks at its view, and the way to end it. */
+export interface ApprovalsRoom extends vscode.Disposable {
+  readonly view: Pick<ApprovalsView, "visible" | "onDidChangeVisibility">;
+}
+
 /** Everything a person sees of approvals: the view with its badge, the panel, the toast, and the commands. */
-export function activateApprovals(context: ConductorContext): vscode.Disposable {
+export function activateApprovals(context: ConductorContext): ApprovalsRoom {
   const { engine, extension } = context;
   const inbox = new ApprovalInbox(engine);
   const drafts = new DraftStore(extension.workspaceState);
@@ -56,7 +61,7 @@ export function activateApprovals(context: ConductorContext): vscode.Disposable 
     count: () => inbox.approvals.length,
     isQuiet: () =>
       panel.isVisible ||
-      view.isVisible ||
+      view.visible ||
       reveal() !== "notification" ||
       setting(settings.notifications) !== "all",
     announce: (count) => void announce(count),
@@ -115,7 +120,7 @@ export function activateApprovals(context: ConductorContext): vscode.Disposable 
   }
   setHasPending(false);
 
-  return vscode.Disposable.from(
+  const owned = vscode.Disposable.from(
     engine.onDidConnect(list),
     engine.onDidChangeState(followEngine),
     inbox.onDidChange(({ added }) => {
@@ -143,6 +148,7 @@ export function activateApprovals(context: ConductorContext): vscode.Disposable 
     inbox,
     new vscode.Disposable(() => setHasPending(false)),
   );
+  return { view, dispose: () => void owned.dispose() };
 }
 
 function registerCommands(context: ConductorContext, actions: ApprovalActions): void {

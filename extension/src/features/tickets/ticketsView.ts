@@ -1,14 +1,13 @@
 import * as vscode from "vscode";
 import { views } from "../../commands";
 import type { ConductorContext } from "../../context";
-import { guard } from "../../shared/commandBoundary";
 import { shortTokens } from "../../shared/numbers";
 import { TicketDrop } from "./ticketDrop";
 import type { TicketsNode } from "./ticketNodes";
 import { TicketTree } from "./ticketTree";
 import { totalsOf } from "./totals";
 
-/** Makes the Tickets view. The engine starts when the view is first seen. */
+/** Makes the Tickets view. */
 export function createTicketsView(context: ConductorContext): vscode.TreeView<TicketsNode> {
   const { engine, extension, store, workspace } = context;
   const tree = new TicketTree(store, workspace);
@@ -23,23 +22,14 @@ export function createTicketsView(context: ConductorContext): vscode.TreeView<Ti
     view.description = viewDescription(context);
     view.message = viewMessage(context) ?? "";
   };
-  const load = (): void => {
-    if (view.visible && workspace.folder && engine.state === "stopped") {
-      void guard(context, views.tickets, async () => {
-        await vscode.window.withProgress({ location: { viewId: views.tickets } }, () => store.refresh());
-      });
-    }
-  };
   extension.subscriptions.push(
     tree,
     view,
-    view.onDidChangeVisibility(load),
     store.onDidChange(describe),
     engine.onDidChangeState(describe),
     vscode.workspace.onDidGrantWorkspaceTrust(describe),
   );
   describe();
-  load();
   return view;
 }
 

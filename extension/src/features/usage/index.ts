@@ -5,7 +5,7 @@ import { registerCommand } from "../../shared/commandBoundary";
 import { UsageTree } from "./usageTree";
 
 /** Tokens by tier and ticket. */
-export function activateUsage(context: ConductorContext): void {
+export function activateUsage(context: ConductorContext): vscode.TreeView<unknown> {
   const tree = new UsageTree(context.engine, context.store, context.log);
   const view = vscode.window.createTreeView(views.usage, { treeDataProvider: tree, showCollapseAll: true });
   context.extension.subscriptions.push(tree, view);
@@ -15,4 +15,5 @@ export function activateUsage(context: ConductorContext): void {
       await context.store.refresh();
     }
   });
+  return view;
 }

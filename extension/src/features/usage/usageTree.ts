@@ -42,7 +42,7 @@ export class UsageTree implements vscode.TreeDataProvider<UsageNode>, vscode.Dis
     if (parent) {
       return parent.kind === "tier" ? this.#ticketsOf(parent.tier.tier) : [];
     }
-    // The Tickets view starts the engine; until then nothing can have been spent in this window.
+    // Looking at the view starts the engine where there is something to show; it asks again when that is there.
     if (this.engine.state !== "ready") {
       return [];
     }

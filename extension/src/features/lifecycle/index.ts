@@ -1,0 +1,17 @@
+import type { ConductorContext } from "../../context";
+import { EngineStart, type WatchedView } from "./engineStart";
+import { UnfinishedWork } from "./unfinishedWork";
+
+/**
+ * When the engine starts by itself: when a view that it fills is first seen, and when the window comes back to a folder
+ * that it left with unfinished work, so that badge and toast come back too.
+ */
+export function activateLifecycle(context: ConductorContext, watched: readonly WatchedView[]): void {
+  const { extension, store, workspace } = context;
+  const start = new EngineStart(context);
+  const work = new UnfinishedWork(extension.workspaceState, store);
+  extension.subscriptions.push(work, ...watched.map((view) => start.whenSeen(view)));
+  if (work.isUnfinished && workspace.isTrusted) {
+    void start.goOn();
+  }
+}
