@@ -58,6 +58,23 @@ public sealed class NotificationTests : RpcTestBase
     }
 
     [Fact]
+    public async Task Editing_one_ticket_in_its_file_tells_that_one_and_no_order()
+    {
+        Workspace.WriteTrack(new { id = "A", description = "First." }, new { id = "B", description = "Second." }, new { id = "C", description = "Third." });
+        await StartAsync();
+        TrackSnapshot before = await OpenAsync();
+
+        Workspace.WriteTrack(new { id = "A", description = "First." }, new { id = "B", description = "Second.", status = "completed" }, new { id = "C", description = "Third." });
+        await Client.TellAsync("workspace/didChangeWatchedFiles", new DidChangeWatchedFilesParams([new FileEvent(new Uri(Workspace.At(Main)).AbsoluteUri, 2)]));
+        TrackChanged changed = await Received.WaitForAsync<TrackChanged>(told => told.Revision > before.Revision);
+
+        TicketInfo ticket = Assert.Single(changed.Tickets);
+        Assert.Equal(("B", TicketStateName.Completed), (ticket.Id, ticket.State));
+        Assert.Empty(changed.Removed);
+        Assert.Null(changed.Order);
+    }
+
+    [Fact]
     public async Task A_change_is_as_large_in_a_large_track_as_in_a_small_one()
     {
         Assert.Equal(await BytesOfOneChangeAsync(20), await BytesOfOneChangeAsync(2000), tolerance: 40);
