@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using Conductor.Core.Approvals;
+using Conductor.Core.Tickets;
+using Conductor.Server.Effects;
+using Conductor.Server.Hosting;
+using Conductor.Server.Storage;
+using Conductor.Server.Tests.Rpc;
+using Conductor.Views;
+using Conductor.Workers.Loop;
+using Conductor.Workers.Models;
+using Conductor.Workers.Processes;
+using Conductor.Workers.Tools;
+using Conductor.Workers.Workspaces;
+using Xunit;
+
+namespace Conductor.Server.Tests.Effects;
+
+public sealed class WorkerHostTests : IAsyncLifetime
+{
+    private const string Track = "track";
+
+    private readonly TestWorkspace _folder = new();
+    private readonly HeldTool _tool = new();
+    private readonly Observer _observer = new();
+    private readonly WorkerHost _host;
+    private readonly Journal _journal;
+    private readonly TrackActor _actor;
+
+    public WorkerHostTests()
+    {
+        _folder.WriteScriptOfCalls(TestWorkspace.Call("hold", new { }));
+        var tools = new ToolContext(WorkspaceRoot.Open(_folder.Root), new CommandRunner(TimeProvider.System), O200kTokenCounter.Shared, TimeProvider.System, CommandLimits.Default);
+        var models = new ChatModels(new ModelSources(_folder.Root, _folder.Root, O200kTokenCounter.Shared, TimeProvider.System));
+        var environment = new WorkerEnvironment(tools, models) { Available = [_tool, .. WorkerTools.All] };
+        var settings = WorkspaceSettings.Default with { Model = _folder.Model };
+        _journal = new Journal(new WorkspaceFolder(_folder.Root).Journal);
+        _host = new WorkerHost(environment, new WorkerHostServices(_ => Actor, () => settings, _observer, _ => { }));
+        _observer.Host = _host;
+        _actor = new TrackActor(
+            Track, new TrackActorServices(_journal, new WorkspaceOwnership(new WorkspaceFolder(_folder.Root)), new SlotPool(() => 2), _observer, () => settings, TimeProvider.System));
+    }
+
+    private TrackActor Actor => _actor;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        _tool.Release();
+        await _host.DisposeAsync();
+        await _actor.DisposeAsync();
+        await _journal.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_retried_ticket_waits_until_its_earlier_worker_has_wound_down()
+    {
+        await SendAsync(new TrackCommand.Define(new TrackHeader(Track, "A track"), [new TicketDefinition("A", "First.")]));
+        await SendAsync(new TrackCommand.StartRun(new RunOptions { AutoQueue = true, Model = _folder.Model }));
+        await ApproveSpawnAsync(1);
+        await InTimeAsync(_tool.First);
+
+        await SendAsync(new TrackCommand.CancelTicket("A", "Enough."));
+        await SendAsync(new TrackCommand.RetryTicket("A", Note: null, _folder.Model));
+        await ApproveSpawnAsync(2);
+        // A second worker that did not wait would have come as far as its own call in the time of so many turns.
+        for (int turn = 0; turn < 2000 && !_tool.Second.IsCompleted; turn++)
+        {
+            await SendAsync(new TrackCommand.Reschedule());
+        }
+
+        Assert.False(_tool.Second.IsCompleted);
+        _tool.Release();
+        await InTimeAsync(_tool.Second);
+    }
+
+    private async Task ApproveSpawnAsync(int attempt)
+    {
+        string approvalId = await InTimeAsync(_observer.SpawnOf(attempt));
+        await SendAsync(new TrackCommand.Decide(approvalId, new ApprovalDecision(ApprovalChoice.Approve, "person"), null));
+    }
+
+    private async Task SendAsync(TrackCommand command) => Assert.Null((await InTimeAsync(_actor.SendAsync(command))).Refusal);
+
+    private static Task InTimeAsync(Task task) => task.WaitAsync(Notifications.Limit, TestContext.Current.CancellationToken);
+
+    private static Task<T> InTimeAsync<T>(Task<T> task) => task.WaitAsync(Notifications.Limit, TestContext.Current.CancellationToken);
+
+    /// <summary>Passes every move on to the host, and knows the spawn gates.</summary>
+    private sealed class Observer : ITrackObserver, IOutputObserver
+    {
+        private readonly ConcurrentDictionary<int, TaskCompletionSource<string>> _spawns = new();
+
+        public WorkerHost? Host { get; set; }
+
+        public Task<string> SpawnOf(int attempt) => Spawn(attempt).Task;
+
+        public void OnMoved(TrackMoved moved)
+        {
+            Host?.OnMoved(moved);
+            foreach (ApprovalRequest.Spawn spawn in moved.Entries.Select(entry => entry.Event).OfType<TrackEvent.ApprovalRequested>().Select(asked => asked.Request).OfType<ApprovalRequest.Spawn>())
+            {
+                Spawn(spawn.Attempt).TrySetResult(spawn.ApprovalId);
+            }
+        }
+
+        public void OnOutput(OutputPiece piece)
+        {
+        }
+
+        private TaskCompletionSource<string> Spawn(int attempt) =>
+            _spawns.GetOrAdd(attempt, _ => new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously));
+    }
+}
