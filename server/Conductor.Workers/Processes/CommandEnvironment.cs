@@ -1,12 +1,23 @@
 namespace Conductor.Workers.Processes;
 
-/// <summary>The environment of a command: ours without keys, and with what keeps tools from asking or staying behind.</summary>
+/// <summary>
+/// The environment of a command: ours without keys and without what steers other programs, and with what keeps tools from asking or
+/// staying behind.
+/// </summary>
 internal static class CommandEnvironment
 {
     /// <summary>Set by the wrapper to <c>pid:start stamp</c> of the command, so that a process which left the session is known.</summary>
     public const string MarkerName = "CONDUCTOR_COMMAND";
 
     private static readonly string[] SecretWords = ["KEY", "TOKEN", "SECRET", "PASSWORD", "PASSWD", "CREDENTIAL"];
+
+    // Only at the end of a name: PWD alone is the current folder, and SSH_AUTH_SOCK names a socket, not a key.
+    private static readonly string[] SecretEndings = ["_PWD", "_AUTH"];
+
+    // Set for this process by an editor or by a git that started it; in a command they turn node or git to another work.
+    private static readonly string[] Steering = ["NODE_OPTIONS", "ELECTRON_RUN_AS_NODE", "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"];
+
+    private const string EditorPrefix = "VSCODE_";
 
     private static readonly IReadOnlyDictionary<string, string> Fixed = new Dictionary<string, string>
     {
@@ -25,7 +36,7 @@ internal static class CommandEnvironment
     /// <summary>Changes an inherited environment into that of a command.</summary>
     public static void Apply(IDictionary<string, string?> environment)
     {
-        foreach (var name in environment.Keys.Where(IsSecret).ToList())
+        foreach (var name in environment.Keys.Where(name => IsSecret(name) || IsSteering(name)).ToList())
         {
             environment.Remove(name);
         }
@@ -37,5 +48,9 @@ internal static class CommandEnvironment
     }
 
     private static bool IsSecret(string name) =>
-        SecretWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
+        SecretWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase))
+        || SecretEndings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsSteering(string name) =>
+        Steering.Contains(name, StringComparer.OrdinalIgnoreCase) || name.StartsWith(EditorPrefix, StringComparison.OrdinalIgnoreCase);
 }

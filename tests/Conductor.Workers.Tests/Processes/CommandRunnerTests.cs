@@ -188,9 +188,10 @@ public sealed class CommandRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task No_keys_are_in_its_environment()
+    public async Task No_keys_and_nothing_that_steers_other_programs_are_in_its_environment()
     {
-        var names = new[] { "TEST_API_KEY", "test_token_x", "MY_SECRET", "DB_PASSWORD", "Some_Credentials" };
+        // Without GIT_DIR and its like, which would lead astray whatever other test starts git at this moment.
+        var names = new[] { "TEST_API_KEY", "test_token_x", "MY_SECRET", "DB_PASSWORD", "Some_Credentials", "Test_Db_Pwd", "TEST_AUTH", "VSCODE_TEST", "ELECTRON_RUN_AS_NODE" };
         foreach (var name in names)
         {
             Environment.SetEnvironmentVariable(name, "hidden-value");
@@ -201,6 +202,7 @@ public sealed class CommandRunnerTests : IDisposable
             var result = await RunAsync("env");
             Assert.DoesNotContain("hidden-value", result.Output, StringComparison.Ordinal);
             Assert.Contains("TEST_HARMLESS=seen-value", result.Output, StringComparison.Ordinal);
+            Assert.Contains("PWD=", result.Output, StringComparison.Ordinal);
             Assert.Contains("MSBUILDDISABLENODEREUSE=1", result.Output, StringComparison.Ordinal);
             Assert.Contains("GIT_TERMINAL_PROMPT=0", result.Output, StringComparison.Ordinal);
         }
