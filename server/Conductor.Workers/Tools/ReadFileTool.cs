@@ -19,7 +19,7 @@ internal sealed class ReadFileTool : TypedTool<ReadFileTool.Arguments>
     /// <inheritdoc/>
     public override string Description =>
         "Read a file: its whole text (level full, the default), the code that matters with the rest as signatures (curated), signatures only "
-        + "(skeleton), or some lines ('10-40'). Only full text and lines can be copied into edit_file.";
+        + "(skeleton), or some lines ('10-40'; search_text tells where something is). Only full text and lines can be copied into edit_file.";
 
     /// <inheritdoc/>
     public override JsonElement ArgumentsSchema { get; } = ToolSchema.Parse("""
@@ -28,7 +28,6 @@ internal sealed class ReadFileTool : TypedTool<ReadFileTool.Arguments>
           "properties": {
             "path": { "type": "string", "description": "Relative to the workspace root." },
             "level": { "type": "string", "enum": ["full", "curated", "skeleton"] },
-            "member": { "type": "string", "description": "Refused: find the member with search_text and read its lines." },
             "lines": { "type": "string", "description": "First and last line, counted from 1: 10-40, or 10- to the end." }
           },
           "required": ["path"],
@@ -46,16 +45,13 @@ internal sealed class ReadFileTool : TypedTool<ReadFileTool.Arguments>
             "skeleton" => ViewLevel.Skeleton,
             _ => ViewLevel.Full,
         };
-        var member = reader.OptionalText("member");
         var lines = reader.OptionalText("lines");
         var range = lines is null or "" ? null : LineRange.Parse(lines);
-        var problem = member is not (null or "")
-            ? "one member's text cannot be read by name. Find its line with search_text and read it with lines"
-            : range is null && lines is not (null or "")
-                ? $"'lines' must be like 10-40, counted from 1, not '{lines}'"
-                : range is not null && level != ViewLevel.Full
-                    ? "lines are always full text; leave out level or lines"
-                    : null;
+        var problem = range is null && lines is not (null or "")
+            ? $"'lines' must be like 10-40, counted from 1, not '{lines}'"
+            : range is not null && level != ViewLevel.Full
+                ? "lines are always full text; leave out level or lines"
+                : null;
         return new Arguments(path, level, range, problem);
     }
 

@@ -66,8 +66,11 @@ public sealed class ReadFileToolTests : IDisposable
     }
 
     [Fact]
-    public async Task A_member_is_refused_with_a_way_to_it() =>
-        Assert.Contains("search_text", await _bench.FailureAsync("read_file", new { path = "A.cs", member = "A.Sum" }), StringComparison.Ordinal);
+    public async Task Only_what_works_is_offered_and_anything_else_is_refused_with_what_there_is()
+    {
+        Assert.Equal(["path", "level", "lines"], ToolBench.ArgumentsOf("read_file"));
+        Assert.Contains("path, level or lines", await _bench.FailureAsync("read_file", new { path = "A.cs", member = "A.Sum" }), StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task A_very_long_text_is_cut_at_a_line_and_says_where_to_go_on()

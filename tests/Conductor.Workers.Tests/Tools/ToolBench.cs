@@ -29,6 +29,9 @@ public sealed class ToolBench : IDisposable
 
     public FileChange? Preview(string tool, object arguments) => Tool(tool).Preview(Json(arguments), Context);
 
+    /// <summary>Names of the arguments its schema offers.</summary>
+    public static IEnumerable<string> ArgumentsOf(string tool) => Tool(tool).ArgumentsSchema.GetProperty("properties").EnumerateObject().Select(property => property.Name);
+
     /// <summary>The text of a call that must fail.</summary>
     public async Task<string> FailureAsync(string tool, object arguments)
     {
