@@ -31,7 +31,7 @@ public sealed class OrphanedCommandsTests
     [Fact]
     public async Task What_a_command_that_is_gone_left_behind_is_found_by_its_mark()
     {
-        using var leader = Session("read stamp; export CONDUCTOR_COMMAND=\"$$:$stamp\"; sleep 61 & echo $!");
+        using var leader = Session("read stamp; export CONDUCTOR_COMMAND=\"$$:$stamp\"; sh -c 'echo $$; exec sleep 61' &");
         var startedAt = StartOf(leader.Id);
         await leader.StandardInput.WriteLineAsync(startedAt.AsMemory(), Token);
         leader.StandardInput.Close();
