@@ -178,7 +178,7 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
             }
 
             var start = new AttemptStart(
-                key.TicketId, key.Attempt, spawn.Prompt, spawn.Context, spawn.Model, attempt.Definition, !ticket.Notes.IsEmpty, attempt.Steps, attempt.Calls, services.Settings().NeverAutoApprove);
+                key.TicketId, key.Attempt, spawn.Prompt, spawn.Context, spawn.Model, attempt.Definition, !ticket.Notes.IsEmpty, attempt.Steps, attempt.Calls);
             AttemptResult result = await WorkerLoop.RunAsync(start, environment, new AttemptPort(actor, key, _waiters, output), cancellationToken);
             await actor.SendAsync(new TrackCommand.EndAttempt(key.TicketId, key.Attempt, result.Outcome, result.StopsRun));
         }, cancellationToken);

@@ -43,7 +43,9 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         Models = new ChatModels(new ModelSources(Folder.Root, options.CurrentFolder ?? Folder.Root, O200kTokenCounter.Shared, options.Time, options.ScriptLogFile));
         _slots = new SlotPool(() => _settings.MaxParallel);
         var tools = new ToolContext(Root, new CommandRunner(options.Time), O200kTokenCounter.Shared, options.Time, CommandLimits.Default);
-        _workers = new WorkerHost(new WorkerEnvironment(tools, Models, Path.Combine(Folder.Folder, "commands")), new WorkerHostServices(Actor, () => Settings, this, Log));
+        var environment = new WorkerEnvironment(tools, Models, Path.Combine(Folder.Folder, "commands")) { NeverAutoApprove = () => Settings.NeverAutoApprove };
+        Decisions = new DecisionCheck(environment);
+        _workers = new WorkerHost(environment, new WorkerHostServices(Actor, () => Settings, this, Log));
         _services = new TrackActorServices(Journal, Ownership, _slots, this, () => Settings, options.Time);
     }
 
@@ -61,6 +63,9 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
 
     /// <summary>The models that ids name here.</summary>
     public ChatModels Models { get; }
+
+    /// <summary>Looks at answers to gates before they are recorded.</summary>
+    public DecisionCheck Decisions { get; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; }

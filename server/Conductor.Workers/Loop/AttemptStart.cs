@@ -11,7 +11,6 @@ namespace Conductor.Workers.Loop;
 /// <param name="HasAnswer">The attempt carries a person's answer or note.</param>
 /// <param name="Steps">The conversation so far; empty for a fresh start.</param>
 /// <param name="Calls">Tool calls of the attempt so far, by id; empty for a fresh start.</param>
-/// <param name="NeverAutoApprove">Globs that are protected beside <c>.git</c> and <c>.conductor</c>.</param>
 public sealed record AttemptStart(
     string TicketId,
     int Attempt,
@@ -21,8 +20,7 @@ public sealed record AttemptStart(
     TicketDefinition Definition,
     bool HasAnswer,
     ImmutableList<AttemptStep> Steps,
-    ImmutableDictionary<string, ToolCallState> Calls,
-    ImmutableArray<string> NeverAutoApprove);
+    ImmutableDictionary<string, ToolCallState> Calls);
 
 /// <summary>How a worker's attempt ended.</summary>
 /// <param name="StopsRun">Null, or why no other ticket can do better (a refused key): what happened and what to do.</param>

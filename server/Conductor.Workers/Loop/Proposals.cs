@@ -34,7 +34,7 @@ internal static class Proposals
             RiskOf(facts.Risk),
             facts.Path,
             facts.Command,
-            IsProtected(facts, run.Start.NeverAutoApprove),
+            IsProtected(facts, run.Environment.NeverAutoApprove()),
             IsOutsideWrites(facts, run),
             preview?.Before,
             preview?.After);
@@ -61,7 +61,8 @@ internal static class Proposals
     public static bool IsAbout(ToolProposal proposal, ToolFacts now) =>
         proposal.Risk == RiskOf(now.Risk) && proposal.Path == now.Path && proposal.Command == now.Command;
 
-    private static bool IsProtected(ToolFacts facts, IReadOnlyList<string> globs) =>
+    /// <summary>True when the call touches a protected path, or its command names one.</summary>
+    public static bool IsProtected(ToolFacts facts, IReadOnlyList<string> globs) =>
         (facts.Path is { } path && ProtectedPaths.IsProtected(path, globs))
         || (facts.Command is { } command && ProtectedPaths.MentionsProtected(command, globs));
 

@@ -73,6 +73,10 @@ internal sealed class ToolRun(AttemptRun run, ToolProposal proposal, ApprovalDec
                     // A link can be laid between the decision and the call, by an earlier call of the same answer for one.
                     return new ToolResult(WorkerTexts.LeadsElsewhere, Failed: true);
             }
+            if (decision.Arguments is { } edited && EditedCalls.WhyNot(proposal, edited, run.Environment) is { } problem)
+            {
+                return new ToolResult(problem, Failed: true);
+            }
             if (changes.HasMoved(proposal, tool.Preview(arguments, context)))
             {
                 return new ToolResult(WorkerTexts.Moved(proposal.Path ?? ""), Failed: true);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Conductor.Workers.Models;
 using Conductor.Workers.Tools;
 
@@ -12,4 +13,10 @@ public sealed record WorkerEnvironment(ToolContext Tools, ChatModels Models, str
 {
     /// <summary>The tools a worker may call, in the order the model is told about them.</summary>
     public IReadOnlyList<WorkerTool> Available { get; init; } = WorkerTools.All;
+
+    /// <summary>
+    /// Globs that are protected beside <c>.git</c> and <c>.conductor</c>. Asked for each call anew, so that what a person tightens while a
+    /// worker runs counts from its next call.
+    /// </summary>
+    public Func<ImmutableArray<string>> NeverAutoApprove { get; init; } = () => [];
 }

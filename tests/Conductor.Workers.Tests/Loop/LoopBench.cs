@@ -32,6 +32,8 @@ public sealed class LoopBench : IDisposable
 
     public IReadOnlyList<WorkerTool> Tools { get; set; } = WorkerTools.All;
 
+    public ImmutableArray<string> NeverAutoApprove { get; set; } = [];
+
     public string LogFile => Path.Combine(Folder.FullPath, "log.jsonl");
 
     public ImmutableArray<string> Log => File.Exists(LogFile) ? [.. File.ReadAllLines(LogFile)] : [];
@@ -57,10 +59,10 @@ public sealed class LoopBench : IDisposable
         var tools = new ToolContext(
             WorkspaceRoot.Open(Folder.FullPath), new CommandRunner(TimeProvider.System), O200kTokenCounter.Shared, Time, CommandLimits.Default);
         var start = new AttemptStart(
-            "T-1", 1, "The approved prompt.\r\n ", Context, Model ?? $"script:{file}", Definition, HasAnswer, Port.State.Steps, Port.State.Calls, []);
+            "T-1", 1, "The approved prompt.\r\n ", Context, Model ?? $"script:{file}", Definition, HasAnswer, Port.State.Steps, Port.State.Calls);
         return WorkerLoop.RunAsync(
             start,
-            new WorkerEnvironment(tools, models) { Available = Tools },
+            new WorkerEnvironment(tools, models) { Available = Tools, NeverAutoApprove = () => NeverAutoApprove },
             Port,
             cancellationToken ?? TestContext.Current.CancellationToken);
     }

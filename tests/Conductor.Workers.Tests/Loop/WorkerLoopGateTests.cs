@@ -67,6 +67,31 @@ public sealed class WorkerLoopGateTests : IDisposable
     }
 
     [Fact]
+    public async Task Edited_arguments_that_lead_through_a_link_to_a_protected_path_are_a_failed_result()
+    {
+        Directory.CreateDirectory(At(".git"));
+        Directory.CreateSymbolicLink(At("sub"), At(".git"));
+        _bench.Port.Decide = call => Task.FromResult(call.Tool == "write_file" ? Approve("""{"path":"sub/config","content":"one"}""") : Approve());
+
+        await _bench.RunAsync(Calls(("write_file", new { path = "a.txt", content = "one" })), Finishes());
+
+        Assert.False(_bench.Exists(".git/config"));
+        Assert.Contains(".git/config", _bench.Port.Results.First(), StringComparison.Ordinal);
+        Assert.True(_bench.Port.Completions[0].Failed);
+    }
+
+    [Fact]
+    public async Task A_protected_call_may_be_edited_where_its_gate_showed_that_path()
+    {
+        Directory.CreateDirectory(At(".git"));
+        _bench.Port.Decide = call => Task.FromResult(call.Tool == "write_file" ? Approve("""{"path":".git/config","content":"mine"}""") : Approve());
+
+        await _bench.RunAsync(Calls(("write_file", new { path = ".git/config", content = "one" })), Finishes());
+
+        Assert.Equal("mine", _bench.Read(".git/config"));
+    }
+
+    [Fact]
     public async Task Abort_ends_the_attempt_as_cancelled()
     {
         _bench.Port.Decide = _ => Task.FromResult(new ApprovalDecision(ApprovalChoice.Abort, "person", "enough"));
@@ -177,6 +202,17 @@ public sealed class WorkerLoopGateTests : IDisposable
         var proposal = _bench.Port.Proposals[0];
         Assert.Equal((ToolRisk.Write, path, isProtected, isOutside), (proposal.Risk, proposal.Path, proposal.IsProtected, proposal.IsOutsideWrites));
         Assert.Equal((null, "new"), (proposal.Before, proposal.After));
+    }
+
+    [Fact]
+    public async Task A_glob_that_is_protected_while_the_worker_runs_counts_from_its_next_call()
+    {
+        WhenWriteIsDecided(() => _bench.NeverAutoApprove = ["*.env"]);
+
+        await _bench.RunAsync(
+            Calls(("write_file", new { path = "a.env", content = "1" })), Calls(("write_file", new { path = "b.env", content = "2" })), Finishes());
+
+        Assert.Equal([false, true, false], _bench.Port.Proposals.Select(proposal => proposal.IsProtected));
     }
 
     [Fact]

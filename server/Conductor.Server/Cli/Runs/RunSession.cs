@@ -102,6 +102,18 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
                 return;
             }
 
+            if (workspace.Decisions.WhyNot(request, decision) is { } problem)
+            {
+                if (answers is not PolicyAnswers)
+                {
+                    await terminal.Error.WriteLineAsync(problem);
+                    continue;
+                }
+
+                // Nobody can be asked again: what cannot be approved is rejected with that reason.
+                decision = decision with { Choice = ApprovalChoice.Reject, Reason = problem };
+            }
+
             CommandReply reply = await actor.SendAsync(new TrackCommand.Decide(request.ApprovalId, decision, request.ShownHash));
             if (reply.Refusal is not { } refusal)
             {

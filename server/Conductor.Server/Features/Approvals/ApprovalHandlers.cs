@@ -43,6 +43,11 @@ internal sealed class ApprovalHandlers(RpcSession session)
             ?? throw WireRefusal.Of(ErrorCodes.UnknownApproval, "This approval is not open: what it asked for was withdrawn. Look at the list of open approvals.");
         ApprovalDecision? earlier = actor.State.DecidedApprovals.GetValueOrDefault(answer.ApprovalId);
         ApprovalDecision mine = ApprovalMapping.ToDecision(answer, ByPerson);
+        if (actor.State.OpenApprovals.TryGetValue(answer.ApprovalId, out ApprovalRequest? request) && session.Workspace.Decisions.WhyNot(request, mine) is { } problem)
+        {
+            throw WireRefusal.Of(ErrorCodes.InvalidDecision, problem);
+        }
+
         CommandReply reply = await actor.SendAsync(new TrackCommand.Decide(answer.ApprovalId, mine, answer.ShownHash));
         WireRefusal.Result(reply, session.Workspace);
         ApprovalDecision standing = reply.State.DecidedApprovals[answer.ApprovalId];

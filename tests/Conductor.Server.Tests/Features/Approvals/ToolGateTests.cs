@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Conductor.Server.Protocol;
 using Conductor.Server.Tests.Rpc;
+using StreamJsonRpc;
 using Xunit;
 
 namespace Conductor.Server.Tests.Features.Approvals;
@@ -58,6 +59,49 @@ public sealed class ToolGateTests : RpcTestBase
         Assert.Contains("a person changed this call", await LogAsync("A"), StringComparison.Ordinal);
         TicketChanges changes = await Client.AskAsync<TicketChanges>("conductor/ticket/changes", new TicketParams(Main, "A"));
         Assert.Equal(new FileChangeInfo("a.txt", "old\n"), Assert.Single(changes.Files));
+    }
+
+    [Theory]
+    [InlineData("sub/config", ".git/config")]
+    [InlineData(".env", ".env")]
+    [InlineData("out/a.txt", "leads out of the workspace")]
+    [InlineData("../a.txt", "../a.txt")]
+    public async Task Edited_arguments_that_lead_to_a_protected_path_or_out_of_the_workspace_are_refused_and_the_gate_stays_open(string path, string said)
+    {
+        Directory.CreateDirectory(Workspace.At(".git"));
+        Directory.CreateSymbolicLink(Workspace.At("sub"), ".git");
+        Directory.CreateSymbolicLink(Workspace.At("out"), Path.GetTempPath());
+        Workspace.WriteTrack(new { id = "A", description = "First." });
+        Workspace.WriteScriptOfCalls(Write("a.txt"));
+        await StartRunAsync();
+        await SpawnAsync("A");
+        ApprovalInfo gate = await GateAsync("A", ApprovalKind.Tool);
+
+        RemoteInvocationException refused = await Client.RefusedAsync("conductor/approval/decide", new DecideParams(
+            gate.ApprovalId, DecisionName.Approve, gate.ShownHash, Arguments: JsonSerializer.SerializeToElement(new { path, content = "x" })));
+
+        Assert.Equal(ErrorCodes.InvalidDecision, refused.ErrorCode);
+        Assert.Contains(said, refused.Message, StringComparison.Ordinal);
+        Assert.Equal(gate.ApprovalId, Assert.Single(await ApprovalsAsync()).ApprovalId);
+    }
+
+    [Fact]
+    public async Task Settings_that_are_tightened_while_a_worker_runs_count_from_its_next_call()
+    {
+        Workspace.WriteTrack(new { id = "A", description = "First." });
+        Workspace.WriteScriptOfCalls(Write(".env"), Write("a.infra"), Write("b.txt"));
+        await StartRunAsync(ApprovalModeName.Never);
+        await SpawnAsync("A");
+        ApprovalInfo first = await GateAsync("A", ApprovalKind.Tool);
+
+        await ChangeSettingsAsync(new ConductorSettings(NeverAutoApprove: ["*.infra"]));
+        await ApproveAsync(first);
+        ApprovalInfo second = await Received.WaitForAsync<ApprovalInfo>(gate => gate.Tool?.Path == "a.infra");
+        await ChangeSettingsAsync(new ConductorSettings(ApprovalModeName.Always));
+        await ApproveAsync(second);
+        ApprovalInfo third = await Received.WaitForAsync<ApprovalInfo>(gate => gate.Tool?.Path == "b.txt");
+
+        Assert.Equal((true, false), (second.Tool?.IsProtected, third.Tool?.IsProtected));
     }
 
     [Fact]
@@ -157,6 +201,9 @@ public sealed class ToolGateTests : RpcTestBase
         Assert.Equal("new\n", Workspace.Read("a.txt"));
         Assert.Equal(2, Workspace.ModelCalls().Length);
     }
+
+    private Task ChangeSettingsAsync(ConductorSettings settings) => Client.TellAsync(
+        "workspace/didChangeConfiguration", new DidChangeConfigurationParams(JsonSerializer.SerializeToElement(new { conductor = settings }, WireJson.Options)));
 
     private List<ApprovalInfo> ToolGates() => [.. Received.All<ApprovalInfo>().Where(gate => gate.Kind == ApprovalKind.Tool)];
 

@@ -1,0 +1,23 @@
+using Conductor.Core.Approvals;
+using Conductor.Workers.Loop;
+using Conductor.Workers.Models;
+
+namespace Conductor.Server.Effects;
+
+/// <summary>What only the workspace can tell about an answer to a gate, before it is recorded: its files and its models. Thread-safe.</summary>
+internal sealed class DecisionCheck(WorkerEnvironment environment)
+{
+    /// <summary>Why the gate cannot be answered like this, and what to do instead, in words for a person; null when it can.</summary>
+    public string? WhyNot(ApprovalRequest request, ApprovalDecision decision) => (request, decision) switch
+    {
+        (_, { Choice: not ApprovalChoice.Approve }) => null,
+        (ApprovalRequest.Spawn { Proposal.Model: var model }, _) => WhyNot(environment, model),
+        (ApprovalRequest.Tool { Proposal: var proposal }, { Arguments: { } arguments }) => EditedCalls.WhyNot(proposal, arguments, environment),
+        _ => null,
+    };
+
+    /// <summary>Why no worker can be started with this model, naming those that exist; null when one can.</summary>
+    public static string? WhyNot(WorkerEnvironment environment, string model) => environment.Models.Resolve(model) is ModelResolution.Refused { Message: var message }
+        ? $"{message} Name another model for the ticket, or reject its worker."
+        : null;
+}
