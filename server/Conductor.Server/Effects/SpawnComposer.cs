@@ -33,10 +33,17 @@ internal sealed class SpawnComposer(WorkerEnvironment environment)
         bool isAskedAgain = attempt.SpawnAsks > 0;
         return proposal with
         {
-            Note = isAskedAgain ? StaleNote : proposal.Note,
+            Note = NoteOf(isAskedAgain ? StaleNote : proposal.Note, DecisionCheck.WhyNot(environment, model)),
             EarlierPrompt = isAskedAgain && attempt.SpawnEdited ? attempt.Spawn?.Prompt : null,
         };
     }
+
+    private static string? NoteOf(string? note, string? problem) => (note, problem) switch
+    {
+        (null, _) => problem,
+        (_, null) => note,
+        _ => $"{problem} {note}",
+    };
 
     private static DependencyResult Result(TrackState state, TicketState ticket, string dependency)
     {

@@ -41,6 +41,9 @@ public static class TrackFileProblemCodes
     /// <summary>Tickets wait for each other in a circle.</summary>
     public const string Cycle = "cycle";
 
+    /// <summary>A ticket names a model that does not exist here. It does not refuse the file; the ticket's gate cannot be approved.</summary>
+    public const string UnknownModel = "unknownModel";
+
     /// <summary>A warning: a field that means nothing here and looks like one that does.</summary>
     public const string UnknownField = "unknownField";
 

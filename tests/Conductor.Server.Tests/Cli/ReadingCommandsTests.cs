@@ -35,6 +35,17 @@ public sealed class ReadingCommandsTests
     }
 
     [Fact]
+    public async Task Check_names_a_model_that_does_not_exist_as_a_problem_of_its_ticket()
+    {
+        using var workspace = new CliWorkspace("[\n  { \"id\": \"T-1\", \"description\": \"a\", \"model\": \"demi\" },\n  { \"id\": \"T-2\", \"description\": \"b\", \"model\": \"script:script.json\" }\n]");
+
+        CliResult result = await workspace.InvokeAsync("check", "track.json");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Matches(@"^track\.json:2:3: Ticket ""T-1"" cannot be started: There is no model 'demi'\. The models that exist are demo .*\n$", result.Output);
+    }
+
+    [Fact]
     public async Task Check_warns_of_a_misspelt_field_and_still_finds_no_problem()
     {
         using var workspace = new CliWorkspace("[\n  { \"id\": \"T-1\", \"description\": \"a\", \"depend_on\": [] }\n]");

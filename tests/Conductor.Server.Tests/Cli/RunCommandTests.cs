@@ -74,6 +74,17 @@ public sealed class RunCommandTests
     }
 
     [Fact]
+    public async Task A_ticket_whose_model_does_not_exist_is_rejected_at_its_gate_before_its_worker_starts()
+    {
+        using var workspace = new CliWorkspace("""[{ "id": "T-1", "description": "Write a file.", "model": "demi" }]""");
+
+        CliResult result = await workspace.RunTrackAsync("--approve", "all");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("T-1 is blocked: There is no model 'demi'. The models that exist are demo", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_failed_ticket_ends_the_run_with_3()
     {
         using var workspace = new CliWorkspace(OneTicket, """{ "*": [{ "error": { "kind": "auth" } }] }""");

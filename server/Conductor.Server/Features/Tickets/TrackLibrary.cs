@@ -5,6 +5,7 @@ using Conductor.Server.Hosting;
 using Conductor.Server.Protocol;
 using Conductor.Server.Storage;
 using Conductor.Server.TrackFiles;
+using Conductor.Workers.Models;
 
 namespace Conductor.Server.Features.Tickets;
 
@@ -195,12 +196,23 @@ internal sealed class TrackLibrary(ConductorWorkspace workspace, TrackDocuments 
         return await step();
     }
 
-    /// <summary>What is wrong with a document as it is being typed: the same checks as when it is loaded.</summary>
+    /// <summary>
+    /// What is wrong with a document as it is being typed: the same checks as when it is loaded, and models that do not exist. Those do not
+    /// keep a file from being loaded (a script can be written later), but no worker gets past its gate with one.
+    /// </summary>
     public TrackCheck Check(string path, string text)
     {
         TrackFileReading reading = TrackFileReader.Read(text);
-        return new TrackCheck(reading.Problems.AddRange(Clashes(path, reading)), reading.Warnings, reading.Tickets.Length);
+        return new TrackCheck([.. reading.Problems, .. Clashes(path, reading), .. UnknownModels(reading)], reading.Warnings, reading.Tickets.Length);
     }
+
+    private IEnumerable<TrackFileProblem> UnknownModels(TrackFileReading reading) =>
+        from ticket in reading.Tickets
+        let model = ticket.Model ?? ""
+        where !string.IsNullOrWhiteSpace(model)
+        let refused = workspace.Models.Resolve(model) as ModelResolution.Refused
+        where refused is not null
+        select new TrackFileProblem(TrackFileProblemCodes.UnknownModel, $"Ticket \"{ticket.Id}\" cannot be started: {refused.Message}", reading.PlaceOf(ticket.Id));
 
     private async Task<TrackOpening> DefineAsync(TrackHeader header, ImmutableArray<TicketDefinition> tickets, bool isAddition = false)
     {

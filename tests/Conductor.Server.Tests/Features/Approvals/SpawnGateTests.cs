@@ -103,6 +103,36 @@ public sealed class SpawnGateTests : RpcTestBase
     }
 
     [Fact]
+    public async Task A_model_that_does_not_exist_is_said_at_the_gate_and_cannot_be_approved()
+    {
+        Workspace.WriteTrack(new { id = "A", description = "First.", model = "demi" });
+        await StartRunAsync();
+        ApprovalInfo gate = await GateAsync("A", ApprovalKind.Spawn);
+
+        RemoteInvocationException refused = await Client.RefusedAsync("conductor/approval/decide", new DecideParams(gate.ApprovalId, DecisionName.Approve, gate.ShownHash));
+
+        Assert.Equal(ErrorCodes.InvalidDecision, refused.ErrorCode);
+        Assert.Contains("There is no model 'demi'. The models that exist are demo", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(refused.Message, gate.Why);
+        Assert.Equal(gate.ApprovalId, Assert.Single(await ApprovalsAsync()).ApprovalId);
+    }
+
+    [Fact]
+    public async Task A_model_that_is_corrected_in_the_file_opens_a_gate_that_can_be_approved()
+    {
+        Workspace.WriteTrack(new { id = "A", description = "First.", model = "demi" });
+        await StartRunAsync();
+        ApprovalInfo gate = await GateAsync("A", ApprovalKind.Spawn);
+
+        Workspace.WriteTrack(new { id = "A", description = "First.", model = Workspace.Model });
+        await OpenAsync();
+        ApprovalInfo again = await Received.WaitForAsync<ApprovalInfo>(open => open.ShownHash != gate.ShownHash);
+        await ApproveAsync(again);
+
+        await TicketIsAsync("A", TicketStateName.Completed);
+    }
+
+    [Fact]
     public async Task An_unknown_approval_is_refused()
     {
         await StartRunAsync();
