@@ -1,14 +1,14 @@
 import { mkdir } from "node:fs/promises";
 import * as vscode from "vscode";
-import type { NotificationType, RequestType } from "vscode-languageclient";
 import {
   CloseAction,
   DidChangeConfigurationNotification,
   ErrorAction,
-  LanguageClient,
+  type NotificationType,
+  type RequestType,
   RevealOutputChannelOn,
   State,
-} from "vscode-languageclient/node";
+} from "vscode-languageclient";
 import { settings } from "../commands";
 import type { Engine, EngineState, WorkspaceRoot } from "../context";
 import { guard } from "../shared/commandBoundary";
@@ -19,6 +19,7 @@ import { affectsServer, initializationOptions, readEngineSettings } from "./engi
 import { locateServer } from "./locateServer";
 import { NotificationHandlers } from "./notificationHandlers";
 import { ServerProcess } from "./serverProcess";
+import { SidecarClient } from "./sidecarClient";
 import { missingServer, noFolder, withinTime } from "./startFailures";
 import { trackDocumentSelector, watchTrackFiles } from "./trackDocuments";
 
@@ -33,10 +34,10 @@ export class SidecarEngine implements Engine, vscode.Disposable {
   #state: EngineState = "stopped";
   /** Why it is down; given to everyone who asks for something meanwhile. */
   #failure: UserError | undefined;
-  #client: LanguageClient | undefined;
+  #client: SidecarClient | undefined;
   #process: ServerProcess | undefined;
   #watchers: vscode.FileSystemWatcher[] = [];
-  #starting: Promise<LanguageClient> | undefined;
+  #starting: Promise<SidecarClient> | undefined;
   #restarting: Promise<void> | undefined;
   #isStopping = false;
 
@@ -116,7 +117,7 @@ export class SidecarEngine implements Engine, vscode.Disposable {
     await this.#running();
   }
 
-  #running(): Promise<LanguageClient> {
+  #running(): Promise<SidecarClient> {
     if (this.#client && (this.#state === "ready" || this.#state === "starting") && !this.#starting) {
       return Promise.resolve(this.#client);
     }
@@ -135,7 +136,7 @@ export class SidecarEngine implements Engine, vscode.Disposable {
     return this.#starting;
   }
 
-  async #start(): Promise<LanguageClient> {
+  async #start(): Promise<SidecarClient> {
     const folder = this.workspace.folder;
     if (!folder) {
       throw noFolder();
@@ -179,12 +180,10 @@ export class SidecarEngine implements Engine, vscode.Disposable {
     return location.path;
   }
 
-  #createClient(path: string, directory: string, folder: vscode.WorkspaceFolder): LanguageClient {
+  #createClient(path: string, directory: string, folder: vscode.WorkspaceFolder): SidecarClient {
     const crashLimit = new CrashLimit();
     this.#watchers = watchTrackFiles(folder);
-    const client = new LanguageClient(
-      "conductor",
-      "Conductor",
+    const client = new SidecarClient(
       async () => {
         const server = await ServerProcess.start(path, directory, (line) => this.log.info(line));
         if (this.#client !== client) {
@@ -192,7 +191,7 @@ export class SidecarEngine implements Engine, vscode.Disposable {
           throw new vscode.CancellationError();
         }
         this.#process = server;
-        return { process: server.child, detached: false };
+        return server;
       },
       {
         documentSelector: trackDocumentSelector,
@@ -204,7 +203,6 @@ export class SidecarEngine implements Engine, vscode.Disposable {
         // The failure is reported once, by the request that started the engine.
         initializationFailedHandler: () => false,
         synchronize: { fileEvents: this.#watchers },
-        stdioOptions: { stdout: () => undefined, stderr: () => undefined },
         errorHandler: {
           error: (_error, _message, count) => ({
             action: (count ?? 0) <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown,

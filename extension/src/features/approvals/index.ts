@@ -17,8 +17,9 @@ import { type PageEngineState, type PageMessage, parsePageMessage } from "./pane
 import { PanelSession } from "./panelSession";
 
 /** What others need of the room: who looks at its view, and the way to end it. */
-export interface ApprovalsRoom extends vscode.Disposable {
+export interface ApprovalsRoom {
   readonly view: Pick<ApprovalsView, "visible" | "onDidChangeVisibility">;
+  dispose(): void;
 }
 
 /** Everything a person sees of approvals: the view with its badge, the panel, the toast, and the commands. */

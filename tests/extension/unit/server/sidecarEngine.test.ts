@@ -21,13 +21,17 @@ const { clients, states } = vi.hoisted(() => ({
   states: { Stopped: 1, Running: 2, Starting: 3 },
 }));
 
-vi.mock("vscode-languageclient/node", () => ({
+// Values of the client made of the protocol, which stands in for it here, has none of.
+vi.mock("vscode-languageserver-protocol", async (original) => ({
+  ...(await original<object>()),
   State: states,
   CloseAction: {},
   ErrorAction: {},
   RevealOutputChannelOn: {},
-  DidChangeConfigurationNotification: {},
-  LanguageClient: class {
+}));
+
+vi.mock("../../../../extension/src/server/sidecarClient", () => ({
+  SidecarClient: class {
     state = states.Starting;
     readonly #listeners: Listener[] = [];
     readonly #started = new Promise<void>((resolve, reject) => {
