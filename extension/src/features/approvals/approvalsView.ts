@@ -52,8 +52,10 @@ export class ApprovalsView implements vscode.TreeDataProvider<string>, vscode.Di
 
   /** A line above the rows; undefined takes it away. */
   set message(text: string | undefined) {
-    // The editor takes the line away for an empty text as for none.
-    this.view.message = text ?? "";
+    // The editor takes the line away for an empty text as for none, and lays the view out again whenever it is told one.
+    if ((this.view.message ?? "") !== (text ?? "")) {
+      this.view.message = text ?? "";
+    }
   }
 
   /** Moves the selection on without opening anything. */
@@ -102,7 +104,9 @@ export class ApprovalsView implements vscode.TreeDataProvider<string>, vscode.Di
 
   private showCount(): void {
     const count = this.inbox.approvals.length;
-    this.view.badge = count === 0 ? undefined : { value: count, tooltip: waitingCount(count) };
+    if ((this.view.badge?.value ?? 0) !== count) {
+      this.view.badge = count === 0 ? undefined : { value: count, tooltip: waitingCount(count) };
+    }
   }
 
   /** A row says whether it is edited, not what was typed: it changes with the first edit and the last, not between. */

@@ -69,7 +69,18 @@ export function ticketItem(node: TicketNode, ticket: TicketInfo): vscode.TreeIte
   return item;
 }
 
-/** Progress, tier, tokens and model of a track; also what decides whether its row must be drawn again. */
+/** All that a ticket's row, its tooltip and its context files show, but for exact counts: two equal ones look the same. */
+export function ticketSight(ticket: TicketInfo): string {
+  return JSON.stringify([
+    ticketLabel(ticket),
+    ticketDescription(ticket),
+    ticketContextValue(ticket),
+    ticket.contextRequirements,
+    [ticket.description, ticket.dependsOn, ticket.acceptance, ticket.assignedTo, ticket.notice],
+  ]);
+}
+
+/** Progress, tier, tokens and model of a track. */
 export function trackDescription(item: TrackListItem, snapshot: TrackSnapshot | undefined): string {
   const problems = item.problems.length;
   const wrong =
@@ -93,6 +104,25 @@ export function trackDescription(item: TrackListItem, snapshot: TrackSnapshot | 
     snapshot.modelLabel,
   );
 }
+
+/**
+ * What a track's row shows, but for its tokens: drawing the row draws all its tickets again, so tokens alone do not. They
+ * are up to date after the next step of the run; the view's title has them at once.
+ */
+export function trackSight(item: TrackListItem, snapshot: TrackSnapshot | undefined): string {
+  const withoutTokens = snapshot && { ...snapshot, usage: noUsage };
+  return JSON.stringify([
+    trackLabel(item),
+    item.description,
+    item.path,
+    trackDescription(item, withoutTokens),
+    trackContextValue(item, snapshot),
+    snapshot?.statusDetail,
+  ]);
+}
+
+const none = { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0, calls: 0 };
+const noUsage: TrackSnapshot["usage"] = { total: none, tiers: [], hasEstimates: false };
 
 export function trackItem(
   node: TrackNode,

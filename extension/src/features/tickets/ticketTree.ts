@@ -2,8 +2,8 @@ import * as vscode from "vscode";
 import type { TrackStore, TrackStoreChange, WorkspaceRoot } from "../../context";
 import type { TrackListItem } from "../../protocol.generated";
 import { Throttle } from "../../shared/throttle";
-import { contextItem, problemItem, ticketItem, trackDescription, trackItem } from "./ticketItems";
-import { TicketNodes, type TicketsNode, type TrackNode } from "./ticketNodes";
+import { contextItem, problemItem, ticketItem, ticketSight, trackItem, trackSight } from "./ticketItems";
+import { type TicketNode, TicketNodes, type TicketsNode, type TrackNode } from "./ticketNodes";
 import { ticketTooltip } from "./ticketTooltip";
 
 const refreshMilliseconds = 250;
@@ -13,11 +13,16 @@ export class TicketTree implements vscode.TreeDataProvider<TicketsNode>, vscode.
   readonly #changed = new vscode.EventEmitter<TicketsNode[] | undefined>();
   readonly #nodes = new TicketNodes();
   readonly #throttle = new Throttle(refreshMilliseconds, () => this.#flush());
-  readonly #pending = new Set<TicketsNode>();
-  /** What track rows show, so that a row is drawn again only when it says something new. */
+  /** Rows of tracks and tickets that may say something new. */
+  readonly #pending = new Set<TrackNode | TicketNode>();
+  /** Tracks whose tickets may have come, gone or moved. */
+  readonly #reordered = new Set<TrackNode>();
+  /** What rows showed when they were drawn last, by id: drawing one again, or its children, closes an open menu. */
   readonly #shown = new Map<string, string>();
+  /** Ids of the rows below each row of a track, and below the root (the empty id), when they were listed last. */
+  readonly #listed = new Map<string, string>();
   readonly #subscription: { dispose(): unknown };
-  #isAllPending = false;
+  #isListPending = false;
 
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -30,11 +35,16 @@ export class TicketTree implements vscode.TreeDataProvider<TicketsNode>, vscode.
 
   getChildren(parent?: TicketsNode): TicketsNode[] {
     if (!parent) {
-      return this.store.tracks.map(({ trackId, path }) => this.#nodes.track(trackId, path));
+      const tracks = this.#tracks();
+      this.#listed.set("", idsOf(tracks));
+      return tracks;
     }
     switch (parent.kind) {
-      case "track":
-        return [...this.#problems(parent), ...this.#tickets(parent)];
+      case "track": {
+        const rows = this.#below(parent);
+        this.#listed.set(parent.id, idsOf(rows));
+        return rows;
+      }
       case "ticket":
         return (
           this.store
@@ -69,12 +79,16 @@ export class TicketTree implements vscode.TreeDataProvider<TicketsNode>, vscode.
         if (!item) {
           return new vscode.TreeItem(node.path ?? node.id);
         }
-        this.#shown.set(node.id, trackDescription(item, snapshot));
+        this.#shown.set(node.id, trackSight(item, snapshot));
         return trackItem(node, item, snapshot);
       }
       case "ticket": {
         const ticket = this.store.ticket(node.trackId, node.ticketId);
-        return ticket ? ticketItem(node, ticket) : new vscode.TreeItem(node.ticketId);
+        if (!ticket) {
+          return new vscode.TreeItem(node.ticketId);
+        }
+        this.#shown.set(node.id, ticketSight(ticket));
+        return ticketItem(node, ticket);
       }
       case "context":
         return contextItem(node, this.workspace.toUri(node.path));
@@ -116,6 +130,14 @@ export class TicketTree implements vscode.TreeDataProvider<TicketsNode>, vscode.
     return this.#nodes.track(trackId, this.store.tracks.find((track) => track.trackId === trackId)?.path);
   }
 
+  #tracks(): TrackNode[] {
+    return this.store.tracks.map(({ trackId, path }) => this.#nodes.track(trackId, path));
+  }
+
+  #below(node: TrackNode): TicketsNode[] {
+    return [...this.#problems(node), ...this.#tickets(node)];
+  }
+
   #problems(node: TrackNode): TicketsNode[] {
     const { path, problems = [] } = this.#item(node) ?? {};
     return path === undefined
@@ -123,20 +145,19 @@ export class TicketTree implements vscode.TreeDataProvider<TicketsNode>, vscode.
       : problems.map((problem, index) => this.#nodes.problem(node, path, problem, index));
   }
 
-  #tickets(node: TrackNode): TicketsNode[] {
+  #tickets(node: TrackNode): TicketNode[] {
     const snapshot = this.#snapshot(node);
     return snapshot?.tickets.map((ticket) => this.#nodes.ticket(snapshot.trackId, ticket.id)) ?? [];
   }
 
   #note(change: TrackStoreChange): void {
     if (change.kind === "list") {
-      this.#isAllPending = true;
+      this.#isListPending = true;
     } else {
       const node = this.#trackNode(change.trackId);
-      const item = this.#item(node);
-      const isNews = item && trackDescription(item, this.#snapshot(node)) !== this.#shown.get(node.id);
-      if (change.membership || isNews) {
-        this.#pending.add(node);
+      this.#pending.add(node);
+      if (change.membership) {
+        this.#reordered.add(node);
       }
       for (const ticketId of change.tickets) {
         this.#pending.add(this.#nodes.ticket(change.trackId, ticketId));
@@ -146,18 +167,55 @@ export class TicketTree implements vscode.TreeDataProvider<TicketsNode>, vscode.
   }
 
   #flush(): void {
-    const nodes = [...this.#pending];
+    const listed = this.#isListPending ? this.#tracks() : [];
+    const candidates = new Set([
+      ...this.#pending,
+      ...listed,
+      ...listed.flatMap((node) => this.#tickets(node)),
+    ]);
+    const reordered = new Set([...this.#reordered, ...listed]);
+    const isListNew = this.#isListPending && idsOf(listed) !== this.#listed.get("");
+    this.#isListPending = false;
     this.#pending.clear();
-    if (this.#isAllPending) {
-      this.#isAllPending = false;
+    this.#reordered.clear();
+    if (isListNew) {
       this.#changed.fire(undefined);
       return;
     }
+    const rows = [...candidates].filter((node) =>
+      node.kind === "track" && reordered.has(node)
+        ? this.#saysNew(node) || this.#hasNewRows(node)
+        : this.#saysNew(node),
+    );
     // A track's refresh draws its tickets too.
-    const tracks = new Set(nodes.flatMap((node) => (node.kind === "track" ? node.trackId : [])));
-    const rows = nodes.filter((node) => node.kind !== "ticket" || !tracks.has(node.trackId));
-    if (rows.length > 0) {
-      this.#changed.fire(rows);
+    const tracks = new Set(rows.flatMap((node) => (node.kind === "track" ? node.trackId : [])));
+    const needed = rows.filter((node) => node.kind === "track" || !tracks.has(node.trackId));
+    if (needed.length > 0) {
+      this.#changed.fire(needed);
     }
   }
+
+  /** A row that was never drawn has nothing to say anew; when it is drawn it shows today's state. */
+  #saysNew(node: TrackNode | TicketNode): boolean {
+    const before = this.#shown.get(node.id);
+    return before !== undefined && before !== this.#sight(node);
+  }
+
+  #hasNewRows(node: TrackNode): boolean {
+    const before = this.#listed.get(node.id);
+    return before !== undefined && before !== idsOf(this.#below(node));
+  }
+
+  #sight(node: TrackNode | TicketNode): string | undefined {
+    if (node.kind === "ticket") {
+      const ticket = this.store.ticket(node.trackId, node.ticketId);
+      return ticket && ticketSight(ticket);
+    }
+    const item = this.#item(node);
+    return item && trackSight(item, this.#snapshot(node));
+  }
+}
+
+function idsOf(rows: readonly TicketsNode[]): string {
+  return JSON.stringify(rows.map((row) => (row.kind === "problem" ? [row.id, row.problem] : row.id)));
 }

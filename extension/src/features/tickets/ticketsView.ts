@@ -19,8 +19,15 @@ export function createTicketsView(context: ConductorContext): vscode.TreeView<Ti
   });
 
   const describe = (): void => {
-    view.description = viewDescription(context);
-    view.message = viewMessage(context) ?? "";
+    // The editor lays the view out again whenever it is told something, also when it is told the same.
+    const description = viewDescription(context);
+    if (view.description !== description) {
+      view.description = description;
+    }
+    const message = viewMessage(context) ?? "";
+    if (view.message !== message) {
+      view.message = message;
+    }
   };
   extension.subscriptions.push(
     tree,

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Engine, TrackStore } from "../../context";
 import {
   type TierUsage,
+  type TrackSnapshot,
   UsageGetRequest,
   type UsageFigures,
   type UsageReport,
@@ -20,9 +21,11 @@ type UsageNode =
 /** Tokens by tier, and below each tier by ticket. Asked for only while somebody looks. */
 export class UsageTree implements vscode.TreeDataProvider<UsageNode>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<undefined>();
-  readonly #throttle = new Throttle(refreshMilliseconds, () => this.#changed.fire(undefined));
+  readonly #throttle = new Throttle(refreshMilliseconds, () => this.#redraw());
   readonly #disposables: { dispose(): unknown }[];
   #report: UsageReport | undefined;
+  /** What the rows were last asked for with; the same again would draw the same. */
+  #drawn: string | undefined;
 
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -34,7 +37,10 @@ export class UsageTree implements vscode.TreeDataProvider<UsageNode>, vscode.Dis
     this.#disposables = [
       this.#changed,
       store.onDidChange(() => this.#throttle.ask()),
-      engine.onDidConnect(() => this.#throttle.ask()),
+      engine.onDidConnect(() => {
+        this.#drawn = undefined;
+        this.#throttle.ask();
+      }),
     ];
   }
 
@@ -69,6 +75,29 @@ export class UsageTree implements vscode.TreeDataProvider<UsageNode>, vscode.Dis
   dispose(): void {
     this.#throttle.dispose();
     this.#disposables.forEach((disposable) => void disposable.dispose());
+  }
+
+  #redraw(): void {
+    const now = this.#spent();
+    if (now !== this.#drawn) {
+      this.#drawn = now;
+      this.#changed.fire(undefined);
+    }
+  }
+
+  /** What the store knows of spending, and the names beside it. */
+  #spent(): string {
+    const { store } = this;
+    const snapshots = store.tracks.map(({ trackId }) =>
+      trackId === undefined ? undefined : store.snapshot(trackId),
+    );
+    const spending = (snapshot: TrackSnapshot): unknown =>
+      snapshot.tickets
+        .filter(({ usage }) => usage.calls > 0)
+        .map(({ id, title, usage }) => [id, title, usage]);
+    return JSON.stringify(
+      snapshots.map((snapshot) => snapshot && [snapshot.trackId, snapshot.usage, spending(snapshot)]),
+    );
   }
 
   #ticketsOf(tier: number): UsageNode[] {

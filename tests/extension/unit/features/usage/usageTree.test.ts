@@ -1,0 +1,60 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type * as vscode from "vscode";
+import { ServerTrackStore } from "../../../../../extension/src/features/tickets/trackStore";
+import { UsageTree } from "../../../../../extension/src/features/usage/usageTree";
+import {
+  TrackChangedNotification,
+  TrackListRequest,
+  TrackOpenRequest,
+} from "../../../../../extension/src/protocol.generated";
+import { FakeEngine } from "../../fakes/fakeEngine";
+import { delta, noUsage, snapshot, ticket, trackId } from "../../fakes/tracks";
+
+let engine: FakeEngine;
+let tree: UsageTree;
+let refreshes: number;
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  engine = new FakeEngine();
+  engine.answer(TrackListRequest, () => ({
+    tracks: [{ trackId, path: trackId, description: "A track", status: "idle" as const, problems: [] }],
+  }));
+  engine.answer(TrackOpenRequest, () => snapshot());
+  const log = { error: () => undefined } as unknown as vscode.LogOutputChannel;
+  const store = new ServerTrackStore(engine, log);
+  tree = new UsageTree(engine, store, log);
+  tree.onDidChangeTreeData(() => (refreshes += 1));
+  await store.refresh();
+  await pass();
+  refreshes = 0;
+});
+
+afterEach(() => {
+  tree.dispose();
+  vi.useRealTimers();
+});
+
+const pass = (): Promise<unknown> => vi.advanceTimersByTimeAsync(2000);
+const spent = { inputTokens: 900, outputTokens: 20, cachedInputTokens: 0, calls: 1 };
+
+test("A change of a ticket that spent nothing draws nothing again", async () => {
+  engine.notify(TrackChangedNotification, delta(2, { tickets: [ticket("T-1", { state: "running" })] }));
+  await pass();
+  expect(refreshes).toBe(0);
+});
+
+test("What was spent is drawn, once", async () => {
+  const changes = { usage: { ...noUsage, total: spent }, tickets: [ticket("T-1", { usage: spent })] };
+  engine.notify(TrackChangedNotification, delta(2, changes));
+  await pass();
+  engine.notify(TrackChangedNotification, delta(3, changes));
+  await pass();
+  expect(refreshes).toBe(1);
+});
+
+test("A new engine is asked again", async () => {
+  engine.connect();
+  await pass();
+  expect(refreshes).toBeGreaterThan(0);
+});
