@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { CommandId } from "../commands";
-import { isCancellation, presentError } from "./errors";
+import { isCancellation, presentError, UserError } from "./errors";
 import { withoutLinks } from "./plainText";
 
 /** Who owns what is registered, and where errors are logged. A ConductorContext is one. */
@@ -20,9 +20,24 @@ export function registerCommand(
 ): void {
   owner.extension.subscriptions.push(
     vscode.commands.registerCommand(command, (...args: unknown[]) =>
-      guard(owner, command, () => handler(...args)),
+      guard(owner, command, () => {
+        if (isOfForgottenRow(args)) {
+          throw new UserError(
+            vscode.l10n.t("The row has changed while its menu was open, so nothing was done. Choose again."),
+          );
+        }
+        return handler(...args);
+      }),
     ),
   );
+}
+
+/**
+ * A tree's menu passes the clicked row and the selected ones; for a row that is just being drawn again the editor has
+ * forgotten both. Taken for a call of the palette, which passes nothing, the command would be about something else.
+ */
+function isOfForgottenRow(args: readonly unknown[]): boolean {
+  return args.length === 2 && args[0] === undefined && args[1] === undefined;
 }
 
 /** The same boundary for work that is not a command: what a view, a drop or an event sets off. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import * as vscode from "vscode";
 import type { Engine, TrackStore, TrackStoreChange } from "../../context";
 import {
@@ -23,6 +24,8 @@ export class ServerTrackStore implements TrackStore, vscode.Disposable {
   readonly #early = new Map<string, TrackChanged[]>();
   readonly #disposables: { dispose(): unknown }[];
   #tracks: readonly TrackListItem[] = [];
+  /** What the last list said that a person sees; undefined before the first. */
+  #announced: unknown;
   #refreshing: Promise<void> | undefined;
   #isOutdated = false;
 
@@ -39,6 +42,7 @@ export class ServerTrackStore implements TrackStore, vscode.Disposable {
       engine.onDidConnect(() => {
         // A new process numbers its revisions from its journal; nothing heard before counts.
         this.#snapshots.clear();
+        this.#announced = undefined;
         this.#refreshInBackground();
       }),
     ];
@@ -77,6 +81,21 @@ export class ServerTrackStore implements TrackStore, vscode.Disposable {
       this.#tracks = tracks;
       this.#forgetAllBut(tracks);
       await Promise.all(tracks.map((track) => this.#open(track)));
+      this.#announceList();
+    }
+  }
+
+  /**
+   * The server says that the list changed after every save of a track file. Only news is passed on, since rows that are
+   * drawn again lose an open menu. A snapshot knows its track's status better than the list.
+   */
+  #announceList(): void {
+    const list = this.#tracks.map((track) => {
+      const snapshot = track.trackId === undefined ? undefined : this.#snapshots.get(track.trackId);
+      return { ...track, status: snapshot ? "in its snapshot" : track.status };
+    });
+    if (!isDeepStrictEqual(list, this.#announced)) {
+      this.#announced = list;
       this.#change.fire({ kind: "list" });
     }
   }

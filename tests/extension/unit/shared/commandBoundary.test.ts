@@ -58,3 +58,16 @@ test("What nobody foresaw is an error, and its stack is in the log", async () =>
   expect(state.messages).toMatchObject([{ kind: "error", actions: ["Show Log"] }]);
   expect(logged[0]).toContain("conductor.refresh: TypeError: x is undefined");
 });
+
+test("A command of a row that the editor has forgotten does nothing and says so", async () => {
+  const calls: (readonly unknown[])[] = [];
+  const log = { error: () => undefined };
+  registerCommand({ extension: { subscriptions: [] }, log }, commands.refresh, (...args) => calls.push(args));
+  await state.commands.get(commands.refresh)?.(undefined, undefined);
+  expect(calls).toEqual([]);
+  expect(state.messages.map(({ text }) => text)).toEqual([
+    "The row has changed while its menu was open, so nothing was done. Choose again.",
+  ]);
+  await state.commands.get(commands.refresh)?.();
+  expect(calls).toEqual([[]]);
+});

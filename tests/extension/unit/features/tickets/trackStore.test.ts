@@ -110,6 +110,21 @@ test("A change of the list brings new tracks and forgets those that are gone", a
   expect(store.snapshot(trackId)).toBeUndefined();
 });
 
+test("A list that says nothing new is not passed on, whatever it says of a status that the snapshot knows", async () => {
+  await store.refresh();
+  engine.answer(TrackListRequest, () => ({ tracks: [{ ...listed, status: "done" }] }));
+  await store.refresh();
+  expect(changes).toEqual([{ kind: "list" }]);
+});
+
+test("A list with a new problem of a file is passed on", async () => {
+  await store.refresh();
+  const problem = { code: "cycle", message: "T-1 waits for itself." };
+  engine.answer(TrackListRequest, () => ({ tracks: [{ ...listed, problems: [problem] }] }));
+  await store.refresh();
+  expect(changes).toEqual([{ kind: "list" }, { kind: "list" }]);
+});
+
 test("An unusable file is listed with its problems and never opened", async () => {
   const problem = { code: "cycle", message: "T-1 and T-2 wait for each other." };
   engine.answer(TrackListRequest, () => ({
