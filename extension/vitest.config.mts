@@ -33,6 +33,7 @@ export default defineConfig({
         test: {
           name: "editor",
           include: ["tests/extension/editor/**/*.test.ts"],
+          setupFiles: [inTests("editor/bed/pictureOfFailure.ts")],
           fileParallelism: false,
           testTimeout: 2 * minutes,
           hookTimeout: 4 * minutes,

@@ -58,6 +58,9 @@ export interface Editor {
   close(): Promise<void>;
 }
 
+/** The editors that are running, of this file of tests. */
+export const openEditors = new Set<Editor>();
+
 async function openPage(browser: Browser, url: string): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
   page.setDefaultTimeout(60_000);
@@ -100,7 +103,7 @@ export async function launchEditor(options: EditorOptions = {}): Promise<Editor>
   try {
     const page = await openPage(browser, server.url);
     const workbench = new Workbench(page);
-    return {
+    const editor: Editor = {
       page,
       workbench,
       workspaceFolder,
@@ -119,8 +122,13 @@ export async function launchEditor(options: EditorOptions = {}): Promise<Editor>
         await left;
         await untilUsable(page);
       },
-      close,
+      close: async () => {
+        openEditors.delete(editor);
+        await close();
+      },
     };
+    openEditors.add(editor);
+    return editor;
   } catch (error) {
     await close();
     throw error;

@@ -43,15 +43,20 @@ export class Workbench {
   }
 
   /**
-   * Right-clicks a row, or whatever is clicked, and chooses an item of the menu. The editor closes a menu when a
-   * notification comes up or the tree changes under it; a person then opens it again, and so does this.
+   * Right-clicks a row, or whatever is clicked, and chooses an item of the menu. The editor ignores a click within the first
+   * moment of a menu (its `mouseup` listener comes 100 ms late), and closes a menu when a notification comes up or the tree
+   * changes under it. A person then clicks once more, and so does this: the item is chosen once its menu has gone by the click.
    */
   async contextMenu(target: Locator, item: string | RegExp): Promise<void> {
     const menu = this.page.locator(".monaco-menu-container, .context-view .monaco-menu").last();
+    const choice = menu.getByRole("menuitem", { name: item }).first();
     for (let triesLeft = 5; ; triesLeft--) {
       try {
         await target.click({ button: "right", timeout: 10_000 });
-        await menu.getByRole("menuitem", { name: item }).first().click({ timeout: 5_000 });
+        await choice.click({ timeout: 5_000 });
+        const hasGone = menu.waitFor({ state: "hidden", timeout: 2_000 });
+        await hasGone.catch(() => choice.click({ timeout: 5_000 }));
+        await menu.waitFor({ state: "hidden", timeout: 5_000 });
         return;
       } catch (error) {
         if (triesLeft === 0) {
@@ -65,16 +70,19 @@ export class Workbench {
   /** Runs a command of the palette by its title, for example "Conductor: Run Ticket". */
   async palette(command: string): Promise<void> {
     await this.page.keyboard.press("F1");
-    const input = this.page.locator(".quick-input-widget input").first();
-    await input.waitFor();
-    await input.fill(`>${command}`);
-    await this.page.locator(".quick-input-list .monaco-list-row").first().waitFor();
+    await this.inputBox.fill(`>${command}`);
+    await this.quickInput.locator(".quick-input-list .monaco-list-row").first().waitFor();
     await this.page.keyboard.press("Enter");
   }
 
   /** The open picker or input box. */
   get quickInput(): Locator {
     return this.page.locator(".quick-input-widget");
+  }
+
+  /** Where one types into the open picker or input box. */
+  get inputBox(): Locator {
+    return this.quickInput.locator(".quick-input-box input");
   }
 
   /** A choice of the open picker. */
@@ -84,9 +92,7 @@ export class Workbench {
 
   /** Types into the open input box and accepts it. */
   async answerInput(text: string): Promise<void> {
-    const input = this.quickInput.locator("input").first();
-    await input.waitFor();
-    await input.fill(text);
+    await this.inputBox.fill(text);
     await this.page.keyboard.press("Enter");
   }
 
