@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { FixableError, command, say } from "./command.mjs";
+import { FixableError, command, say, step } from "./command.mjs";
 import { root } from "./paths.mjs";
 import { requireBuildTools, requireNode } from "./prerequisites.mjs";
 import { outputOf, run } from "./processes.mjs";
@@ -50,24 +50,28 @@ async function install() {
   await rm(packages, { recursive: true, force: true });
   await writeFile(join(folder, "package.json"), JSON.stringify({ name: "conductor-editor", private: true }));
 
-  say(`editor: downloading code-server ${versions["code-server"]} (once; about 0.8 GB on disk) …`);
   const wanted = Object.entries(versions).map(([name, version]) => `${name}@${version}`);
-  await run("npm", ["install", "--ignore-scripts", "--no-package-lock", ...quiet, ...wanted], {
-    cwd: folder,
-    env,
+  const download = `editor: downloading code-server ${versions["code-server"]} (once; about 0.8 GB on disk)`;
+  await step(download, async () => {
+    await run("npm", ["install", "--ignore-scripts", "--no-package-lock", ...quiet, ...wanted], {
+      cwd: folder,
+      env,
+    });
+    await run(process.execPath, ["installArchSpecificPackage.js"], { cwd: join(packages, "node"), env });
   });
-  await run(process.execPath, ["installArchSpecificPackage.js"], { cwd: join(packages, "node"), env });
 
   const path = `${dirname(editor.node)}:${process.env.PATH}`;
   const withItsNode = ownEnvironment({ PATH: path, npm_config_nodedir: nodeFolder });
   const workbench = join(packages, "code-server/lib/vscode");
   const npm = (cwd, ...args) => run("npm", [...args, ...quiet], { cwd, env: withItsNode });
-  say("editor: installing what it needs …");
-  await npm(workbench, "install", "--omit=dev", "--ignore-scripts");
-  await npm(join(workbench, "extensions"), "install", "--omit=dev", "--ignore-scripts");
-  say("editor: compiling its native parts …");
-  await npm(workbench, "rebuild", ...nativePackages);
-  await npm(folder, "rebuild", "argon2");
+  await step("editor: installing what it needs", async () => {
+    await npm(workbench, "install", "--omit=dev", "--ignore-scripts");
+    await npm(join(workbench, "extensions"), "install", "--omit=dev", "--ignore-scripts");
+  });
+  await step("editor: compiling its native parts", async () => {
+    await npm(workbench, "rebuild", ...nativePackages);
+    await npm(folder, "rebuild", "argon2");
+  });
 }
 
 async function requireThatItStarts() {

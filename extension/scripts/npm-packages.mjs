@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { say } from "./command.mjs";
+import { step } from "./command.mjs";
 import { root } from "./paths.mjs";
 import { run } from "./processes.mjs";
 
@@ -23,7 +23,6 @@ async function areInstalled() {
 
 export async function installNpmPackages() {
   if (!(await areInstalled())) {
-    say("npm packages: installing …");
-    await run("npm", ["ci", "--no-audit", "--no-fund"]);
+    await step("npm packages: installing", () => run("npm", ["ci", "--no-audit", "--no-fund"]));
   }
 }

@@ -4,7 +4,7 @@ import { cp, mkdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundleExtension } from "./build.mjs";
-import { command, say } from "./command.mjs";
+import { command, say, step } from "./command.mjs";
 import { thirdPartyNotices } from "./notices.mjs";
 import { installNpmPackages } from "./npm-packages.mjs";
 import { cache, root } from "./paths.mjs";
@@ -59,7 +59,6 @@ export async function makeVsix() {
   await unlessDone({ name: "vsix", hash: await vsixHash(), result: vsixPath }, async () => {
     const npmPackages = await bundleExtension();
     const folder = await stage(await buildReleaseServer(), npmPackages);
-    say("VSIX: packing …");
     const vsce = join(root, "node_modules/@vscode/vsce/vsce");
     const options = [
       "--target",
@@ -68,7 +67,9 @@ export async function makeVsix() {
       "--allow-missing-repository",
       "--no-rewrite-relative-links",
     ];
-    await run(process.execPath, [vsce, "package", ...options, "--out", vsixPath], { cwd: folder });
+    await step("VSIX: packing", () =>
+      run(process.execPath, [vsce, "package", ...options, "--out", vsixPath], { cwd: folder }),
+    );
     await rm(folder, { recursive: true, force: true });
   });
   return vsixPath;

@@ -1,7 +1,7 @@
 // The sidecar's two builds: a quick one for development, and the one that goes into the VSIX.
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { say } from "./command.mjs";
+import { step } from "./command.mjs";
 import { dotnet } from "./dotnet.mjs";
 import { cache, developmentServer } from "./paths.mjs";
 import { thisPlatform } from "./platform.mjs";
@@ -25,10 +25,11 @@ export function serverHash() {
 export async function buildDevelopmentServer() {
   const executable = join(developmentServer, thisPlatform().executable);
   await unlessDone({ name: "server-development", hash: await serverHash(), result: executable }, async () => {
-    say("sidecar: building …");
-    await dotnet("restore", project, "--locked-mode", "-v", "q", "-nodeReuse:false");
-    await rm(developmentServer, { recursive: true, force: true });
-    await dotnet("publish", project, "-c", "Release", "--no-restore", "-o", developmentServer, ...quiet);
+    await step("sidecar: building the one for development (a minute or two the first time)", async () => {
+      await dotnet("restore", project, "--locked-mode", "-v", "q", "-nodeReuse:false");
+      await rm(developmentServer, { recursive: true, force: true });
+      await dotnet("publish", project, "-c", "Release", "--no-restore", "-o", developmentServer, ...quiet);
+    });
   });
   return executable;
 }
@@ -45,9 +46,9 @@ export async function buildReleaseServer() {
   const folder = join(artifacts, "publish", "server");
   const result = join(folder, executable);
   await unlessDone({ name: `server-${rid}`, hash: await serverHash(), result }, async () => {
-    say(`sidecar: building the self-contained one for ${rid} …`);
     await rm(folder, { recursive: true, force: true });
-    await dotnet(
+    const what = `sidecar: compiling the self-contained one for ${rid} ahead of time (a few minutes the first time)`;
+    const options = [
       ...["publish", project, "-c", "Release", "-r", rid, "--self-contained", "-o", folder],
       ...["--artifacts-path", artifacts],
       "-p:PublishReadyToRun=true",
@@ -56,7 +57,8 @@ export async function buildReleaseServer() {
       "-p:RestorePackagesWithLockFile=false",
       `-p:NuGetLockFilePath=${join(artifacts, "no.lock.json")}`,
       ...quiet,
-    );
+    ];
+    await step(what, () => dotnet(...options));
   });
   return folder;
 }
