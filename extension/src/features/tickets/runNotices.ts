@@ -1,20 +1,14 @@
 import * as vscode from "vscode";
-import { type CommandId, commands, settings, views } from "../../commands";
+import { settings } from "../../commands";
 import type { ConductorContext, TrackStoreChange } from "../../context";
-import type { RunStatusName, TicketInfo, TrackSnapshot } from "../../protocol.generated";
+import type { RunStatusName } from "../../protocol.generated";
 import { isCancellation } from "../../shared/errors";
-import { inOneLine, withoutLinks } from "../../shared/plainText";
-import type { TicketRef } from "./ticketArguments";
+import { withoutLinks } from "../../shared/plainText";
+import { type Notice, noticeOf, type TrackNews, type WantedNotices } from "./noticeWords";
 import { waitsForAnswer } from "./ticketStates";
-
-/** Which notices a person wants to see. */
-type Notices = "all" | "errorsOnly" | "off";
 
 /** How long a burst is given to become whole: a ticket that blocks often ends the run in the next breath. */
 export const burstMilliseconds = 300;
-
-/** Longer texts of workers are cut; the ticket's row and its tooltip have them whole. */
-const longestText = 200;
 
 /** What a track has to tell since the last notice. */
 interface News {
@@ -90,109 +84,34 @@ export class RunNotices implements vscode.Disposable {
     this.#timer = undefined;
     const all = [...this.#news];
     this.#news.clear();
-    for (const [trackId, { isOver, blocked }] of all) {
+    const news = all.flatMap(([trackId, { isOver, blocked }]): TrackNews[] => {
       const snapshot = this.context.store.snapshot(trackId);
-      const asking = snapshot?.tickets.filter((ticket) => blocked.has(ticket.id) && waitsForAnswer(ticket));
-      if (snapshot && asking) {
-        announce(snapshot, isOver, asking).catch(
-          (error: unknown) => !isCancellation(error) && this.context.log.error(String(error)),
-        );
+      if (!snapshot) {
+        return [];
       }
+      // Who was answered in the meantime is not mentioned.
+      const asking = snapshot.tickets.filter((ticket) => blocked.has(ticket.id) && waitsForAnswer(ticket));
+      return [{ snapshot, isOver, asking }];
+    });
+    const wanted = vscode.workspace.getConfiguration().get<WantedNotices>(settings.notifications, "all");
+    const notice = noticeOf(news, wanted);
+    if (notice) {
+      announce(notice).catch(
+        (error: unknown) => !isCancellation(error) && this.context.log.error(String(error)),
+      );
     }
   }
 }
 
-async function announce(
-  snapshot: TrackSnapshot,
-  isOver: boolean,
-  asking: readonly TicketInfo[],
-): Promise<void> {
-  const wanted = vscode.workspace.getConfiguration().get<Notices>(settings.notifications, "all");
-  const { status } = snapshot;
-  if (wanted === "off") {
-    return;
+async function announce({ kind, text, actions }: Notice): Promise<void> {
+  const message = withoutLinks(text);
+  const labels = actions.map(({ label }) => label);
+  const chosen =
+    kind === "warning"
+      ? await vscode.window.showWarningMessage(message, ...labels)
+      : await vscode.window.showInformationMessage(message, ...labels);
+  const action = actions.find(({ label }) => label === chosen);
+  if (action) {
+    await vscode.commands.executeCommand(action.command, ...(action.ticket ? [action.ticket] : []));
   }
-  if (status === "failed" && isOver) {
-    const message = vscode.l10n.t("The run of “{0}” failed. {1}", ...nameAndDetail(snapshot));
-    await announceTrouble(message, remedyFor(snapshot));
-  } else if (asking.length > 0 && (wanted === "all" || (status === "blocked" && isOver))) {
-    await announceQuestions(snapshot.trackId, asking);
-  } else if (status === "blocked" && isOver) {
-    const message = vscode.l10n.t("The run of “{0}” is blocked. {1}", ...nameAndDetail(snapshot));
-    await announceTrouble(message, remedyFor(snapshot));
-  } else if (status === "done" && isOver && wanted === "all") {
-    const [name] = nameAndDetail(snapshot);
-    const action = showTickets();
-    const chosen = await vscode.window.showInformationMessage(
-      withoutLinks(vscode.l10n.t("The run of “{0}” is done.", name)),
-      action,
-    );
-    await (chosen === action ? focusTickets() : undefined);
-  }
-}
-
-async function announceQuestions(trackId: string, asking: readonly TicketInfo[]): Promise<void> {
-  const answer = vscode.l10n.t("Answer…");
-  const show = showTickets();
-  const [first] = asking;
-  const message =
-    asking.length === 1 && first
-      ? vscode.l10n.t("{0} is blocked and waits for you: {1}", first.id, inOneLine(first.detail, longestText))
-      : vscode.l10n.t("{0} tickets are blocked and wait for you.", asking.length);
-  const chosen = await vscode.window.showWarningMessage(withoutLinks(message), answer, show);
-  if (chosen === answer) {
-    // Of several the command asks which.
-    const args = asking.length === 1 && first ? [{ trackId, ticketId: first.id }] : [];
-    await vscode.commands.executeCommand(commands.ticketAnswerAndRetry, ...args);
-  } else if (chosen === show) {
-    await focusTickets();
-  }
-}
-
-/** What a person can do at once about a run that came to nothing. */
-interface Remedy {
-  readonly label: string;
-  readonly command: CommandId;
-  readonly ticket: TicketRef;
-}
-
-/** Undefined when it is not the fault of one ticket alone, or that ticket can neither be answered nor retried. */
-function remedyFor({ trackId, tickets }: TrackSnapshot): Remedy | undefined {
-  const [culprit, ...others] = tickets.filter(({ state }) => state === "blocked" || state === "failed");
-  if (!culprit || others.length > 0) {
-    return undefined;
-  }
-  const ticket = { trackId, ticketId: culprit.id };
-  if (waitsForAnswer(culprit)) {
-    return { label: vscode.l10n.t("Answer…"), command: commands.ticketAnswerAndRetry, ticket };
-  }
-  return culprit.actions.includes("retry")
-    ? { label: vscode.l10n.t("Retry"), command: commands.ticketRetry, ticket }
-    : undefined;
-}
-
-async function announceTrouble(message: string, remedy: Remedy | undefined): Promise<void> {
-  const show = showTickets();
-  const log = vscode.l10n.t("Show Log");
-  const actions = [...(remedy ? [remedy.label] : []), show, log];
-  const chosen = await vscode.window.showWarningMessage(withoutLinks(message.trim()), ...actions);
-  if (remedy && chosen === remedy.label) {
-    await vscode.commands.executeCommand(remedy.command, remedy.ticket);
-  } else if (chosen === show) {
-    await focusTickets();
-  } else if (chosen === log) {
-    await vscode.commands.executeCommand(commands.engineShowLog);
-  }
-}
-
-function nameAndDetail({ description, statusDetail }: TrackSnapshot): [name: string, detail: string] {
-  return [inOneLine(description, longestText), inOneLine(statusDetail, longestText)];
-}
-
-function showTickets(): string {
-  return vscode.l10n.t("Show Tickets");
-}
-
-async function focusTickets(): Promise<void> {
-  await vscode.commands.executeCommand(`${views.tickets}.focus`);
 }

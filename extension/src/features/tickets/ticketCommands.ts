@@ -19,6 +19,7 @@ import { inOneLine } from "../../shared/plainText";
 import { requireTrust } from "../../shared/trust";
 import { pickTicket } from "./pickers";
 import { ticketInfos, type TicketRef, ticketsFrom } from "./ticketArguments";
+import { ticketWord } from "./ticketStates";
 
 /** Longer questions are cut; the ticket's tooltip has them whole. */
 const longestQuestion = 1000;
@@ -31,6 +32,8 @@ interface TicketCommand {
   readonly whenNone: string;
   /** Starts workers, so it needs a trusted folder. */
   readonly runs: boolean;
+  /** Asks for words first, so a ticket that it does not fit any more is refused before somebody writes them. */
+  readonly asks: boolean;
   readonly act: (tickets: readonly TicketRef[]) => Promise<void>;
 }
 
@@ -45,7 +48,7 @@ export function registerTicketCommands(context: ConductorContext): void {
 
 async function carryOut(
   context: ConductorContext,
-  { action, title, whenNone, runs, act }: TicketCommand,
+  { action, title, whenNone, runs, asks, act }: TicketCommand,
   args: readonly unknown[],
 ): Promise<void> {
   if (runs) {
@@ -65,7 +68,20 @@ async function carryOut(
     return;
   }
   // Of several selected rows, those that it fits are meant; the server refuses a single one that it does not fit.
-  const fitting = ticketInfos(context.store, named).filter(({ ticket }) => ticket.actions.includes(action));
+  const known = ticketInfos(context.store, named);
+  const fitting = known.filter(({ ticket }) => ticket.actions.includes(action));
+  const [first] = known;
+  if (asks && first && fitting.length === 0) {
+    const { id, state } = first.ticket;
+    throw new UserError(
+      vscode.l10n.t(
+        "“{0}” does not fit {1} any more; its state is: {2}. The menu of its row has what can be done now.",
+        title,
+        id,
+        ticketWord(state),
+      ),
+    );
+  }
   await act(fitting.length > 0 ? fitting : named.slice(0, 1));
 }
 
@@ -87,6 +103,7 @@ function ticketCommands({ engine, store }: ConductorContext): readonly TicketCom
         "No ticket is ready to run. Why Is It Not Running? tells what each one waits for.",
       ),
       runs: true,
+      asks: false,
       act: (tickets) => each(tickets, (ticket) => engine.request(TicketApproveRequest, ticket)),
     },
     {
@@ -95,6 +112,7 @@ function ticketCommands({ engine, store }: ConductorContext): readonly TicketCom
       title: vscode.l10n.t("Cancel Ticket"),
       whenNone: vscode.l10n.t("No ticket is running or queued."),
       runs: false,
+      asks: false,
       act: (tickets) => each(tickets, (ticket) => engine.request(TicketCancelRequest, ticket)),
     },
     {
@@ -103,6 +121,7 @@ function ticketCommands({ engine, store }: ConductorContext): readonly TicketCom
       title: vscode.l10n.t("Retry Ticket"),
       whenNone: vscode.l10n.t("No ticket can be retried: only ended tickets can."),
       runs: true,
+      asks: false,
       act: (tickets) => each(tickets, (ticket) => engine.request(TicketRetryRequest, ticket)),
     },
     {
@@ -111,6 +130,7 @@ function ticketCommands({ engine, store }: ConductorContext): readonly TicketCom
       title: vscode.l10n.t("Answer and Retry"),
       whenNone: vscode.l10n.t("No ticket is blocked and waits for an answer."),
       runs: true,
+      asks: true,
       act: async (tickets) => {
         const use = vscode.l10n.t("Your answer becomes part of the next attempt's prompt.");
         const questions = questionsOf(ticketInfos(store, tickets).map(({ ticket }) => ticket));
@@ -125,6 +145,7 @@ function ticketCommands({ engine, store }: ConductorContext): readonly TicketCom
       title: vscode.l10n.t("Skip Ticket"),
       whenNone: vscode.l10n.t("No ticket can be skipped now."),
       runs: false,
+      asks: true,
       act: async (tickets) => {
         const note = await ask(
           vscode.l10n.t("Skip {0}", names(tickets)),
@@ -142,6 +163,7 @@ function ticketCommands({ engine, store }: ConductorContext): readonly TicketCom
       title: vscode.l10n.t("Mark as Done"),
       whenNone: vscode.l10n.t("No ticket waits for a person."),
       runs: false,
+      asks: true,
       act: async (tickets) => {
         const note = await ask(
           vscode.l10n.t("Mark {0} as done", names(tickets)),
@@ -157,6 +179,7 @@ function ticketCommands({ engine, store }: ConductorContext): readonly TicketCom
       title: vscode.l10n.t("Send Message to Worker"),
       whenNone: vscode.l10n.t("No worker is running."),
       runs: true,
+      asks: true,
       act: async (tickets) => {
         const text = await ask(
           vscode.l10n.t("Message to the worker of {0}", names(tickets)),

@@ -7,6 +7,7 @@ import {
   type TicketInfo,
   TrackChangedNotification,
   type TrackChanged,
+  TrackListChangedNotification,
   TrackListRequest,
   TrackOpenRequest,
 } from "../../../../../extension/src/protocol.generated";
@@ -94,6 +95,42 @@ test("A burst is one notice, also when it ends the run", async () => {
   change({ status: "blocked", statusDetail: "T-1 and T-2 are blocked." });
   await pass();
   expect(state.messages.map(({ text }) => text)).toEqual(["2 tickets are blocked and wait for you."]);
+});
+
+test("What several tracks tell in one burst is one notice", async () => {
+  const other = ".conductor/tracks/b.track.json";
+  engine.answer(TrackListRequest, () => ({ tracks: [listed, { ...listed, trackId: other, path: other }] }));
+  engine.answer(TrackOpenRequest, () =>
+    snapshot({ trackId: other, path: other, status: "running", description: "Another track" }),
+  );
+  engine.notify(TrackListChangedNotification, { count: 2 });
+  await pass();
+  state.answers.message = "Answer…";
+  change({ tickets: [question("T-1")] });
+  engine.notify(
+    TrackChangedNotification,
+    delta(2, { trackId: other, tickets: [question("T-2")], status: "running" }),
+  );
+  await pass();
+  expect(state.messages).toEqual([
+    {
+      kind: "warning",
+      text: "T-1 is blocked and waits for you: Which currency? T-2 is blocked and waits for you: Which currency?",
+      actions: ["Answer…", "Show Tickets"],
+    },
+  ]);
+  expect(state.executed).toContainEqual([commands.ticketAnswerAndRetry]);
+});
+
+test("A ticket that was told of is not told of again after a new connection", async () => {
+  change({ tickets: [question("T-1")] });
+  await pass();
+  engine.answer(TrackOpenRequest, () =>
+    snapshot({ status: "paused", tickets: [question("T-0"), question("T-1"), ticket("T-2")] }),
+  );
+  engine.connect();
+  await pass();
+  expect(state.messages).toHaveLength(1);
 });
 
 test("A ticket that is answered before anybody was told is not mentioned", async () => {

@@ -68,6 +68,15 @@ test("A ticket that gave no reason is still answered with its use in sight", asy
   });
 });
 
+test("A ticket that is not blocked any more is not asked about", async () => {
+  await load(ticket("T-1", { state: "running", actions: ["message", "cancel"] }));
+  expect(await answer("T-1")).toBeUndefined();
+  expect(state.messages.map(({ text }) => text)).toEqual([
+    "“Answer and Retry” does not fit T-1 any more; its state is: Running. The menu of its row has what can be done now.",
+  ]);
+  expect(engine.count(TicketRetryRequest)).toBe(0);
+});
+
 test("A picker of tickets has those to come first and those that are done last", async () => {
   await load(
     ticket("T-1", { state: "completed" }),

@@ -1,0 +1,131 @@
+import * as vscode from "vscode";
+import { commands, views } from "../../commands";
+import type { TicketInfo, TrackSnapshot } from "../../protocol.generated";
+import { inOneLine } from "../../shared/plainText";
+import type { TicketRef } from "./ticketArguments";
+import { waitsForAnswer } from "./ticketStates";
+
+/** Which notices a person wants to see. */
+export type WantedNotices = "all" | "errorsOnly" | "off";
+
+/** A button of a notice. Without a ticket, its command asks for one where it needs one. */
+export interface NoticeAction {
+  readonly label: string;
+  readonly command: string;
+  readonly ticket?: TicketRef;
+}
+
+export interface Notice {
+  readonly kind: "information" | "warning";
+  readonly text: string;
+  readonly actions: readonly NoticeAction[];
+}
+
+/** What a track has to tell. */
+export interface TrackNews {
+  readonly snapshot: TrackSnapshot;
+  /** Its run ended. */
+  readonly isOver: boolean;
+  /** Tickets that came to wait for an answer and still do. */
+  readonly asking: readonly TicketInfo[];
+}
+
+/** Longer texts of workers are cut; the ticket's row and its tooltip have them whole. */
+const longestText = 200;
+
+/** One notice for everything that a burst brought; undefined when the person wants to hear none of it. */
+export function noticeOf(news: readonly TrackNews[], wanted: WantedNotices): Notice | undefined {
+  const notices = news.flatMap((one) => (wanted === "off" ? [] : (noticeOfTrack(one, wanted) ?? [])));
+  const [first, ...others] = notices;
+  if (!first || others.length === 0) {
+    return first;
+  }
+  const actions = new Map<string, NoticeAction>();
+  for (const action of notices.flatMap((notice) => notice.actions)) {
+    const { label, command } = action;
+    // A button for tickets of two tracks leaves the choice to its command.
+    actions.set(label, actions.has(label) ? { label, command } : action);
+  }
+  return {
+    kind: notices.some(({ kind }) => kind === "warning") ? "warning" : "information",
+    text: notices.map(({ text }) => text).join(" "),
+    actions: [...actions.values()],
+  };
+}
+
+function noticeOfTrack(
+  { snapshot, isOver, asking }: TrackNews,
+  wanted: "all" | "errorsOnly",
+): Notice | undefined {
+  const { status } = snapshot;
+  if (status === "failed" && isOver) {
+    return trouble(vscode.l10n.t("The run of “{0}” failed. {1}", ...nameAndDetail(snapshot)), snapshot);
+  }
+  if (asking.length > 0 && (wanted === "all" || (status === "blocked" && isOver))) {
+    return questions(snapshot.trackId, asking);
+  }
+  if (status === "blocked" && isOver) {
+    return trouble(vscode.l10n.t("The run of “{0}” is blocked. {1}", ...nameAndDetail(snapshot)), snapshot);
+  }
+  if (status === "done" && isOver && wanted === "all") {
+    const [name] = nameAndDetail(snapshot);
+    return {
+      kind: "information",
+      text: vscode.l10n.t("The run of “{0}” is done.", name),
+      actions: [showTickets()],
+    };
+  }
+  return undefined;
+}
+
+function questions(trackId: string, asking: readonly TicketInfo[]): Notice {
+  const [first] = asking;
+  const only = asking.length === 1 ? first : undefined;
+  return {
+    kind: "warning",
+    text: only
+      ? vscode.l10n.t("{0} is blocked and waits for you: {1}", only.id, inOneLine(only.detail, longestText))
+      : vscode.l10n.t("{0} tickets are blocked and wait for you.", asking.length),
+    actions: [answer(only && { trackId, ticketId: only.id }), showTickets()],
+  };
+}
+
+function trouble(text: string, snapshot: TrackSnapshot): Notice {
+  return {
+    kind: "warning",
+    text: text.trim(),
+    actions: [
+      ...remedyFor(snapshot),
+      showTickets(),
+      { label: vscode.l10n.t("Show Log"), command: commands.engineShowLog },
+    ],
+  };
+}
+
+/** None when it is not the fault of one ticket alone, or that ticket can neither be answered nor retried. */
+function remedyFor({ trackId, tickets }: TrackSnapshot): readonly NoticeAction[] {
+  const [culprit, ...others] = tickets.filter(({ state }) => state === "blocked" || state === "failed");
+  if (!culprit || others.length > 0) {
+    return [];
+  }
+  const ticket = { trackId, ticketId: culprit.id };
+  if (waitsForAnswer(culprit)) {
+    return [answer(ticket)];
+  }
+  return culprit.actions.includes("retry")
+    ? [{ label: vscode.l10n.t("Retry"), command: commands.ticketRetry, ticket }]
+    : [];
+}
+
+function answer(ticket: TicketRef | undefined): NoticeAction {
+  const action = { label: vscode.l10n.t("Answer…"), command: commands.ticketAnswerAndRetry };
+  return ticket ? { ...action, ticket } : action;
+}
+
+function showTickets(): NoticeAction {
+  return { label: vscode.l10n.t("Show Tickets"), command: `${views.tickets}.focus` };
+}
+
+function nameAndDetail({ description, statusDetail }: TrackSnapshot): [name: string, detail: string] {
+  return [inOneLine(description, longestText), inOneLine(statusDetail, longestText)];
+}
