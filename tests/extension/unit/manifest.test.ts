@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { root } from "../../../extension/scripts/paths.mjs";
 import { commands, contextKeys, settings, views } from "../../../extension/src/commands";
+import { ticketContextValue } from "../../../extension/src/features/tickets/ticketItems";
+import type { TicketAction, TicketStateName } from "../../../extension/src/protocol.generated";
+import { ticket } from "./fakes/tracks";
 
 interface MenuItem {
   readonly command: string;
@@ -108,6 +111,56 @@ test("A command that shows in a row or a title bar has an icon", () => {
   );
   expect(without).toEqual([]);
 });
+
+/** What a row of the Tickets view offers beside its text, in order. */
+function inlineOf(contextValue: string): string[] {
+  return (contributes.menus["view/item/context"] ?? [])
+    .filter(({ when = "" }) => when.startsWith(`view == ${views.tickets} `))
+    .filter(({ group = "", when = "" }) => {
+      const [, pattern = "(?!)"] = /viewItem =~ \/(.*)\/$/.exec(when) ?? [];
+      return group.startsWith("inline") && new RegExp(pattern).test(contextValue);
+    })
+    .toSorted((left, right) => (left.group ?? "").localeCompare(right.group ?? ""))
+    .map(({ command }) => command);
+}
+
+test.each<[state: TicketStateName, actions: readonly TicketAction[], inline: readonly string[]]>([
+  ["ready", ["run", "skip"], [commands.ticketRun]],
+  ["awaitingRun", ["run", "skip"], [commands.ticketRun]],
+  ["awaitingPerson", ["markDone", "skip"], [commands.ticketMarkDone]],
+  [
+    "awaitingSpawn",
+    ["reviewApproval", "skip", "cancel"],
+    [commands.ticketReviewApproval, commands.ticketCancel],
+  ],
+  [
+    "awaitingTool",
+    ["reviewApproval", "message", "reviewChanges", "skip", "cancel"],
+    [commands.ticketReviewApproval, commands.ticketCancel],
+  ],
+  [
+    "running",
+    ["message", "reviewChanges", "skip", "cancel"],
+    [commands.ticketShowOutput, commands.ticketCancel],
+  ],
+  [
+    "blocked",
+    ["answer", "retry", "markDone", "reviewChanges", "skip"],
+    [commands.ticketAnswerAndRetry, commands.ticketRetry, commands.ticketShowOutput],
+  ],
+  ["failed", ["retry", "markDone", "skip"], [commands.ticketRetry, commands.ticketShowOutput]],
+  ["cancelled", ["retry", "markDone", "skip"], [commands.ticketRetry]],
+  ["completed", ["retry", "reviewChanges"], [commands.ticketReviewChanges]],
+  ["completed", ["retry"], []],
+  ["waiting", ["skip"], []],
+])(
+  "The row of a ticket that is %s offers at once what it needs, three actions at most",
+  (ticketState, actions, inline) => {
+    const offered = inlineOf(ticketContextValue(ticket("T-1", { state: ticketState, actions })));
+    expect(offered).toEqual(inline);
+    expect(offered.length).toBeLessThanOrEqual(3);
+  },
+);
 
 test("Items of a view's menu say which view they are for", () => {
   const items = menuItems.filter(({ menu }) => menu.startsWith("view/"));
