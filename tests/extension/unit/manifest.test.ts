@@ -104,6 +104,17 @@ test("Every string that a person reads comes from the string table, and none the
   expect(bare).toEqual([]);
 });
 
+test("The palette offers a command only where it does something: with a folder at least, but for the log", () => {
+  const inPalette = contributes.menus["commandPalette"] ?? [];
+  const always = contributes.commands
+    .map(({ command }) => command)
+    .filter((command) => !inPalette.some((item) => item.command === command));
+  expect(always).toEqual([commands.engineShowLog]);
+  const own = [...Object.values<string>(contextKeys), "workbenchState", "resourceScheme", "false"];
+  const unknown = inPalette.filter(({ when = "" }) => !own.some((key) => when.includes(key)));
+  expect(unknown).toEqual([]);
+});
+
 test("A command that shows in a row or a title bar has an icon", () => {
   const shown = menuItems.filter(({ group = "" }) => /^(inline|navigation)/.test(group));
   const without = shown.filter(

@@ -78,6 +78,7 @@ export class ApprovalActions {
       return;
     }
     const approvals = this.opened(rows);
+    requireSome(approvals);
     if (approvals.length > 1) {
       await this.approveBatch(approvals);
       return;
@@ -109,7 +110,9 @@ export class ApprovalActions {
       }
       return;
     }
-    const approvals = this.guarded(rows, this.opened(rows));
+    const opened = this.opened(rows);
+    requireSome(opened);
+    const approvals = this.guarded(rows, opened);
     const [first] = approvals;
     if (!first) {
       return;
@@ -214,6 +217,14 @@ export class ApprovalActions {
     return approvals.filter(
       ({ approvalId }) =>
         rows.length > 0 || approvalId !== this.selectedForPerson || this.guard.press(approvalId),
+    );
+  }
+}
+
+function requireSome(approvals: readonly ApprovalInfo[]): void {
+  if (approvals.length === 0) {
+    throw new UserError(
+      l10n.t("No open approval was chosen. Select one in the Approvals view, or use Review Next Approval."),
     );
   }
 }

@@ -61,7 +61,7 @@ async function pickContextFiles(context: ConductorContext): Promise<readonly Con
     ),
   );
   if (items.length === 0) {
-    throw new UserError(vscode.l10n.t("No ticket has a context file."));
+    throw new UserError(vscode.l10n.t("No ticket has a context file. Add to Ticket Context… gives it some."));
   }
   const chosen = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t("Remove from Context"),

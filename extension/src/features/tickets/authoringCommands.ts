@@ -52,7 +52,7 @@ async function openTrack(context: ConductorContext, args: readonly unknown[]): P
       await pickTrack(context, {
         title: vscode.l10n.t("Open Track File"),
         placeHolder: vscode.l10n.t("Which track?"),
-        whenNone: vscode.l10n.t("There is no track yet."),
+        whenNone: vscode.l10n.t("There is no track yet. Create one first."),
         fits: (track) => track.path !== undefined,
       })
     )?.path;
@@ -121,13 +121,23 @@ async function editDependencies(context: ConductorContext, args: readonly unknow
   const { engine, store, workspace } = context;
   const title = vscode.l10n.t("Edit Dependencies");
   const ref = ticketsFrom(args)[0] ?? (await anyTicket(context, title));
-  const ticket = ref && store.ticket(ref.trackId, ref.ticketId);
-  if (!ticket) {
+  if (!ref) {
     return;
+  }
+  const ticket = store.ticket(ref.trackId, ref.ticketId);
+  if (!ticket) {
+    throw new UserError(
+      vscode.l10n.t("{0} is no longer in its track. The Tickets view shows what is.", ref.ticketId),
+    );
   }
   const others = (store.snapshot(ref.trackId)?.tickets ?? []).filter(({ id }) => id !== ref.ticketId);
   if (others.length === 0) {
-    throw new UserError(vscode.l10n.t("{0} is the only ticket of its track.", ticketLabel(ticket)));
+    throw new UserError(
+      vscode.l10n.t(
+        "{0} is the only ticket of its track. New Ticket… makes one that it can depend on.",
+        ticketLabel(ticket),
+      ),
+    );
   }
   const dependsOn = await pickDependencies(
     others,

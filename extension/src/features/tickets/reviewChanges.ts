@@ -29,7 +29,7 @@ export function registerReviewChanges(context: ConductorContext): void {
       (await pickTicket(context, {
         title: vscode.l10n.t("Review Changes"),
         placeHolder: vscode.l10n.t("Which ticket?"),
-        whenNone: vscode.l10n.t("No ticket has changed a file yet."),
+        whenNone: vscode.l10n.t("No ticket has changed a file yet. Run one first."),
         fits: (ticket) => ticket.actions.includes("reviewChanges"),
       }));
     if (!ref) {
@@ -37,7 +37,9 @@ export function registerReviewChanges(context: ConductorContext): void {
     }
     const { files } = await context.engine.request(TicketChangesRequest, ref);
     if (files.length === 0) {
-      throw new UserError(vscode.l10n.t("{0} has changed no file.", ref.ticketId));
+      throw new UserError(
+        vscode.l10n.t("{0} has changed no file. Show Worker Output tells what it did.", ref.ticketId),
+      );
     }
     const rows = await Promise.all(files.map((file) => changeRow(context, ref, file)));
     rows.forEach(([, original]) => original && changed.fire(original));

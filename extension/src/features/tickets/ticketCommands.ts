@@ -110,7 +110,7 @@ function ticketCommands({ engine, store }: ConductorContext): readonly TicketCom
       command: commands.ticketCancel,
       action: "cancel",
       title: vscode.l10n.t("Cancel Ticket"),
-      whenNone: vscode.l10n.t("No ticket is running or queued."),
+      whenNone: vscode.l10n.t("No ticket is running or queued, so there is nothing to cancel."),
       runs: false,
       asks: false,
       act: (tickets) => each(tickets, (ticket) => engine.request(TicketCancelRequest, ticket)),
@@ -128,7 +128,9 @@ function ticketCommands({ engine, store }: ConductorContext): readonly TicketCom
       command: commands.ticketAnswerAndRetry,
       action: "answer",
       title: vscode.l10n.t("Answer and Retry"),
-      whenNone: vscode.l10n.t("No ticket is blocked and waits for an answer."),
+      whenNone: vscode.l10n.t(
+        "No ticket is blocked and waits for an answer. Retry Ticket runs one that failed again.",
+      ),
       runs: true,
       asks: true,
       act: async (tickets) => {
@@ -143,7 +145,7 @@ function ticketCommands({ engine, store }: ConductorContext): readonly TicketCom
       command: commands.ticketSkip,
       action: "skip",
       title: vscode.l10n.t("Skip Ticket"),
-      whenNone: vscode.l10n.t("No ticket can be skipped now."),
+      whenNone: vscode.l10n.t("Every ticket is done or skipped already."),
       runs: false,
       asks: true,
       act: async (tickets) => {
@@ -161,7 +163,9 @@ function ticketCommands({ engine, store }: ConductorContext): readonly TicketCom
       command: commands.ticketMarkDone,
       action: "markDone",
       title: vscode.l10n.t("Mark as Done"),
-      whenNone: vscode.l10n.t("No ticket waits for a person."),
+      whenNone: vscode.l10n.t(
+        "No ticket waits for a person. Those that are assigned to one do, and those that ended without success.",
+      ),
       runs: false,
       asks: true,
       act: async (tickets) => {
@@ -177,7 +181,7 @@ function ticketCommands({ engine, store }: ConductorContext): readonly TicketCom
       command: commands.ticketSendMessage,
       action: "message",
       title: vscode.l10n.t("Send Message to Worker"),
-      whenNone: vscode.l10n.t("No worker is running."),
+      whenNone: vscode.l10n.t("No worker is running. Run a ticket first, or answer one that is blocked."),
       runs: true,
       asks: true,
       act: async (tickets) => {
@@ -235,14 +239,21 @@ async function reviewApproval(context: ConductorContext, args: readonly unknown[
     (await pickTicket(context, {
       title: vscode.l10n.t("Review Approval"),
       placeHolder: vscode.l10n.t("Which ticket?"),
-      whenNone: vscode.l10n.t("No ticket waits for an approval."),
+      whenNone: vscode.l10n.t(
+        "No ticket waits for an approval. One does when its worker is about to start or wants to do something risky.",
+      ),
       fits: (ticket) => ticket.approvalIds.length > 0,
     }));
   const approvalId = ref && context.store.ticket(ref.trackId, ref.ticketId)?.approvalIds[0];
   if (approvalId !== undefined) {
     await vscode.commands.executeCommand(commands.approvalOpen, approvalId);
   } else if (ref) {
-    throw new UserError(vscode.l10n.t("{0} waits for no approval any more.", ref.ticketId));
+    throw new UserError(
+      vscode.l10n.t(
+        "{0} waits for no approval any more. The Approvals view shows what waits now.",
+        ref.ticketId,
+      ),
+    );
   }
 }
 
@@ -252,7 +263,9 @@ async function waive(context: ConductorContext, args: readonly unknown[]): Promi
     (await pickTicket(context, {
       title: vscode.l10n.t("Run without a Dependency"),
       placeHolder: vscode.l10n.t("Which ticket?"),
-      whenNone: vscode.l10n.t("No ticket waits for another one."),
+      whenNone: vscode.l10n.t(
+        "No ticket waits for another one. Why Is It Not Running? tells what else holds one.",
+      ),
       fits: (ticket) => ticket.waitingOn.length > 0,
     }));
   if (!ref) {
@@ -260,7 +273,12 @@ async function waive(context: ConductorContext, args: readonly unknown[]): Promi
   }
   const waitingOn = context.store.ticket(ref.trackId, ref.ticketId)?.waitingOn ?? [];
   if (waitingOn.length === 0) {
-    throw new UserError(vscode.l10n.t("{0} waits for no other ticket any more.", ref.ticketId));
+    throw new UserError(
+      vscode.l10n.t(
+        "{0} waits for no other ticket any more. Why Is It Not Running? tells what else holds it.",
+        ref.ticketId,
+      ),
+    );
   }
   const dependency = await vscode.window.showQuickPick([...waitingOn], {
     title: vscode.l10n.t("Run without a Dependency"),

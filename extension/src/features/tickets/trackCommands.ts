@@ -10,6 +10,7 @@ import {
   TrackRunRequest,
 } from "../../protocol.generated";
 import { registerCommand } from "../../shared/commandBoundary";
+import { UserError } from "../../shared/errors";
 import { requireTrust } from "../../shared/trust";
 import { pickTrack } from "./pickers";
 import { trackFrom } from "./ticketArguments";
@@ -28,7 +29,13 @@ export function registerTrackCommands(context: ConductorContext): void {
   ): Promise<TrackListItem | undefined> => {
     const trackId = trackFrom(args);
     if (trackId !== undefined) {
-      return store.tracks.find((track) => track.trackId === trackId);
+      const named = store.tracks.find((track) => track.trackId === trackId);
+      if (!named) {
+        throw new UserError(
+          vscode.l10n.t("This track is no longer there. The Tickets view shows those that are."),
+        );
+      }
+      return named;
     }
     return pickTrack(context, {
       title,
@@ -58,7 +65,7 @@ export function registerTrackCommands(context: ConductorContext): void {
     const track = await chosen(
       args,
       vscode.l10n.t("Pause Run"),
-      vscode.l10n.t("No track is running."),
+      vscode.l10n.t("No track is running, so there is nothing to pause. Run Track starts one."),
       (status) => status === "running",
     );
     if (track?.trackId !== undefined) {
@@ -71,7 +78,7 @@ export function registerTrackCommands(context: ConductorContext): void {
     const track = await chosen(
       args,
       vscode.l10n.t("Resume Run"),
-      vscode.l10n.t("No track is paused."),
+      vscode.l10n.t("No track is paused. Run Track starts one."),
       (status) => status === "paused",
     );
     if (track?.trackId !== undefined) {
@@ -83,7 +90,7 @@ export function registerTrackCommands(context: ConductorContext): void {
     const track = await chosen(
       args,
       vscode.l10n.t("Stop Run"),
-      vscode.l10n.t("No track is running."),
+      vscode.l10n.t("No track is running or paused, so there is nothing to stop."),
       (status) => underWay.includes(status),
     );
     if (track?.trackId === undefined) {

@@ -41,10 +41,18 @@ async function applyEdits(document: vscode.TextDocument, edits: readonly TextEdi
   );
   if (!(await vscode.workspace.applyEdit(change))) {
     throw new UserError(
-      vscode.l10n.t("The editor refused to change {0}. Is it read-only?", document.uri.fsPath),
+      vscode.l10n.t(
+        "The editor refused to change {0}. Make it writable if it is read-only, and try again.",
+        document.uri.fsPath,
+      ),
     );
   }
   if (!wasDirty && !(await document.save())) {
-    throw new UserError(vscode.l10n.t("{0} was changed but could not be saved.", document.uri.fsPath));
+    throw new UserError(
+      vscode.l10n.t(
+        "{0} was changed but could not be saved. Its editor has the change: save it there.",
+        document.uri.fsPath,
+      ),
+    );
   }
 }
