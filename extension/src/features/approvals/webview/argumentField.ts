@@ -6,6 +6,8 @@ import { problemsOf, problemText } from "./problems";
 interface FieldNames {
   /** Id of the element that names the field. */
   readonly labelledBy: string;
+  /** Id of the element that explains it. */
+  readonly describedBy?: string;
 }
 
 type Control = HTMLTextAreaElement | HTMLInputElement | HTMLSelectElement;
@@ -19,7 +21,7 @@ export function argumentField(editing: Editing, name: string, names: FieldNames)
   const error = element("p", { class: "error", attributes: { id: errorId } });
   control.dataset["argument"] = name;
   control.setAttribute("aria-labelledby", names.labelledBy);
-  control.setAttribute("aria-describedby", errorId);
+  control.setAttribute("aria-describedby", [names.describedBy, errorId].filter(Boolean).join(" "));
   control.addEventListener("input", () => change(editing, name, readControl(control, schema, original)));
   editing.follow(() => {
     show(control, editing, name);

@@ -69,9 +69,12 @@ function row(editing: Editing, name: string): HTMLElement {
   const id = `argument-${name}`;
   const { description } = propertySchema(editing, name);
   const label = element("div", { class: "name", attributes: { id } }, element("code", {}, name));
-  const explanation = typeof description === "string" ? hint(description) : undefined;
+  const explanation = typeof description === "string" ? hint(description, `${id}-help`) : undefined;
   const control = isPlain(editing, name)
-    ? argumentField(editing, name, { labelledBy: id })
+    ? argumentField(editing, name, {
+        labelledBy: id,
+        ...(explanation ? { describedBy: explanation.id } : {}),
+      })
     : structure(editing, name);
   return element("div", { class: "row" }, label, control, explanation);
 }

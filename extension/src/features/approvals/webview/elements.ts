@@ -79,8 +79,9 @@ export function section(
   );
 }
 
-export function hint(text: string): HTMLElement {
-  return element("p", { class: "hint" }, text);
+/** A quiet text that explains. */
+export function hint(text: string, id?: string): HTMLElement {
+  return element("p", { class: "hint", attributes: id === undefined ? {} : { id } }, text);
 }
 
 /** Shows or hides without giving up its place in the document. */

@@ -188,6 +188,21 @@ describe("A tool request", () => {
     expect(text()).toContain("A value is required.");
   });
 
+  test("explains an argument quietly: its description is help, and no error", () => {
+    const description = "Only these lines, as 10-20.";
+    const properties = { path: { type: "string" }, lines: { type: "string", description } };
+    show(toolApproval("a", { path: "src/a.cs" }, { argumentsSchema: { type: "object", properties } }));
+    const field = find('[data-argument="lines"]');
+    const described = (field.getAttribute("aria-describedby") ?? "")
+      .split(" ")
+      .map((id) => document.getElementById(id));
+    expect(described.map((one) => one?.className)).toEqual(["hint", "error"]);
+    expect(described[0]?.textContent).toBe(description);
+    expect(field.getAttribute("aria-invalid")).toBe("false");
+    const errors = [...document.querySelectorAll<HTMLElement>(".error, .errors")];
+    expect(errors.filter((one) => !one.hidden).map((one) => one.textContent)).toEqual([]);
+  });
+
   test("sends an edited command as an argument", () => {
     show(commandApproval("a"));
     type(commandArea, "dotnet test --nologo");

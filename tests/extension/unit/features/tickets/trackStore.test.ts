@@ -112,7 +112,7 @@ test("A change of the list brings new tracks and forgets those that are gone", a
 
 test("A list that says nothing new is not passed on, whatever it says of a status that the snapshot knows", async () => {
   await store.refresh();
-  engine.answer(TrackListRequest, () => ({ tracks: [{ ...listed, status: "done" }] }));
+  engine.answer(TrackListRequest, () => ({ tracks: [{ ...listed, status: "done" as const }] }));
   await store.refresh();
   expect(changes).toEqual([{ kind: "list" }]);
 });
