@@ -194,11 +194,15 @@ describe("Approving from a row", () => {
     expect(decidedIds()).toEqual(["a", "b"]);
   });
 
-  test("without a row or a selection does nothing while several wait", async () => {
-    await request(spawnApproval("a"), spawnApproval("b"));
-    await run("approve");
-    expect(decided).toEqual([]);
-  });
+  test.each(["approve", "reject"])(
+    "%s without a row or a selection, while several wait, asks for one",
+    async (command) => {
+      await request(spawnApproval("a"), spawnApproval("b"));
+      await run(command);
+      expect(decided).toEqual([]);
+      expect(state.messages.at(-1)?.text).toContain("Select one in the Approvals view");
+    },
+  );
 });
 
 describe("Rejecting from a row", () => {
@@ -241,9 +245,17 @@ describe("The panel", () => {
   });
 
   test("has a fresh nonce for every page", async () => {
+    const nonceOf = (html = ""): string => /<script nonce="([A-Za-z0-9+/]{22}==)"/.exec(html)?.[1] ?? "";
     await request(spawnApproval("a"));
     await run("open", "a");
-    expect(onlyPanel().webview.html).toMatch(/<script nonce="[A-Za-z0-9+/]{22}=="/);
+    approvals.dispose();
+    approvals = activate();
+    await request(spawnApproval("a"));
+    await run("open", "a");
+    const nonces = panels.map(({ webview }) => nonceOf(webview.html));
+    expect(nonces).toHaveLength(2);
+    expect(nonces).not.toContain("");
+    expect(new Set(nonces).size).toBe(2);
   });
 
   test("tells a page that has loaded what is on show", async () => {
