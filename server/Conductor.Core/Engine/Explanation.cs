@@ -52,12 +52,15 @@ public static class Explanation
         ticket.Definition.DependsOn.Where(dependency =>
             state.Tickets.GetValueOrDefault(dependency)?.Outcome?.IsAccepted != true && !ticket.Waived.Contains(dependency));
 
+    /// <summary>How a person lets a ticket start without what it waits for, as the editor's menu calls it.</summary>
+    public static string Waive(string ticketId) => $"choose \"Run without a Dependency…\" on {ticketId}";
+
     private static Reason WaitsFor(TrackState state, string ticketId, string dependency)
     {
         TicketState blocker = state.Tickets[dependency];
         return blocker.Outcome is { } outcome
-            ? new Reason("waitsFor", $"{ticketId} waits for {dependency}, which is {outcome.Status}{Because(outcome)}", $"Retry or skip {dependency}, or waive the dependency.", dependency)
-            : new Reason("waitsFor", $"{ticketId} waits for {dependency}, which is not done.", $"Finish or skip {dependency}, or waive the dependency.", dependency);
+            ? new Reason("waitsFor", $"{ticketId} waits for {dependency}, which is {outcome.Status}{Because(outcome)}", $"Retry or skip {dependency}, or {Waive(ticketId)}.", dependency)
+            : new Reason("waitsFor", $"{ticketId} waits for {dependency}, which is not done.", $"Finish or skip {dependency}, or {Waive(ticketId)}.", dependency);
     }
 
     private static void AddRun(ImmutableArray<Reason>.Builder reasons, TrackState state, TicketState ticket)

@@ -26,7 +26,8 @@ internal static class RunEnding
         int waiting = state.Tickets.Count - state.AcceptedCount - ended.Count;
         if (waiting > 0)
         {
-            sentences = sentences.Append(waiting == 1 ? "1 ticket waits for them." : $"{waiting} tickets wait for them.");
+            string whom = ended.Count == 1 ? "it" : "them";
+            sentences = sentences.Append(waiting == 1 ? $"1 ticket waits for {whom}." : $"{waiting} tickets wait for {whom}.");
         }
 
         return (anyFailed ? RunStatus.Failed : RunStatus.Blocked, string.Join(" ", sentences));

@@ -30,8 +30,7 @@ internal static class TicketDecisions
 
         if (!ticket.IsReady)
         {
-            string waits = string.Join(", ", Explanation.UnmetDependencies(decision.State, ticket));
-            return new Refusal(RefusalCode.NotReady, $"{request.TicketId} waits for {waits}. Run those first, or waive the dependency.");
+            return WaitsFor(decision.State, ticket, "Run");
         }
 
         if (decision.State.Run.Status == RunStatus.Paused)
@@ -118,8 +117,7 @@ internal static class TicketDecisions
 
         if (ticket.Definition.IsForPerson && ticket.UnmetDependencies > 0)
         {
-            string waits = string.Join(", ", Explanation.UnmetDependencies(decision.State, ticket));
-            return new Refusal(RefusalCode.NotReady, $"{done.TicketId} waits for {waits}. Finish those first, or waive the dependency.");
+            return WaitsFor(decision.State, ticket, "Finish");
         }
 
         Settle(decision, ticket, new TicketOutcome.Completed(done.Summary));
@@ -222,5 +220,12 @@ internal static class TicketDecisions
             RunOptions options = run.Options ?? new RunOptions { AutoQueue = false };
             decision.Add(new TrackEvent.RunStarted(choose(string.IsNullOrEmpty(model) ? options : options with { Model = model })));
         }
+    }
+
+    private static Refusal WaitsFor(TrackState state, TicketState ticket, string firstDo)
+    {
+        string[] waits = [.. Explanation.UnmetDependencies(state, ticket)];
+        string id = ticket.Definition.Id;
+        return new Refusal(RefusalCode.NotReady, $"{id} waits for {string.Join(", ", waits)}. {firstDo} {(waits.Length == 1 ? "it" : "those")} first, or {Explanation.Waive(id)}.");
     }
 }

@@ -14,6 +14,7 @@ public sealed class ExplanationTests
         Explains(track, "C", "waitsFor", "waitsFor");
         Assert.Contains("A, which is blocked: Which?", Explanation.For(track.State, track.State.Tickets["C"])[0].Text, StringComparison.Ordinal);
         Assert.Equal("A", Explanation.For(track.State, track.State.Tickets["C"])[0].RelatedTicketId);
+        Assert.Equal("Retry or skip A, or choose \"Run without a Dependency…\" on C.", Explanation.For(track.State, track.State.Tickets["C"])[0].Action);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class RefusalTests
     [Fact]
     public void Running_a_ticket_that_waits_names_what_it_waits_for() =>
         Scenario.Of(Make.Ticket("A"), Make.Ticket("B", "A")).When(new TrackCommand.RequestTicket("B", "demo"))
-            .ThenRefused(RefusalCode.NotReady, "waits for A", "waive the dependency");
+            .ThenRefused(RefusalCode.NotReady, "waits for A", "Run it first, or choose \"Run without a Dependency…\" on B");
 
     [Fact]
     public void Running_an_ended_ticket_points_to_retry() =>
@@ -80,7 +80,7 @@ public sealed class RefusalTests
     [Fact]
     public void A_persons_ticket_that_waits_cannot_be_marked_done() =>
         Scenario.Of(Make.Ticket("A"), Make.Person("B", "A")).When(new TrackCommand.MarkTicketDone("B", "Done."))
-            .ThenRefused(RefusalCode.NotReady, "waits for A", "Finish those first");
+            .ThenRefused(RefusalCode.NotReady, "waits for A", "Finish it first");
 
     [Fact]
     public void Waiving_a_dependency_that_is_none_names_those_that_are()

@@ -14,7 +14,14 @@ public sealed class RunEndingTests
         Ends(
             Scenario.Running(Make.Ticket("A"), Make.Ticket("B", "A"), Make.Ticket("C", "B")).Spawn("A").End("A", new TicketOutcome.Blocked("needsDecision", "Which one?")),
             RunStatus.Blocked,
-            "A is blocked: Which one? 2 tickets wait for them.");
+            "A is blocked: Which one? 2 tickets wait for it.");
+
+    [Fact]
+    public void One_ticket_that_waits_for_one_is_told_in_the_singular() =>
+        Ends(
+            Scenario.Running(Make.Ticket("A"), Make.Ticket("B", "A")).Spawn("A").End("A", new TicketOutcome.Blocked("needsDecision", "Which one?")),
+            RunStatus.Blocked,
+            "A is blocked: Which one? 1 ticket waits for it.");
 
     [Fact]
     public void Failed_beats_blocked() =>
