@@ -30,7 +30,7 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
     {
         foreach (JournalEntry entry in moved.Entries)
         {
-            Show(moved.TrackId, entry.Event);
+            Show(moved, entry.Event);
             switch (entry.Event)
             {
                 case TrackEvent.AttemptPrepared prepared:
@@ -73,11 +73,12 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
     }
 
     /// <summary>What a worker does stands in its output beside what it says. Its own words and acceptance runs are streamed as they come.</summary>
-    private void Show(string trackId, TrackEvent happened)
+    private void Show(TrackMoved moved, TrackEvent happened)
     {
+        string? tool = happened is TrackEvent.ToolFinished finished ? ToolCalls.NameOf(moved, finished.TicketId, finished.CallId) : null;
         if (happened is not TrackEvent.AcceptanceRan
-            && WorkerTranscript.Line(happened) is { Length: > 0 } line
-            && _running.TryGetValue(new AttemptKey(trackId, WorkerTranscript.TicketOf(happened) ?? "", AttemptOf(happened)), out RunningAttempt? attempt))
+            && WorkerTranscript.Line(happened, tool) is { Length: > 0 } line
+            && _running.TryGetValue(new AttemptKey(moved.TrackId, WorkerTranscript.TicketOf(happened) ?? "", AttemptOf(happened)), out RunningAttempt? attempt))
         {
             attempt.Output.Write(line, status: null);
         }

@@ -22,7 +22,7 @@ internal static class AcceptanceCheck
     {
         foreach (var (index, command) in run.Start.Definition.Acceptance.Index())
         {
-            run.Port.Output($"\n[Acceptance: {command}]\n");
+            run.Port.Output($"[Acceptance: {command}]\n");
             var (exitCode, output) = await RunAsync(run, command, index, cancellationToken);
             await run.Port.RecordAcceptanceAsync(command, exitCode, output, cancellationToken);
             if (exitCode != 0)

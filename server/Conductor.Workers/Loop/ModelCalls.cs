@@ -81,7 +81,7 @@ internal static class ModelCalls
     private static async Task WaitAsync(AttemptRun run, ModelCallException failure, TimeSpan wait, CancellationToken cancellationToken)
     {
         run.Port.Output(
-            string.Create(CultureInfo.InvariantCulture, $"\n[{failure.Message} Waiting {wait.TotalSeconds:0.#} s, then trying again.]\n"), "waiting");
+            string.Create(CultureInfo.InvariantCulture, $"[{failure.Message} Waiting {wait.TotalSeconds:0.#} s, then trying again.]\n"), "waiting");
         await Task.Delay(wait, run.Time, cancellationToken);
     }
 

@@ -7,6 +7,8 @@ namespace Conductor.Workers.Loop;
 /// <summary>One call of the worker's model: streams its text to whoever watches and keeps the answer, also a part of one.</summary>
 internal sealed class StreamedCall(AttemptRun run)
 {
+    private readonly LiveText _live = new(run.Port);
+
     /// <summary>What is sent.</summary>
     public IReadOnlyList<ChatMessage> Sent { get; } = run.Conversation.Messages();
 
@@ -30,10 +32,7 @@ internal sealed class StreamedCall(AttemptRun run)
             await foreach (var update in run.Model.Worker.GetStreamingResponseAsync(Sent, Options(), cancellationToken))
             {
                 updates.Add(update);
-                if (update.Text.Length > 0)
-                {
-                    run.Port.Output(update.Text);
-                }
+                _live.Say(update.Text);
             }
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -57,10 +56,7 @@ internal sealed class StreamedCall(AttemptRun run)
     {
         Messages = response.Messages.Count > 0 ? response.Messages : [new ChatMessage(ChatRole.Assistant, "")];
         Text = response.Text;
-        if (Text.Length > 0)
-        {
-            run.Port.Output("\n");
-        }
+        _live.End();
         ReportedUsage = UsageDetailsReading.From(response.Usage);
     }
 

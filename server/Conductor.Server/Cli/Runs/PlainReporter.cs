@@ -1,5 +1,6 @@
 using System.Globalization;
 using Conductor.Core.Tickets;
+using Conductor.Server.Features.Tickets;
 using Conductor.Server.Features.Usage;
 using Conductor.Server.Hosting;
 using Conductor.Server.Protocol;
@@ -84,7 +85,7 @@ internal sealed class PlainReporter(Terminal terminal, RunFacts facts) : IRunRep
     {
         TrackEvent.ApprovalDecided { Decision: var decision } decided =>
             $"{decided.TicketId} {EventWords.Of(decision)}",
-        TrackEvent.ToolStarted started => $"{started.TicketId} ▸ {ToolCalls.NameOf(moved, started.TicketId, started.CallId)} {RunWords.OneLine(started.Arguments, MostDetail)}",
+        TrackEvent.ToolStarted started => $"{started.TicketId} ▸ {RunWords.OneLine(CallWords.Of(ToolCalls.NameOf(moved, started.TicketId, started.CallId), started.Arguments), MostDetail)}",
         TrackEvent.ToolFinished { Failed: true } finished => $"{finished.TicketId} ✕ {RunWords.OneLine(finished.Result, MostDetail)}",
         TrackEvent.AcceptanceRan ran => string.Create(CultureInfo.InvariantCulture, $"{ran.TicketId} acceptance: {ran.Command} → exit code {ran.ExitCode}"),
         _ => null,

@@ -11,32 +11,42 @@ namespace Conductor.Server.Features.Tickets;
 internal static class WorkerTranscript
 {
     private const int MostResult = 4_000;
+    private const string FinishTool = "finish";
 
     /// <summary>The whole transcript of a ticket, all attempts, oldest first; empty when no worker has had it.</summary>
     public static string Render(IEnumerable<JournalEntry> entries, string ticketId)
     {
         var text = new StringBuilder();
-        foreach (JournalEntry entry in entries)
+        var tools = new Dictionary<(int Attempt, string CallId), string>();
+        foreach (TrackEvent happened in entries.Select(entry => entry.Event).Where(happened => TicketOf(happened) == ticketId))
         {
-            if (TicketOf(entry.Event) == ticketId)
+            if (happened is TrackEvent.ToolProposed proposed)
             {
-                text.Append(entry.Event is TrackEvent.ModelAnswered { Tier: Tier.Worker, Text: { Length: > 0 } said } ? said.TrimEnd() + "\n" : Line(entry.Event));
+                tools[(proposed.Attempt, proposed.Call.CallId)] = proposed.Call.Tool;
             }
+
+            text.Append(happened switch
+            {
+                TrackEvent.ModelAnswered { Tier: Tier.Worker, Text: var said } => Paragraph(said),
+                TrackEvent.ToolFinished finished => Line(finished, tools.GetValueOrDefault((finished.Attempt, finished.CallId))),
+                _ => Line(happened),
+            });
         }
 
         return text.ToString();
     }
 
     /// <summary>The lines of one event, line break included; empty when it has none (or when the live stream has shown its text already).</summary>
-    public static string Line(TrackEvent happened) => happened switch
+    /// <param name="tool">Of a finished call: its tool; null when that is not known.</param>
+    public static string Line(TrackEvent happened, string? tool = null) => happened switch
     {
         TrackEvent.AttemptStarted started => string.Create(CultureInfo.InvariantCulture, $"── attempt {started.Attempt} ──\n"),
         TrackEvent.AttemptResumed resumed => string.Create(CultureInfo.InvariantCulture, $"── attempt {resumed.Attempt} goes on ──\n"),
-        TrackEvent.ToolProposed { Call: var call } => $"▸ {call.Tool} {Shorten(call.Arguments)}\n",
+        TrackEvent.ToolProposed { Call: var call } => $"▸ {CallWords.Of(call.Tool, call.Arguments)}\n",
         TrackEvent.ToolDecided { Decision: { Choice: not ApprovalChoice.Approve } decision } => $"✕ not approved{(decision.Reason is { } reason ? $": {reason}" : "")}\n",
-        TrackEvent.ToolFinished finished => $"{(finished.Failed ? "✕" : "✓")} {Shorten(finished.Result)}\n",
+        TrackEvent.ToolFinished finished => $"{MarkOf(finished, tool)} {Shorten(finished.Result)}\n",
         TrackEvent.WorkerTold told => $"» {told.Kind}: {Shorten(told.Text)}\n",
-        TrackEvent.ModelAnswered { Tier: Tier.Qa, Text: { Length: > 0 } said } => $"Tier 4 (QA): {said}\n",
+        TrackEvent.ModelAnswered { Tier: Tier.Qa, Text: { Length: > 0 } said } => $"Tier 4 (QA): {said.Trim()}\n",
         TrackEvent.AcceptanceRan ran => string.Create(CultureInfo.InvariantCulture, $"acceptance: {ran.Command} → exit code {ran.ExitCode}\n"),
         TrackEvent.AttemptEnded ended => $"── {ended.Outcome.Status} ──\n",
         _ => "",
@@ -57,6 +67,12 @@ internal static class WorkerTranscript
         _ => null,
     };
 
+    /// <summary>A worker that ends as blocked has called its tool well and has not done its ticket.</summary>
+    private static char MarkOf(TrackEvent.ToolFinished finished, string? tool) =>
+        finished.Failed ? '✕' : tool == FinishTool && finished.Result.StartsWith("blocked", StringComparison.Ordinal) ? '■' : '✓';
+
+    private static string Paragraph(string said) => string.IsNullOrWhiteSpace(said) ? "" : said.Trim() + "\n";
+
     private static string Shorten(string text) =>
-        text.Length <= MostResult ? text.TrimEnd() : text[..MostResult] + $"… ({text.Length - MostResult:N0} more characters in the journal)";
+        text.Length <= MostResult ? text.Trim() : text[..MostResult].TrimStart() + $"… ({text.Length - MostResult:N0} more characters in the journal)";
 }

@@ -27,6 +27,26 @@ public sealed class NotificationTests : RpcTestBase
     }
 
     [Fact]
+    public async Task The_output_names_each_call_by_what_matters_and_a_blocked_worker_gets_no_check_mark()
+    {
+        Workspace.WriteTrack(new { id = "A", description = "First." });
+        Workspace.WriteScript(("A",
+        [
+            new { text = "\n\nI look.\n\nThen I write.\n\n\n", toolCalls = new[] { TestWorkspace.Call("write_file", new { path = "a.txt", content = "long\ntext" }) } },
+            TestWorkspace.Block("Which colour?"),
+        ]));
+        await StartRunAsync(ApprovalModeName.Never);
+        await SpawnAsync("A");
+        await Received.WaitForAsync<WorkerOutput>(output => output.Status == "done");
+
+        string said = string.Concat(Received.All<WorkerOutput>().Select(piece => piece.Text));
+        string result = Assert.Single(said.Split('\n'), line => line.StartsWith('✓'));
+        Assert.Equal(
+            $"── attempt 1 ──\nI look.\n\nThen I write.\n▸ write_file a.txt\n{result}\nWorking.\n▸ finish blocked\n■ blocked: Which colour?\n── blocked ──\n", said);
+        Assert.Equal(said, await LogAsync("A"));
+    }
+
+    [Fact]
     public async Task The_whole_text_can_be_asked_for_again_after_a_restart()
     {
         Workspace.WriteTrack(new { id = "A", description = "First." });

@@ -1,7 +1,7 @@
 using Conductor.Core.Tickets;
 using Conductor.Server.Hosting;
 
-namespace Conductor.Server.Cli.Runs;
+namespace Conductor.Server.Features.Tickets;
 
 /// <summary>Finds the tool call that an event names by id alone.</summary>
 internal static class ToolCalls
