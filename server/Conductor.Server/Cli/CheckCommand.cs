@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Conductor.Server.Features.Tickets;
 using Conductor.Server.Hosting;
+using Conductor.Server.Storage;
 using Conductor.Server.TrackFiles;
 
 namespace Conductor.Server.Cli;
@@ -88,7 +89,7 @@ internal static class CheckCommand
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw CommandFailedException.BadInput($"{given} cannot be read: {unreadable.Message} Check the path.");
+            throw CommandFailedException.BadInput(UnreadableFile.Describe(given, full, unreadable));
         }
     }
 

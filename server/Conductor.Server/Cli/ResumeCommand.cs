@@ -29,8 +29,8 @@ internal sealed class ResumeCommand : RunningCommand
     private async Task<int> RunAsync(ParseResult parsed, Terminal terminal)
     {
         RunRequest request = Read(parsed, terminal);
-        var launch = new RunLaunch(terminal, request);
         JournaledTrack track = await ChooseAsync(request.Workspace, parsed.GetValue(_track), terminal);
+        var launch = new RunLaunch(terminal, request);
         RunOptions options = track.State.Run.Options ?? new RunOptions { AutoQueue = true, HoldStepTickets = false };
         string model = request.Model ?? options.Model;
         await using ConductorWorkspace workspace = launch.Open(model, options.MaxParallel);

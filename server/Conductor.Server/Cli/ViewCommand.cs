@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Conductor.Server.Storage;
 using Conductor.Views;
 
 namespace Conductor.Server.Cli;
@@ -39,13 +40,14 @@ internal static class ViewCommand
         foreach (string file in order.Files)
         {
             string text;
+            string full = Path.GetFullPath(file, terminal.CurrentFolder);
             try
             {
-                text = await File.ReadAllTextAsync(Path.GetFullPath(file, terminal.CurrentFolder));
+                text = await File.ReadAllTextAsync(full);
             }
             catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
             {
-                await terminal.Error.WriteLineAsync($"{file} cannot be read: {unreadable.Message} Check the path.");
+                await terminal.Error.WriteLineAsync(UnreadableFile.Describe(file, full, unreadable));
                 exitCode = ExitCodes.BadInput;
                 continue;
             }

@@ -86,8 +86,21 @@ public sealed class ReadingCommandsTests
         CliResult result = await workspace.InvokeAsync("view", "missing.cs", "track.json");
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains("missing.cs cannot be read", result.Error, StringComparison.Ordinal);
+        Assert.Contains("missing.cs cannot be read: there is no such file. Check the path.\n", result.Error, StringComparison.Ordinal);
         Assert.Contains("Write a file.", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("missing.json", "missing.json cannot be read: there is no such file. Check the path.\n")]
+    [InlineData("nowhere/missing.json", "nowhere/missing.json cannot be read: there is no such file. Check the path.\n")]
+    [InlineData(".", ". cannot be read: it is a folder. Name a file in it.\n")]
+    public async Task A_file_that_cannot_be_checked_is_named_with_the_reason(string path, string said)
+    {
+        using var workspace = new CliWorkspace(OneTicket);
+
+        CliResult result = await workspace.InvokeAsync("check", path);
+
+        Assert.Equal((1, said, ""), (result.ExitCode, result.Error, result.Output));
     }
 
     [Theory]

@@ -64,6 +64,17 @@ public sealed class ResumeCommandTests
     }
 
     [Fact]
+    public async Task Nothing_to_resume_is_said_also_where_nobody_can_be_asked()
+    {
+        using var workspace = new CliWorkspace(OneTicket);
+
+        CliResult result = await workspace.InvokeAsync("resume");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("There is nothing to resume", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_context_document_stays_the_one_the_run_was_started_with()
     {
         using var workspace = new CliWorkspace(

@@ -212,6 +212,21 @@ public sealed class RunCommandTests
     }
 
     [Fact]
+    public async Task Without_a_track_the_tracks_of_the_workspace_are_named()
+    {
+        using var workspace = new CliWorkspace(OneTicket);
+        CliResult none = await workspace.InvokeAsync("run");
+        workspace.Write(".conductor/tracks/main.track.json", OneTicket);
+        workspace.Write(".conductor/tracks/other.track.json", OneTicket);
+
+        CliResult result = await workspace.InvokeAsync("run");
+
+        Assert.Equal((64, 64), (none.ExitCode, result.ExitCode));
+        Assert.Contains("conductor run <track.json>. There is none in", none.Error, StringComparison.Ordinal);
+        Assert.Contains("There are .conductor/tracks/main.track.json, .conductor/tracks/other.track.json.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_track_with_problems_is_refused_with_every_problem()
     {
         using var workspace = new CliWorkspace("[\n  { \"id\": \"T-1\", \"description\": \"a\", \"depends_on\": [\"T-9\"] },\n  { \"id\": \"T-2\" }\n]");

@@ -1,6 +1,7 @@
 using Conductor.Core.Tickets;
 using Conductor.Server.Features.Tickets;
 using Conductor.Server.Hosting;
+using Conductor.Server.Storage;
 using Conductor.Server.TrackFiles;
 using Conductor.Workers.Models;
 
@@ -63,13 +64,14 @@ internal sealed class RunLaunch
             return null;
         }
 
+        string full = Path.GetFullPath(file, _terminal.CurrentFolder);
         try
         {
-            return File.ReadAllText(Path.GetFullPath(file, _terminal.CurrentFolder));
+            return File.ReadAllText(full);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw CommandFailedException.BadInput($"The context document {file} cannot be read: {unreadable.Message} Check the path after --context.");
+            throw CommandFailedException.BadInput($"The context document {UnreadableFile.Describe(file, full, unreadable)}");
         }
     }
 

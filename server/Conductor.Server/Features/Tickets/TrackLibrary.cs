@@ -15,8 +15,6 @@ namespace Conductor.Server.Features.Tickets;
 /// </summary>
 internal sealed class TrackLibrary(ConductorWorkspace workspace, TrackDocuments documents)
 {
-    private const string FilePattern = "*.json";
-
     // Reading a file and taking over what it says is one step: of two at a time the older text could win.
     private readonly System.Threading.Lock _gate = new();
     private Task _latest = Task.CompletedTask;
@@ -30,13 +28,8 @@ internal sealed class TrackLibrary(ConductorWorkspace workspace, TrackDocuments 
     public TrackDocuments Documents => documents;
 
     /// <summary>Workspace-relative paths of every track file, in ordinal order.</summary>
-    public IReadOnlyList<string> Paths()
-    {
-        IEnumerable<string> found = Directory.Exists(workspace.Folder.Tracks)
-            ? Directory.EnumerateFiles(workspace.Folder.Tracks, FilePattern).Select(file => Path.GetRelativePath(workspace.Folder.Root, file).Replace('\\', '/'))
-            : [];
-        return [.. found.Concat(_openedElsewhere.Keys).Distinct().Order(StringComparer.Ordinal)];
-    }
+    public IReadOnlyList<string> Paths() =>
+        [.. TrackPaths.In(workspace.Folder.Root).Concat(_openedElsewhere.Keys).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>What is wrong with a file, as of the last look; empty when it is sound.</summary>
     public ImmutableArray<TrackFileProblem> ProblemsOf(string? path) => path is null ? [] : _problems.GetValueOrDefault(path, []);
@@ -94,7 +87,7 @@ internal sealed class TrackLibrary(ConductorWorkspace workspace, TrackDocuments 
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            var problem = new TrackFileProblem(TrackFileProblemCodes.Unreadable, $"{path} cannot be read: {unreadable.Message} Check the path.", null);
+            var problem = new TrackFileProblem(TrackFileProblemCodes.Unreadable, UnreadableFile.Describe(path, documents.FullPath(path), unreadable), null);
             return Refuse(path, null, [problem]);
         }
 
