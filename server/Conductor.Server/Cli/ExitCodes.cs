@@ -12,7 +12,7 @@ internal static class ExitCodes
     /// <summary>The run is blocked: it needs a person.</summary>
     public const int Blocked = 2;
 
-    /// <summary>A ticket failed.</summary>
+    /// <summary>A ticket failed, or the run could not be recorded any more.</summary>
     public const int Failed = 3;
 
     /// <summary>The run was cancelled, or paused and can be resumed.</summary>

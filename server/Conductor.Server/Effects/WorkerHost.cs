@@ -213,6 +213,7 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
         catch (JournalException failure)
         {
             services.Log($"{key.TicketId} stopped, because nothing can be recorded: {failure.Message}");
+            services.CannotRecord(failure);
         }
         catch (Exception failure)
         {
@@ -228,9 +229,14 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
             var outcome = new TicketOutcome.Failed($"The worker broke: {failure.Message} Look at the log, then retry the ticket.");
             await actor.SendAsync(new TrackCommand.EndAttempt(key.TicketId, key.Attempt, outcome, StopsRun: null));
         }
-        catch (Exception second) when (second is JournalException or ObjectDisposedException)
+        catch (ObjectDisposedException) when (_closing.IsCancellationRequested)
+        {
+            // The workspace was closed meanwhile; the attempt goes on when it is opened again.
+        }
+        catch (Exception second)
         {
             services.Log($"{key.TicketId}: its failure could not be recorded: {second.Message}");
+            services.CannotRecord(second);
         }
     }
 
@@ -243,4 +249,6 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
 /// <summary>What a worker host needs of its workspace.</summary>
 /// <param name="ActorOf">The loaded track's actor.</param>
 /// <param name="Log">Writes one line to the log.</param>
-internal sealed record WorkerHostServices(Func<string, TrackActor> ActorOf, Func<WorkspaceSettings> Settings, IOutputObserver Output, Action<string> Log);
+/// <param name="CannotRecord">Told when a worker had to stop because what it does cannot be recorded.</param>
+internal sealed record WorkerHostServices(
+    Func<string, TrackActor> ActorOf, Func<WorkspaceSettings> Settings, IOutputObserver Output, Action<string> Log, Action<Exception> CannotRecord);

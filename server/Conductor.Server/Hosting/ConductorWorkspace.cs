@@ -26,6 +26,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
     // Replaced whole by AddObserver; read without a lock on every move.
     private ImmutableList<ITrackObserver> _trackObservers = [];
     private ImmutableList<IOutputObserver> _outputObservers = [];
+    private readonly TaskCompletionSource<Exception> _unrecorded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile WorkspaceSettings _settings;
     private int _isDisposed;
 
@@ -45,7 +46,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         var tools = new ToolContext(Root, new CommandRunner(options.Time), O200kTokenCounter.Shared, options.Time, CommandLimits.Default);
         var environment = new WorkerEnvironment(tools, Models, Path.Combine(Folder.Folder, "commands")) { NeverAutoApprove = () => Settings.NeverAutoApprove };
         Decisions = new DecisionCheck(environment);
-        _workers = new WorkerHost(environment, new WorkerHostServices(Actor, () => Settings, this, Log));
+        _workers = new WorkerHost(environment, new WorkerHostServices(Actor, () => Settings, this, Log, failure => _unrecorded.TrySetResult(failure)));
         _services = new TrackActorServices(Journal, Ownership, _slots, this, () => Settings, options.Time);
     }
 
@@ -86,6 +87,9 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
 
     /// <summary>The tracks that are loaded.</summary>
     public IEnumerable<TrackActor> Actors => _actors.Values.Where(actor => actor.IsValueCreated).Select(actor => actor.Value);
+
+    /// <summary>Completes, with the cause, when a worker had to stop because what it does cannot be recorded. Its ticket does not go on by itself.</summary>
+    public Task<Exception> Unrecorded => _unrecorded.Task;
 
     /// <summary>The actor of a track, loaded from the journal when it is not yet.</summary>
     /// <exception cref="JournalException">The journal cannot be read; it is tried again the next time.</exception>

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Conductor.Server.Storage;
+using Conductor.Server.Tests.Rpc;
+using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace Conductor.Server.Tests.Cli;
@@ -71,6 +73,26 @@ public sealed class RunCommandTests
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("T-1 is blocked: Which one?", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ApprovalRequested")]
+    [InlineData("ApprovalDecided")]
+    [InlineData("ModelAnswered")]
+    [InlineData("ToolFinished")]
+    public async Task A_run_that_cannot_be_recorded_any_more_ends_with_3_and_says_how_to_go_on(string from)
+    {
+        using var workspace = new CliWorkspace(OneTicket);
+        RefuseToRecord(workspace, from);
+
+        CliResult result = await workspace.RunTrackAsync("--approve", "all", "--jsonl").WaitAsync(Notifications.Limit, TestContext.Current.CancellationToken);
+
+        Assert.Equal(3, result.ExitCode);
+        JsonElement end = Assert.Single(result.EventsNamed("run_finished"));
+        Assert.Equal("failed", end.GetProperty("status").GetString());
+        Assert.Contains("cannot be written", end.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("database or disk is full", end.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("conductor resume track.json", end.GetProperty("next").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -248,5 +270,20 @@ public sealed class RunCommandTests
 
         Assert.Equal(6, result.ExitCode);
         Assert.Contains($"process {Environment.ProcessId}", result.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Makes the journal, and makes it fail as a full disk does when an event of this kind is appended.</summary>
+    private static void RefuseToRecord(CliWorkspace workspace, string kind)
+    {
+        var folder = new WorkspaceFolder(workspace.Root);
+        folder.Create();
+        JournalFile.OpenForWriting(folder.Journal).Dispose();
+        using var connection = new SqliteConnection($"Data Source={folder.Journal};Pooling=False");
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+#pragma warning disable CA2100 // The kind comes from this file.
+        command.CommandText = $"create trigger full before insert on events when new.kind = '{kind}' begin select raise(abort, 'database or disk is full'); end";
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
     }
 }

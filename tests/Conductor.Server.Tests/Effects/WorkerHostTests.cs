@@ -34,7 +34,7 @@ public sealed class WorkerHostTests : IAsyncLifetime
         var environment = new WorkerEnvironment(tools, models) { Available = [_tool, .. WorkerTools.All] };
         var settings = WorkspaceSettings.Default with { Model = _folder.Model };
         _journal = new Journal(new WorkspaceFolder(_folder.Root).Journal);
-        _host = new WorkerHost(environment, new WorkerHostServices(_ => Actor, () => settings, _observer, _ => { }));
+        _host = new WorkerHost(environment, new WorkerHostServices(_ => Actor, () => settings, _observer, _ => { }, _ => { }));
         _observer.Host = _host;
         _actor = new TrackActor(
             Track, new TrackActorServices(_journal, new WorkspaceOwnership(new WorkspaceFolder(_folder.Root)), new SlotPool(() => 2), _observer, () => settings, TimeProvider.System));

@@ -1,6 +1,7 @@
 using Conductor.Core.Approvals;
 using Conductor.Core.Tickets;
 using Conductor.Server.Hosting;
+using Conductor.Server.Storage;
 
 namespace Conductor.Server.Cli.Runs;
 
@@ -36,14 +37,7 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
             throw new CommandFailedException(reply.IsInUse ? ExitCodes.InUse : ExitCodes.BadInput, refusal.Message);
         }
 
-        // The callback may come on the signal's thread at any time, or at once; the task it leaves behind is awaited before the end.
-        Task pausing = Task.CompletedTask;
-        using (_interrupted.Token.Register(() => pausing = actor.SendAsync(new TrackCommand.PauseRun(PauseCause.Person))))
-        {
-            await FollowAsync(feed, reply.State.Revision);
-        }
-
-        await pausing;
+        Exception? unrecorded = await FollowToEndAsync(feed, reply.State.Revision);
         await workspace.DisposeAsync();
         feed.Complete();
         await foreach (RunNews late in feed.News.ReadAllAsync(CancellationToken.None))
@@ -51,11 +45,47 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
             reporter.Show(late);
         }
 
-        return End(actor.State);
+        return unrecorded is null ? End(actor.State) : Unrecorded(actor.State, unrecorded);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _interrupted.Dispose();
+
+    /// <returns>Null, or why the run could not be recorded any more: then it does not come to its end, and the news of it stop.</returns>
+    private async Task<Exception?> FollowToEndAsync(RunFeed feed, long from)
+    {
+        // The callbacks may come on other threads at any time, or at once; the task that Ctrl+C leaves behind is awaited before the end.
+        Task pausing = Task.CompletedTask;
+        _ = workspace.Unrecorded.ContinueWith(_ => feed.Complete(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        try
+        {
+            using (_interrupted.Token.Register(() => pausing = PauseAsync(feed)))
+            {
+                await FollowAsync(feed, from);
+            }
+
+            await pausing;
+        }
+        catch (Exception failure) when (failure is JournalException or IOException or UnauthorizedAccessException)
+        {
+            return failure;
+        }
+
+        return workspace.Unrecorded.IsCompletedSuccessfully ? await workspace.Unrecorded : null;
+    }
+
+    private async Task PauseAsync(RunFeed feed)
+    {
+        try
+        {
+            await actor.SendAsync(new TrackCommand.PauseRun(PauseCause.Person));
+        }
+        catch
+        {
+            feed.Complete();
+            throw;
+        }
+    }
 
     /// <param name="from">The state that has the run in it; moves before it are those of the tickets that are tried again.</param>
     private async Task FollowAsync(RunFeed feed, long from)
@@ -169,6 +199,13 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
             _ => new RunEnd(state, RunStatus.Paused, "The run is paused.", resume, ExitCodes.Stopped),
         };
     }
+
+    private RunEnd Unrecorded(TrackState state, Exception failure) => new(
+        state,
+        RunStatus.Failed,
+        $"The run was stopped, because what happens in it cannot be recorded: {failure.Message}",
+        $"What was recorded until then is kept. When the cause is mended, go on with: conductor resume{Named(state)}",
+        ExitCodes.Failed);
 
     private string TryAgain(TrackState state) => state.Header.Path is { } path
         ? $"Change what held it up (the ticket's description, its files), then try again with: conductor run {path}{Workspace()}"
