@@ -34,6 +34,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     public ConductorWorkspace(WorkspaceOptions options)
     {
+        WorkspaceSeams seams = options.Seams ?? WorkspaceSeams.None;
         Folder = new WorkspaceFolder(Path.GetFullPath(options.Root));
         Root = WorkspaceRoot.Open(Folder.Root);
         Time = options.Time;
@@ -41,13 +42,20 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         _settings = options.Settings;
         Journal = new Journal(Folder.Journal);
         Ownership = new WorkspaceOwnership(Folder);
-        Models = new ChatModels(new ModelSources(Folder.Root, options.CurrentFolder ?? Folder.Root, O200kTokenCounter.Shared, options.Time, options.ScriptLogFile));
+        Models = new ChatModels(new ModelSources(Folder.Root, options.CurrentFolder ?? Folder.Root, O200kTokenCounter.Shared, options.Time, options.ScriptLogFile)
+        {
+            Decorate = seams.Model,
+        });
         _slots = new SlotPool(() => _settings.MaxParallel);
         var tools = new ToolContext(Root, new CommandRunner(options.Time), O200kTokenCounter.Shared, options.Time, CommandLimits.Default);
-        var environment = new WorkerEnvironment(tools, Models, Path.Combine(Folder.Folder, "commands")) { NeverAutoApprove = () => Settings.NeverAutoApprove };
+        var environment = new WorkerEnvironment(tools, Models, Path.Combine(Folder.Folder, "commands"))
+        {
+            Available = [.. WorkerTools.All.Select(seams.Tool)],
+            NeverAutoApprove = () => Settings.NeverAutoApprove,
+        };
         Decisions = new DecisionCheck(environment);
         _workers = new WorkerHost(environment, new WorkerHostServices(Actor, () => Settings, this, Log, failure => _unrecorded.TrySetResult(failure)));
-        _services = new TrackActorServices(Journal, Ownership, _slots, this, () => Settings, options.Time);
+        _services = new TrackActorServices(seams.Journal(Journal), Ownership, _slots, this, () => Settings, options.Time);
     }
 
     /// <summary>Where its files stand.</summary>
@@ -169,5 +177,12 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
 /// <param name="Log">Gets one line at a time, from any thread.</param>
 /// <param name="CurrentFolder">Where relative paths of scripts are looked for first; null means the root.</param>
 /// <param name="ScriptLogFile">Where scripted models log their calls; null for nowhere.</param>
+/// <param name="Seams">What stands between the engine and its effects; null for nothing.</param>
 internal sealed record WorkspaceOptions(
-    string Root, WorkspaceSettings Settings, TimeProvider Time, Action<string> Log, string? CurrentFolder = null, string? ScriptLogFile = null);
+    string Root,
+    WorkspaceSettings Settings,
+    TimeProvider Time,
+    Action<string> Log,
+    string? CurrentFolder = null,
+    string? ScriptLogFile = null,
+    WorkspaceSeams? Seams = null);

@@ -226,4 +226,4 @@ internal sealed class TrackActor : IAsyncDisposable
 
 /// <summary>What every track actor of a workspace shares.</summary>
 internal sealed record TrackActorServices(
-    Journal Journal, WorkspaceOwnership Ownership, SlotPool Slots, ITrackObserver Observer, Func<WorkspaceSettings> Settings, TimeProvider Time);
+    IJournal Journal, WorkspaceOwnership Ownership, SlotPool Slots, ITrackObserver Observer, Func<WorkspaceSettings> Settings, TimeProvider Time);

@@ -6,7 +6,7 @@ namespace Conductor.Server.Storage;
 /// The append-only record of what happened in a workspace. One writer task serves every track: it takes all batches that wait, commits
 /// them in one transaction, and only then answers, so an acknowledged event is durable. Thread-safe.
 /// </summary>
-public sealed class Journal : IAsyncDisposable
+public sealed class Journal : IJournal, IAsyncDisposable
 {
     private readonly Channel<Batch> _batches = Channel.CreateUnbounded<Batch>(new UnboundedChannelOptions { SingleReader = true });
     private readonly string _path;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Conductor.Views;
+using Microsoft.Extensions.AI;
 
 namespace Conductor.Workers.Models;
 
@@ -83,9 +84,9 @@ public sealed class ChatModels(ModelSources sources)
         return new ModelResolution.Found(model);
     }
 
-    private static ResolvedModel Model(string id, string label, ModelScript script, ScriptPlayback playback)
+    private ResolvedModel Model(string id, string label, ModelScript script, ScriptPlayback playback)
     {
-        var client = new ScriptChatClient(script, playback);
+        var client = sources.Decorate(new ScriptChatClient(script, playback));
         return new ResolvedModel(id, label, client, script.Qa is null ? null : client);
     }
 
@@ -98,4 +99,8 @@ public sealed class ChatModels(ModelSources sources)
 /// <param name="Tokens">Counts for the demo model.</param>
 /// <param name="ScriptLogFile">Where scripted models log their calls; null for nowhere.</param>
 public sealed record ModelSources(
-    string Workspace, string CurrentFolder, ITokenCounter Tokens, TimeProvider Time, string? ScriptLogFile = null);
+    string Workspace, string CurrentFolder, ITokenCounter Tokens, TimeProvider Time, string? ScriptLogFile = null)
+{
+    /// <summary>Gets each client as it is made and gives the one that is called in its place.</summary>
+    public Func<IChatClient, IChatClient> Decorate { get; init; } = client => client;
+}
