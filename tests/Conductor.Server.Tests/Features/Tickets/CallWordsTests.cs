@@ -10,7 +10,7 @@ public sealed class CallWordsTests
     [InlineData("run_command", """{"command":"npm test\nnpm run lint","timeoutSeconds":5}""", "run_command npm test ⏎ npm run lint")]
     [InlineData("read_file", """{"path":"a.cs","level":"skeleton"}""", "read_file a.cs (skeleton)")]
     [InlineData("read_file", """{"path":"a.cs","lines":"10-40"}""", "read_file a.cs (10-40)")]
-    [InlineData("search_text", """{"pattern":"TODO","glob":"**/*.cs"}""", "search_text TODO")]
+    [InlineData("search_text", """{"pattern":"class A","glob":"**/*.cs"}""", "search_text class A")]
     [InlineData("list_files", "{}", "list_files")]
     [InlineData("finish", """{"verdict":"completed","summary":"Done."}""", "finish completed")]
     [InlineData("fly", "[1]", "fly")]
