@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Sent with `initialize`, so that the engine can say when the two sides were built from different contracts. */
-export const ContractHash = "82131933be9e96cf3141e1919e4a7450e80c5197acaf8e596de3052c4587013b";
+export const ContractHash = "0692cc0b9324df31db0631f53fe33772eea93cd8bf118a5ee4350d9d357d83d1";
 
 /** Tickets to add: a JSON list of tickets (or the text of one). */
 export interface AddTicketsParams {
@@ -42,7 +42,9 @@ export interface ApprovalInfo {
 
 /** What a gate asks about. */
 export type ApprovalKind =
+  /** May this worker be started? */
   | "spawn"
+  /** May this tool call be made? */
   | "tool";
 
 /** The open gates of a workspace. */
@@ -52,8 +54,11 @@ export interface ApprovalList {
 
 /** When a tool call asks outside step mode. */
 export type ApprovalModeName =
+  /** Every call asks. */
   | "always"
+  /** Reads pass; writes and commands ask. */
   | "risky"
+  /** Only protected paths ask. */
   | "never";
 
 /** A gate that closed. */
@@ -99,6 +104,7 @@ export interface ConductorSettings {
   readonly trusted?: boolean;
 }
 
+/** Files to add to a ticket's context, or to take out of it. */
 export interface ContextParams {
   readonly trackId: string;
   readonly ticketId: string;
@@ -106,6 +112,7 @@ export interface ContextParams {
   readonly paths: readonly string[];
 }
 
+/** A ticket to write into the track's file; members that are null are not written. */
 export interface CreateTicketParams {
   readonly trackId: string;
   readonly description: string;
@@ -145,8 +152,11 @@ export interface DecideResult {
 
 /** What may be answered. */
 export type DecisionName =
+  /** Go on, with the edits given. */
   | "approve"
+  /** Do not; the reason goes to the ticket or to its worker. */
   | "reject"
+  /** Do not, and cancel the run. */
   | "abort";
 
 /** What an error carries beside its code and message; a member that the code does not speak of is null. */
@@ -157,6 +167,7 @@ export interface ErrorData {
   readonly processId?: number;
 }
 
+/** One file that a ticket changed. */
 export interface FileChangeInfo {
   /** Workspace-relative, '/'-separated. */
   readonly path: string;
@@ -186,7 +197,7 @@ export interface OpenTrackParams {
 
 /** Something wrong in a track file. */
 export interface ProblemInfo {
-  /** invalidJson, notATrack, missingField, wrongType, duplicateId, unknownDependency, cycle, unreadable. */
+  /** invalidJson, notATrack, missingField, wrongType, duplicateId, unknownDependency, cycle, unknownModel, unknownField, unreadable. */
   readonly code: string;
   readonly message: string;
   /** From 0; null when it has no place. */
@@ -197,6 +208,7 @@ export interface ProblemInfo {
   readonly endColumn?: number;
 }
 
+/** One part of a prompt. */
 export interface PromptPieceInfo {
   /** task, context, file, result, answer, frame or tools. */
   readonly kind: string;
@@ -219,21 +231,33 @@ export interface ReasonInfo {
 
 /** How much a tool call can do. */
 export type RiskName =
+  /** Changes nothing. */
   | "read"
+  /** Changes a file in the workspace. */
   | "write"
+  /** Runs a program, which may do anything its user may. */
   | "command"
+  /** Ends the attempt. */
   | "verdict";
 
 /** Where a run stands. */
 export type RunStatusName =
+  /** Never run. */
   | "idle"
+  /** Tickets start and workers work. */
   | "running"
+  /** Nothing starts; it can be resumed. */
   | "paused"
+  /** Every ticket is accepted. */
   | "done"
+  /** It ended, and a person is needed. */
   | "blocked"
+  /** It ended, and something broke. */
   | "failed"
+  /** A person ended it. */
   | "cancelled";
 
+/** How to run a track. */
 export interface RunTrackParams {
   readonly trackId: string;
   /** Ready tickets start by themselves. */
@@ -271,14 +295,23 @@ export interface TextEditInfo {
 
 /** What a person can do with a ticket now. */
 export type TicketAction =
+  /** Run Ticket. */
   | "run"
+  /** Stop it. */
   | "cancel"
+  /** Another attempt. */
   | "retry"
+  /** Not needed. */
   | "skip"
+  /** A person did it. */
   | "markDone"
+  /** Tell its worker something. */
   | "message"
+  /** Answer what blocked it, and retry. */
   | "answer"
+  /** Answer its open gate. */
   | "reviewApproval"
+  /** Look at what it changed. */
   | "reviewChanges";
 
 /** What a ticket's file tools changed. */
@@ -370,12 +403,18 @@ export type TicketStateName =
   | "awaitingTool"
   /** Its worker is stopped and goes on when the run is resumed. */
   | "suspended"
+  /** Accepted with a result. */
   | "completed"
+  /** Needs a person. */
   | "blocked"
+  /** Something broke. */
   | "failed"
+  /** Stopped by a person. */
   | "cancelled"
+  /** Not needed; its dependants may start. */
   | "skipped";
 
+/** Tokens of one tier. */
 export interface TierUsage {
   /** 1 orchestrator, 2 tech lead, 3 worker, 4 QA. */
   readonly tier: number;
@@ -482,6 +521,7 @@ export interface TrackSnapshot {
   readonly problems: readonly ProblemInfo[];
 }
 
+/** Fields of a ticket to change in the track's file. */
 export interface UpdateTicketParams {
   readonly trackId: string;
   readonly ticketId: string;
@@ -499,6 +539,7 @@ export interface UsageFigures {
   readonly calls: number;
 }
 
+/** Whose usage is asked for. */
 export interface UsageParams {
   /** Null means all tracks. */
   readonly trackId?: string;
@@ -530,10 +571,14 @@ export interface UsageSummary {
 
 /** How much of a file a view keeps. */
 export type ViewLevelName =
+  /** The bodies that matter, and signatures of the rest. */
   | "curated"
+  /** Signatures only. */
   | "skeleton"
+  /** The whole text. */
   | "full";
 
+/** Which view of which file. */
 export interface ViewParams {
   /** Workspace-relative, '/'-separated. */
   readonly path: string;

@@ -11,15 +11,23 @@ public sealed record ApprovalList(IReadOnlyList<ApprovalInfo> Approvals);
 /// <summary>What a gate asks about.</summary>
 public enum ApprovalKind
 {
+    /// <summary>May this worker be started?</summary>
     Spawn,
+
+    /// <summary>May this tool call be made?</summary>
     Tool,
 }
 
 /// <summary>What may be answered.</summary>
 public enum DecisionName
 {
+    /// <summary>Go on, with the edits given.</summary>
     Approve,
+
+    /// <summary>Do not; the reason goes to the ticket or to its worker.</summary>
     Reject,
+
+    /// <summary>Do not, and cancel the run.</summary>
     Abort,
 }
 
@@ -64,6 +72,7 @@ public sealed record SpawnInfo(
     int TotalTokens,
     string? EarlierPrompt);
 
+/// <summary>One part of a prompt.</summary>
 /// <param name="Kind">task, context, file, result, answer, frame or tools.</param>
 /// <param name="Detail">View level, or why it is not what was asked; null when there is nothing to say.</param>
 public sealed record PromptPieceInfo(string Kind, string Name, int Tokens, string? Detail);
@@ -71,9 +80,16 @@ public sealed record PromptPieceInfo(string Kind, string Name, int Tokens, strin
 /// <summary>How much a tool call can do.</summary>
 public enum RiskName
 {
+    /// <summary>Changes nothing.</summary>
     Read,
+
+    /// <summary>Changes a file in the workspace.</summary>
     Write,
+
+    /// <summary>Runs a program, which may do anything its user may.</summary>
     Command,
+
+    /// <summary>Ends the attempt.</summary>
     Verdict,
 }
 

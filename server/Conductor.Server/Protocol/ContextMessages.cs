@@ -3,11 +3,17 @@ namespace Conductor.Server.Protocol;
 /// <summary>How much of a file a view keeps.</summary>
 public enum ViewLevelName
 {
+    /// <summary>The bodies that matter, and signatures of the rest.</summary>
     Curated,
+
+    /// <summary>Signatures only.</summary>
     Skeleton,
+
+    /// <summary>The whole text.</summary>
     Full,
 }
 
+/// <summary>Which view of which file.</summary>
 /// <param name="Path">Workspace-relative, '/'-separated.</param>
 /// <param name="Budget">Most tokens the view may have; null means no limit.</param>
 public sealed record ViewParams(string Path, ViewLevelName Level, int? Budget = null);

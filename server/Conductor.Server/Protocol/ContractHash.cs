@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "82131933be9e96cf3141e1919e4a7450e80c5197acaf8e596de3052c4587013b";
+    public const string Value = "0692cc0b9324df31db0631f53fe33772eea93cd8bf118a5ee4350d9d357d83d1";
 }

@@ -9,8 +9,13 @@ public sealed record ConductorInitializationOptions(string? ContractHash = null,
 /// <summary>When a tool call asks outside step mode.</summary>
 public enum ApprovalModeName
 {
+    /// <summary>Every call asks.</summary>
     Always,
+
+    /// <summary>Reads pass; writes and commands ask.</summary>
     Risky,
+
+    /// <summary>Only protected paths ask.</summary>
     Never,
 }
 

@@ -46,24 +46,51 @@ public enum TicketStateName
 
     /// <summary>Its worker is stopped and goes on when the run is resumed.</summary>
     Suspended,
+
+    /// <summary>Accepted with a result.</summary>
     Completed,
+
+    /// <summary>Needs a person.</summary>
     Blocked,
+
+    /// <summary>Something broke.</summary>
     Failed,
+
+    /// <summary>Stopped by a person.</summary>
     Cancelled,
+
+    /// <summary>Not needed; its dependants may start.</summary>
     Skipped,
 }
 
 /// <summary>What a person can do with a ticket now.</summary>
 public enum TicketAction
 {
+    /// <summary>Run Ticket.</summary>
     Run,
+
+    /// <summary>Stop it.</summary>
     Cancel,
+
+    /// <summary>Another attempt.</summary>
     Retry,
+
+    /// <summary>Not needed.</summary>
     Skip,
+
+    /// <summary>A person did it.</summary>
     MarkDone,
+
+    /// <summary>Tell its worker something.</summary>
     Message,
+
+    /// <summary>Answer what blocked it, and retry.</summary>
     Answer,
+
+    /// <summary>Answer its open gate.</summary>
     ReviewApproval,
+
+    /// <summary>Look at what it changed.</summary>
     ReviewChanges,
 }
 
@@ -111,10 +138,12 @@ public sealed record ReasonInfo(string Kind, string Text, string Action, string?
 /// <summary>What a ticket's file tools changed.</summary>
 public sealed record TicketChanges(IReadOnlyList<FileChangeInfo> Files);
 
+/// <summary>One file that a ticket changed.</summary>
 /// <param name="Path">Workspace-relative, '/'-separated.</param>
 /// <param name="Before">Content before the ticket's first change; null when the file did not exist.</param>
 public sealed record FileChangeInfo(string Path, string? Before);
 
+/// <summary>A ticket to write into the track's file; members that are null are not written.</summary>
 /// <param name="Id">Null means the next free one.</param>
 public sealed record CreateTicketParams(
     string TrackId,
@@ -125,9 +154,11 @@ public sealed record CreateTicketParams(
     IReadOnlyList<string>? ContextRequirements = null,
     bool? StepMode = null);
 
+/// <summary>Fields of a ticket to change in the track's file.</summary>
 /// <param name="Fields">Names and new values as in the track file; null removes the field.</param>
 public sealed record UpdateTicketParams(string TrackId, string TicketId, IReadOnlyDictionary<string, JsonElement> Fields);
 
+/// <summary>Files to add to a ticket's context, or to take out of it.</summary>
 /// <param name="Paths">Workspace-relative, '/'-separated.</param>
 public sealed record ContextParams(string TrackId, string TicketId, IReadOnlyList<string> Paths);
 

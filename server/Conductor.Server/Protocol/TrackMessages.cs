@@ -15,7 +15,7 @@ public sealed record TrackList(IReadOnlyList<TrackListItem> Tracks);
 public sealed record TrackListItem(string? TrackId, string? Path, string Description, RunStatusName Status, IReadOnlyList<ProblemInfo> Problems);
 
 /// <summary>Something wrong in a track file.</summary>
-/// <param name="Code">invalidJson, notATrack, missingField, wrongType, duplicateId, unknownDependency, cycle, unreadable.</param>
+/// <param name="Code">invalidJson, notATrack, missingField, wrongType, duplicateId, unknownDependency, cycle, unknownModel, unknownField, unreadable.</param>
 /// <param name="Line">From 0; null when it has no place.</param>
 /// <param name="Column">From 0, in UTF-16 units; null when it has no place.</param>
 /// <param name="EndColumn">Exclusive, on the same line; null when only a point is known.</param>
@@ -30,6 +30,7 @@ public sealed record TrackParams(string TrackId);
 /// <summary>Tickets to add: a JSON list of tickets (or the text of one).</summary>
 public sealed record AddTicketsParams(string TrackId, JsonElement Json);
 
+/// <summary>How to run a track.</summary>
 /// <param name="AutoQueue">Ready tickets start by themselves.</param>
 /// <param name="StepMode">Step mode for every ticket; null means as written.</param>
 /// <param name="MaxParallel">1 to 64; null means the setting.</param>
@@ -43,12 +44,25 @@ public sealed record CommandResult(string TrackId, long Revision);
 /// <summary>Where a run stands.</summary>
 public enum RunStatusName
 {
+    /// <summary>Never run.</summary>
     Idle,
+
+    /// <summary>Tickets start and workers work.</summary>
     Running,
+
+    /// <summary>Nothing starts; it can be resumed.</summary>
     Paused,
+
+    /// <summary>Every ticket is accepted.</summary>
     Done,
+
+    /// <summary>It ended, and a person is needed.</summary>
     Blocked,
+
+    /// <summary>It ended, and something broke.</summary>
     Failed,
+
+    /// <summary>A person ended it.</summary>
     Cancelled,
 }
 

@@ -1,5 +1,6 @@
 namespace Conductor.Server.Protocol;
 
+/// <summary>Whose usage is asked for.</summary>
 /// <param name="TrackId">Null means all tracks.</param>
 public sealed record UsageParams(string? TrackId = null);
 
@@ -8,6 +9,7 @@ public sealed record UsageParams(string? TrackId = null);
 /// <param name="OutputTokens">Reasoning included.</param>
 public sealed record UsageFigures(long InputTokens, long OutputTokens, long CachedInputTokens, int Calls);
 
+/// <summary>Tokens of one tier.</summary>
 /// <param name="Tier">1 orchestrator, 2 tech lead, 3 worker, 4 QA.</param>
 /// <param name="Name">For people, for example <c>Tier 3 (Worker)</c>.</param>
 public sealed record TierUsage(int Tier, string Name, UsageFigures Usage);

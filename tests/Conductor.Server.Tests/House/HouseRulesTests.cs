@@ -98,6 +98,17 @@ public sealed partial class HouseRulesTests
         Assert.Empty(offenders);
     }
 
+    [Fact]
+    public void Every_type_of_the_wire_says_what_it_is()
+    {
+        string[] offenders = [.. RepositoryFiles.Below("server/Conductor.Server/Protocol", ".cs")
+            .SelectMany(path => WireType().Matches(Text(path)))
+            .Where(type => !type.Groups["documentation"].Value.Contains("<summary>", StringComparison.Ordinal))
+            .Select(type => type.Groups["name"].Value)];
+
+        Assert.Empty(offenders);
+    }
+
     private static IEnumerable<string> Sources() =>
         new[] { "server", "tests", "extension" }
             .SelectMany(folder => new[] { ".cs", ".ts", ".mts", ".mjs" }.SelectMany(ending => RepositoryFiles.Below(folder, ending)))
@@ -116,6 +127,9 @@ public sealed partial class HouseRulesTests
 
     [GeneratedRegex(@"^namespace (?<name>[\w.]+)", RegexOptions.Multiline)]
     private static partial Regex Namespace();
+
+    [GeneratedRegex(@"^(?<documentation>(///[^\n]*\n)*)public (sealed record|enum|interface|static class) (?<name>\w+)", RegexOptions.Multiline)]
+    private static partial Regex WireType();
 
     [GeneratedRegex("(//|/\\*|\\*).*\\b(TO" + "DO|FIX" + "ME|HA" + "CK)\\b|NotImplemented" + "Exception")]
     private static partial Regex Unfinished();
