@@ -62,18 +62,7 @@ internal static class DefinitionMerge
         TicketState?[] known = [.. graph.Tickets.Select(ticket => before.Tickets.GetValueOrDefault(ticket.Id))];
         TicketState[] merged = [.. graph.Tickets.Select((ticket, ordinal) => Merge(known[ordinal], ticket))];
 
-        var state = new TrackState
-        {
-            Revision = before.Revision,
-            Header = header,
-            Graph = graph,
-            Tickets = before.Tickets,
-            Departed = before.Departed,
-            Run = before.Run,
-            OpenApprovals = before.OpenApprovals,
-            DecidedApprovals = before.DecidedApprovals,
-            Usage = before.Usage,
-        };
+        TrackState state = before with { Header = header, Graph = graph };
         var indexes = new IndexBuilder(state);
         for (int ordinal = 0; ordinal < merged.Length; ordinal++)
         {

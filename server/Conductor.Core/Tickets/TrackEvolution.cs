@@ -68,7 +68,7 @@ public static class TrackEvolution
     {
         ApprovalRequest? request = state.OpenApprovals.GetValueOrDefault(decided.ApprovalId);
         state = Close(state, decided.ApprovalId, decided.TicketId);
-        state = state with { DecidedApprovals = state.DecidedApprovals.SetItem(decided.ApprovalId, decided.Decision) };
+        state = state.WithDecided(decided.ApprovalId, decided.Decision);
         if (decided.Decision.Choice == ApprovalChoice.Abort || Find(state, decided.TicketId, decided.Attempt) is not var (ticket, attempt))
         {
             return state;

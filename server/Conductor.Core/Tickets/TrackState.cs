@@ -11,6 +11,9 @@ namespace Conductor.Core.Tickets;
 /// </summary>
 public sealed record TrackState
 {
+    /// <summary>How many answered gates are remembered.</summary>
+    public const int MostDecided = 1000;
+
     private static readonly ImmutableSortedSet<ReadyKey> NoKeys = [];
 
     /// <summary>A track before its first event.</summary>
@@ -65,15 +68,36 @@ public sealed record TrackState
     public ImmutableSortedDictionary<string, ApprovalRequest> OpenApprovals { get; init; } =
         ImmutableSortedDictionary.Create<string, ApprovalRequest>(StringComparer.Ordinal);
 
-    /// <summary>Answered gates by approval id: the first decision stands.</summary>
-    public ImmutableDictionary<string, ApprovalDecision> DecidedApprovals { get; init; } =
+    /// <summary>Gates that were answered lately, by approval id: the first decision stands. The journal keeps every one.</summary>
+    public ImmutableDictionary<string, ApprovalDecision> DecidedApprovals { get; private init; } =
         ImmutableDictionary.Create<string, ApprovalDecision>(StringComparer.Ordinal);
+
+    /// <summary>Ids of <see cref="DecidedApprovals"/>, the oldest first.</summary>
+    private ImmutableQueue<string> DecidedInOrder { get; init; } = [];
 
     /// <summary>What the track has spent.</summary>
     public UsageLedger Usage { get; init; } = UsageLedger.Empty;
 
     /// <summary>Every ticket is accepted.</summary>
     public bool IsAllAccepted => AcceptedCount == Tickets.Count;
+
+    /// <summary>
+    /// The state with an answer remembered, so that a second one finds it. The oldest is forgotten beyond <see cref="MostDecided"/>: nobody
+    /// answers a gate a second time that long after, and a run may go on for weeks.
+    /// </summary>
+    public TrackState WithDecided(string approvalId, ApprovalDecision decision)
+    {
+        bool isKnown = DecidedApprovals.ContainsKey(approvalId);
+        ImmutableDictionary<string, ApprovalDecision> decided = DecidedApprovals.SetItem(approvalId, decision);
+        ImmutableQueue<string> order = isKnown ? DecidedInOrder : DecidedInOrder.Enqueue(approvalId);
+        if (decided.Count > MostDecided)
+        {
+            order = order.Dequeue(out string oldest);
+            decided = decided.Remove(oldest);
+        }
+
+        return this with { DecidedApprovals = decided, DecidedInOrder = order };
+    }
 
     /// <summary>The place of a ticket in every ordered set.</summary>
     public ReadyKey KeyOf(TicketDefinition definition) =>

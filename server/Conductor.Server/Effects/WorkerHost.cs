@@ -25,6 +25,9 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
     private readonly SpawnComposer _composer = new(environment);
     private int _openings;
 
+    /// <summary>Workers that have not wound down yet.</summary>
+    internal int RunningCount => _running.Count;
+
     /// <inheritdoc/>
     public void OnMoved(TrackMoved moved)
     {
@@ -111,22 +114,30 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
 
         (string, string) ticket = (key.TrackId, key.TicketId);
         Task earlier = _latest.GetValueOrDefault(ticket, Task.CompletedTask);
-        var stopping = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
         var output = new OutputStream(key, Interlocked.Increment(ref _openings), services.Output);
         output.Write(firstLine, status: null);
-        var attempt = new RunningAttempt(stopping, output, WorkAsync(key, earlier, output, stopping.Token));
+        var attempt = new RunningAttempt(output, _closing.Token);
         _running[key] = attempt;
-        _latest[ticket] = attempt.Work;
-        _ = attempt.Work.ContinueWith(
+        Task work = WorkAsync(key, earlier, output, attempt.Stopping);
+        _latest[ticket] = work;
+        _ = work.ContinueWith(
             finished => _latest.TryRemove(KeyValuePair.Create(ticket, finished)), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        Own(attempt.Work);
+        Own(ForgetAsync(key, attempt, work));
+    }
+
+    /// <summary>However a worker ends (its attempt may have been taken back, or only be paused), nothing of it is kept.</summary>
+    private async Task ForgetAsync(AttemptKey key, RunningAttempt attempt, Task work)
+    {
+        await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _running.TryRemove(KeyValuePair.Create(key, attempt));
+        await attempt.DisposeAsync();
     }
 
     private void Stop(AttemptKey key)
     {
         if (_running.TryRemove(key, out RunningAttempt? attempt))
         {
-            Own(attempt.Stopping.CancelAsync());
+            attempt.Stop();
         }
     }
 
@@ -136,8 +147,8 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
         {
             if (key.TrackId == trackId)
             {
-                // It stays in the list, so that a resumption waits until this worker has recorded what it was doing.
-                Own(attempt.Stopping.CancelAsync());
+                // It stays in the list while it winds down, so that what it still does stands in its output.
+                attempt.Stop();
             }
         }
     }
@@ -242,8 +253,6 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
 
     private static (TicketState Ticket, AttemptState Attempt)? Current(TrackActor actor, AttemptKey key) =>
         actor.State.Tickets.GetValueOrDefault(key.TicketId) is { Attempt: { } attempt } ticket && attempt.Number == key.Attempt ? (ticket, attempt) : null;
-
-    private sealed record RunningAttempt(CancellationTokenSource Stopping, OutputStream Output, Task Work);
 }
 
 /// <summary>What a worker host needs of its workspace.</summary>

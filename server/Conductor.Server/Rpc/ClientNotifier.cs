@@ -17,11 +17,18 @@ namespace Conductor.Server.Rpc;
 /// </summary>
 internal sealed class ClientNotifier : ITrackObserver, IOutputObserver, IAsyncDisposable
 {
+    /// <summary>
+    /// With this many messages waiting, workers' output is left out: a client that does not read must not fill the memory. It sees from the
+    /// sequence numbers that pieces are missing, and the whole text can be asked for. What changes a ticket or a gate is never left out.
+    /// </summary>
+    internal const int MostWaiting = 10_000;
+
     private readonly Channel<(string Method, object Notification)> _queue =
         Channel.CreateUnbounded<(string, object)>(new UnboundedChannelOptions { SingleReader = true });
 
     private readonly Func<string, string> _modelLabel;
     private readonly Task _sender;
+    private int _waiting;
 
     /// <summary>Starts the sender.</summary>
     /// <param name="modelLabel">Gives a model id's label for people.</param>
@@ -56,12 +63,28 @@ internal sealed class ClientNotifier : ITrackObserver, IOutputObserver, IAsyncDi
         }
     }
 
-    /// <inheritdoc/>
-    public void OnOutput(OutputPiece piece) => Tell("conductor/worker/output", new WorkerOutput(
-        piece.TrackId, piece.TicketId, piece.Attempt, piece.StreamId, piece.Sequence, piece.Text, piece.Status));
+    /// <summary>Messages that are not sent yet.</summary>
+    internal int Waiting => Volatile.Read(ref _waiting);
 
-    /// <summary>Queues a notification.</summary>
-    public void Tell(string method, object notification) => _queue.Writer.TryWrite((method, notification));
+    /// <inheritdoc/>
+    public void OnOutput(OutputPiece piece)
+    {
+        if (piece.Status is not null || Waiting < MostWaiting)
+        {
+            Tell("conductor/worker/output", new WorkerOutput(
+                piece.TrackId, piece.TicketId, piece.Attempt, piece.StreamId, piece.Sequence, piece.Text, piece.Status));
+        }
+    }
+
+    /// <summary>Queues a notification; nothing happens when the client is gone.</summary>
+    public void Tell(string method, object notification)
+    {
+        Interlocked.Increment(ref _waiting);
+        if (!_queue.Writer.TryWrite((method, notification)))
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -84,12 +107,25 @@ internal sealed class ClientNotifier : ITrackObserver, IOutputObserver, IAsyncDi
             try
             {
                 await connection.NotifyWithParameterObjectAsync(method, ToParameters(notification));
+                Interlocked.Decrement(ref _waiting);
             }
             catch (Exception gone) when (gone is ConnectionLostException or ObjectDisposedException or IOException)
             {
                 log($"The client is gone; it will ask for a snapshot when it is back. ({gone.GetType().Name})");
+                _queue.Writer.TryComplete();
+                Forget();
                 return;
             }
         }
+    }
+
+    /// <summary>Nobody will send what still waits.</summary>
+    private void Forget()
+    {
+        while (_queue.Reader.TryRead(out _))
+        {
+        }
+
+        Volatile.Write(ref _waiting, 0);
     }
 }

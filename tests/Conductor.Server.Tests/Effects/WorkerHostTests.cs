@@ -75,6 +75,22 @@ public sealed class WorkerHostTests : IAsyncLifetime
         await InTimeAsync(_tool.Second);
     }
 
+    [Fact]
+    public async Task Nothing_is_kept_of_a_worker_that_was_stopped_by_a_pause()
+    {
+        await SendAsync(new TrackCommand.Define(new TrackHeader(Track, "A track"), [new TicketDefinition("A", "First.")]));
+        await SendAsync(new TrackCommand.StartRun(new RunOptions { AutoQueue = true, Model = _folder.Model }));
+        await ApproveSpawnAsync(1);
+        await InTimeAsync(_tool.First);
+        Assert.Equal(1, _host.RunningCount);
+
+        await SendAsync(new TrackCommand.PauseRun(PauseCause.Person));
+        _tool.Release();
+        await _host.DisposeAsync();
+
+        Assert.Equal(0, _host.RunningCount);
+    }
+
     private async Task ApproveSpawnAsync(int attempt)
     {
         string approvalId = await InTimeAsync(_observer.SpawnOf(attempt));
