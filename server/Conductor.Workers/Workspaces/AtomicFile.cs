@@ -1,13 +1,14 @@
 namespace Conductor.Workers.Workspaces;
 
 /// <summary>Writes whole files so that a reader sees the old content or the new, never a part.</summary>
-internal static class AtomicFile
+public static class AtomicFile
 {
     /// <summary>Replaces or creates a file, and its folders; keeps the Unix mode of the one it replaces.</summary>
     /// <exception cref="IOException">It cannot be written, or the path is a folder.</exception>
     /// <exception cref="UnauthorizedAccessException">The file is read-only, or the folder does not allow it.</exception>
     public static async Task WriteAsync(string fullPath, byte[] content, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(content);
         if (Directory.Exists(fullPath))
         {
             throw new IOException($"'{Path.GetFileName(fullPath)}' is a folder; name a file in it.");

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Conductor.Server.Rpc;
 using Conductor.Server.Storage;
+using Conductor.Workers.Workspaces;
 
 namespace Conductor.Server.Features.Tickets;
 
@@ -28,6 +30,28 @@ internal sealed class TrackDocuments(WorkspaceFolder folder)
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public string ReadDisk(string path) => File.ReadAllText(FullPath(path));
+
+    /// <summary>Replaces the text on disk at once and whole; the file keeps its byte order mark where it has one and, on Unix, its mode.</summary>
+    /// <exception cref="IOException">It cannot be written; it is as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written; it is as it was.</exception>
+    public Task WriteDiskAsync(string path, string text)
+    {
+        string full = FullPath(path);
+        var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: HasMark(full));
+        return AtomicFile.WriteAsync(full, [.. encoding.GetPreamble(), .. encoding.GetBytes(text)], CancellationToken.None);
+    }
+
+    private static bool HasMark(string full)
+    {
+        if (!File.Exists(full))
+        {
+            return false;
+        }
+
+        using FileStream file = File.OpenRead(full);
+        Span<byte> start = stackalloc byte[3];
+        return start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)] is [0xEF, 0xBB, 0xBF];
+    }
 
     /// <summary>The full path of a workspace-relative one.</summary>
     public string FullPath(string path) => Path.GetFullPath(path.Replace('/', Path.DirectorySeparatorChar), folder.Root);

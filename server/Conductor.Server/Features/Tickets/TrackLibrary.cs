@@ -5,7 +5,6 @@ using Conductor.Server.Hosting;
 using Conductor.Server.Protocol;
 using Conductor.Server.Storage;
 using Conductor.Server.TrackFiles;
-using Conductor.Workers.Models;
 
 namespace Conductor.Server.Features.Tickets;
 
@@ -23,6 +22,9 @@ internal sealed class TrackLibrary(ConductorWorkspace workspace, TrackDocuments 
     // Files outside .conductor/tracks that a client or the command line opened.
     private readonly ConcurrentDictionary<string, bool> _openedElsewhere = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ImmutableArray<TrackFileProblem>> _problems = new(StringComparer.Ordinal);
+
+    // What files say beside each other, for which every path is needed.
+    private TrackChecks Checks => new(workspace, documents, Paths);
 
     /// <summary>The text of the files.</summary>
     public TrackDocuments Documents => documents;
@@ -78,7 +80,8 @@ internal sealed class TrackLibrary(ConductorWorkspace workspace, TrackDocuments 
     /// <param name="context">A context document that takes the place of the file's; null for the file's own.</param>
     public Task<TrackOpening> OpenAsync(string path, string? context = null) => OneAtATimeAsync(() => OpenFileAsync(path, context));
 
-    private async Task<TrackOpening> OpenFileAsync(string path, string? context)
+    /// <summary>The same, within a step that has begun.</summary>
+    internal async Task<TrackOpening> OpenFileAsync(string path, string? context)
     {
         string text;
         try
@@ -93,7 +96,7 @@ internal sealed class TrackLibrary(ConductorWorkspace workspace, TrackDocuments 
 
         TrackFileReading reading = TrackFileReader.Read(text);
         string trackId = ResolveTrackId(path, reading.Id);
-        ImmutableArray<TrackFileProblem> problems = reading.Problems.AddRange(Clashes(path, reading));
+        ImmutableArray<TrackFileProblem> problems = reading.Problems.AddRange(Checks.Clashes(path, reading));
         if (!problems.IsEmpty)
         {
             return Refuse(path, trackId, problems);
@@ -125,53 +128,10 @@ internal sealed class TrackLibrary(ConductorWorkspace workspace, TrackDocuments 
     /// <summary>
     /// Adds tickets to a loaded track, all or nothing. A track with a file gets them written into it, so that the file stays its definition.
     /// </summary>
-    public Task<TrackOpening> AddAsync(TrackActor actor, string json) => OneAtATimeAsync(() => AddTicketsAsync(actor, json));
+    public Task<TrackOpening> AddAsync(TrackActor actor, string json) => OneAtATimeAsync(() => new TicketAddition(this).AddAsync(actor, json));
 
-    private async Task<TrackOpening> AddTicketsAsync(TrackActor actor, string json)
-    {
-        ImmutableArray<TicketDefinition> loaded = actor.State.Graph.Tickets;
-        TrackFileReading reading = TrackFileReader.ReadAddition(json, loaded);
-        if (!reading.IsSound)
-        {
-            return new TrackOpening.Refused(actor, reading.Problems);
-        }
-
-        ImmutableArray<TicketDefinition> joined = loaded.AddRange(reading.Tickets);
-        return actor.State.Header.Path is { } path
-            ? await AddToFileAsync(actor, path, joined, json)
-            : await DefineAsync(actor.State.Header, joined, isAddition: true);
-    }
-
-    /// <summary>The file is written first: when it cannot be, nothing was added; when the track refuses, it is as it was.</summary>
-    private async Task<TrackOpening> AddToFileAsync(TrackActor actor, string path, ImmutableArray<TicketDefinition> joined, string json)
-    {
-        string before;
-        try
-        {
-            before = documents.ReadDisk(path);
-            AtomicFile.Write(documents.FullPath(path), TextEdits.Apply(before, TrackFileAddition.Append(before, json)));
-        }
-        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
-        {
-            return new TrackOpening.Refused(
-                actor, [new TrackFileProblem(TrackFileProblemCodes.Unreadable, $"{path} cannot be written: {unwritable.Message} Check its permissions, then add the tickets again.", null)]);
-        }
-
-        bool isAdded = false;
-        try
-        {
-            TrackOpening opening = await DefineAsync(actor.State.Header, joined, isAddition: true);
-            isAdded = opening is TrackOpening.Opened;
-            return opening;
-        }
-        finally
-        {
-            if (!isAdded)
-            {
-                AtomicFile.Write(documents.FullPath(path), before);
-            }
-        }
-    }
+    /// <summary>What is wrong with a document as it is being typed.</summary>
+    public TrackCheck Check(string path, string text) => Checks.Check(path, text);
 
     private Task<TrackOpening> OneAtATimeAsync(Func<Task<TrackOpening>> step)
     {
@@ -189,25 +149,9 @@ internal sealed class TrackLibrary(ConductorWorkspace workspace, TrackDocuments 
         return await step();
     }
 
-    /// <summary>
-    /// What is wrong with a document as it is being typed: the same checks as when it is loaded, and models that do not exist. Those do not
-    /// keep a file from being loaded (a script can be written later), but no worker gets past its gate with one.
-    /// </summary>
-    public TrackCheck Check(string path, string text)
-    {
-        TrackFileReading reading = TrackFileReader.Read(text);
-        return new TrackCheck([.. reading.Problems, .. Clashes(path, reading), .. UnknownModels(reading)], reading.Warnings, reading.Tickets.Length);
-    }
-
-    private IEnumerable<TrackFileProblem> UnknownModels(TrackFileReading reading) =>
-        from ticket in reading.Tickets
-        let model = ticket.Model ?? ""
-        where !string.IsNullOrWhiteSpace(model)
-        let refused = workspace.Models.Resolve(model) as ModelResolution.Refused
-        where refused is not null
-        select new TrackFileProblem(TrackFileProblemCodes.UnknownModel, $"Ticket \"{ticket.Id}\" cannot be started: {refused.Message}", reading.PlaceOf(ticket.Id));
-
-    private async Task<TrackOpening> DefineAsync(TrackHeader header, ImmutableArray<TicketDefinition> tickets, bool isAddition = false)
+    /// <summary>Takes over a definition that passed all checks. Only within a step of its own: of two at a time the older text could win.</summary>
+    /// <param name="isAddition">Refused as a whole when it is refused; otherwise a track that is loaded stays loaded as it was.</param>
+    internal async Task<TrackOpening> DefineAsync(TrackHeader header, ImmutableArray<TicketDefinition> tickets, bool isAddition = false)
     {
         TrackActor actor = workspace.Actor(header.TrackId);
         CommandReply reply = await actor.SendAsync(new TrackCommand.Define(header, tickets));
@@ -240,43 +184,4 @@ internal sealed class TrackLibrary(ConductorWorkspace workspace, TrackDocuments 
         string? earlier = workspace.Journal.TrackIds().FirstOrDefault(known => TrackIdentity.IdOf(known) == id);
         return earlier ?? trackId;
     }
-
-    private IEnumerable<TrackFileProblem> Clashes(string path, TrackFileReading reading)
-    {
-        if (reading.Id is null)
-        {
-            return [];
-        }
-
-        var readings = new List<KeyValuePair<string, TrackFileReading>> { new(path, reading) };
-        foreach (string other in Paths().Where(other => other != path && File.Exists(documents.FullPath(other))))
-        {
-            try
-            {
-                readings.Add(new(other, TrackFileReader.Read(documents.Read(other))));
-            }
-            catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-            {
-                // The other file's problem, which shows where that one is opened; it claims no id that can be known.
-            }
-        }
-
-        return TrackIdentity.Clashes(readings).TryGetValue(path, out TrackFileProblem? clash) ? [clash] : [];
-    }
-}
-
-/// <summary>What became of opening a track.</summary>
-internal abstract record TrackOpening
-{
-    private TrackOpening()
-    {
-    }
-
-    /// <summary>It is loaded.</summary>
-    public sealed record Opened(TrackActor Actor) : TrackOpening;
-
-    /// <summary>It is not; everything that is wrong.</summary>
-    /// <param name="Known">The track as it was loaded before, undisturbed; null when it never was.</param>
-    /// <param name="IsInUse">Another process has the workspace, and the journal knows nothing of this track.</param>
-    public sealed record Refused(TrackActor? Known, ImmutableArray<TrackFileProblem> Problems, bool IsInUse = false) : TrackOpening;
 }
