@@ -34,25 +34,32 @@ internal static class CommandLine
         {
             return await parsed.InvokeAsync(invocation);
         }
-        catch (CommandFailedException failure)
-        {
-            await terminal.Error.WriteLineAsync(failure.Message);
-            return failure.ExitCode;
-        }
-        catch (OperationCanceledException)
-        {
-            return ExitCodes.Stopped;
-        }
-        catch (Exception failure) when (failure is JournalException or IOException or UnauthorizedAccessException)
-        {
-            await terminal.Error.WriteLineAsync(failure is JournalException ? failure.Message : $"{failure.Message} Check the path and its permissions, then try again.");
-            return ExitCodes.BadInput;
-        }
         catch (Exception failure)
         {
-            await terminal.Error.WriteLineAsync($"Conductor broke: {failure.Message} What was recorded is safe; try again, and report this with the lines below.");
-            await terminal.Error.WriteLineAsync(failure.ToString());
-            return ExitCodes.BadInput;
+            return await ExplainAsync(failure, terminal.Error);
+        }
+    }
+
+    /// <summary>Says what went wrong, and gives the exit code for it.</summary>
+    public static async Task<int> ExplainAsync(Exception failure, TextWriter error)
+    {
+        switch (failure)
+        {
+            case CommandFailedException failed:
+                await error.WriteLineAsync(failed.Message);
+                return failed.ExitCode;
+            case OperationCanceledException:
+                return ExitCodes.Stopped;
+            case JournalException:
+                await error.WriteLineAsync(failure.Message);
+                return ExitCodes.BadInput;
+            case IOException or UnauthorizedAccessException:
+                await error.WriteLineAsync($"{failure.Message} Check the path and its permissions, then try again.");
+                return ExitCodes.BadInput;
+            default:
+                await error.WriteLineAsync($"Conductor broke: {failure.Message} What was recorded is safe; try again, and report this with the lines below.");
+                await error.WriteLineAsync(failure.ToString());
+                return ExitCodes.BadInput;
         }
     }
 

@@ -27,6 +27,22 @@ internal static class ServeCommand
         return command;
     }
 
+    /// <summary>Exactly <c>serve --stdio</c>, without the command line around it. Never throws.</summary>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public static async Task<int> ServeEditorAsync()
+    {
+        try
+        {
+            using var interrupted = new CancellationTokenSource();
+            using IDisposable interruption = StandardStreams.OnInterrupt(interrupted.Cancel);
+            return await RunAsync(new RpcSessionOptions(WorkspaceSettings.Default, TimeProvider.System, Log), null, interrupted.Token);
+        }
+        catch (Exception failure)
+        {
+            return await CommandLine.ExplainAsync(failure, StandardStreams.Error);
+        }
+    }
+
     private static async Task<int> RunAsync(RpcSessionOptions options, int? clientProcessId, CancellationToken cancellationToken)
     {
         (Stream input, Stream output) = StandardStreams.TakeForWire();

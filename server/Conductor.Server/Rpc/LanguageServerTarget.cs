@@ -12,7 +12,7 @@ internal sealed class LanguageServerTarget(RpcSession session) : ILanguageServer
     public Task<JsonElement> InitializeAsync(JsonElement request, CancellationToken cancellationToken)
     {
         InitializeParams client = Handshake.Read(request);
-        session.Initialize(WorkspacePath.Of(client), client.InitializationOptions);
+        session.Initialize(client);
         if (client.ProcessId is { } processId)
         {
             session.WatchClient(processId);

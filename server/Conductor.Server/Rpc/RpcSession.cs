@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Conductor.Core.Approvals;
+using Conductor.Server.Features.Lifecycle;
 using Conductor.Server.Features.Tickets;
 using Conductor.Server.Hosting;
 using Conductor.Server.Protocol;
@@ -16,7 +17,7 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
     private readonly CancellationTokenSource _closing = new();
 
     // Made with the first request that needs it, so that the answer to initialize does not wait for engine, models and tools.
-    private volatile Lazy<OpenWorkspace>? _open;
+    private volatile Lazy<OpenWorkspace?>? _open;
 
     /// <summary>Completes when the client said exit, or is gone.</summary>
     public TaskCompletionSource Exited { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -30,23 +31,16 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
     public TrackLibrary Library => Open.Library;
 
     /// <summary>Null until initialize, and when no folder is open.</summary>
-    public TrackLibrary? LibraryOrNull => _open?.Value.Library;
+    public TrackLibrary? LibraryOrNull => _open?.Value?.Library;
 
     /// <summary>Writes one line to the log.</summary>
     public Action<string> Log => options.Log;
 
     private OpenWorkspace Open => _open?.Value ?? throw WireRefusal.Of(ErrorCodes.NoWorkspace, "No folder is open. Open the folder of your project first.");
 
-    /// <summary>Opens the workspace a client names with initialize; a client without a folder gets none.</summary>
-    public void Initialize(string? root, JsonElement? clientOptions)
-    {
-        if (root is null || !Directory.Exists(root))
-        {
-            return;
-        }
-
-        _open = new Lazy<OpenWorkspace>(() => OpenFolder(root, clientOptions));
-    }
+    /// <summary>Takes over the workspace a client names with initialize; a client without a folder gets none.</summary>
+    public void Initialize(InitializeParams client) => _open = new Lazy<OpenWorkspace?>(() =>
+        WorkspacePath.Of(client) is { } root && Directory.Exists(root) ? OpenFolder(root, client.InitializationOptions) : null);
 
     private OpenWorkspace OpenFolder(string root, JsonElement? clientOptions)
     {
@@ -67,7 +61,7 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
     }
 
     /// <summary>Ends the session when the client's process is gone, whoever still holds its pipes.</summary>
-    public void WatchClient(int processId) => Own(WatchClientAsync(processId));
+    public void WatchClient(int processId) => Own(Task.Run(() => WatchClientAsync(processId)));
 
     /// <summary>Takes over changed settings.</summary>
     public void ChangeSettings(ConductorSettings changed)
@@ -88,7 +82,7 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
     }
 
     /// <summary>Tells the client something of our own.</summary>
-    public void Tell(string method, object notification) => _open?.Value.Notifier.Tell(method, notification);
+    public void Tell(string method, object notification) => _open?.Value?.Notifier.Tell(method, notification);
 
     /// <summary>The loaded track.</summary>
     /// <exception cref="LocalRpcException">No such track is loaded.</exception>
@@ -126,7 +120,7 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
     {
         await _closing.CancelAsync();
         await Task.WhenAll(_tasks.Keys);
-        if (_open is { IsValueCreated: true, Value: var open })
+        if (_open is { IsValueCreated: true, Value: { } open })
         {
             await open.Workspace.DisposeAsync();
             await open.Notifier.DisposeAsync();

@@ -20,7 +20,7 @@ public sealed class SidecarLifeTests : IDisposable
     [Fact]
     public async Task Standard_output_carries_frames_and_nothing_else()
     {
-        await using var sidecar = new SidecarProcess(_workspace);
+        await using var sidecar = SidecarProcess.OfEditor();
         Task<byte[]> output = ReadToEndAsync(sidecar.Output);
         await SendAsync(sidecar.Input, """{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"processId":null,"rootUri":"ROOT"}}""".Replace("ROOT", new Uri(_workspace.Root).AbsoluteUri, StringComparison.Ordinal));
         await SendAsync(sidecar.Input, """{"jsonrpc":"2.0","id":2,"method":"conductor/track/list","params":{}}""");
@@ -39,11 +39,28 @@ public sealed class SidecarLifeTests : IDisposable
     [Fact]
     public async Task It_ends_when_standard_input_closes()
     {
-        await using var sidecar = new SidecarProcess(_workspace);
+        await using var sidecar = SidecarProcess.OfEditor();
         using WireClient client = sidecar.Connect();
         await client.InitializeAsync(_workspace.Root);
 
         sidecar.Input.Close();
+
+        Assert.InRange(await sidecar.EndsAsync(), TimeSpan.Zero, EndLimit);
+        Assert.Equal(0, sidecar.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    [InlineData("HUP")]
+    public async Task It_winds_down_when_the_system_asks_it_to_end(string signal)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals.");
+        await using var sidecar = SidecarProcess.OfEditor();
+        using WireClient client = sidecar.Connect();
+        await client.InitializeAsync(_workspace.Root);
+
+        using Process kill = Process.Start("kill", ["-" + signal, sidecar.Id.ToString(CultureInfo.InvariantCulture)]);
 
         Assert.InRange(await sidecar.EndsAsync(), TimeSpan.Zero, EndLimit);
         Assert.Equal(0, sidecar.ExitCode);

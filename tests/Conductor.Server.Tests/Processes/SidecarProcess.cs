@@ -10,11 +10,16 @@ internal sealed class SidecarProcess : IAsyncDisposable
 {
     private readonly Process _process;
 
-    /// <summary>Starts <c>conductor serve --stdio</c>.</summary>
+    /// <summary>Starts <c>conductor serve --stdio</c>, with a log of what scripted models are asked.</summary>
     public SidecarProcess(TestWorkspace workspace, params string[] options)
+        : this(["serve", "--stdio", "--script-log", workspace.ScriptLog, .. options])
+    {
+    }
+
+    private SidecarProcess(string[] arguments)
     {
         string program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "conductor.exe" : "conductor");
-        var start = new ProcessStartInfo(program, ["serve", "--stdio", "--script-log", workspace.ScriptLog, .. options])
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -23,6 +28,9 @@ internal sealed class SidecarProcess : IAsyncDisposable
         _process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
         Errors = _process.StandardError.ReadToEndAsync(CancellationToken.None);
     }
+
+    /// <summary>Starts exactly what an editor starts, which goes past the command line.</summary>
+    public static SidecarProcess OfEditor() => new(["serve", "--stdio"]);
 
     public int Id => _process.Id;
 
