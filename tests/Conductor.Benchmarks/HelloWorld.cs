@@ -11,21 +11,28 @@ internal enum PublishMode
 
     /// <summary>Brings .NET along, compiled ahead of time: the sidecar in the VSIX.</summary>
     SelfContained,
+
+    /// <summary>As a new console project is built: no setting of ours.</summary>
+    Plain,
 }
 
-/// <summary>The smallest .NET program, published in the sidecar's way and with its runtime settings; built once into the cache.</summary>
+/// <summary>The smallest .NET program, plain or published in the sidecar's way and with its runtime settings; built once into the cache.</summary>
 internal static class HelloWorld
 {
-    private const string Project = """
+    private const string SidecarSettings = """
+            <InvariantGlobalization>true</InvariantGlobalization>
+            <TieredPGO>false</TieredPGO>
+            <ConcurrentGarbageCollection>false</ConcurrentGarbageCollection>
+        """;
+
+    private static string Project(string settings) => $"""
         <Project Sdk="Microsoft.NET.Sdk">
           <PropertyGroup>
             <OutputType>Exe</OutputType>
             <TargetFramework>net10.0</TargetFramework>
             <AssemblyName>hello</AssemblyName>
-            <InvariantGlobalization>true</InvariantGlobalization>
-            <TieredPGO>false</TieredPGO>
-            <ConcurrentGarbageCollection>false</ConcurrentGarbageCollection>
             <UseSharedCompilation>false</UseSharedCompilation>
+        {settings}
           </PropertyGroup>
         </Project>
         """;
@@ -42,7 +49,7 @@ internal static class HelloWorld
         }
 
         Directory.CreateDirectory(folder);
-        await File.WriteAllTextAsync(Path.Combine(folder, "hello.csproj"), Project, cancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "hello.csproj"), Project(mode == PublishMode.Plain ? "" : SidecarSettings), cancellationToken);
         await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), "System.Console.WriteLine(\"Hello, world\");\n", cancellationToken);
         foreach (string shared in (string[])["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"])
         {
