@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Sent with `initialize`, so that the engine can say when the two sides were built from different contracts. */
-export const ContractHash = "0692cc0b9324df31db0631f53fe33772eea93cd8bf118a5ee4350d9d357d83d1";
+export const ContractHash = "d33743bf0e7359ed27016a00c284ba47c614b0fe0919979475c7555c11010832";
 
 /** Tickets to add: a JSON list of tickets (or the text of one). */
 export interface AddTicketsParams {
@@ -19,6 +19,7 @@ export interface ApprovalInfo {
   readonly ticketId: string;
   readonly ticketTitle: string;
   readonly attempt: number;
+  /** What may be answered: approve, reject or abort; for kind inDoubt runAgain, treatAsDone, treatAsFailed or abort. */
   readonly choices: readonly DecisionName[];
   /** Send it back with the decision: it covers everything shown here. */
   readonly shownHash: string;
@@ -32,12 +33,14 @@ export interface ApprovalInfo {
   readonly prompt?: string;
   /** Spawn: the track's context document; empty when there is none. */
   readonly context?: string;
-  /** Tool: the proposed arguments. */
+  /** Tool: the proposed arguments. In doubt: those the call had begun with. */
   readonly arguments?: unknown;
   /** Set for kind spawn. */
   readonly spawn?: SpawnInfo;
-  /** Set for kind tool. */
+  /** Set for kinds tool and inDoubt; for the latter as the call had begun. */
   readonly tool?: ToolInfo;
+  /** Set for kind inDoubt. */
+  readonly doubt?: DoubtInfo;
 }
 
 /** What a gate asks about. */
@@ -45,7 +48,9 @@ export type ApprovalKind =
   /** May this worker be started? */
   | "spawn"
   /** May this tool call be made? */
-  | "tool";
+  | "tool"
+  /** What became of this call, which had begun when its process ended? */
+  | "inDoubt";
 
 /** The open gates of a workspace. */
 export interface ApprovalList {
@@ -136,10 +141,12 @@ export interface DecideParams {
   readonly context?: string;
   /** Tool: the arguments as edited; null means as proposed. */
   readonly arguments?: unknown;
-  /** Why it is rejected. */
+  /** Why it is rejected, or treated as failed. */
   readonly reason?: string;
   /** Tool: `ticket` remembers tool and path (or command) until the ticket ends; null remembers nothing. */
   readonly rule?: string;
+  /** In doubt, treated as done: the result the worker gets; null means the suggested one. */
+  readonly result?: string;
 }
 
 /** The decision that stands. */
@@ -157,7 +164,29 @@ export type DecisionName =
   /** Do not; the reason goes to the ticket or to its worker. */
   | "reject"
   /** Do not, and cancel the run. */
-  | "abort";
+  | "abort"
+  /** In doubt: make the call once more. */
+  | "runAgain"
+  /** In doubt: it has happened; the worker gets the result given. */
+  | "treatAsDone"
+  /** In doubt: it has not happened as it should; the worker is told so. */
+  | "treatAsFailed";
+
+/** What is known of a call that had begun when its process ended. */
+export interface DoubtInfo {
+  /** For people: what is known, one sentence each. */
+  readonly known: readonly string[];
+  readonly process: ProcessTraceName;
+  /** The exit code that the command left; null when it left none. */
+  readonly exitCode?: number;
+  readonly file: FileTraceName;
+  /** The file's text now; null when it does not exist or is no text, and for calls that change no file. */
+  readonly now?: string;
+  /** The answer that what is known speaks for; null when it speaks for none. */
+  readonly suggestedDecision?: DecisionName;
+  /** What the worker is given when the call is treated as done and no result is sent. */
+  readonly suggestedResult: string;
+}
 
 /** What an error carries beside its code and message; a member that the code does not speak of is null. */
 export interface ErrorData {
@@ -174,6 +203,19 @@ export interface FileChangeInfo {
   /** Content before the ticket's first change; null when the file did not exist. */
   readonly before?: string;
 }
+
+/** How the file looks now that an interrupted call was to change. */
+export type FileTraceName =
+  /** The call changes no file. */
+  | "none"
+  /** As it was before the call. */
+  | "asBefore"
+  /** As the call would have made it. */
+  | "asAfter"
+  /** Neither, or what it was to become is not known. */
+  | "different"
+  /** It cannot be read as a text now. */
+  | "unreadable";
 
 /** Nothing to say; asks for all open gates. */
 export type ListApprovalsParams = Readonly<Record<string, never>>;
@@ -207,6 +249,17 @@ export interface ProblemInfo {
   /** Exclusive, on the same line; null when only a point is known. */
   readonly endColumn?: number;
 }
+
+/** What became of an interrupted call's program. */
+export type ProcessTraceName =
+  /** The call runs none. */
+  | "none"
+  /** It had not begun: nothing of the command has run. */
+  | "notStarted"
+  /** It had begun, and was gone when the workspace was opened again. */
+  | "gone"
+  /** It was still running when the workspace was opened again, and was ended then. */
+  | "ended";
 
 /** One part of a prompt. */
 export interface PromptPieceInfo {

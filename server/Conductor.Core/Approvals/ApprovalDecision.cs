@@ -6,20 +6,30 @@ public enum ApprovalChoice
     /// <summary>Go on, with the edits given.</summary>
     Approve,
 
-    /// <summary>Do not; the reason goes to the ticket (spawn) or to the worker (tool).</summary>
+    /// <summary>Do not; the reason goes to the ticket (spawn) or to the worker (tool). In doubt: nobody says; the ticket is blocked.</summary>
     Reject,
 
     /// <summary>Do not, and cancel the run.</summary>
     Abort,
+
+    /// <summary>In doubt: make the call once more.</summary>
+    RunAgain,
+
+    /// <summary>In doubt: it has happened; the worker gets the result given.</summary>
+    TreatAsDone,
+
+    /// <summary>In doubt: it has not happened as it should; the worker is told so.</summary>
+    TreatAsFailed,
 }
 
 /// <summary>An answer to a gate, as recorded for ever.</summary>
 /// <param name="By">Who decided: <c>person</c>, or a policy's name such as <c>--approve all</c>.</param>
-/// <param name="Reason">Why it was rejected; null when none was given.</param>
+/// <param name="Reason">Why it was rejected, or counts as failed; null when none was given.</param>
 /// <param name="Prompt">Spawn: the prompt as edited; null when unchanged.</param>
 /// <param name="Context">Spawn: the context as edited; null when unchanged.</param>
 /// <param name="Arguments">Tool: the arguments as edited, JSON text; null when unchanged.</param>
 /// <param name="ForTicket">Tool: remember tool and path (or command) until the ticket ends.</param>
+/// <param name="Result">In doubt and done: the result the worker gets; null for what is known.</param>
 public sealed record ApprovalDecision(
     ApprovalChoice Choice,
     string By,
@@ -27,7 +37,8 @@ public sealed record ApprovalDecision(
     string? Prompt = null,
     string? Context = null,
     string? Arguments = null,
-    bool ForTicket = false)
+    bool ForTicket = false,
+    string? Result = null)
 {
     /// <summary>True when the person changed what was proposed.</summary>
     public bool IsEdited => Prompt is not null || Context is not null || Arguments is not null;

@@ -15,6 +15,10 @@ public abstract record ApprovalRequest(string ApprovalId, string TicketId, int A
     /// <param name="Why">Why it is asked, in words for a person.</param>
     public sealed record Tool(string ApprovalId, string TicketId, int Attempt, string ShownHash, DateTimeOffset RequestedAt, ToolProposal Proposal, string Why)
         : ApprovalRequest(ApprovalId, TicketId, Attempt, ShownHash, RequestedAt);
+
+    /// <summary>A call had begun when its process ended: has it happened?</summary>
+    public sealed record InDoubt(string ApprovalId, string TicketId, int Attempt, string ShownHash, DateTimeOffset RequestedAt, InterruptedCall Interrupted)
+        : ApprovalRequest(ApprovalId, TicketId, Attempt, ShownHash, RequestedAt);
 }
 
 /// <summary>Everything that will be sent to a worker, byte for byte.</summary>

@@ -34,6 +34,10 @@ internal static class ApprovalDecisions
         {
             decision.Add(new TrackEvent.ToolDecided(request.TicketId, request.Attempt, tool.Proposal.CallId, decide.Decision));
         }
+        else if (request is ApprovalRequest.InDoubt doubt)
+        {
+            DoubtDecisions.Settle(decision, doubt, decide.Decision);
+        }
         else if (decide.Decision.Choice == ApprovalChoice.Reject)
         {
             string reason = string.IsNullOrWhiteSpace(decide.Decision.Reason) ? "The worker was not approved." : decide.Decision.Reason;
@@ -52,6 +56,13 @@ internal static class ApprovalDecisions
     {
         string? problem = (request, decision) switch
         {
+            (ApprovalRequest.InDoubt, { Choice: ApprovalChoice.Approve }) =>
+                "It is not known whether this call has happened, so it cannot be approved. Say what became of it: run it again, treat it as done, or treat it as failed.",
+            (ApprovalRequest.InDoubt, { IsEdited: true } or { ForTicket: true }) =>
+                "A call in doubt has been made already, as it is shown, so it can be neither edited nor remembered. Say what became of it.",
+            (not ApprovalRequest.InDoubt, { Choice: ApprovalChoice.RunAgain or ApprovalChoice.TreatAsDone or ApprovalChoice.TreatAsFailed }) =>
+                "Nothing is in doubt at this gate. Approve it, reject it, or abort the run.",
+            (_, { Choice: not ApprovalChoice.TreatAsDone, Result: not null }) => "A result only goes with a call that is treated as done. Leave it out, or treat the call as done.",
             (ApprovalRequest.Spawn, { Arguments: not null }) => "A spawn gate has no tool arguments. Edit its prompt or context instead.",
             (ApprovalRequest.Spawn, { ForTicket: true }) => "A spawn gate cannot be approved for the ticket; each worker is approved once.",
             (ApprovalRequest.Spawn, { Prompt: { } prompt }) when string.IsNullOrWhiteSpace(prompt) => "The edited prompt is empty. Write one, or reject the worker.",

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Conductor.Core.Approvals;
 using Conductor.Core.Tickets;
 
@@ -30,6 +29,8 @@ internal static class AttemptDecisions
             decision.Add(new TrackEvent.WorkerTold(tell.TicketId, tell.Attempt, tell.Kind, tell.Text))),
         TrackCommand.ProposeTool propose => WhileCurrent(decision, propose.TicketId, propose.Attempt, attempt => ProposeTool(decision, propose, attempt)),
         TrackCommand.BeginTool begin => BeginTool(decision, begin),
+        TrackCommand.ReportInDoubt report => WhileCurrent(decision, report.TicketId, report.Attempt, attempt => DoubtDecisions.Ask(decision, report, attempt)),
+        TrackCommand.RecordCommandEnded ended => Keep(decision, new TrackEvent.CommandEnded(ended.TicketId, ended.Attempt, ended.CallId, ended.ProcessId)),
         TrackCommand.RecordCommandStarted started => Keep(
             decision, new TrackEvent.CommandStarted(started.TicketId, started.Attempt, started.CallId, started.ProcessId, started.ProcessStartedAt)),
         TrackCommand.FinishTool finish => FinishTool(decision, finish),
@@ -43,9 +44,8 @@ internal static class AttemptDecisions
         {
             if (attempt.Phase == AttemptPhase.Preparing)
             {
-                string again = attempt.SpawnAsks == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $":{attempt.SpawnAsks + 1}");
                 decision.Add(new TrackEvent.ApprovalRequested(new ApprovalRequest.Spawn(
-                    ApprovalId(decision, propose.TicketId, propose.Attempt, "spawn" + again),
+                    ApprovalIds.Of(decision.State, propose.TicketId, propose.Attempt, "spawn", attempt.SpawnAsks),
                     propose.TicketId,
                     propose.Attempt,
                     propose.ShownHash,
@@ -72,7 +72,7 @@ internal static class AttemptDecisions
         }
 
         decision.Add(new TrackEvent.ApprovalRequested(new ApprovalRequest.Tool(
-            ApprovalId(decision, propose.TicketId, propose.Attempt, propose.Call.CallId),
+            ApprovalIds.Of(decision.State, propose.TicketId, propose.Attempt, propose.Call.CallId),
             propose.TicketId,
             propose.Attempt,
             propose.ShownHash,
@@ -81,17 +81,22 @@ internal static class AttemptDecisions
             why)));
     }
 
-    /// <summary>An effect needs an approval, runs with exactly the arguments approved, and is never repeated blindly; what changes nothing may be begun again.</summary>
+    /// <summary>
+    /// An effect needs an approval, runs with exactly the arguments approved, and is never repeated blindly: only once more for each time a
+    /// person says so. What changes nothing may be begun again.
+    /// </summary>
     private static Refusal? BeginTool(DecisionBuilder decision, TrackCommand.BeginTool begin) =>
         WhileRunning(decision, begin.TicketId, begin.Attempt, attempt => attempt.Calls.GetValueOrDefault(begin.CallId) switch
         {
             not { Decision.Choice: ApprovalChoice.Approve } =>
                 new Refusal(RefusalCode.WrongState, $"The tool call {begin.CallId} was not approved, so it must not run. Propose it and wait for the decision."),
-            { IsFinished: true } or { StartedWith: not null, Proposal.Risk: ToolRisk.Write or ToolRisk.Command } =>
+            { } call when DoubtDecisions.IsAsked(attempt, call) =>
+                new Refusal(RefusalCode.WrongState, $"It is not known what became of the tool call {begin.CallId}, and a person is being asked. Wait for the decision."),
+            { IsFinished: true } or { StartedWith: not null, MayRunAgain: false, Proposal.Risk: ToolRisk.Write or ToolRisk.Command } =>
                 new Refusal(RefusalCode.WrongState, $"The tool call {begin.CallId} was begun before. Find out what it did, and propose a new call if it is needed again."),
             { } call when begin.Arguments != (call.Decision.Arguments ?? call.Proposal.Arguments) =>
                 new Refusal(RefusalCode.Stale, $"The arguments of the tool call {begin.CallId} are not those approved. Run it with those, or propose a new call."),
-            _ => Keep(decision, new TrackEvent.ToolStarted(begin.TicketId, begin.Attempt, begin.CallId, begin.Arguments)),
+            _ => Keep(decision, new TrackEvent.ToolStarted(begin.TicketId, begin.Attempt, begin.CallId, begin.Arguments, begin.Change)),
         });
 
     /// <summary>Results are kept whatever became of the attempt, but a call ends once.</summary>
@@ -99,9 +104,14 @@ internal static class AttemptDecisions
     {
         TrackEvent.ToolFinished finished = finish.Finished;
         if (TrackEvolution.Find(decision.State, finished.TicketId, finished.Attempt) is var (_, attempt)
-            && attempt.Calls.GetValueOrDefault(finished.CallId) is { IsFinished: true })
+            && attempt.Calls.GetValueOrDefault(finished.CallId) is { } call)
         {
-            return null;
+            if (call.IsFinished)
+            {
+                return null;
+            }
+
+            DoubtDecisions.Withdraw(decision, finished.TicketId, attempt, call);
         }
 
         if (finish.Change is { } change)
@@ -153,7 +163,4 @@ internal static class AttemptDecisions
 
     private static Refusal Over(string ticketId, int number) =>
         new(RefusalCode.WrongState, $"Attempt {number} of {ticketId} is over. Retry the ticket to begin another one.");
-
-    private static string ApprovalId(DecisionBuilder decision, string ticketId, int attempt, string what) =>
-        string.Create(CultureInfo.InvariantCulture, $"{decision.State.Header.TrackId}:{ticketId}:{attempt}:{what}");
 }

@@ -72,7 +72,7 @@ public abstract record AttemptStep
 /// <summary>A tool call's way: proposed, decided, started, finished.</summary>
 public sealed record ToolCallState(ToolProposal Proposal)
 {
-    /// <summary>The open gate's id; null when it was decided by policy.</summary>
+    /// <summary>The id of its gate; null when it was decided by policy.</summary>
     public string? ApprovalId { get; init; }
 
     /// <summary>Null while it waits.</summary>
@@ -81,6 +81,35 @@ public sealed record ToolCallState(ToolProposal Proposal)
     /// <summary>The arguments it ran with; null until it started.</summary>
     public string? StartedWith { get; init; }
 
+    /// <summary>What it was about to do to a file when it started, where that is not what was proposed.</summary>
+    public PlannedChange? Planned { get; init; }
+
+    /// <summary>The process of its command as last started; null when none was.</summary>
+    public int? ProcessId { get; init; }
+
+    /// <summary>That process was left running by a dead one, and has been ended.</summary>
+    public bool WasLeftRunning { get; init; }
+
+    /// <summary>How often a person was asked what became of it.</summary>
+    public int DoubtAsks { get; init; }
+
+    /// <summary>The gate at which that was asked last, open or answered; null when it never was.</summary>
+    public ApprovalRequest.InDoubt? DoubtGate { get; init; }
+
+    /// <summary>What a person said became of it, the last time they did; null when nobody has.</summary>
+    public ApprovalDecision? Doubt { get; init; }
+
+    /// <summary>A person wants it run again, and it has not been started since.</summary>
+    public bool MayRunAgain { get; init; }
+
     /// <summary>True once its result is recorded.</summary>
     public bool IsFinished { get; init; }
+
+    /// <summary>It has started, there is no result, and running it again might do it twice.</summary>
+    public bool IsUnsettled => this is { StartedWith: not null, IsFinished: false, MayRunAgain: false };
+
+    /// <summary>The call as it was last started: its arguments, and what it was to do to a file as far as that is known.</summary>
+    public ToolProposal AsStarted => StartedWith is not { } arguments || (arguments == Proposal.Arguments && Planned is null)
+        ? Proposal
+        : Proposal with { Arguments = arguments, Path = Planned?.Path ?? Proposal.Path, Before = Planned?.Before, After = Planned?.After };
 }

@@ -1,3 +1,5 @@
+using Conductor.Core.Approvals;
+
 namespace Conductor.Core.Tickets;
 
 /// <summary>The part of <see cref="TrackEvolution"/> that is about one ticket.</summary>
@@ -44,13 +46,30 @@ internal static class TicketEvolution
         {
             Calls = attempt.Calls.SetItem(proposed.Call.CallId, new ToolCallState(proposed.Call)),
         }),
-        TrackEvent.ToolDecided decided => Call(state, decided.TicketId, decided.Attempt, decided.CallId, call => call with { Decision = decided.Decision }),
-        TrackEvent.ToolStarted started => Call(state, started.TicketId, started.Attempt, started.CallId, call => call with { StartedWith = started.Arguments }),
+        TrackEvent.ToolDecided decided => Call(state, decided.TicketId, decided.Attempt, decided.CallId, call => Decide(call, decided.Decision)),
+        TrackEvent.ToolStarted started => Call(state, started.TicketId, started.Attempt, started.CallId, call => call with
+        {
+            StartedWith = started.Arguments,
+            Planned = started.Change,
+            ProcessId = null,
+            WasLeftRunning = false,
+            MayRunAgain = false,
+        }),
+        TrackEvent.CommandStarted started => Call(state, started.TicketId, started.Attempt, started.CallId, call => call with { ProcessId = started.ProcessId }),
+        TrackEvent.CommandEnded ended => Call(state, ended.TicketId, ended.Attempt, ended.CallId, call => call with { WasLeftRunning = true }),
         TrackEvent.ToolFinished finished => Attempt(state, finished.TicketId, finished.Attempt, attempt => Finish(attempt, finished)),
         _ => state,
     };
 
     private static AttemptState Run(AttemptState attempt) => attempt with { Phase = AttemptPhase.Running, IsResumeRequested = false };
+
+    /// <summary>What is said of a call in doubt leaves the approval it started with as it is.</summary>
+    private static ToolCallState Decide(ToolCallState call, ApprovalDecision decision) => decision.Choice switch
+    {
+        ApprovalChoice.RunAgain => call with { Doubt = decision, MayRunAgain = true },
+        ApprovalChoice.TreatAsDone or ApprovalChoice.TreatAsFailed => call with { Doubt = decision },
+        _ => call with { Decision = decision },
+    };
 
     private static AttemptState Finish(AttemptState attempt, TrackEvent.ToolFinished finished) =>
         attempt.Calls.TryGetValue(finished.CallId, out ToolCallState? call)

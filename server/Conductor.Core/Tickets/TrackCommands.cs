@@ -75,7 +75,17 @@ public abstract record TrackCommand
     public sealed record ProposeTool(string TicketId, int Attempt, ToolProposal Call, string ShownHash) : TrackCommand;
 
     /// <summary>From a worker: the effect is about to happen.</summary>
-    public sealed record BeginTool(string TicketId, int Attempt, string CallId, string Arguments) : TrackCommand;
+    /// <param name="Change">What it is about to do to a file, where that is not what was proposed; null otherwise.</param>
+    public sealed record BeginTool(string TicketId, int Attempt, string CallId, string Arguments, PlannedChange? Change = null) : TrackCommand;
+
+    /// <summary>
+    /// A call has begun, its process is gone, and there is no result: ask a person what became of it. Without effect where that is asked
+    /// already, or settled.
+    /// </summary>
+    public sealed record ReportInDoubt(string TicketId, int Attempt, string CallId, CallFinding Finding) : TrackCommand;
+
+    /// <summary>From recovery: a command that a dead process had left running has been ended.</summary>
+    public sealed record RecordCommandEnded(string TicketId, int Attempt, string CallId, int ProcessId) : TrackCommand;
 
     /// <summary>From a worker: a command's process exists and waits for this to be recorded.</summary>
     public sealed record RecordCommandStarted(string TicketId, int Attempt, string CallId, int ProcessId, string ProcessStartedAt) : TrackCommand;

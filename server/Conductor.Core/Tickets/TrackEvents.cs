@@ -91,10 +91,14 @@ public abstract record TrackEvent
     public sealed record ToolDecided(string TicketId, int Attempt, string CallId, ApprovalDecision Decision) : TrackEvent;
 
     /// <summary>The tool call is about to have its effect, with these arguments.</summary>
-    public sealed record ToolStarted(string TicketId, int Attempt, string CallId, string Arguments) : TrackEvent;
+    /// <param name="Change">What it is about to do to a file, where that is not what was proposed; null otherwise.</param>
+    public sealed record ToolStarted(string TicketId, int Attempt, string CallId, string Arguments, PlannedChange? Change = null) : TrackEvent;
 
     /// <summary>A command's process was started; recorded before it does anything.</summary>
     public sealed record CommandStarted(string TicketId, int Attempt, string CallId, int ProcessId, string ProcessStartedAt) : TrackEvent;
+
+    /// <summary>A command that a dead process had left running was found and ended.</summary>
+    public sealed record CommandEnded(string TicketId, int Attempt, string CallId, int ProcessId) : TrackEvent;
 
     /// <summary>The tool call is over.</summary>
     /// <param name="Result">What the worker is told.</param>

@@ -59,6 +59,10 @@ public static class TrackEvolution
             ApprovalRequest.Spawn spawn => attempt with { Phase = AttemptPhase.AwaitingSpawn, Spawn = spawn.Proposal, SpawnAsks = attempt.SpawnAsks + 1 },
             ApprovalRequest.Tool tool when attempt.Calls.TryGetValue(tool.Proposal.CallId, out ToolCallState? call) =>
                 attempt with { Calls = attempt.Calls.SetItem(tool.Proposal.CallId, call with { ApprovalId = tool.ApprovalId }) },
+            ApprovalRequest.InDoubt doubt when attempt.Calls.TryGetValue(doubt.Interrupted.Call.CallId, out ToolCallState? call) => attempt with
+            {
+                Calls = attempt.Calls.SetItem(doubt.Interrupted.Call.CallId, call with { DoubtGate = doubt, DoubtAsks = call.DoubtAsks + 1 }),
+            },
             _ => attempt,
         };
         return state.With(ticket with { Attempt = attempt with { OpenApprovals = attempt.OpenApprovals.Add(request.ApprovalId) } });
@@ -97,6 +101,7 @@ public static class TrackEvolution
                 Attempt = attempt,
                 Rules = isApproved && decided.Decision.ForTicket ? ticket.Rules.Add(ApprovalRule.For(tool.Proposal)) : ticket.Rules,
             }),
+            ApprovalRequest.InDoubt => state.With(ticket with { Attempt = attempt }),
             _ => state,
         };
     }

@@ -28,6 +28,7 @@ internal static class EventWords
         TrackEvent.MessageSent e => $"a person wrote: {Short(e.Text)}",
         TrackEvent.AttemptPrepared e => $"attempt {e.Attempt} is being prepared",
         TrackEvent.ApprovalRequested { Request: ApprovalRequest.Tool tool } => $"asks for approval: {tool.Proposal.Tool} {Short(tool.Proposal.Arguments)} ({tool.Why})",
+        TrackEvent.ApprovalRequested { Request: ApprovalRequest.InDoubt doubt } => $"asks what became of {doubt.Interrupted.Call.Tool} {Short(doubt.Interrupted.Call.Arguments)}: {string.Join(" ", DoubtWords.Known(doubt.Interrupted))}",
         TrackEvent.ApprovalRequested => "asks for approval to start a worker",
         TrackEvent.ApprovalDecided e => Of(e.Decision),
         TrackEvent.ApprovalWithdrawn e => $"the gate was closed: {e.Reason}",
@@ -42,6 +43,7 @@ internal static class EventWords
         TrackEvent.ToolDecided { Decision: var decision } => $"the call: {Of(decision)}",
         TrackEvent.ToolStarted e => $"runs it with {Short(e.Arguments)}",
         TrackEvent.CommandStarted e => $"the command is process {e.ProcessId}",
+        TrackEvent.CommandEnded e => $"process {e.ProcessId}, which was left running, has been ended",
         TrackEvent.ToolFinished e => $"{(e.Failed ? "it failed" : "it gave")}: {Short(e.Result)}",
         TrackEvent.FileChanged e => e.Before is null ? $"made {e.Path}" : $"changed {e.Path}",
         TrackEvent.AcceptanceRan e => string.Create(CultureInfo.InvariantCulture, $"acceptance: {e.Command} → exit code {e.ExitCode}"),
@@ -54,6 +56,9 @@ internal static class EventWords
     {
         ApprovalChoice.Approve => $"approved{(decision.IsEdited ? " with edits" : "")}{(decision.ForTicket ? " for the ticket" : "")} by {decision.By}",
         ApprovalChoice.Reject => $"rejected by {decision.By}{Because(decision.Reason)}",
+        ApprovalChoice.RunAgain => $"to be run again, says {decision.By}{Because(decision.Reason)}",
+        ApprovalChoice.TreatAsDone => $"treated as done by {decision.By}{Because(decision.Result)}",
+        ApprovalChoice.TreatAsFailed => $"treated as failed by {decision.By}{Because(decision.Reason)}",
         _ => $"aborted by {decision.By}{Because(decision.Reason)}",
     };
 
@@ -74,6 +79,7 @@ internal static class EventWords
         TrackEvent.ModelCallStarted e => e.TicketId,
         TrackEvent.ToolStarted e => e.TicketId,
         TrackEvent.CommandStarted e => e.TicketId,
+        TrackEvent.CommandEnded e => e.TicketId,
         TrackEvent.FileChanged e => e.TicketId,
         _ => Features.Tickets.WorkerTranscript.TicketOf(happened),
     };

@@ -33,12 +33,20 @@ internal sealed class AttemptPort(TrackActor actor, AttemptKey key, DecisionWait
         string shown = ContentHash.Of(
             call.Tool, call.Arguments, call.Path ?? "", call.Command ?? "", call.Before is null ? "-" : "+" + call.Before, call.After is null ? "-" : "+" + call.After);
         await SendAsync(new TrackCommand.ProposeTool(TicketId, Attempt, call, shown), cancellationToken);
-        return await waiters.WaitAsync(new CallKey(key.TrackId, TicketId, Attempt, call.CallId), () => actor.State, cancellationToken);
+        return await waiters.WaitAsync(
+            new CallKey(key.TrackId, TicketId, Attempt, call.CallId), () => CallOf(call.CallId)?.Decision, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public Task BeginToolAsync(string callId, string arguments, CancellationToken cancellationToken) =>
-        SendAsync(new TrackCommand.BeginTool(TicketId, Attempt, callId, arguments), cancellationToken);
+    public async Task<DoubtSettlement> SettleDoubtAsync(string callId, CallFinding finding, CancellationToken cancellationToken)
+    {
+        await SendAsync(new TrackCommand.ReportInDoubt(TicketId, Attempt, callId, finding), cancellationToken);
+        return await waiters.WaitAsync(new CallKey(key.TrackId, TicketId, Attempt, callId), () => SettlementOf(callId), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task BeginToolAsync(string callId, string arguments, PlannedChange? change, CancellationToken cancellationToken) =>
+        SendAsync(new TrackCommand.BeginTool(TicketId, Attempt, callId, arguments, change), cancellationToken);
 
     /// <inheritdoc/>
     public Task RecordCommandStartedAsync(string callId, int processId, string processStartedAt, CancellationToken cancellationToken) =>
@@ -78,6 +86,16 @@ internal sealed class AttemptPort(TrackActor actor, AttemptKey key, DecisionWait
 
     /// <inheritdoc/>
     public void Output(string text, string? status = null) => output.Write(text, status);
+
+    private AttemptState? Current() =>
+        actor.State.Tickets.GetValueOrDefault(TicketId)?.Attempt is { } attempt && attempt.Number == Attempt ? attempt : null;
+
+    private ToolCallState? CallOf(string callId) => Current()?.Calls.GetValueOrDefault(callId);
+
+    private DoubtSettlement? SettlementOf(string callId) => Current() is { } attempt
+        && attempt.Calls.GetValueOrDefault(callId) is { StartedWith: not null, IsUnsettled: false, DoubtGate: { } gate }
+            ? new DoubtSettlement(gate, attempt.Steps.OfType<AttemptStep.ToolResult>().LastOrDefault(result => result.CallId == callId))
+            : null;
 
     private async Task SendAsync(TrackCommand command, CancellationToken cancellationToken)
     {

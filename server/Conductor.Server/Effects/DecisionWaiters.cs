@@ -1,44 +1,49 @@
 using System.Collections.Concurrent;
-using Conductor.Core.Approvals;
-using Conductor.Core.Tickets;
 
 namespace Conductor.Server.Effects;
 
-/// <summary>Workers that wait for the decision on a tool call. The decision itself is in the journal; this only wakes them. Thread-safe.</summary>
+/// <summary>
+/// Workers that wait for what a person says of a tool call. What they say is in the journal; this only wakes who waits for it. Thread-safe.
+/// </summary>
 internal sealed class DecisionWaiters
 {
-    private readonly ConcurrentDictionary<CallKey, TaskCompletionSource<ApprovalDecision>> _waiting = new();
+    private readonly ConcurrentDictionary<CallKey, TaskCompletionSource> _waiting = new();
 
-    /// <summary>The decision, as soon as there is one.</summary>
-    /// <param name="current">Reads the state after the waiter is registered, so that a decision in between is not missed.</param>
-    public async Task<ApprovalDecision> WaitAsync(CallKey call, Func<TrackState> current, CancellationToken cancellationToken)
+    /// <summary>What was said, as soon as it is there.</summary>
+    /// <param name="current">
+    /// Reads it from the track's state; null while nothing is said. Asked after the waiter is registered, so that nothing in between is missed.
+    /// </param>
+    public async Task<TAnswer> WaitAsync<TAnswer>(CallKey call, Func<TAnswer?> current, CancellationToken cancellationToken)
+        where TAnswer : class
     {
-        TaskCompletionSource<ApprovalDecision> waiter =
-            _waiting.GetOrAdd(call, _ => new TaskCompletionSource<ApprovalDecision>(TaskCreationOptions.RunContinuationsAsynchronously));
-        try
+        while (true)
         {
-            return DecisionIn(current(), call) ?? await waiter.Task.WaitAsync(cancellationToken);
-        }
-        finally
-        {
-            // Also when the worker was stopped: a gate that nobody waits for any more leaves nothing behind.
-            _waiting.TryRemove(KeyValuePair.Create(call, waiter));
+            TaskCompletionSource waiter = _waiting.GetOrAdd(call, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            try
+            {
+                if (current() is { } said)
+                {
+                    return said;
+                }
+
+                await waiter.Task.WaitAsync(cancellationToken);
+            }
+            finally
+            {
+                // Also when the worker was stopped: a gate that nobody waits for any more leaves nothing behind.
+                _waiting.TryRemove(KeyValuePair.Create(call, waiter));
+            }
         }
     }
 
-    /// <summary>Wakes whoever waits for this call.</summary>
-    public void Decided(CallKey call, ApprovalDecision decision)
+    /// <summary>Wakes whoever waits for this call; the state has what was said by now.</summary>
+    public void Decided(CallKey call)
     {
-        if (_waiting.TryRemove(call, out TaskCompletionSource<ApprovalDecision>? waiter))
+        if (_waiting.TryRemove(call, out TaskCompletionSource? waiter))
         {
-            waiter.TrySetResult(decision);
+            waiter.TrySetResult();
         }
     }
-
-    private static ApprovalDecision? DecisionIn(TrackState state, CallKey call) =>
-        state.Tickets.GetValueOrDefault(call.TicketId)?.Attempt is { } attempt && attempt.Number == call.Attempt
-            ? attempt.Calls.GetValueOrDefault(call.CallId)?.Decision
-            : null;
 }
 
 /// <summary>Names one tool call of the workspace.</summary>

@@ -55,7 +55,7 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
                     StopAll(moved.TrackId);
                     break;
                 case TrackEvent.ToolDecided decided:
-                    _waiters.Decided(new CallKey(moved.TrackId, decided.TicketId, decided.Attempt, decided.CallId), decided.Decision);
+                    _waiters.Decided(new CallKey(moved.TrackId, decided.TicketId, decided.Attempt, decided.CallId));
                     break;
                 default:
                     break;

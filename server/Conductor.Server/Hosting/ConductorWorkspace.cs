@@ -55,7 +55,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         };
         Decisions = new DecisionCheck(environment);
         _workers = new WorkerHost(environment, new WorkerHostServices(Actor, () => Settings, this, Log, failure => _unrecorded.TrySetResult(failure)));
-        _services = new TrackActorServices(seams.Journal(Journal), Ownership, _slots, this, () => Settings, options.Time);
+        _services = new TrackActorServices(seams.Journal(Journal), Ownership, _slots, this, () => Settings, options.Time, new RecoveredCalls(environment).InDoubt);
     }
 
     /// <summary>Where its files stand.</summary>

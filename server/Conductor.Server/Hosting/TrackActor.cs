@@ -57,8 +57,10 @@ internal sealed class TrackActor : IAsyncDisposable
     }
 
     /// <summary>Looks again whether something can start. A closed actor stays asleep.</summary>
-    private void Wake() => _queue.Writer.TryWrite(
-        new Envelope(new TrackCommand.Reschedule(), new TaskCompletionSource<CommandReply>(TaskCreationOptions.RunContinuationsAsynchronously)));
+    private void Wake() => _queue.Writer.TryWrite(OfOurs(new TrackCommand.Reschedule()));
+
+    /// <summary>A command whose reply nobody waits for.</summary>
+    private static Envelope OfOurs(TrackCommand command) => new(command, new TaskCompletionSource<CommandReply>(TaskCreationOptions.RunContinuationsAsynchronously));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -119,7 +121,7 @@ internal sealed class TrackActor : IAsyncDisposable
 
     /// <summary>
     /// The lock was taken anew, so no other process has a worker now: whatever the journal says is alive was interrupted, and says so
-    /// before anything else is decided. A run of this process keeps the lock, so it is never mistaken for one.
+    /// before anything else is decided; of what is in doubt a person is asked at once. A run of this process keeps the lock, so it is never mistaken for one.
     /// </summary>
     private async Task SettleAsync(List<Envelope> turn, int generation)
     {
@@ -130,13 +132,14 @@ internal sealed class TrackActor : IAsyncDisposable
 
         bool isFirst = _generation == 0;
         CatchUp();
-        await _unfinished.EndAsync(_services.Time);
+        IReadOnlyList<TrackCommand> found = await _unfinished.EndAsync(_services.Time);
         _generation = generation;
         if (_state.Run.Status == RunStatus.Running || (isFirst && _state.Run.IsAlive))
         {
-            turn.Insert(0, new Envelope(
-                new TrackCommand.PauseRun(PauseCause.Interruption), new TaskCompletionSource<CommandReply>(TaskCreationOptions.RunContinuationsAsynchronously)));
+            found = [new TrackCommand.PauseRun(PauseCause.Interruption), .. found, .. _services.InDoubt(_state)];
         }
+
+        turn.InsertRange(0, found.Select(OfOurs));
     }
 
     private async Task DecideAsync(List<Envelope> turn)
@@ -225,5 +228,12 @@ internal sealed class TrackActor : IAsyncDisposable
 }
 
 /// <summary>What every track actor of a workspace shares.</summary>
+/// <param name="InDoubt">What a dead process has left in doubt in a track, as questions to be asked; reads the disk.</param>
 internal sealed record TrackActorServices(
-    IJournal Journal, WorkspaceOwnership Ownership, SlotPool Slots, ITrackObserver Observer, Func<WorkspaceSettings> Settings, TimeProvider Time);
+    IJournal Journal,
+    WorkspaceOwnership Ownership,
+    SlotPool Slots,
+    ITrackObserver Observer,
+    Func<WorkspaceSettings> Settings,
+    TimeProvider Time,
+    Func<TrackState, IReadOnlyList<TrackCommand>> InDoubt);

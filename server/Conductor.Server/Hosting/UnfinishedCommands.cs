@@ -32,13 +32,19 @@ internal sealed class UnfinishedCommands
     }
 
     /// <summary>Ends whatever of them still runs; a process that merely got the same id is left alone. At most two seconds each.</summary>
-    public async Task EndAsync(TimeProvider time)
+    /// <returns>To be recorded: those that were running and have been ended.</returns>
+    public async Task<IReadOnlyList<TrackCommand.RecordCommandEnded>> EndAsync(TimeProvider time)
     {
+        var ended = new List<TrackCommand.RecordCommandEnded>();
         foreach (TrackEvent.CommandStarted command in _open.Values)
         {
-            await OrphanedCommands.EndAsync(command.ProcessId, command.ProcessStartedAt, time);
+            if (await OrphanedCommands.EndAsync(command.ProcessId, command.ProcessStartedAt, time))
+            {
+                ended.Add(new TrackCommand.RecordCommandEnded(command.TicketId, command.Attempt, command.CallId, command.ProcessId));
+            }
         }
 
         _open.Clear();
+        return ended;
     }
 }

@@ -16,6 +16,9 @@ public enum ApprovalKind
 
     /// <summary>May this tool call be made?</summary>
     Tool,
+
+    /// <summary>What became of this call, which had begun when its process ended?</summary>
+    InDoubt,
 }
 
 /// <summary>What may be answered.</summary>
@@ -29,6 +32,15 @@ public enum DecisionName
 
     /// <summary>Do not, and cancel the run.</summary>
     Abort,
+
+    /// <summary>In doubt: make the call once more.</summary>
+    RunAgain,
+
+    /// <summary>In doubt: it has happened; the worker gets the result given.</summary>
+    TreatAsDone,
+
+    /// <summary>In doubt: it has not happened as it should; the worker is told so.</summary>
+    TreatAsFailed,
 }
 
 /// <summary>An open gate, whole.</summary>
@@ -36,11 +48,13 @@ public enum DecisionName
 /// <param name="RequestedAt">ISO 8601, UTC.</param>
 /// <param name="Role">Who would act, for example <c>Tier 3 Worker</c>.</param>
 /// <param name="Why">Why it is asked, in words for a person; null when it is always asked.</param>
+/// <param name="Choices">What may be answered: approve, reject or abort; for kind inDoubt runAgain, treatAsDone, treatAsFailed or abort.</param>
 /// <param name="Spawn">Set for kind spawn.</param>
-/// <param name="Tool">Set for kind tool.</param>
+/// <param name="Tool">Set for kinds tool and inDoubt; for the latter as the call had begun.</param>
 /// <param name="Prompt">Spawn: the user message, byte for byte.</param>
 /// <param name="Context">Spawn: the track's context document; empty when there is none.</param>
-/// <param name="Arguments">Tool: the proposed arguments.</param>
+/// <param name="Arguments">Tool: the proposed arguments. In doubt: those the call had begun with.</param>
+/// <param name="Doubt">Set for kind inDoubt.</param>
 public sealed record ApprovalInfo(
     string ApprovalId,
     ApprovalKind Kind,
@@ -57,7 +71,8 @@ public sealed record ApprovalInfo(
     string? Context,
     JsonElement? Arguments,
     SpawnInfo? Spawn,
-    ToolInfo? Tool);
+    ToolInfo? Tool,
+    DoubtInfo? Doubt);
 
 /// <summary>What a worker would start with, beside prompt and context.</summary>
 /// <param name="ModelLabel">For people, for example <c>Demo (offline)</c>.</param>
@@ -110,13 +125,64 @@ public sealed record ToolInfo(
     string? After,
     bool IsProtected);
 
+/// <summary>What became of an interrupted call's program.</summary>
+public enum ProcessTraceName
+{
+    /// <summary>The call runs none.</summary>
+    None,
+
+    /// <summary>It had not begun: nothing of the command has run.</summary>
+    NotStarted,
+
+    /// <summary>It had begun, and was gone when the workspace was opened again.</summary>
+    Gone,
+
+    /// <summary>It was still running when the workspace was opened again, and was ended then.</summary>
+    Ended,
+}
+
+/// <summary>How the file looks now that an interrupted call was to change.</summary>
+public enum FileTraceName
+{
+    /// <summary>The call changes no file.</summary>
+    None,
+
+    /// <summary>As it was before the call.</summary>
+    AsBefore,
+
+    /// <summary>As the call would have made it.</summary>
+    AsAfter,
+
+    /// <summary>Neither, or what it was to become is not known.</summary>
+    Different,
+
+    /// <summary>It cannot be read as a text now.</summary>
+    Unreadable,
+}
+
+/// <summary>What is known of a call that had begun when its process ended.</summary>
+/// <param name="Known">For people: what is known, one sentence each.</param>
+/// <param name="ExitCode">The exit code that the command left; null when it left none.</param>
+/// <param name="Now">The file's text now; null when it does not exist or is no text, and for calls that change no file.</param>
+/// <param name="SuggestedDecision">The answer that what is known speaks for; null when it speaks for none.</param>
+/// <param name="SuggestedResult">What the worker is given when the call is treated as done and no result is sent.</param>
+public sealed record DoubtInfo(
+    IReadOnlyList<string> Known,
+    ProcessTraceName Process,
+    int? ExitCode,
+    FileTraceName File,
+    string? Now,
+    DecisionName? SuggestedDecision,
+    string SuggestedResult);
+
 /// <summary>An answer to a gate.</summary>
 /// <param name="ShownHash">From the request; a mismatch is refused. Null means the client does not say.</param>
 /// <param name="Prompt">Spawn: the prompt as edited; null means as shown.</param>
 /// <param name="Context">Spawn: the context as edited; null means as shown.</param>
 /// <param name="Arguments">Tool: the arguments as edited; null means as proposed.</param>
-/// <param name="Reason">Why it is rejected.</param>
+/// <param name="Reason">Why it is rejected, or treated as failed.</param>
 /// <param name="Rule">Tool: <c>ticket</c> remembers tool and path (or command) until the ticket ends; null remembers nothing.</param>
+/// <param name="Result">In doubt, treated as done: the result the worker gets; null means the suggested one.</param>
 public sealed record DecideParams(
     string ApprovalId,
     DecisionName Decision,
@@ -125,7 +191,8 @@ public sealed record DecideParams(
     string? Context = null,
     JsonElement? Arguments = null,
     string? Reason = null,
-    string? Rule = null);
+    string? Rule = null,
+    string? Result = null);
 
 /// <summary>The decision that stands.</summary>
 /// <param name="AlreadyDecided">True: somebody had answered before, and this is their decision.</param>

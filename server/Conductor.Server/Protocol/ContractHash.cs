@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "0692cc0b9324df31db0631f53fe33772eea93cd8bf118a5ee4350d9d357d83d1";
+    public const string Value = "d33743bf0e7359ed27016a00c284ba47c614b0fe0919979475c7555c11010832";
 }

@@ -17,16 +17,32 @@ internal sealed class AnswerChanges
     {
         foreach (var call in run.Conversation.Calls)
         {
-            if (run.Start.Calls.GetValueOrDefault(call.CallId) is { IsFinished: true, Proposal: { Path: { } path, After: { } after } }
-                && run.Conversation.ResultOf(call.CallId) is AttemptStep.ToolResult { Failed: false })
+            if (run.Start.Calls.GetValueOrDefault(call.CallId) is { IsFinished: true } known
+                && run.Conversation.ResultOf(call.CallId) is { } result)
             {
-                _ours[path] = after;
+                if (known.Doubt is { Choice: not ApprovalChoice.RunAgain })
+                {
+                    AddSettled(known.DoubtGate?.Interrupted, result);
+                }
+                else if (known.AsStarted is { Path: { } path, After: { } after } && !result.Failed)
+                {
+                    _ours[path] = after;
+                }
             }
         }
     }
 
     /// <summary>Notes what a call has written.</summary>
     public void Add(FileChange change) => _ours[change.Path] = change.After;
+
+    /// <summary>Notes a file as a person saw it who said what became of an interrupted call; a call that failed leaves it as anybody's.</summary>
+    public void AddSettled(InterruptedCall? interrupted, AttemptStep.ToolResult result)
+    {
+        if (interrupted is { Call.Path: { } path, Now: { } now } && !result.Failed)
+        {
+            _ours[path] = now;
+        }
+    }
 
     /// <summary>True when the file has been changed by somebody else since the call was proposed.</summary>
     /// <param name="now">What the call would do now; null when it cannot be told.</param>

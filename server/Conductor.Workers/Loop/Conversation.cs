@@ -139,7 +139,7 @@ internal sealed class Conversation
     }
 
     private bool IsFailedCommand(AttemptStep.ToolResult result) =>
-        result.Failed && _start.Calls.GetValueOrDefault(result.CallId) is { StartedWith: not null, Proposal.Risk: ToolRisk.Command };
+        result.Failed && _start.Calls.GetValueOrDefault(result.CallId) is { StartedWith: not null, Proposal.Risk: ToolRisk.Command, Doubt: null or { Choice: ApprovalChoice.RunAgain } };
 
     private int LatestTurn() => Steps.FindLastIndex(step => step is AttemptStep.ModelTurn);
 

@@ -1,4 +1,5 @@
 using Conductor.Core.Approvals;
+using Conductor.Core.Tickets;
 using Conductor.Core.Usage;
 
 namespace Conductor.Workers.Loop;
@@ -23,8 +24,15 @@ public interface IAttemptPort
     /// </summary>
     Task<ApprovalDecision> ProposeToolAsync(ToolProposal call, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Asks a person what became of a call that had begun when the worker's process ended, and waits for the answer; returns at once what
+    /// was said already. Gates of this kind are answered by persons alone, so it may take as long as they like.
+    /// </summary>
+    Task<DoubtSettlement> SettleDoubtAsync(string callId, CallFinding finding, CancellationToken cancellationToken);
+
     /// <summary>Records that the effect is about to happen, with these arguments (JSON text).</summary>
-    Task BeginToolAsync(string callId, string arguments, CancellationToken cancellationToken);
+    /// <param name="change">What it is about to do to a file, where that is not what was proposed; null otherwise.</param>
+    Task BeginToolAsync(string callId, string arguments, PlannedChange? change, CancellationToken cancellationToken);
 
     /// <summary>Records a command's process before it does anything.</summary>
     Task RecordCommandStartedAsync(string callId, int processId, string processStartedAt, CancellationToken cancellationToken);
@@ -51,6 +59,11 @@ public interface IAttemptPort
 /// <param name="Text">What was said, for people.</param>
 /// <param name="Estimated">The provider sent no usage and it was counted from the texts.</param>
 public sealed record ModelAnswer(int Turn, Tier Tier, string Model, TokenUsage Usage, bool Estimated, string? Messages, string Text);
+
+/// <summary>What a person said became of an interrupted call.</summary>
+/// <param name="Gate">What they were shown.</param>
+/// <param name="Result">The call's result, recorded already; null when it is to be made again.</param>
+public sealed record DoubtSettlement(ApprovalRequest.InDoubt Gate, AttemptStep.ToolResult? Result);
 
 /// <summary>A tool call's end.</summary>
 /// <param name="Result">What the worker is told.</param>

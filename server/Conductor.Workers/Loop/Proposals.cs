@@ -42,17 +42,20 @@ internal static class Proposals
 
     /// <summary>What a call with these arguments can do; a person's edit may have made another thing of it.</summary>
     /// <param name="arguments">JSON text, though an edit may have broken it: then it can do nothing.</param>
-    public static CoreRisk RiskOf(AttemptRun run, FunctionCallContent call, string arguments)
+    public static CoreRisk RiskOf(WorkerEnvironment environment, string tool, string arguments) =>
+        FactsOf(environment, tool, arguments) is { Risk: var risk } ? RiskOf(risk) : CoreRisk.Read;
+
+    /// <summary>What a call with these arguments would touch; null when it makes no sense.</summary>
+    public static ToolFacts? FactsOf(WorkerEnvironment environment, string tool, string arguments)
     {
         try
         {
-            return run.FindTool(call.Name)?.Inspect(JsonElement.Parse(arguments), run.ContextOf(call.CallId)) is ToolInspection.Ready { Facts: var facts }
-                ? RiskOf(facts.Risk)
-                : CoreRisk.Read;
+            return environment.Available.FirstOrDefault(known => known.Name == tool)?.Inspect(JsonElement.Parse(arguments), environment.Tools)
+                is ToolInspection.Ready { Facts: var facts } ? facts : null;
         }
         catch (JsonException)
         {
-            return CoreRisk.Read;
+            return null;
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Conductor.Core.Approvals;
 using Conductor.Core.Tickets;
 using Microsoft.Extensions.AI;
@@ -15,41 +14,50 @@ internal static class ToolCalls
     /// <returns>Null, or how the attempt ends because of them.</returns>
     public static async Task<AttemptResult?> SettleAsync(AttemptRun run, CancellationToken cancellationToken)
     {
-        ImmutableArray<FunctionCallContent> open = [.. run.Conversation.Calls.Where(call => run.Conversation.ResultOf(call.CallId) is null)];
-        if (open.Select(call => InDoubt(run, call)).FirstOrDefault(reason => reason is not null) is { } doubt)
-        {
-            return new AttemptResult(new TicketOutcome.Blocked("needsDecision", doubt));
-        }
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        List<(ToolProposal Proposal, Task<ApprovalDecision> Decision)> asked = [];
-        List<Task> gates = [];
+        List<Task<Answer>> asked = [];
         try
         {
-            foreach (var call in open)
+            foreach (var call in run.Conversation.Calls.Where(call => run.Conversation.ResultOf(call.CallId) is null))
             {
-                var proposal = run.Start.Calls.GetValueOrDefault(call.CallId)?.Proposal ?? Proposals.Of(run, call);
-                var decision = run.Port.ProposeToolAsync(proposal, stop.Token);
-                gates.Add(decision);
-                asked.Add((proposal, decision));
+                asked.Add(AskAsync(run, call, stop.Token));
             }
             return await MakeAsync(run, asked, cancellationToken);
         }
         finally
         {
             await stop.CancelAsync();
-            await Task.WhenAll(gates).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(asked.Cast<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private static async Task<AttemptResult?> MakeAsync(
-        AttemptRun run, List<(ToolProposal Proposal, Task<ApprovalDecision> Decision)> asked, CancellationToken cancellationToken)
+    /// <summary>Asks whether the call may be made; when it had begun before an interruption and might be done twice, what became of it.</summary>
+    private static async Task<Answer> AskAsync(AttemptRun run, FunctionCallContent call, CancellationToken cancellationToken)
+    {
+        var known = run.Start.Calls.GetValueOrDefault(call.CallId);
+        if (known is { Decision: { } approved } && InterruptedCalls.IsInDoubt(known, run.Environment))
+        {
+            var finding = InterruptedCalls.Find(run.Start.TicketId, run.Start.Attempt, known, run.Environment);
+            var settled = await run.Port.SettleDoubtAsync(call.CallId, finding, cancellationToken);
+            return new Answer(known.Proposal, approved, settled.Gate.Interrupted, settled.Result);
+        }
+        var proposal = known?.Proposal ?? Proposals.Of(run, call);
+        var decision = await run.Port.ProposeToolAsync(proposal, cancellationToken);
+        return new Answer(proposal, decision, known is { MayRunAgain: true, DoubtGate.Interrupted: var interrupted } ? interrupted : null, Result: null);
+    }
+
+    private static async Task<AttemptResult?> MakeAsync(AttemptRun run, List<Task<Answer>> asked, CancellationToken cancellationToken)
     {
         var changes = new AnswerChanges(run);
-        foreach (var (proposal, asking) in asked)
+        foreach (var asking in asked)
         {
-            var decision = await asking;
+            var (proposal, decision, interrupted, result) = await asking;
             switch (decision.Choice)
             {
+                case var _ when result is not null:
+                    run.Conversation.Add(result);
+                    changes.AddSettled(interrupted, result);
+                    break;
                 case ApprovalChoice.Abort:
                     return new AttemptResult(new TicketOutcome.Cancelled(decision.Reason ?? "The run was aborted at a gate."));
                 case ApprovalChoice.Reject:
@@ -57,7 +65,7 @@ internal static class ToolCalls
                         proposal.CallId, WorkerTexts.Rejected(decision.By, decision.Reason), Failed: true, ExitCode: null));
                     break;
                 default:
-                    await new ToolRun(run, proposal, decision, changes).RunAsync(cancellationToken);
+                    await new ToolRun(run, proposal, decision, changes, interrupted).RunAsync(cancellationToken);
                     break;
             }
             cancellationToken.ThrowIfCancellationRequested();
@@ -65,16 +73,8 @@ internal static class ToolCalls
         return null;
     }
 
-    /// <summary>
-    /// Why a person must look first: the call had begun when its worker was lost, and making it again might do it twice. Null when it is
-    /// safe to go on; calls that change nothing are simply made again.
-    /// </summary>
-    private static string? InDoubt(AttemptRun run, FunctionCallContent call) =>
-        run.Start.Calls.GetValueOrDefault(call.CallId) is { StartedWith: { } arguments, IsFinished: false, Proposal: var proposal }
-        && (HasEffect(proposal.Risk) || HasEffect(Proposals.RiskOf(run, call, arguments)))
-            ? $"The work was interrupted in the middle of {proposal.Tool} ({proposal.Command ?? proposal.Path ?? arguments}), and it is not known "
-                + "whether that has happened. Check, put it right if needed, then retry the ticket with a note of what you found."
-            : null;
-
-    private static bool HasEffect(ToolRisk risk) => risk is ToolRisk.Write or ToolRisk.Command;
+    /// <summary>What was said to a call.</summary>
+    /// <param name="Interrupted">What a person was shown who said that it is to be made again, or what became of it; null for other calls.</param>
+    /// <param name="Result">What became of it, where a person said so; recorded already.</param>
+    private sealed record Answer(ToolProposal Proposal, ApprovalDecision Decision, InterruptedCall? Interrupted, AttemptStep.ToolResult? Result);
 }

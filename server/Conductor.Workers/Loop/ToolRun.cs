@@ -8,14 +8,18 @@ using ToolRisk = Conductor.Core.Approvals.ToolRisk;
 namespace Conductor.Workers.Loop;
 
 /// <summary>Makes one approved tool call, between its two records.</summary>
-internal sealed class ToolRun(AttemptRun run, ToolProposal proposal, ApprovalDecision decision, AnswerChanges changes)
+/// <param name="interrupted">What a person was shown who wants it made again after an interruption; null for other calls.</param>
+internal sealed class ToolRun(AttemptRun run, ToolProposal proposal, ApprovalDecision decision, AnswerChanges changes, InterruptedCall? interrupted)
 {
     private readonly string _arguments = decision.Arguments ?? proposal.Arguments;
+
+    // What the decision was based on: the file as it was shown.
+    private readonly ToolProposal _basis = interrupted is null ? proposal : interrupted.Call with { Before = interrupted.Now };
 
     /// <summary>Records the start, makes the call, records the end; the end also when it was stopped.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await run.Port.BeginToolAsync(proposal.CallId, _arguments, cancellationToken);
+        await run.Port.BeginToolAsync(proposal.CallId, _arguments, PlannedChange(), cancellationToken);
         run.Conversation.Started(proposal.CallId, _arguments);
         ToolResult result;
         try
@@ -55,6 +59,23 @@ internal sealed class ToolRun(AttemptRun run, ToolProposal proposal, ApprovalDec
         run.Conversation.Add(new AttemptStep.ToolResult(completion.CallId, completion.Result, completion.Failed));
     }
 
+    /// <summary>What it is about to do to a file, when that is not what was proposed: it is what a person is shown if this process dies.</summary>
+    private PlannedChange? PlannedChange()
+    {
+        try
+        {
+            return run.FindTool(proposal.Tool)?.Preview(JsonElement.Parse(_arguments), run.ContextOf(proposal.CallId)) is { } change
+                && (change.Path, change.Before, change.After) != (proposal.Path, proposal.Before, proposal.After)
+                    ? new PlannedChange(change.Path, change.Before, change.After)
+                    : null;
+        }
+        catch (JsonException)
+        {
+            // Arguments that a person has broken plan nothing; the call itself says so.
+            return null;
+        }
+    }
+
     private async Task<ToolResult> CallAsync(CancellationToken cancellationToken)
     {
         if (run.FindTool(proposal.Tool) is not { } tool)
@@ -77,7 +98,7 @@ internal sealed class ToolRun(AttemptRun run, ToolProposal proposal, ApprovalDec
             {
                 return new ToolResult(problem, Failed: true);
             }
-            if (changes.HasMoved(proposal, tool.Preview(arguments, context)))
+            if (changes.HasMoved(_basis, tool.Preview(arguments, context)))
             {
                 return new ToolResult(WorkerTexts.Moved(proposal.Path ?? ""), Failed: true);
             }

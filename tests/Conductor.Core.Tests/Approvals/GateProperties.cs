@@ -9,14 +9,15 @@ namespace Conductor.Core.Tests.Approvals;
 public sealed class GateProperties
 {
     [Fact]
-    public void A_tool_never_starts_without_an_approval_before_it_and_only_once() => Simulations.EachEvent(step =>
+    public void A_tool_never_starts_without_an_approval_before_it_and_only_once_for_each_time_a_person_says_so() => Simulations.EachEvent(step =>
     {
         if (step.Happened is TrackEvent.ToolStarted started)
         {
             ToolCallState call = CallOf(step.Before, started.TicketId, started.CallId);
             Assert.Equal(ApprovalChoice.Approve, call.Decision?.Choice);
             Assert.Equal(call.Decision?.Arguments ?? call.Proposal.Arguments, started.Arguments);
-            Assert.Null(call.StartedWith);
+            Assert.True(call.StartedWith is null || call.MayRunAgain);
+            Assert.False(call.IsFinished);
             Assert.Equal(AttemptPhase.Running, step.Before.Tickets[started.TicketId].Attempt?.Phase);
         }
     });
@@ -35,6 +36,17 @@ public sealed class GateProperties
                 break;
             default:
                 break;
+        }
+    });
+
+    [Fact]
+    public void A_call_has_one_result() => Simulations.EachEvent(step =>
+    {
+        if (step.Happened is TrackEvent.ToolFinished { TicketId: var ticketId, Attempt: var number, CallId: var callId }
+            && step.Before.Tickets[ticketId].Attempt is { } attempt && attempt.Number == number)
+        {
+            Assert.False(attempt.Calls[callId].IsFinished);
+            Assert.DoesNotContain(attempt.Steps, known => known is AttemptStep.ToolResult result && result.CallId == callId);
         }
     });
 

@@ -36,5 +36,11 @@ internal static class Make
 
     public static ApprovalDecision Reject(string? reason = "Not like this.") => new(ApprovalChoice.Reject, "person", reason);
 
+    public static ApprovalDecision RunAgain { get; } = new(ApprovalChoice.RunAgain, "person");
+
+    public static ApprovalDecision TreatAsDone(string? result = null) => new(ApprovalChoice.TreatAsDone, "person", Result: result);
+
+    public static ApprovalDecision TreatAsFailed(string? reason = null) => new(ApprovalChoice.TreatAsFailed, "person", reason);
+
     public static ImmutableArray<TicketDefinition> Tickets(params TicketDefinition[] tickets) => [.. tickets];
 }

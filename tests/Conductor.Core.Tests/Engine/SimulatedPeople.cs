@@ -43,6 +43,11 @@ internal sealed class SimulatedPeople(Random random)
 
     public TrackCommand Answer(TrackState state, string approvalId, bool mayStop)
     {
+        if (state.OpenApprovals[approvalId] is ApprovalRequest.InDoubt && random.Next(10) > 0)
+        {
+            return new TrackCommand.Decide(approvalId, Settle(mayStop), "hash" == state.OpenApprovals[approvalId].ShownHash ? "hash" : null);
+        }
+
         bool isSpawn = state.OpenApprovals[approvalId] is ApprovalRequest.Spawn;
         ApprovalDecision decision = random.Next(mayStop ? 24 : 16) switch
         {
@@ -56,6 +61,15 @@ internal sealed class SimulatedPeople(Random random)
         };
         return new TrackCommand.Decide(approvalId, decision, random.Next(20) == 0 && mayStop ? "another hash" : "hash");
     }
+
+    private ApprovalDecision Settle(bool mayStop) => random.Next(mayStop ? 12 : 10) switch
+    {
+        < 5 => Make.RunAgain,
+        < 7 => Make.TreatAsDone("It has happened."),
+        < 10 => Make.TreatAsFailed("It has not."),
+        10 => Make.Reject("Nobody said."),
+        _ => Make.Abort,
+    };
 
     public TrackCommand Interfere(TrackState state)
     {

@@ -19,6 +19,10 @@ internal sealed class SimulatedWorkers(Random random)
                     return new TrackCommand.BeginTool(id, attempt.Number, callId, call.Decision.Arguments ?? call.Proposal.Arguments);
                 case { Decision.Choice: ApprovalChoice.Reject } when random.Next(4) == 0:
                     return new TrackCommand.BeginTool(id, attempt.Number, callId, call.Proposal.Arguments);
+                case { IsUnsettled: true } when call.Proposal.Risk is not ToolRisk.Read && random.Next(4) == 0:
+                    return new TrackCommand.ReportInDoubt(id, attempt.Number, callId, Finding());
+                case { MayRunAgain: true } when random.Next(4) > 0:
+                    return new TrackCommand.BeginTool(id, attempt.Number, callId, call.Decision?.Arguments ?? call.Proposal.Arguments);
                 case { Decision: not null }:
                     return new TrackCommand.FinishTool(
                         new TrackEvent.ToolFinished(id, attempt.Number, callId, "Result.", random.Next(5) == 0, null),
@@ -39,6 +43,10 @@ internal sealed class SimulatedWorkers(Random random)
             _ => End(id, attempt, mayFail),
         };
     }
+
+    private CallFinding Finding() => new(
+        random.Next(3) == 0 ? random.Next(2) : null,
+        random.Next(3) switch { 0 => null, 1 => new FileNow("before", IsReadable: true), _ => new FileNow(null, random.Next(2) == 0) });
 
     private TrackCommand.RecordModelAnswer Answer(string id, AttemptState attempt) => new(new TrackEvent.ModelAnswered(
         id, attempt.Number, attempt.Steps.Count, random.Next(4) == 0 ? Tier.Qa : Tier.Worker, "demo", new TokenUsage(random.Next(100), random.Next(100), 0, 1), random.Next(9) == 0, "[]", ""));

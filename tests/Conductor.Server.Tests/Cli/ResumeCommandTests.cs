@@ -2,6 +2,8 @@ using Conductor.Core.Approvals;
 using Conductor.Core.Tickets;
 using Conductor.Server.Features.Tickets;
 using Conductor.Server.Hosting;
+using Conductor.Server.Storage;
+using Spectre.Console.Testing;
 using Xunit;
 
 namespace Conductor.Server.Tests.Cli;
@@ -87,6 +89,74 @@ public sealed class ResumeCommandTests
         CliResult result = await workspace.InvokeAsync("resume", "--approve", "all", "--jsonl");
 
         Assert.Contains(result.EventsNamed("approval_requested"), gate => gate.TryGetProperty("context", out var context) && context.GetString() == "House rules.");
+    }
+
+    [Theory]
+    [InlineData("all")]
+    [InlineData("none")]
+    public async Task What_is_in_doubt_stays_in_doubt_where_nobody_is_asked_and_blocks_its_ticket_with_2(string approve)
+    {
+        using var workspace = new CliWorkspace(OneTicket);
+        await EndProcessInToolCallAsync(workspace);
+
+        CliResult result = await workspace.InvokeAsync("resume", "--approve", approve, "--jsonl");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(result.EventsNamed("approval_requested"), gate => gate.GetProperty("kind").GetString() == "inDoubt"
+            && gate.GetProperty("doubt").GetProperty("file").GetString() == "asBefore");
+        Assert.Contains(result.EventsNamed("approval_resolved"), answer => answer.GetProperty("kind").GetString() == "inDoubt");
+        Assert.Contains(result.EventsNamed("ticket_changed"), ticket => ticket.TryGetProperty("outcomeKind", out var kind) && kind.GetString() == "inDoubt"
+            && ticket.GetProperty("detail").GetString()?.Contains("out.txt is as it was before the call.", StringComparison.Ordinal) == true);
+        Assert.False(File.Exists(workspace.PathOf("out.txt")));
+    }
+
+    [Fact]
+    public async Task A_person_at_the_terminal_sees_what_is_known_and_has_the_call_made_again()
+    {
+        using var console = new TestConsole().Interactive();
+        console.Input.PushTextWithEnter("again");
+        using var workspace = new CliWorkspace(OneTicket) { Person = console };
+        await EndProcessInToolCallAsync(workspace);
+
+        CliResult result = await workspace.InvokeAsync("resume");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal("made", File.ReadAllText(workspace.PathOf("out.txt")));
+        Assert.Contains("not known whether it has happened", console.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("out.txt is as it was before the call.", console.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_person_at_the_terminal_says_that_the_call_was_done_and_with_what_result()
+    {
+        using var console = new TestConsole().Interactive();
+        console.Input.PushTextWithEnter("done");
+        console.Input.PushTextWithEnter("I wrote it myself.");
+        using var workspace = new CliWorkspace(OneTicket) { Person = console };
+        await EndProcessInToolCallAsync(workspace);
+
+        CliResult result = await workspace.InvokeAsync("resume");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.False(File.Exists(workspace.PathOf("out.txt")));
+        Assert.Contains("I wrote it myself.", (await workspace.InvokeAsync("log")).Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Leaves the workspace as a process that died in the middle of a call does: it had begun, and there is no result.</summary>
+    private static async Task EndProcessInToolCallAsync(CliWorkspace workspace)
+    {
+        await EndProcessAtToolGateAsync(workspace);
+        await using var journal = new Journal(new WorkspaceFolder(workspace.Root).Journal);
+        TrackState state = journal.Read("track.json").Aggregate(TrackState.Empty, (before, entry) => TrackEvolution.Apply(before, entry.Event));
+        ApprovalRequest.Tool gate = Assert.IsType<ApprovalRequest.Tool>(Assert.Single(state.OpenApprovals).Value);
+        var approved = new ApprovalDecision(ApprovalChoice.Approve, "person");
+        TrackEvent[] begun =
+        [
+            new TrackEvent.ApprovalDecided(gate.ApprovalId, gate.TicketId, 1, approved),
+            new TrackEvent.ToolDecided(gate.TicketId, 1, gate.Proposal.CallId, approved),
+            new TrackEvent.ToolStarted(gate.TicketId, 1, gate.Proposal.CallId, gate.Proposal.Arguments),
+        ];
+        await journal.AppendAsync([.. begun.Select(happened => new JournalEntry(0, "track.json", DateTimeOffset.UnixEpoch, happened))]);
     }
 
     /// <summary>Leaves the workspace as a process that ended does: a run alive, a worker at a tool gate, nobody at work.</summary>

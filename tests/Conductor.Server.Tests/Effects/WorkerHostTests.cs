@@ -37,7 +37,7 @@ public sealed class WorkerHostTests : IAsyncLifetime
         _host = new WorkerHost(environment, new WorkerHostServices(_ => Actor, () => settings, _observer, _ => { }, _ => { }));
         _observer.Host = _host;
         _actor = new TrackActor(
-            Track, new TrackActorServices(_journal, new WorkspaceOwnership(new WorkspaceFolder(_folder.Root)), new SlotPool(() => 2), _observer, () => settings, TimeProvider.System));
+            Track, new TrackActorServices(_journal, new WorkspaceOwnership(new WorkspaceFolder(_folder.Root)), new SlotPool(() => 2), _observer, () => settings, TimeProvider.System, _ => []));
     }
 
     private TrackActor Actor => _actor;

@@ -35,7 +35,7 @@ public sealed class CrashTests : IDisposable
     }
 
     [Fact]
-    public async Task After_a_crash_during_a_command_what_it_left_is_ended_on_opening_and_a_person_is_asked()
+    public async Task After_a_crash_during_a_command_what_it_left_is_ended_on_opening_and_a_person_says_what_became_of_it()
     {
         string pidFile = _workspace.At("pid");
         _workspace.WriteScriptOfCalls(TestWorkspace.Call(
@@ -49,16 +49,34 @@ public sealed class CrashTests : IDisposable
         var track = new RunningTrack(client, _workspace);
         TrackSnapshot interrupted = await track.OpenAsync();
         Assert.False(ProcessFiles.IsAlive(orphan));
-        await track.ResumeAsync();
-        TrackChanged blocked = await track.IsAsync(RunStatusName.Blocked, interrupted.Revision);
+        ApprovalInfo gate = await track.DoubtAsync("A");
+        await track.DecideAsync(new DecideParams(gate.ApprovalId, DecisionName.TreatAsDone, gate.ShownHash, Result: "It had run."));
+        await track.IsAsync(RunStatusName.Done, interrupted.Revision);
 
-        Assert.Contains("sleep 600", blocked.Tickets.Single(ticket => ticket.State == TicketStateName.Blocked).Detail, StringComparison.Ordinal);
+        Assert.Equal(ProcessTraceName.Ended, gate.Doubt?.Process);
         Assert.Equal("ran\n", _workspace.Read("ran.txt"));
+        Assert.Equal(2, _workspace.ModelCalls().Length);
+    }
 
-        _workspace.WriteScriptOfCalls();
-        await track.RetryAsync("It had run; nothing to put right.");
-        await track.SpawnAsync("A", attempt: 2);
-        await track.IsAsync(RunStatusName.Done, blocked.Revision);
+    [Fact]
+    public async Task After_a_crash_a_command_that_a_person_wants_run_again_runs_once_more()
+    {
+        string pidFile = _workspace.At("pid");
+        _workspace.WriteScriptOfCalls(TestWorkspace.Call(
+            "run_command", new { command = $"echo ran >> ran.txt; test -f second || {{ echo $$ > {pidFile}.new; mv {pidFile}.new {pidFile}; sleep 600; }}" }));
+        await CrashAfterAsync(async _ => await ProcessFiles.PidInAsync(pidFile));
+        _workspace.Write("second", "");
+
+        await using var sidecar = new SidecarProcess(_workspace);
+        using WireClient client = sidecar.Connect();
+        var track = new RunningTrack(client, _workspace);
+        TrackSnapshot interrupted = await track.OpenAsync();
+        ApprovalInfo gate = await track.DoubtAsync("A");
+        await track.DecideAsync(new DecideParams(gate.ApprovalId, DecisionName.RunAgain, gate.ShownHash));
+        await track.IsAsync(RunStatusName.Done, interrupted.Revision);
+
+        Assert.Equal("ran\nran\n", _workspace.Read("ran.txt"));
+        Assert.EndsWith(":call-0-0:doubt", gate.ApprovalId, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,6 +30,13 @@ internal sealed class RunningTrack(WireClient client, TestWorkspace workspace)
         await client.AskAsync<DecideResult>("conductor/approval/decide", new DecideParams(gate.ApprovalId, DecisionName.Approve, gate.ShownHash));
     }
 
+    /// <summary>The gate that asks what became of an interrupted call.</summary>
+    public Task<ApprovalInfo> DoubtAsync(string ticketId) =>
+        client.Received.WaitForAsync<ApprovalInfo>(asked => asked.TicketId == ticketId && asked.Kind == ApprovalKind.InDoubt);
+
+    /// <summary>Answers a gate.</summary>
+    public Task<DecideResult> DecideAsync(DecideParams answer) => client.AskAsync<DecideResult>("conductor/approval/decide", answer);
+
     /// <summary>Resumes the run.</summary>
     public Task ResumeAsync() => client.AskAsync<CommandResult>("conductor/track/resume", new TrackParams(Main));
 

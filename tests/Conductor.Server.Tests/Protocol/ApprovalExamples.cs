@@ -32,7 +32,8 @@ internal static class ApprovalExamples
             Acceptance: ["dotnet test"],
             TotalTokens: 310,
             EarlierPrompt: null),
-        Tool: null);
+        Tool: null,
+        Doubt: null);
 
     private static readonly ApprovalInfo ToolGate = SpawnGate with
     {
@@ -55,10 +56,26 @@ internal static class ApprovalExamples
             IsProtected: false),
     };
 
+    private static readonly ApprovalInfo DoubtGate = ToolGate with
+    {
+        ApprovalId = "A-8",
+        Kind = ApprovalKind.InDoubt,
+        Choices = [DecisionName.RunAgain, DecisionName.TreatAsDone, DecisionName.TreatAsFailed, DecisionName.Abort],
+        Why = "The work was interrupted in the middle of this call, and it is not known whether it has happened.",
+        Doubt = new DoubtInfo(
+            Known: ["src/Index.cs is as the call would have made it."],
+            ProcessTraceName.None,
+            ExitCode: null,
+            FileTraceName.AsAfter,
+            Now: "class Index { }\n",
+            DecisionName.TreatAsDone,
+            "wrote src/Index.cs"),
+    };
+
     public static IReadOnlyList<object> All { get; } =
     [
         new ListApprovalsParams(),
-        new ApprovalList([SpawnGate, ToolGate]),
+        new ApprovalList([SpawnGate, ToolGate, DoubtGate]),
         ToolGate,
         new DecideParams(
             "A-7",

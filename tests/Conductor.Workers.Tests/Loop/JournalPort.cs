@@ -17,6 +17,12 @@ public sealed class JournalPort(AttemptSnapshot? start = null) : IAttemptPort
     /// <summary>The person; by default everything is approved.</summary>
     public Func<ToolProposal, Task<ApprovalDecision>> Decide { get; set; } = _ => Task.FromResult(new ApprovalDecision(ApprovalChoice.Approve, "policy"));
 
+    /// <summary>What the person says of a call in doubt; by default that it is to be run again.</summary>
+    public Func<CallFinding, ApprovalDecision> Settle { get; set; } = _ => new ApprovalDecision(ApprovalChoice.RunAgain, "person");
+
+    /// <summary>What was found of each call in doubt.</summary>
+    public List<CallFinding> Findings { get; } = [];
+
     /// <summary>Called after each record.</summary>
     public Action<string> Recorded { get; set; } = _ => { };
 
@@ -80,8 +86,29 @@ public sealed class JournalPort(AttemptSnapshot? start = null) : IAttemptPort
         return decision;
     }
 
-    public Task BeginToolAsync(string callId, string arguments, CancellationToken cancellationToken) =>
-        Record($"started {callId}", state => Change(state, callId, call => call with { StartedWith = arguments }), cancellationToken);
+    public async Task<DoubtSettlement> SettleDoubtAsync(string callId, CallFinding finding, CancellationToken cancellationToken)
+    {
+        Findings.Add(finding);
+        var call = State.Calls[callId];
+        var interrupted = new InterruptedCall(call.AsStarted, ProcessTrace.None, finding.ExitCode, FileTrace.Different, finding.File?.Text);
+        var gate = new ApprovalRequest.InDoubt($"{callId}:doubt", "T-1", 1, "", DateTimeOffset.UnixEpoch, interrupted);
+        var decision = Settle(finding);
+        var again = decision.Choice == ApprovalChoice.RunAgain;
+        var result = again ? null : new AttemptStep.ToolResult(callId, decision.Result ?? decision.Reason ?? "", decision.Choice == ApprovalChoice.TreatAsFailed);
+        await Record(
+            $"settled {callId}",
+            state => Change(state, callId, known => known with { Doubt = decision, DoubtGate = gate, MayRunAgain = again, IsFinished = !again }) with
+            {
+                Steps = result is null ? state.Steps : state.Steps.Add(result),
+            },
+            cancellationToken);
+        return new DoubtSettlement(gate, result);
+    }
+
+    public Task BeginToolAsync(string callId, string arguments, PlannedChange? change, CancellationToken cancellationToken) => Record(
+        $"started {callId}",
+        state => Change(state, callId, call => call with { StartedWith = arguments, Planned = change, MayRunAgain = false }),
+        cancellationToken);
 
     public Task RecordCommandStartedAsync(string callId, int processId, string processStartedAt, CancellationToken cancellationToken) =>
         Record($"process {callId}", state => state, cancellationToken);

@@ -115,6 +115,12 @@ export function pastOf(decision: DecisionName): string {
       return l10n.t("rejected");
     case "abort":
       return l10n.t("answered by aborting the run");
+    case "runAgain":
+      return l10n.t("said to be run again");
+    case "treatAsDone":
+      return l10n.t("treated as done");
+    case "treatAsFailed":
+      return l10n.t("treated as failed");
   }
 }
 

@@ -26,6 +26,9 @@ internal sealed class GateView(IAnsiConsole console, Func<string, string> labelO
             case ApprovalRequest.Tool tool:
                 ShowTool(tool, whole);
                 break;
+            case ApprovalRequest.InDoubt { Interrupted: var interrupted }:
+                ShowDoubt(interrupted, whole);
+                break;
             default:
                 break;
         }
@@ -84,6 +87,36 @@ internal sealed class GateView(IAnsiConsole console, Func<string, string> labelO
             Section(call.Before is null ? "New file" : "Change", LineChange.Between(call.Before ?? "", after), whole);
         }
         else
+        {
+            Section("Arguments", Indented(call.Arguments), whole);
+        }
+    }
+
+    private void ShowDoubt(InterruptedCall interrupted, bool whole)
+    {
+        ToolProposal call = interrupted.Call;
+        Line($"{call.Tool}{(call.Path is { } path ? $" on {path}" : "")}: {DoubtWords.Why}");
+        if (call.Command is { } command)
+        {
+            Line("");
+            Line($"  $ {command}");
+            Line("");
+        }
+
+        foreach (string known in DoubtWords.Known(interrupted))
+        {
+            Line(known);
+        }
+
+        if (call.After is { } after)
+        {
+            Section("What it was to change", LineChange.Between(call.Before ?? "", after), whole);
+            if (interrupted.File == FileTrace.Different && interrupted.Now is { } now)
+            {
+                Section("From what it would have made to what is there now", LineChange.Between(after, now), whole);
+            }
+        }
+        else if (call.Command is null)
         {
             Section("Arguments", Indented(call.Arguments), whole);
         }

@@ -64,6 +64,11 @@ internal sealed class JsonLinesReporter(Terminal terminal, RunFacts facts) : IRu
         {
             _hasBegun = true;
             Write("run_started", moved.Entries[^1].At, Opening(moved.After));
+            foreach (ApprovalRequest open in moved.Before.OpenApprovals.Values)
+            {
+                // Left open by an earlier process, or opened just now because that one died: nobody has told of them here.
+                Write("approval_requested", open.RequestedAt, ApprovalMapping.ToInfo(moved.Before, open, facts.LabelOf));
+            }
         }
 
         foreach (JournalEntry entry in moved.Entries)
@@ -136,12 +141,19 @@ internal sealed class JsonLinesReporter(Terminal terminal, RunFacts facts) : IRu
         decided.TicketId,
         decided.Attempt,
         decided.ApprovalId,
-        Kind = moved.Before.OpenApprovals.GetValueOrDefault(decided.ApprovalId) is ApprovalRequest.Tool ? ApprovalKind.Tool : ApprovalKind.Spawn,
+        Kind = KindOf(moved, decided.ApprovalId),
         Decision = ApprovalMapping.ToName(decided.Decision.Choice),
         decided.Decision.By,
         decided.Decision.Reason,
         Edited = decided.Decision.IsEdited,
     };
+
+    /// <summary>A gate may have opened in the same move that answered it.</summary>
+    private static ApprovalKind KindOf(TrackMoved moved, string approvalId) =>
+        moved.Entries.Select(entry => entry.Event).OfType<TrackEvent.ApprovalRequested>().Select(asked => asked.Request).FirstOrDefault(request => request.ApprovalId == approvalId)
+            is { } asked ? ApprovalMapping.KindOf(asked)
+            : moved.Before.OpenApprovals.TryGetValue(approvalId, out ApprovalRequest? open) ? ApprovalMapping.KindOf(open)
+            : ApprovalKind.Spawn;
 
     private static object Called(TrackMoved moved, TrackEvent.ModelAnswered answered) => new
     {

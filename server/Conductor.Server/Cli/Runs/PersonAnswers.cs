@@ -30,6 +30,12 @@ internal sealed class PersonAnswers(Terminal terminal, IAnsiConsole console, Fun
                     }
 
                     break;
+                case GateChoice.Again:
+                    return new ApprovalDecision(ApprovalChoice.RunAgain, By);
+                case GateChoice.Done:
+                    return new ApprovalDecision(ApprovalChoice.TreatAsDone, By, Result: await AskResultAsync(request, cancellationToken));
+                case GateChoice.Failed:
+                    return new ApprovalDecision(ApprovalChoice.TreatAsFailed, By, await AskReasonAsync(cancellationToken));
                 case GateChoice.Reject:
                     return new ApprovalDecision(ApprovalChoice.Reject, By, await AskReasonAsync(cancellationToken));
                 case GateChoice.Quit:
@@ -53,6 +59,14 @@ internal sealed class PersonAnswers(Terminal terminal, IAnsiConsole console, Fun
     {
         string reason = await new TextPrompt<string>("Why?").AllowEmpty().ShowAsync(console, cancellationToken);
         return string.IsNullOrWhiteSpace(reason) ? null : reason.Trim();
+    }
+
+    /// <summary>Null for what is known.</summary>
+    private async Task<string?> AskResultAsync(ApprovalRequest request, CancellationToken cancellationToken)
+    {
+        string known = request is ApprovalRequest.InDoubt { Interrupted.SuggestedResult: var suggested } ? RunWords.OneLine(suggested, 80) : "";
+        string result = await new TextPrompt<string>(Markup.Escape($"What is its result? (Enter for: {known})")).AllowEmpty().ShowAsync(console, cancellationToken);
+        return string.IsNullOrWhiteSpace(result) ? null : result.Trim();
     }
 
     /// <summary>Null when nothing came of it, and the gate is asked again.</summary>
@@ -104,6 +118,7 @@ internal sealed class PersonAnswers(Terminal terminal, IAnsiConsole console, Fun
     private static GateChoice[] ChoicesOf(ApprovalRequest request) => request switch
     {
         ApprovalRequest.Spawn => [GateChoice.Approve, GateChoice.Edit, GateChoice.Context, GateChoice.Show, GateChoice.Reject, GateChoice.Quit],
+        ApprovalRequest.InDoubt => [GateChoice.Again, GateChoice.Done, GateChoice.Failed, GateChoice.Show, GateChoice.Quit],
         ApprovalRequest.Tool { Proposal.IsProtected: true } => [GateChoice.Approve, GateChoice.Edit, GateChoice.Show, GateChoice.Reject, GateChoice.Quit],
         _ => [GateChoice.Approve, GateChoice.Ticket, GateChoice.Edit, GateChoice.Show, GateChoice.Reject, GateChoice.Quit],
     };
@@ -121,6 +136,9 @@ internal sealed class PersonAnswers(Terminal terminal, IAnsiConsole console, Fun
         GateChoice.Context => "context (edit it)",
         GateChoice.Show => "show all",
         GateChoice.Reject => "reject",
+        GateChoice.Again => "again (run it once more)",
+        GateChoice.Done => "done (it has happened)",
+        GateChoice.Failed => "failed (tell the worker so)",
         GateChoice.Quit => "quit the run",
         _ => "approve",
     };
@@ -133,6 +151,9 @@ internal sealed class PersonAnswers(Terminal terminal, IAnsiConsole console, Fun
         Context,
         Show,
         Reject,
+        Again,
+        Done,
+        Failed,
         Quit,
     }
 }

@@ -12,6 +12,8 @@ internal sealed class PolicyAnswers(ApproveMode mode) : IGateAnswers
 
     private ApprovalDecision Answer(ApprovalRequest request) => (mode, request) switch
     {
+        (_, ApprovalRequest.InDoubt) => new ApprovalDecision(
+            ApprovalChoice.Reject, mode == ApproveMode.All ? "--approve all" : "--approve none", "Nobody is asked in this run, so nobody said what became of it."),
         (ApproveMode.All, ApprovalRequest.Tool { Proposal: { IsProtected: true } proposal }) => new ApprovalDecision(
             ApprovalChoice.Reject,
             "--approve all",

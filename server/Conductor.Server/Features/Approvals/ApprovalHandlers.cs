@@ -28,7 +28,7 @@ internal sealed class ApprovalHandlers(RpcSession session)
     /// <summary>Answers a gate; the first decision stands.</summary>
     public async Task<DecideResult> DecideAsync(DecideParams answer)
     {
-        if (answer.Decision == DecisionName.Approve)
+        if (answer.Decision is not (DecisionName.Reject or DecisionName.Abort))
         {
             session.RequireTrust();
         }
@@ -43,7 +43,8 @@ internal sealed class ApprovalHandlers(RpcSession session)
             ?? throw WireRefusal.Of(ErrorCodes.UnknownApproval, "This approval is not open: what it asked for was withdrawn. Look at the list of open approvals.");
         ApprovalDecision? earlier = actor.State.DecidedApprovals.GetValueOrDefault(answer.ApprovalId);
         ApprovalDecision mine = ApprovalMapping.ToDecision(answer, ByPerson);
-        if (actor.State.OpenApprovals.TryGetValue(answer.ApprovalId, out ApprovalRequest? request) && session.Workspace.Decisions.WhyNot(request, mine) is { } problem)
+        if (actor.State.OpenApprovals.TryGetValue(answer.ApprovalId, out ApprovalRequest? request)
+            && (WhyNoChoice(request, answer.Decision) ?? session.Workspace.Decisions.WhyNot(request, mine)) is { } problem)
         {
             throw WireRefusal.Of(ErrorCodes.InvalidDecision, problem);
         }
@@ -53,4 +54,9 @@ internal sealed class ApprovalHandlers(RpcSession session)
         ApprovalDecision standing = reply.State.DecidedApprovals[answer.ApprovalId];
         return new DecideResult(answer.ApprovalId, ApprovalMapping.ToName(standing.Choice), AlreadyDecided: earlier is not null || !ReferenceEquals(standing, mine));
     }
+
+    /// <summary>Leaving a call in doubt is what a run without persons does; a person at its gate says what became of it.</summary>
+    private static string? WhyNoChoice(ApprovalRequest request, DecisionName decision) => request is ApprovalRequest.InDoubt && decision == DecisionName.Reject
+        ? "A call in doubt may have happened already, so it cannot be rejected. Run it again, treat it as done, or treat it as failed."
+        : null;
 }

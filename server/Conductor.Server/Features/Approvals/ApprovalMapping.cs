@@ -14,6 +14,20 @@ internal static class ApprovalMapping
 
     private static readonly DecisionName[] Choices = [DecisionName.Approve, DecisionName.Reject, DecisionName.Abort];
 
+    private static readonly DecisionName[] DoubtChoices =
+        [DecisionName.RunAgain, DecisionName.TreatAsDone, DecisionName.TreatAsFailed, DecisionName.Abort];
+
+    /// <summary>What may be answered at a gate.</summary>
+    public static IReadOnlyList<DecisionName> ChoicesOf(ApprovalRequest request) => request is ApprovalRequest.InDoubt ? DoubtChoices : Choices;
+
+    /// <summary>The wire's word for what a gate asks about.</summary>
+    public static ApprovalKind KindOf(ApprovalRequest request) => request switch
+    {
+        ApprovalRequest.Tool => ApprovalKind.Tool,
+        ApprovalRequest.InDoubt => ApprovalKind.InDoubt,
+        _ => ApprovalKind.Spawn,
+    };
+
     /// <summary>An open gate, whole.</summary>
     /// <param name="modelLabel">Gives a model id's label for people.</param>
     public static ApprovalInfo ToInfo(TrackState state, ApprovalRequest request, Func<string, string> modelLabel)
@@ -21,12 +35,12 @@ internal static class ApprovalMapping
         string title = state.Tickets.GetValueOrDefault(request.TicketId)?.Definition.DisplayTitle ?? request.TicketId;
         var common = new ApprovalInfo(
             request.ApprovalId,
-            ApprovalKind.Spawn,
+            KindOf(request),
             state.Header.TrackId,
             request.TicketId,
             title,
             request.Attempt,
-            Choices,
+            ChoicesOf(request),
             request.ShownHash,
             request.RequestedAt.ToString("O", CultureInfo.InvariantCulture),
             WorkerRole,
@@ -35,7 +49,8 @@ internal static class ApprovalMapping
             Context: null,
             Arguments: null,
             Spawn: null,
-            Tool: null);
+            Tool: null,
+            Doubt: null);
         return request switch
         {
             ApprovalRequest.Spawn { Proposal: var proposal } => common with
@@ -47,10 +62,16 @@ internal static class ApprovalMapping
             },
             ApprovalRequest.Tool tool => common with
             {
-                Kind = ApprovalKind.Tool,
                 Why = tool.Why,
                 Arguments = Parse(tool.Proposal.Arguments),
                 Tool = ToTool(tool.Proposal),
+            },
+            ApprovalRequest.InDoubt { Interrupted: var interrupted } => common with
+            {
+                Why = DoubtWords.Why,
+                Arguments = ParseAny(interrupted.Call.Arguments),
+                Tool = ToTool(interrupted.Call),
+                Doubt = ToDoubt(interrupted),
             },
             _ => common,
         };
@@ -64,7 +85,8 @@ internal static class ApprovalMapping
         answer.Prompt,
         answer.Context,
         answer.Arguments?.GetRawText(),
-        ForTicket: answer.Rule == "ticket");
+        ForTicket: answer.Rule == "ticket",
+        answer.Result);
 
     /// <summary>The wire's word for a choice.</summary>
     public static DecisionName ToName(ApprovalChoice choice) => Enum.Parse<DecisionName>(choice.ToString());
@@ -88,6 +110,28 @@ internal static class ApprovalMapping
         proposal.Before,
         proposal.After,
         proposal.IsProtected);
+
+    private static DoubtInfo ToDoubt(InterruptedCall interrupted) => new(
+        DoubtWords.Known(interrupted),
+        Enum.Parse<ProcessTraceName>(interrupted.Process.ToString()),
+        interrupted.ExitCode,
+        Enum.Parse<FileTraceName>(interrupted.File.ToString()),
+        interrupted.Now,
+        interrupted.SuggestedChoice is { } choice ? ToName(choice) : null,
+        interrupted.SuggestedResult);
+
+    /// <summary>Arguments as JSON; those a person has broken as the text they are.</summary>
+    private static JsonElement ParseAny(string arguments)
+    {
+        try
+        {
+            return Parse(arguments);
+        }
+        catch (JsonException)
+        {
+            return JsonSerializer.SerializeToElement(arguments);
+        }
+    }
 
     private static JsonElement Parse(string json)
     {
