@@ -84,6 +84,7 @@ export class ApprovalActions {
       return;
     }
     for (const approval of this.guarded(rows, approvals)) {
+      await this.requireApprovable(approval);
       if (rule === "ticket" && (!approval.tool || approval.tool.isProtected)) {
         throw new UserError(
           l10n.t("This approval cannot be remembered for the ticket. Approve it once instead."),
@@ -118,11 +119,13 @@ export class ApprovalActions {
       return;
     }
     const typed = drafts.get(first.approvalId)?.reason;
+    await this.requireApprovable(first);
     const reason = options.askReason ? await askReason(approvals, typed) : (typed ?? "");
     if (reason === undefined) {
       return;
     }
     for (const approval of approvals) {
+      await this.requireApprovable(approval);
       await this.send(approval, { decision: "reject", shownHash: approval.shownHash, reason });
     }
   }
@@ -158,8 +161,24 @@ export class ApprovalActions {
   }
 
   private async approveBatch(approvals: readonly ApprovalInfo[]): Promise<void> {
-    for (const approval of await chooseBatch(approvals)) {
+    const approvable = approvals.filter(({ choices }) => choices.includes("approve"));
+    if (approvable.length === 0 && approvals[0]) {
+      await this.requireApprovable(approvals[0]);
+    }
+    for (const approval of await chooseBatch(approvable)) {
       await this.approveOne(approval);
+    }
+  }
+
+  /** Of a call in doubt the panel shows what is known, and asks what became of it. */
+  private async requireApprovable(approval: ApprovalInfo): Promise<void> {
+    if (approval.doubt) {
+      await this.show(approval.approvalId, true);
+      throw new UserError(
+        l10n.t(
+          "It is not known whether this call has happened. Say in the panel what became of it: run it again, treat it as done, or treat it as failed.",
+        ),
+      );
     }
   }
 

@@ -17,6 +17,8 @@ export interface Answer {
   readonly shownHash: string;
   readonly edits?: Edits;
   readonly reason?: string;
+  /** In doubt and done: what the call gave; absent for what is known. */
+  readonly result?: string;
   readonly rule?: "ticket";
 }
 
@@ -84,15 +86,17 @@ export class ApprovalDecider {
 }
 
 function toParams(approvalId: string, answer: Answer): DecideParams {
-  const { decision, shownHash, reason, rule } = answer;
+  const { decision, shownHash, reason, result, rule } = answer;
+  const takesReason = decision === "reject" || decision === "treatAsFailed";
   return {
     approvalId,
     decision,
     shownHash,
     ...(decision === "approve" ? answer.edits : {}),
     ...(decision === "approve" && rule !== undefined ? { rule } : {}),
-    ...(decision === "reject" && reason !== undefined && reason.trim() !== ""
-      ? { reason: reason.trim() }
+    ...(takesReason && reason !== undefined && reason.trim() !== "" ? { reason: reason.trim() } : {}),
+    ...(decision === "treatAsDone" && result !== undefined && result.trim() !== ""
+      ? { result: result.trim() }
       : {}),
   };
 }

@@ -5,6 +5,10 @@ import { changedPlace } from "./changedPlace";
 
 /** What is asked, in a few words, for a row. */
 export function summaryOf(approval: ApprovalInfo): string {
+  return approval.doubt ? l10n.t("in doubt: {0}", callOf(approval)) : callOf(approval);
+}
+
+function callOf(approval: ApprovalInfo): string {
   const { spawn, tool } = approval;
   if (spawn) {
     return l10n.t("start worker · {0} · {1} tokens", spawn.modelLabel, spawn.totalTokens.toLocaleString());
@@ -37,7 +41,7 @@ export function ticketOf(approval: ApprovalInfo): string {
 export function spokenRow(approval: ApprovalInfo, isEdited: boolean): string {
   const parts = [
     ticketOf(approval),
-    l10n.t("waits for your approval"),
+    approval.doubt ? l10n.t("waits for you to say what became of a call") : l10n.t("waits for your approval"),
     kindOf(approval),
     summaryOf(approval),
   ];
@@ -57,6 +61,7 @@ export function tooltipOf(approval: ApprovalInfo): string {
     `${approval.role} · ${l10n.t("attempt {0}", approval.attempt)} · ${l10n.t("asked at {0}", asked)}`,
     summaryOf(approval),
     ...(approval.why === undefined ? [] : [approval.why]),
+    ...(approval.doubt?.known ?? []),
   ].join("\n");
 }
 
@@ -65,6 +70,9 @@ export function iconOf(approval: ApprovalInfo): ThemeIcon {
   const warning = new ThemeColor("list.warningForeground");
   if (approval.spawn) {
     return new ThemeIcon("rocket");
+  }
+  if (approval.doubt) {
+    return new ThemeIcon("question", warning);
   }
   if (approval.tool?.isProtected === true) {
     return new ThemeIcon("shield", warning);
@@ -88,6 +96,9 @@ export function groupOf(approval: ApprovalInfo): string {
   const { tool } = approval;
   if (!tool) {
     return approval.spawn ? l10n.t("start worker") : approval.kind;
+  }
+  if (approval.doubt) {
+    return l10n.t("in doubt");
   }
   return tool.isProtected ? l10n.t("{0} (protected path)", tool.name) : tool.name;
 }
@@ -127,6 +138,9 @@ export function pastOf(decision: DecisionName): string {
 function kindOf(approval: ApprovalInfo): string {
   if (approval.spawn) {
     return l10n.t("new worker");
+  }
+  if (approval.doubt) {
+    return l10n.t("interrupted call");
   }
   switch (approval.tool?.risk) {
     case "command":

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { commands, views } from "../../commands";
+import type { ApprovalInfo } from "../../protocol.generated";
 import type { ApprovalInbox } from "./approvalInbox";
 import { iconOf, spokenRow, summaryOf, ticketOf, tooltipOf, waitingCount } from "./approvalWords";
 import { isModified } from "./draft";
@@ -86,7 +87,7 @@ export class ApprovalsView implements vscode.TreeDataProvider<string>, vscode.Di
     item.iconPath = iconOf(approval);
     item.tooltip = tooltipOf(approval);
     item.accessibilityInformation = { label: spokenRow(approval, isEdited) };
-    item.contextValue = contextValue(approval.tool ? ["tool", approval.tool.risk] : ["spawn"], {
+    item.contextValue = contextValue(kindsOf(approval), {
       protected: approval.tool?.isProtected === true,
       edited: isEdited,
     });
@@ -127,5 +128,10 @@ export class ApprovalsView implements vscode.TreeDataProvider<string>, vscode.Di
 
 function contextValue(kinds: readonly string[], flags: Readonly<Record<string, boolean>>): string {
   const set = Object.keys(flags).filter((flag) => flags[flag] === true);
-  return ["approval", "pending", ...kinds, ...set].join(" ");
+  return ["approval", ...kinds, ...set].join(" ");
+}
+
+/** A call in doubt is settled in the panel alone: its row offers neither Approve nor Reject. */
+function kindsOf({ doubt, tool }: ApprovalInfo): readonly string[] {
+  return doubt ? ["doubt"] : ["pending", ...(tool ? ["tool", tool.risk] : ["spawn"])];
 }

@@ -8,6 +8,8 @@ export interface Draft {
   /** The arguments as JSON text, which may be broken while it is being typed. */
   readonly arguments?: string;
   readonly reason?: string;
+  /** In doubt: what the call gave, if it counts as done. */
+  readonly result?: string;
 }
 
 /** The part of a decision that a draft decides. Absent members mean: as shown. */
@@ -32,7 +34,8 @@ export function resolveDraft(approval: ApprovalInfo, draft: Draft | undefined): 
   if (context !== undefined) {
     edits.context = context;
   }
-  if (approval.tool && draft?.arguments !== undefined) {
+  // A call in doubt has been made as it is shown: nothing of it can be edited.
+  if (approval.tool && !approval.doubt && draft?.arguments !== undefined) {
     const parsed = parseArguments(draft.arguments);
     if (parsed.kind === "broken") {
       return { kind: "invalid", problems: [{ property: "", keyword: "json", detail: parsed.message }] };

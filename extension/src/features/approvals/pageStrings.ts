@@ -74,6 +74,20 @@ export interface PageStrings {
   readonly restartEngine: string;
   readonly reviewNext: string;
   readonly decisionArea: string;
+  readonly inDoubt: string;
+  readonly known: string;
+  readonly plannedChange: string;
+  readonly sinceThen: string;
+  readonly callMade: string;
+  readonly runAgain: string;
+  readonly runAgainHint: string;
+  readonly treatAsDone: string;
+  readonly treatAsDoneMore: string;
+  readonly result: string;
+  readonly resultHint: string;
+  readonly treatAsFailed: string;
+  readonly treatAsFailedMore: string;
+  readonly chooseOne: string;
 }
 
 /** Fills `{0}`, `{1}` … of a string of the page. */

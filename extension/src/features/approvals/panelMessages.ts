@@ -103,8 +103,9 @@ export function parsePageMessage(raw: unknown, shownId: string | undefined): Par
 }
 
 function parseDecide(raw: Readonly<Record<string, unknown>>, approvalId: string): ParsedMessage {
-  const { decision, shownHash, rule } = raw;
-  if (decision !== "approve" && decision !== "reject" && decision !== "abort") {
+  const { shownHash, rule } = raw;
+  const decision = decisions.find((known) => known === raw["decision"]);
+  if (decision === undefined) {
     return refused("its decision is unknown");
   }
   if (!isShortText(shownHash)) {
@@ -130,7 +131,9 @@ function parseDecide(raw: Readonly<Record<string, unknown>>, approvalId: string)
   };
 }
 
-const draftMembers = ["prompt", "context", "arguments", "reason"] as const;
+const draftMembers = ["prompt", "context", "arguments", "reason", "result"] as const;
+
+const decisions = ["approve", "reject", "abort", "runAgain", "treatAsDone", "treatAsFailed"] as const;
 
 type ParsedDraft =
   | { readonly kind: "draft"; readonly member: { readonly draft?: Draft } }

@@ -91,6 +91,7 @@ export class PanelSession implements Disposable {
       shownHash: message.shownHash,
       edits: resolved.edits,
       ...(message.draft?.reason === undefined ? {} : { reason: message.draft.reason }),
+      ...(message.draft?.result === undefined ? {} : { result: message.draft.result }),
       ...(message.rule === undefined ? {} : { rule: message.rule }),
     });
     this.changed.fire();

@@ -8,11 +8,15 @@ import { type DiffLine, lineDiff } from "./lineDiff";
 const redrawMilliseconds = 150;
 
 /** The file change as a unified diff; it follows what is typed into the arguments. */
-export function changeSection(editing: Editing, openDiff: () => void): HTMLElement {
+export function changeSection(
+  editing: Editing,
+  openDiff: () => void,
+  title = editing.strings.change,
+): HTMLElement {
   const { strings } = editing;
   const body = element("div", { class: "change" });
   const open = button(strings.openDiff, openDiff, { class: "link", icon: "diff" });
-  const whole = section("change-title", strings.change, [open], body);
+  const whole = section("change-title", title, [open], body);
   let drawn: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -37,7 +41,8 @@ export function changeSection(editing: Editing, openDiff: () => void): HTMLEleme
   return whole;
 }
 
-function picture(change: ProposedChange, strings: PageStrings): readonly Node[] {
+/** A change, drawn once. */
+export function picture(change: ProposedChange, strings: PageStrings): readonly Node[] {
   const isNew = change.before === undefined;
   const diff = lineDiff(change.before ?? "", change.after);
   const counts = diff

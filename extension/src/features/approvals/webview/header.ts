@@ -58,9 +58,12 @@ export function queuePosition(
   ];
 }
 
-function kindLabel({ spawn, tool }: ApprovalInfo, strings: PageStrings): string {
+function kindLabel({ doubt, spawn, tool }: ApprovalInfo, strings: PageStrings): string {
   if (spawn) {
     return strings.startWorker;
+  }
+  if (doubt) {
+    return strings.inDoubt;
   }
   if (tool?.risk === "command") {
     return strings.runCommand;
@@ -68,9 +71,12 @@ function kindLabel({ spawn, tool }: ApprovalInfo, strings: PageStrings): string 
   return tool?.risk === "write" ? strings.changeFile : strings.callTool;
 }
 
-function kindIcon({ spawn, tool }: ApprovalInfo): string {
+function kindIcon({ doubt, spawn, tool }: ApprovalInfo): string {
   if (spawn) {
     return "rocket";
+  }
+  if (doubt) {
+    return "question";
   }
   if (tool?.risk === "command") {
     return "terminal";

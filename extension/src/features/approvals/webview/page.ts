@@ -2,6 +2,8 @@ import type { DecisionName } from "../../../protocol.generated";
 import type { HostMessage, PageState, ShownApproval } from "../panelMessages";
 import { PressGuard } from "../pressGuard";
 import { Actions } from "./actions";
+import { DoubtActions } from "./doubtActions";
+import { doubtForm } from "./doubtForm";
 import { Editing } from "./editing";
 import { button, element, icon, setVisible } from "./elements";
 import { queuePosition, requestHeader } from "./header";
@@ -13,7 +15,7 @@ import { toolForm } from "./toolForm";
 interface Request {
   readonly key: string;
   readonly editing: Editing;
-  readonly actions: Actions;
+  readonly actions: Actions | DoubtActions;
 }
 
 /** The page: one request at a time, or why there is none. */
@@ -44,7 +46,7 @@ export class Page {
         return;
       case "press":
         if (message.approvalId === this.state?.shown?.approval.approvalId) {
-          this.submit(message.decision, message.rule);
+          this.press(message.decision, message.rule);
         }
         return;
       case "focus":
@@ -106,21 +108,41 @@ export class Page {
 
   private build(shown: ShownApproval, state: PageState, key: string): void {
     const { approval } = shown;
-    const { approvalId, spawn, tool } = approval;
+    const { approvalId, doubt, spawn, tool } = approval;
     // The panel was told every keystroke; the page's own memory is for a panel that could not keep it.
     const draft = shown.draft ?? this.host.draftOf(approvalId) ?? {};
     const editing = new Editing(approval, state.strings, draft, (changed) =>
       this.host.saveDraft(approvalId, changed),
     );
+    const openDiff = (): void => this.host.send({ type: "openDiff", approvalId });
     const form = spawn
       ? spawnForm(editing, spawn)
       : tool
-        ? toolForm(editing, tool, () => this.host.send({ type: "openDiff", approvalId }))
+        ? doubt
+          ? doubtForm(editing, tool, doubt, openDiff)
+          : toolForm(editing, tool, openDiff)
         : [];
     this.body.replaceChildren(requestHeader(approval, state.strings), ...form);
-    const actions = new Actions(editing, { submit: (decision, rule) => this.submit(decision, rule) });
+    const actions = doubt
+      ? new DoubtActions(editing, doubt, (decision) => this.submit(decision))
+      : new Actions(editing, { submit: (decision, rule) => this.submit(decision, rule) });
     this.request = { key, editing, actions };
     window.scrollTo(0, 0);
+  }
+
+  /** A key says yes or no; of a call in doubt yes is what is known speaks for, and no is that it failed. */
+  private press(decision: DecisionName, rule?: "ticket"): void {
+    const { approval } = this.state?.shown ?? {};
+    if (!approval?.doubt) {
+      this.submit(decision, rule);
+      return;
+    }
+    const meant = decision === "approve" ? approval.doubt.suggestedDecision : "treatAsFailed";
+    if (meant === undefined) {
+      this.say(this.state?.strings.chooseOne ?? "");
+    } else {
+      this.submit(meant);
+    }
   }
 
   private submit(decision: DecisionName, rule?: "ticket"): void {

@@ -9,7 +9,7 @@ import {
 import { ApprovalDecider } from "../../../../../extension/src/features/approvals/approvalDecider";
 import { ApprovalInbox } from "../../../../../extension/src/features/approvals/approvalInbox";
 import { FakeEngine } from "../../fakes/fakeEngine";
-import { commandApproval, spawnApproval } from "./approvals";
+import { commandApproval, doubtApproval, spawnApproval } from "./approvals";
 
 let engine: FakeEngine;
 let inbox: ApprovalInbox;
@@ -52,6 +52,18 @@ describe("An approval", () => {
   test("is gone from the inbox before the server's notification", async () => {
     await decider.decide("a", approve);
     expect(inbox.approvals).toEqual([]);
+  });
+
+  test("of a call in doubt carries the result or the reason that was typed", async () => {
+    const shownHash = "hash of a";
+    engine.notify(ApprovalRequestedNotification, doubtApproval("b"));
+    const typed = { reason: " It hung. ", result: " 3 files. " };
+    await decider.decide("a", { decision: "treatAsDone", shownHash, ...typed });
+    await decider.decide("b", { decision: "treatAsFailed", shownHash, ...typed });
+    expect(sent).toEqual([
+      { approvalId: "a", decision: "treatAsDone", shownHash, result: "3 files." },
+      { approvalId: "b", decision: "treatAsFailed", shownHash, reason: "It hung." },
+    ]);
   });
 
   test("carries the hash of what was shown and what was edited", async () => {

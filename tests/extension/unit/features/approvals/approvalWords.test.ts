@@ -1,6 +1,10 @@
 import { expect, test } from "vitest";
-import { spokenRow, summaryOf } from "../../../../../extension/src/features/approvals/approvalWords";
-import { editApproval, toolApproval } from "./approvals";
+import {
+  spokenRow,
+  summaryOf,
+  tooltipOf,
+} from "../../../../../extension/src/features/approvals/approvalWords";
+import { doubtApproval, editApproval, toolApproval } from "./approvals";
 
 test("Two changes of one file are told apart by where they begin and what they write", () => {
   const first = editApproval("a");
@@ -35,4 +39,10 @@ test("A file that is new or only read is named, no more", () => {
   const write = { name: "write_file", risk: "write", path: "a.txt", after: "one" } as const;
   expect(summaryOf(toolApproval("a", { path: "a.txt", content: "one" }, write))).toBe("write_file a.txt");
   expect(summaryOf(toolApproval("a", { path: "a.txt" }, { path: "a.txt" }))).toBe("read_file a.txt");
+});
+
+test("A call in doubt is named as one in its row, aloud, and with what is known in its tooltip", () => {
+  expect(summaryOf(doubtApproval("a"))).toBe("in doubt: line 2 · edit_file src/a.txt · 2");
+  expect(spokenRow(doubtApproval("a"), false)).toContain("waits for you to say what became of a call");
+  expect(tooltipOf(doubtApproval("a"))).toContain("src/a.txt is as the call would have made it.");
 });

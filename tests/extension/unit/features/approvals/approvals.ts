@@ -1,4 +1,9 @@
-import type { ApprovalInfo, SpawnInfo, ToolInfo } from "../../../../../extension/src/protocol.generated";
+import type {
+  ApprovalInfo,
+  DoubtInfo,
+  SpawnInfo,
+  ToolInfo,
+} from "../../../../../extension/src/protocol.generated";
 
 const base = {
   trackId: "track",
@@ -98,6 +103,24 @@ export function editApproval(approvalId: string, tool: Partial<ToolInfo> = {}): 
       ...tool,
     },
   );
+}
+
+export function doubtApproval(approvalId: string, doubt: Partial<DoubtInfo> = {}): ApprovalInfo {
+  return {
+    ...editApproval(approvalId),
+    kind: "inDoubt",
+    choices: ["runAgain", "treatAsDone", "treatAsFailed", "abort"],
+    why: "The work was interrupted in the middle of this call.",
+    doubt: {
+      known: ["src/a.txt is as the call would have made it."],
+      process: "none",
+      file: "asAfter",
+      now: "one\n2\nthree\n",
+      suggestedDecision: "treatAsDone",
+      suggestedResult: "wrote src/a.txt",
+      ...doubt,
+    },
+  };
 }
 
 export const resolved = (
