@@ -21,6 +21,8 @@ export const commands = {
   ticketWaive: "conductor.ticket.waive",
   ticketCopyId: "conductor.ticket.copyId",
   ticketReviewChanges: "conductor.ticket.reviewChanges",
+  ticketRevertChanges: "conductor.ticket.revertChanges",
+  ticketUndoRevert: "conductor.ticket.undoRevert",
   ticketReviewApproval: "conductor.ticket.reviewApproval",
   ticketShowOutput: "conductor.ticket.showOutput",
   contextAdd: "conductor.context.add",

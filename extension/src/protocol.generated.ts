@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Sent with `initialize`, so that the engine can say when the two sides were built from different contracts. */
-export const ContractHash = "d33743bf0e7359ed27016a00c284ba47c614b0fe0919979475c7555c11010832";
+export const ContractHash = "62181752f46b1733b49e726e3d7ed9bd60785092bfa472c17c512501c2ae84d5";
 
 /** Tickets to add: a JSON list of tickets (or the text of one). */
 export interface AddTicketsParams {
@@ -194,14 +194,18 @@ export interface ErrorData {
   readonly problems?: readonly ProblemInfo[];
   /** With `ErrorCodes.WorkspaceInUse`: the process that runs the workspace. */
   readonly processId?: number;
+  /** With `ErrorCodes.FilesMoved`: workspace-relative, '/'-separated. */
+  readonly files?: readonly string[];
 }
 
 /** One file that a ticket changed. */
 export interface FileChangeInfo {
   /** Workspace-relative, '/'-separated. */
   readonly path: string;
-  /** Content before the ticket's first change; null when the file did not exist. */
+  /** Content before the ticket's first change; null when the file did not exist. Of a binary file a line that says so. */
   readonly before?: string;
+  /** Reverting the ticket's changes puts it back exactly. */
+  readonly isKept: boolean;
 }
 
 /** How the file looks now that an interrupted call was to change. */
@@ -280,6 +284,23 @@ export interface ReasonInfo {
   readonly action: string;
   /** The ticket this is about, or null. */
   readonly relatedTicketId?: string;
+}
+
+/** Take back what a ticket changed, or undo that. */
+export interface RevertParams {
+  readonly trackId: string;
+  readonly ticketId: string;
+  /** Also files that others have changed since; what stands in them now comes back when the revert is undone. */
+  readonly force?: boolean;
+}
+
+/** Files were put back. */
+export interface RevertResult {
+  readonly trackId: string;
+  /** The track's revision after it. */
+  readonly revision: number;
+  /** Workspace-relative, '/'-separated: what was written or deleted. */
+  readonly files: readonly string[];
 }
 
 /** How much a tool call can do. */
@@ -365,11 +386,19 @@ export type TicketAction =
   /** Answer its open gate. */
   | "reviewApproval"
   /** Look at what it changed. */
-  | "reviewChanges";
+  | "reviewChanges"
+  /** Take back what it changed. */
+  | "revert"
+  /** Have again what was taken back. */
+  | "undoRevert";
 
-/** What a ticket's file tools changed. */
+/** What a ticket changed, by file tools and commands. */
 export interface TicketChanges {
   readonly files: readonly FileChangeInfo[];
+  /** What of its changes is not known or not kept, and why, one sentence each; mostly empty. */
+  readonly gaps: readonly string[];
+  /** Paths of the revert that can be undone: what undoing it would write; empty when there is none. */
+  readonly reverted: readonly string[];
 }
 
 /** Why a ticket is not running. */
@@ -708,6 +737,8 @@ export const ErrorCodes = {
   invalidPath: 4012,
   /** The model id names no provider that exists here. */
   unknownModel: 4013,
+  /** Files are not what was left in them; `data.files` lists them. */
+  filesMoved: 4014,
 } as const;
 
 /** Every track file of the workspace, with what is wrong with the unusable ones. */
@@ -822,7 +853,21 @@ export const TicketExplainRequest = new RequestType<
   ErrorData
 >("conductor/ticket/explain");
 
-/** The files a ticket's tools changed, with their content before the first change. */
+/** Puts back exactly the files a ticket changed; refused where others have changed them since. */
+export const TicketRevertRequest = new RequestType<
+  RevertParams,
+  RevertResult,
+  ErrorData
+>("conductor/ticket/revert");
+
+/** Undoes the latest revert of a ticket's changes, byte for byte. */
+export const TicketUndoRevertRequest = new RequestType<
+  RevertParams,
+  RevertResult,
+  ErrorData
+>("conductor/ticket/undoRevert");
+
+/** The files a ticket changed, with their content before the first change. */
 export const TicketChangesRequest = new RequestType<
   TicketParams,
   TicketChanges,

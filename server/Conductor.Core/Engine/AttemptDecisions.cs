@@ -34,7 +34,9 @@ internal static class AttemptDecisions
         TrackCommand.RecordCommandStarted started => Keep(
             decision, new TrackEvent.CommandStarted(started.TicketId, started.Attempt, started.CallId, started.ProcessId, started.ProcessStartedAt)),
         TrackCommand.FinishTool finish => FinishTool(decision, finish),
-        TrackCommand.RecordAcceptance record => Keep(decision, record.Ran),
+        TrackCommand.RecordAcceptance record => KeepAll(decision, record.Files, record.Ran),
+        TrackCommand.RecordTree record => Keep(decision, record.Recorded),
+        TrackCommand.RecordFiles record => Keep(decision, record.Changed),
         TrackCommand.EndAttempt end => WhileCurrent(decision, end.TicketId, end.Attempt, _ => EndAttempt(decision, end)),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No decision is written for this command."),
     };
@@ -96,7 +98,7 @@ internal static class AttemptDecisions
                 new Refusal(RefusalCode.WrongState, $"The tool call {begin.CallId} was begun before. Find out what it did, and propose a new call if it is needed again."),
             { } call when begin.Arguments != (call.Decision.Arguments ?? call.Proposal.Arguments) =>
                 new Refusal(RefusalCode.Stale, $"The arguments of the tool call {begin.CallId} are not those approved. Run it with those, or propose a new call."),
-            _ => Keep(decision, new TrackEvent.ToolStarted(begin.TicketId, begin.Attempt, begin.CallId, begin.Arguments, begin.Change)),
+            _ => KeepAll(decision, begin.Before, new TrackEvent.ToolStarted(begin.TicketId, begin.Attempt, begin.CallId, begin.Arguments, begin.Change)),
         });
 
     /// <summary>Results are kept whatever became of the attempt, but a call ends once.</summary>
@@ -119,7 +121,7 @@ internal static class AttemptDecisions
             decision.Add(change);
         }
 
-        return Keep(decision, finished);
+        return KeepAll(decision, finish.Files, finished);
     }
 
     private static void EndAttempt(DecisionBuilder decision, TrackCommand.EndAttempt end)
@@ -135,6 +137,16 @@ internal static class AttemptDecisions
     {
         decision.Add(happened);
         return null;
+    }
+
+    private static Refusal? KeepAll(DecisionBuilder decision, TrackEvent? first, TrackEvent then)
+    {
+        if (first is not null)
+        {
+            decision.Add(first);
+        }
+
+        return Keep(decision, then);
     }
 
     private static Refusal? WhileCurrent(DecisionBuilder decision, string ticketId, int number, Action<AttemptState> decide)

@@ -81,6 +81,12 @@ public enum TicketAct
 
     /// <summary>Look at what it changed.</summary>
     ReviewChanges,
+
+    /// <summary>Take back what it changed.</summary>
+    Revert,
+
+    /// <summary>Have again what was taken back.</summary>
+    UndoRevert,
 }
 
 /// <summary>Derives phase and possible acts of a ticket. One place decides what menus and buttons offer.</summary>
@@ -121,7 +127,9 @@ public static class TicketPhases
         AddIf(ticket.Outcome is not null && state.Run.Stopping is null, TicketAct.Retry);
         AddIf(ticket.Attempt is { Phase: AttemptPhase.Running or AttemptPhase.Suspended }, TicketAct.Message);
         AddIf(phase == TicketPhase.AwaitingPerson || (ticket.Outcome is { IsAccepted: false } && !WaitsForOthers(ticket)), TicketAct.MarkDone);
-        AddIf(!ticket.Changes.IsEmpty, TicketAct.ReviewChanges);
+        AddIf(!ticket.Files.IsEmpty, TicketAct.ReviewChanges);
+        AddIf(RevertDecisions.WhyNot(state, ticket, isUndo: false) is null, TicketAct.Revert);
+        AddIf(RevertDecisions.WhyNot(state, ticket, isUndo: true) is null, TicketAct.UndoRevert);
         AddIf(ticket.Outcome is not { IsAccepted: true }, TicketAct.Skip);
         AddIf(ticket.Attempt is not null, TicketAct.Cancel);
         return acts.ToImmutable();

@@ -26,6 +26,8 @@ public static class TrackDecider
             TrackCommand.CancelTicket cancel => TicketDecisions.Cancel(decision, cancel),
             TrackCommand.WaiveDependency waive => TicketDecisions.Waive(decision, waive),
             TrackCommand.SendMessage send => TicketDecisions.Send(decision, send),
+            TrackCommand.BeginRevert begin => RevertDecisions.Begin(decision, begin),
+            TrackCommand.FinishRevert finish => RevertDecisions.Finish(decision, finish),
             TrackCommand.Decide decide => ApprovalDecisions.Decide(decision, decide),
             TrackCommand.Reschedule => null,
             _ => AttemptDecisions.Decide(decision, command),

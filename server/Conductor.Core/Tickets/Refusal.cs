@@ -1,9 +1,15 @@
+using System.Collections.Immutable;
+
 namespace Conductor.Core.Tickets;
 
 /// <summary>Why a command was refused. An expected answer, not an error.</summary>
 /// <param name="Code">One of <see cref="RefusalCode"/>.</param>
 /// <param name="Message">What happened and what to do next, in words for a person.</param>
-public sealed record Refusal(RefusalCode Code, string Message);
+public sealed record Refusal(RefusalCode Code, string Message)
+{
+    /// <summary>With <see cref="RefusalCode.FilesMoved"/>: workspace-relative paths. Otherwise empty.</summary>
+    public ImmutableArray<string> Files { get; init; } = [];
+}
 
 /// <summary>The closed list of reasons for a refusal.</summary>
 public enum RefusalCode
@@ -25,6 +31,9 @@ public enum RefusalCode
 
     /// <summary>The answer does not fit the gate.</summary>
     InvalidDecision,
+
+    /// <summary>Files are not what was left in them.</summary>
+    FilesMoved,
 
     /// <summary>The definition has problems.</summary>
     InvalidTrack,

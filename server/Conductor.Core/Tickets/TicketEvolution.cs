@@ -30,9 +30,11 @@ internal static class TicketEvolution
         TrackEvent.AttemptWithdrawn withdrawn when TrackEvolution.Find(state, withdrawn.TicketId, withdrawn.Attempt) is var (ticket, _) =>
             state.With(ticket with { Attempt = null }),
         TrackEvent.AcceptanceRan ran => Change(state, ran.TicketId, ticket => ran.Attempt == ticket.Attempts ? ticket with { Evidence = ticket.Evidence.Add(ran) } : ticket),
-        TrackEvent.FileChanged changed => Change(state, changed.TicketId, ticket => ticket.Changes.ContainsKey(changed.Path)
-            ? ticket
-            : ticket with { Changes = ticket.Changes.Add(changed.Path, changed.Before) }),
+        TrackEvent.FileChanged changed => Files(state, changed.TicketId, changed),
+        TrackEvent.TreeRecorded recorded => Files(state, recorded.TicketId, recorded),
+        TrackEvent.FilesChanged changed => Files(state, changed.TicketId, changed),
+        TrackEvent.RevertStarted started => Files(state, started.TicketId, started),
+        TrackEvent.ChangesReverted reverted => Files(state, reverted.TicketId, reverted),
         TrackEvent.MessageSent sent => Attempt(state, sent.TicketId, sent.Attempt, attempt => attempt with { Undelivered = attempt.Undelivered.Add(sent.Text) }),
         TrackEvent.WorkerTold told => Attempt(state, told.TicketId, told.Attempt, attempt => attempt with
         {
@@ -87,6 +89,9 @@ internal static class TicketEvolution
             && target.Outcome?.IsAccepted != true;
         return ticket with { Waived = ticket.Waived.Add(dependency), UnmetDependencies = ticket.UnmetDependencies - (wasUnmet ? 1 : 0) };
     }
+
+    private static TrackState Files(TrackState state, string ticketId, TrackEvent happened) =>
+        Change(state, ticketId, ticket => ticket with { Files = ticket.Files.With(happened) });
 
     private static TrackState Change(TrackState state, string ticketId, Func<TicketState, TicketState> change) =>
         state.Tickets.TryGetValue(ticketId, out TicketState? ticket) ? state.With(change(ticket)) : state;

@@ -34,8 +34,8 @@ public sealed record TicketState(TicketDefinition Definition)
     /// <summary>Approvals remembered until the ticket ends.</summary>
     public ImmutableHashSet<ApprovalRule> Rules { get; init; } = [];
 
-    /// <summary>What file tools changed: path to content before the first write; null content when the file did not exist.</summary>
-    public ImmutableSortedDictionary<string, string?> Changes { get; init; } = ImmutableSortedDictionary.Create<string, string?>(StringComparer.Ordinal);
+    /// <summary>Which files it changed, and what can be done about them.</summary>
+    public TicketFiles Files { get; init; } = new();
 
     /// <summary>Results of acceptance commands of the latest attempt.</summary>
     public ImmutableList<TrackEvent.AcceptanceRan> Evidence { get; init; } = [];

@@ -76,7 +76,8 @@ public abstract record TrackCommand
 
     /// <summary>From a worker: the effect is about to happen.</summary>
     /// <param name="Change">What it is about to do to a file, where that is not what was proposed; null otherwise.</param>
-    public sealed record BeginTool(string TicketId, int Attempt, string CallId, string Arguments, PlannedChange? Change = null) : TrackCommand;
+    /// <param name="Before">What stands there before it; null for a call that changes nothing.</param>
+    public sealed record BeginTool(string TicketId, int Attempt, string CallId, string Arguments, PlannedChange? Change = null, TrackEvent.TreeRecorded? Before = null) : TrackCommand;
 
     /// <summary>
     /// A call has begun, its process is gone, and there is no result: ask a person what became of it. Without effect where that is asked
@@ -91,10 +92,27 @@ public abstract record TrackCommand
     public sealed record RecordCommandStarted(string TicketId, int Attempt, string CallId, int ProcessId, string ProcessStartedAt) : TrackCommand;
 
     /// <summary>From a worker: the call is over, and what it changed.</summary>
-    public sealed record FinishTool(TrackEvent.ToolFinished Finished, TrackEvent.FileChanged? Change) : TrackCommand;
+    /// <param name="Files">What it left changed on disk; null for a call that changes nothing.</param>
+    public sealed record FinishTool(TrackEvent.ToolFinished Finished, TrackEvent.FileChanged? Change, TrackEvent.FilesChanged? Files = null) : TrackCommand;
+
+    /// <summary>From the recorder: what stands in the workspace now.</summary>
+    public sealed record RecordTree(TrackEvent.TreeRecorded Recorded) : TrackCommand;
+
+    /// <summary>From the recorder: what a call that was interrupted has changed.</summary>
+    public sealed record RecordFiles(TrackEvent.FilesChanged Changed) : TrackCommand;
+
+    /// <summary>A person takes a ticket's changes back, or undoes that.</summary>
+    /// <param name="IsForced">Also files that others have changed since.</param>
+    /// <param name="Tree">Names what was recorded of the whole workspace just now; null when that failed.</param>
+    /// <param name="Found">The files concerned, as they are now.</param>
+    public sealed record BeginRevert(string TicketId, bool IsUndo, bool IsForced, string? Tree, ImmutableArray<FileObservation> Found) : TrackCommand;
+
+    /// <summary>From the revert: every file is written.</summary>
+    public sealed record FinishRevert(string TicketId, int Number, bool IsUndo) : TrackCommand;
 
     /// <summary>From a worker: an acceptance command ran.</summary>
-    public sealed record RecordAcceptance(TrackEvent.AcceptanceRan Ran) : TrackCommand;
+    /// <param name="Files">What it left changed on disk; null when it could not be started.</param>
+    public sealed record RecordAcceptance(TrackEvent.AcceptanceRan Ran, TrackEvent.FilesChanged? Files = null) : TrackCommand;
 
     /// <summary>From the worker's host: the attempt is over.</summary>
     /// <param name="StopsRun">Null, or why no other ticket can do better (a refused key): the run ends as failed with these words.</param>

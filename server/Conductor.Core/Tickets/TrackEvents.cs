@@ -108,6 +108,28 @@ public abstract record TrackEvent
     /// <param name="Before">Its content before; null when it did not exist.</param>
     public sealed record FileChanged(string TicketId, int Attempt, string CallId, string Path, string? Before) : TrackEvent;
 
+    /// <summary>What stood in the workspace was recorded, so that what happens next can be told and taken back.</summary>
+    /// <param name="CallId">The call that is about to be made; null before a whole attempt.</param>
+    /// <param name="Tree">Names what was recorded of the whole workspace; null when only a file was, or nothing could be.</param>
+    /// <param name="File">For a call that changes one file: that file as it stood; null otherwise.</param>
+    /// <param name="Problem">Null, or that it could not be recorded and why, in words for a person.</param>
+    public sealed record TreeRecorded(string TicketId, int Attempt, string? CallId, TreeMoment Moment, string? Tree, FileObservation? File = null, string? Problem = null) : TrackEvent;
+
+    /// <summary>What a call left changed, by tools and commands alike.</summary>
+    /// <param name="Tree">Names what was recorded of the whole workspace after it; null when only a file was.</param>
+    /// <param name="Problem">Null, or what of it is not known or not kept and why, in words for a person.</param>
+    public sealed record FilesChanged(string TicketId, int Attempt, string CallId, ImmutableArray<FileTransition> Files, string? Tree = null, string? Problem = null) : TrackEvent;
+
+    /// <summary>A person takes a ticket's changes back (or that again): the files are about to be written.</summary>
+    /// <param name="Number">From 1 within the ticket; undoing a revert has its number.</param>
+    /// <param name="IsForced">Also files that others have changed since.</param>
+    /// <param name="Tree">Names what was recorded of the whole workspace before it; null when that failed.</param>
+    /// <param name="Files">Per file what is there now and what it becomes.</param>
+    public sealed record RevertStarted(string TicketId, int Number, bool IsUndo, bool IsForced, string? Tree, ImmutableArray<FileTransition> Files) : TrackEvent;
+
+    /// <summary>Every file of a revert, or of its undoing, is written.</summary>
+    public sealed record ChangesReverted(string TicketId, int Number, bool IsUndo) : TrackEvent;
+
     /// <summary>An acceptance command ran.</summary>
     public sealed record AcceptanceRan(string TicketId, int Attempt, string Command, int ExitCode, string Output) : TrackEvent;
 

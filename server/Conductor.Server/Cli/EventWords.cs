@@ -46,6 +46,10 @@ internal static class EventWords
         TrackEvent.CommandEnded e => $"process {e.ProcessId}, which was left running, has been ended",
         TrackEvent.ToolFinished e => $"{(e.Failed ? "it failed" : "it gave")}: {Short(e.Result)}",
         TrackEvent.FileChanged e => e.Before is null ? $"made {e.Path}" : $"changed {e.Path}",
+        TrackEvent.TreeRecorded e => e.Problem ?? (e.File is { } file ? $"kept {file.Path} as it was" : $"recorded the files as {Short(e.Tree ?? "")}"),
+        TrackEvent.FilesChanged e => e.Problem ?? (e.Files.IsEmpty ? "no file differs after it" : $"files that differ after it: {Short(string.Join(", ", e.Files.Select(change => change.Path)))}"),
+        TrackEvent.RevertStarted e => $"{(e.IsUndo ? "has its changes again" : "its changes are taken back")}{(e.IsForced ? ", by force" : "")}: {Short(string.Join(", ", e.Files.Select(change => change.Path)))}",
+        TrackEvent.ChangesReverted e => e.IsUndo ? "the revert was undone" : "its changes were taken back",
         TrackEvent.AcceptanceRan e => string.Create(CultureInfo.InvariantCulture, $"acceptance: {e.Command} → exit code {e.ExitCode}"),
         TrackEvent.AttemptEnded e => $"attempt {e.Attempt} ended: {Of(e.Outcome)}",
         _ => "something this command has no words for happened",
@@ -81,6 +85,8 @@ internal static class EventWords
         TrackEvent.CommandStarted e => e.TicketId,
         TrackEvent.CommandEnded e => e.TicketId,
         TrackEvent.FileChanged e => e.TicketId,
+        TrackEvent.RevertStarted e => e.TicketId,
+        TrackEvent.ChangesReverted e => e.TicketId,
         _ => Features.Tickets.WorkerTranscript.TicketOf(happened),
     };
 

@@ -10,7 +10,7 @@ namespace Conductor.Server.Effects;
 /// A worker's way to the engine: each call is a command to the track's actor, answered when its events are durable. A refusal means that
 /// the attempt is over, which a worker experiences as cancellation.
 /// </summary>
-internal sealed class AttemptPort(TrackActor actor, AttemptKey key, DecisionWaiters waiters, OutputStream output) : IAttemptPort
+internal sealed class AttemptPort(TrackActor actor, AttemptKey key, DecisionWaiters waiters, OutputStream output, CallRecords records) : IAttemptPort
 {
     private string TicketId => key.TicketId;
 
@@ -46,20 +46,23 @@ internal sealed class AttemptPort(TrackActor actor, AttemptKey key, DecisionWait
 
     /// <inheritdoc/>
     public Task BeginToolAsync(string callId, string arguments, PlannedChange? change, CancellationToken cancellationToken) =>
-        SendAsync(new TrackCommand.BeginTool(TicketId, Attempt, callId, arguments, change), cancellationToken);
+        records.BeforeToolAsync(callId, arguments, change, before => SendAsync(new TrackCommand.BeginTool(TicketId, Attempt, callId, arguments, change, before), cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public Task RecordCommandStartedAsync(string callId, int processId, string processStartedAt, CancellationToken cancellationToken) =>
-        SendAsync(new TrackCommand.RecordCommandStarted(TicketId, Attempt, callId, processId, processStartedAt), cancellationToken);
+    public async Task RecordCommandStartedAsync(string callId, int processId, string processStartedAt, CancellationToken cancellationToken)
+    {
+        await records.BeforeCommandAsync(callId, cancellationToken);
+        await SendAsync(new TrackCommand.RecordCommandStarted(TicketId, Attempt, callId, processId, processStartedAt), cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public Task FinishToolAsync(ToolCompletion completion)
+    public async Task FinishToolAsync(ToolCompletion completion)
     {
         var finished = new TrackEvent.ToolFinished(TicketId, Attempt, completion.CallId, completion.Result, completion.Failed, completion.ExitCode);
         TrackEvent.FileChanged? change = completion.ChangedPath is { } path
             ? new TrackEvent.FileChanged(TicketId, Attempt, completion.CallId, path, completion.Before)
             : null;
-        return SendAsync(new TrackCommand.FinishTool(finished, change), CancellationToken.None);
+        await SendAsync(new TrackCommand.FinishTool(finished, change, await records.AfterAsync(completion.CallId)), CancellationToken.None);
     }
 
     /// <inheritdoc/>
@@ -81,8 +84,8 @@ internal sealed class AttemptPort(TrackActor actor, AttemptKey key, DecisionWait
     }
 
     /// <inheritdoc/>
-    public Task RecordAcceptanceAsync(string command, int exitCode, string output, CancellationToken cancellationToken) =>
-        SendAsync(new TrackCommand.RecordAcceptance(new TrackEvent.AcceptanceRan(TicketId, Attempt, command, exitCode, output)), cancellationToken);
+    public async Task RecordAcceptanceAsync(string command, int exitCode, string output, CancellationToken cancellationToken) => await SendAsync(
+        new TrackCommand.RecordAcceptance(new TrackEvent.AcceptanceRan(TicketId, Attempt, command, exitCode, output), await records.AfterAcceptanceAsync()), cancellationToken);
 
     /// <inheritdoc/>
     public void Output(string text, string? status = null) => output.Write(text, status);

@@ -3,6 +3,7 @@ using Conductor.Core.Approvals;
 using Conductor.Core.Tickets;
 using Conductor.Server.Features.Tickets;
 using Conductor.Server.Hosting;
+using Conductor.Server.Snapshots;
 using Conductor.Server.Storage;
 using Conductor.Workers.Loop;
 using Conductor.Workers.Prompts;
@@ -63,6 +64,10 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
         }
     }
 
+    /// <summary>Ends when the ticket's latest worker, if it is stopped, has recorded what it was doing.</summary>
+    public Task WoundDownAsync(string trackId, string ticketId) =>
+        _latest.GetValueOrDefault((trackId, ticketId), Task.CompletedTask);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -92,6 +97,8 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
         TrackEvent.ToolProposed e => e.Attempt,
         TrackEvent.ToolDecided e => e.Attempt,
         TrackEvent.ToolFinished e => e.Attempt,
+        TrackEvent.TreeRecorded e => e.Attempt,
+        TrackEvent.FilesChanged e => e.Attempt,
         TrackEvent.WorkerTold e => e.Attempt,
         TrackEvent.ModelAnswered e => e.Attempt,
         TrackEvent.AttemptEnded e => e.Attempt,
@@ -191,7 +198,18 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
 
             var start = new AttemptStart(
                 key.TicketId, key.Attempt, spawn.Prompt, spawn.Context, spawn.Model, attempt.Definition, !ticket.Notes.IsEmpty, attempt.Steps, attempt.Calls);
-            AttemptResult result = await WorkerLoop.RunAsync(start, environment, new AttemptPort(actor, key, _waiters, output), cancellationToken);
+            var records = new CallRecords(actor, key, services.Trees);
+            await records.BeginAsync(cancellationToken);
+            AttemptResult result;
+            try
+            {
+                result = await WorkerLoop.RunAsync(start, environment, new AttemptPort(actor, key, _waiters, output, records), cancellationToken);
+            }
+            finally
+            {
+                await records.EndAsync();
+            }
+
             await actor.SendAsync(new TrackCommand.EndAttempt(key.TicketId, key.Attempt, result.Outcome, result.StopsRun));
         }, cancellationToken);
         output.Complete();
@@ -257,7 +275,8 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
 
 /// <summary>What a worker host needs of its workspace.</summary>
 /// <param name="ActorOf">The loaded track's actor.</param>
+/// <param name="Trees">Records what stands in the workspace.</param>
 /// <param name="Log">Writes one line to the log.</param>
 /// <param name="CannotRecord">Told when a worker had to stop because what it does cannot be recorded.</param>
 internal sealed record WorkerHostServices(
-    Func<string, TrackActor> ActorOf, Func<WorkspaceSettings> Settings, IOutputObserver Output, Action<string> Log, Action<Exception> CannotRecord);
+    Func<string, TrackActor> ActorOf, Func<WorkspaceSettings> Settings, IOutputObserver Output, TreeRecorder Trees, Action<string> Log, Action<Exception> CannotRecord);

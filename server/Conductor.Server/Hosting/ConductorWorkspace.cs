@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Conductor.Core.Tickets;
 using Conductor.Server.Effects;
+using Conductor.Server.Snapshots;
 using Conductor.Server.Storage;
 using Conductor.Views;
 using Conductor.Workers.Loop;
@@ -54,7 +55,9 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
             NeverAutoApprove = () => Settings.NeverAutoApprove,
         };
         Decisions = new DecisionCheck(environment);
-        _workers = new WorkerHost(environment, new WorkerHostServices(Actor, () => Settings, this, Log, failure => _unrecorded.TrySetResult(failure)));
+        Trees = new TreeRecorder(Root, Folder.Objects, options.Time, Log) { Needed = ReadNeeded };
+        _workers = new WorkerHost(environment, new WorkerHostServices(Actor, () => Settings, this, Trees, Log, failure => _unrecorded.TrySetResult(failure)));
+        Reverts = new TicketReverts(Trees, Ownership, _workers);
         _services = new TrackActorServices(seams.Journal(Journal), Ownership, _slots, this, () => Settings, options.Time, new RecoveredCalls(environment).InDoubt);
     }
 
@@ -75,6 +78,12 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
 
     /// <summary>Looks at answers to gates before they are recorded.</summary>
     public DecisionCheck Decisions { get; }
+
+    /// <summary>Records what stands in the workspace.</summary>
+    public TreeRecorder Trees { get; }
+
+    /// <summary>Takes back what tickets changed.</summary>
+    public TicketReverts Reverts { get; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; }
@@ -168,7 +177,21 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
             await actor.DisposeAsync();
         }
 
+        Reverts.Dispose();
+        await Trees.DisposeAsync();
         await Journal.DisposeAsync();
+    }
+
+    /// <summary>What every track the journal knows needs of what was recorded.</summary>
+    private NeededRecords ReadNeeded()
+    {
+        var needed = new NeededRecords();
+        foreach (string trackId in Journal.TrackIds())
+        {
+            needed.Add(Journal.Read(trackId).Aggregate(TrackState.Empty, (state, entry) => TrackEvolution.Apply(state, entry.Event)));
+        }
+
+        return needed;
     }
 }
 

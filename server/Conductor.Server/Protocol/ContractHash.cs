@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "d33743bf0e7359ed27016a00c284ba47c614b0fe0919979475c7555c11010832";
+    public const string Value = "62181752f46b1733b49e726e3d7ed9bd60785092bfa472c17c512501c2ae84d5";
 }

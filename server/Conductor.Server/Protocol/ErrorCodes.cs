@@ -41,4 +41,7 @@ public static class ErrorCodes
 
     /// <summary>The model id names no provider that exists here.</summary>
     public const int UnknownModel = 4013;
+
+    /// <summary>Files are not what was left in them; <c>data.files</c> lists them.</summary>
+    public const int FilesMoved = 4014;
 }

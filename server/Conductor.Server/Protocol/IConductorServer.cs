@@ -72,7 +72,15 @@ public interface IConductorServer
     [JsonRpcMethod("conductor/ticket/explain", UseSingleObjectParameterDeserialization = true)]
     Task<TicketExplanation> ExplainTicketAsync(TicketParams request, CancellationToken cancellationToken);
 
-    /// <summary>The files a ticket's tools changed, with their content before the first change.</summary>
+    /// <summary>Puts back exactly the files a ticket changed; refused where others have changed them since.</summary>
+    [JsonRpcMethod("conductor/ticket/revert", UseSingleObjectParameterDeserialization = true)]
+    Task<RevertResult> RevertTicketAsync(RevertParams request, CancellationToken cancellationToken);
+
+    /// <summary>Undoes the latest revert of a ticket's changes, byte for byte.</summary>
+    [JsonRpcMethod("conductor/ticket/undoRevert", UseSingleObjectParameterDeserialization = true)]
+    Task<RevertResult> UndoRevertAsync(RevertParams request, CancellationToken cancellationToken);
+
+    /// <summary>The files a ticket changed, with their content before the first change.</summary>
     [JsonRpcMethod("conductor/ticket/changes", UseSingleObjectParameterDeserialization = true)]
     Task<TicketChanges> GetChangesAsync(TicketParams request, CancellationToken cancellationToken);
 

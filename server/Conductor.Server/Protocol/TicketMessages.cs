@@ -92,6 +92,12 @@ public enum TicketAction
 
     /// <summary>Look at what it changed.</summary>
     ReviewChanges,
+
+    /// <summary>Take back what it changed.</summary>
+    Revert,
+
+    /// <summary>Have again what was taken back.</summary>
+    UndoRevert,
 }
 
 /// <summary>One ticket as lists show it.</summary>
@@ -135,13 +141,25 @@ public sealed record TicketExplanation(string TrackId, string TicketId, IReadOnl
 /// <param name="RelatedTicketId">The ticket this is about, or null.</param>
 public sealed record ReasonInfo(string Kind, string Text, string Action, string? RelatedTicketId);
 
-/// <summary>What a ticket's file tools changed.</summary>
-public sealed record TicketChanges(IReadOnlyList<FileChangeInfo> Files);
+/// <summary>What a ticket changed, by file tools and commands.</summary>
+/// <param name="Gaps">What of its changes is not known or not kept, and why, one sentence each; mostly empty.</param>
+/// <param name="Reverted">Paths of the revert that can be undone: what undoing it would write; empty when there is none.</param>
+public sealed record TicketChanges(IReadOnlyList<FileChangeInfo> Files, IReadOnlyList<string> Gaps, IReadOnlyList<string> Reverted);
 
 /// <summary>One file that a ticket changed.</summary>
 /// <param name="Path">Workspace-relative, '/'-separated.</param>
-/// <param name="Before">Content before the ticket's first change; null when the file did not exist.</param>
-public sealed record FileChangeInfo(string Path, string? Before);
+/// <param name="Before">Content before the ticket's first change; null when the file did not exist. Of a binary file a line that says so.</param>
+/// <param name="IsKept">Reverting the ticket's changes puts it back exactly.</param>
+public sealed record FileChangeInfo(string Path, string? Before, bool IsKept);
+
+/// <summary>Take back what a ticket changed, or undo that.</summary>
+/// <param name="Force">Also files that others have changed since; what stands in them now comes back when the revert is undone.</param>
+public sealed record RevertParams(string TrackId, string TicketId, bool? Force = null);
+
+/// <summary>Files were put back.</summary>
+/// <param name="Revision">The track's revision after it.</param>
+/// <param name="Files">Workspace-relative, '/'-separated: what was written or deleted.</param>
+public sealed record RevertResult(string TrackId, long Revision, IReadOnlyList<string> Files);
 
 /// <summary>A ticket to write into the track's file; members that are null are not written.</summary>
 /// <param name="Id">Null means the next free one.</param>

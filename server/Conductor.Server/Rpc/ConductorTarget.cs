@@ -11,6 +11,7 @@ internal sealed class ConductorTarget(RpcSession session) : IConductorServer
 {
     private readonly TrackHandlers _tracks = new(session);
     private readonly TicketHandlers _tickets = new(session);
+    private readonly ChangeHandlers _changes = new(session);
     private readonly TrackFileHandlers _files = new(session);
     private readonly ApprovalHandlers _approvals = new(session);
     private readonly ViewHandlers _views = new(session);
@@ -65,7 +66,13 @@ internal sealed class ConductorTarget(RpcSession session) : IConductorServer
     public Task<TicketExplanation> ExplainTicketAsync(TicketParams request, CancellationToken cancellationToken) => Task.FromResult(_tickets.Explain(request));
 
     /// <inheritdoc/>
-    public Task<TicketChanges> GetChangesAsync(TicketParams request, CancellationToken cancellationToken) => Task.FromResult(_tickets.Changes(request));
+    public Task<RevertResult> RevertTicketAsync(RevertParams request, CancellationToken cancellationToken) => _changes.RevertAsync(request, isUndo: false, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<RevertResult> UndoRevertAsync(RevertParams request, CancellationToken cancellationToken) => _changes.RevertAsync(request, isUndo: true, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<TicketChanges> GetChangesAsync(TicketParams request, CancellationToken cancellationToken) => _changes.GetAsync(request, cancellationToken);
 
     /// <inheritdoc/>
     public Task<TrackFileEdit> CreateTicketAsync(CreateTicketParams request, CancellationToken cancellationToken) => Task.FromResult(_files.Create(request));

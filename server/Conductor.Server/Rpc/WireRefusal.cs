@@ -22,7 +22,7 @@ internal static class WireRefusal
 
         throw reply.IsInUse
             ? Of(ErrorCodes.WorkspaceInUse, refusal.Message, new ErrorData(ProcessId: workspace.Ownership.OwnerProcessId()))
-            : Of(CodeOf(refusal.Code), refusal.Message);
+            : Of(CodeOf(refusal.Code), refusal.Message, refusal.Files.IsDefaultOrEmpty ? null : new ErrorData(Files: refusal.Files));
     }
 
     private static int CodeOf(RefusalCode code) => code switch
@@ -32,6 +32,7 @@ internal static class WireRefusal
         RefusalCode.NotReady => ErrorCodes.NotReady,
         RefusalCode.Stale => ErrorCodes.Stale,
         RefusalCode.InvalidDecision => ErrorCodes.InvalidDecision,
+        RefusalCode.FilesMoved => ErrorCodes.FilesMoved,
         RefusalCode.InvalidTrack => ErrorCodes.InvalidTrack,
         _ => ErrorCodes.WrongState,
     };

@@ -9,6 +9,7 @@ public sealed record WorkspaceFolder(string Root)
         conductor.lock
         conductor.owner.json
         commands/
+        objects/
         worktrees/
         .gitignore
 
@@ -28,6 +29,9 @@ public sealed record WorkspaceFolder(string Root)
 
     /// <summary>Where track files are looked for.</summary>
     public string Tracks => Path.Combine(Folder, "tracks");
+
+    /// <summary>Contents of files as they were, so that changes can be taken back.</summary>
+    public string Objects => Path.Combine(Folder, "objects");
 
     /// <summary>Makes the folder and the ignore file that keeps our own files out of git. An ignore file that is there is left alone.</summary>
     public void Create()

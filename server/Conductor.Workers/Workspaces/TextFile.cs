@@ -6,7 +6,7 @@ namespace Conductor.Workers.Workspaces;
 /// <param name="Text">Without a byte order mark; line endings as in the file.</param>
 /// <param name="Encoding">UTF-8 or UTF-16, or Latin-1 where the bytes are not UTF-8: it keeps every byte.</param>
 /// <param name="HasMark">True when the file begins with a byte order mark.</param>
-internal sealed record TextFile(string Text, Encoding Encoding, bool HasMark)
+public sealed record TextFile(string Text, Encoding Encoding, bool HasMark)
 {
     /// <summary>Larger files are not read as one text.</summary>
     public const int SizeLimit = 16 * 1024 * 1024;

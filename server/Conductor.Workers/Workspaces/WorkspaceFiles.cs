@@ -8,7 +8,7 @@ namespace Conductor.Workers.Workspaces;
 /// The files of a workspace that are worth a look: in a git repository those it tracks or would track, elsewhere all but what builds and
 /// packages leave. Never anything in <c>.git</c>, nor Conductor's own state.
 /// </summary>
-internal static class WorkspaceFiles
+public static class WorkspaceFiles
 {
     private static readonly string[] BuildFolders = ["bin", "obj", "node_modules"];
 
@@ -81,5 +81,6 @@ internal static class WorkspaceFiles
     private static bool IsState(string path) =>
         path.Split('/').Contains(".git", StringComparer.OrdinalIgnoreCase)
         || path.StartsWith(".conductor/conductor.db", StringComparison.OrdinalIgnoreCase)
+        || path.StartsWith(".conductor/objects/", StringComparison.OrdinalIgnoreCase)
         || path.StartsWith(".conductor/worktrees/", StringComparison.OrdinalIgnoreCase);
 }

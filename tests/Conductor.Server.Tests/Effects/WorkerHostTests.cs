@@ -3,6 +3,7 @@ using Conductor.Core.Approvals;
 using Conductor.Core.Tickets;
 using Conductor.Server.Effects;
 using Conductor.Server.Hosting;
+using Conductor.Server.Snapshots;
 using Conductor.Server.Storage;
 using Conductor.Server.Tests.Rpc;
 using Conductor.Views;
@@ -34,7 +35,7 @@ public sealed class WorkerHostTests : IAsyncLifetime
         var environment = new WorkerEnvironment(tools, models) { Available = [_tool, .. WorkerTools.All] };
         var settings = WorkspaceSettings.Default with { Model = _folder.Model };
         _journal = new Journal(new WorkspaceFolder(_folder.Root).Journal);
-        _host = new WorkerHost(environment, new WorkerHostServices(_ => Actor, () => settings, _observer, _ => { }, _ => { }));
+        _host = new WorkerHost(environment, new WorkerHostServices(_ => Actor, () => settings, _observer, new TreeRecorder(environment.Tools.Root, Path.Combine(environment.Tools.Root.FullPath, ".conductor/objects"), TimeProvider.System, _ => { }), _ => { }, _ => { }));
         _observer.Host = _host;
         _actor = new TrackActor(
             Track, new TrackActorServices(_journal, new WorkspaceOwnership(new WorkspaceFolder(_folder.Root)), new SlotPool(() => 2), _observer, () => settings, TimeProvider.System, _ => []));

@@ -39,7 +39,12 @@ internal static class TicketExamples
         new MessageParams(TrackId, "T-1", "Leave the tests alone."),
         new WaiveParams(TrackId, "T-2", "T-1"),
         new TicketExplanation(TrackId, "T-2", [new ReasonInfo("waitsFor", "Waits for T-1, which is running.", "Wait, or waive T-1.", "T-1")]),
-        new TicketChanges([new FileChangeInfo("src/Index.cs", "class Index;\n"), new FileChangeInfo("src/New.cs", null)]),
+        new TicketChanges(
+            [new FileChangeInfo("src/Index.cs", "class Index;\n", IsKept: true), new FileChangeInfo("src/New.cs", null, IsKept: false)],
+            ["Changes of `make` cannot be reverted: the disk is full."],
+            ["src/Gone.cs"]),
+        new RevertParams(TrackId, "T-1", Force: true),
+        new RevertResult(TrackId, 42, ["src/Index.cs"]),
         new CreateTicketParams(TrackId, "Write the page", "T-3", "Page", DependsOn: ["T-2"], ContextRequirements: ["src/Page.cs"], StepMode: true),
         new UpdateTicketParams(TrackId, "T-3", new Dictionary<string, JsonElement>
         {

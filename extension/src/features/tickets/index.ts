@@ -3,6 +3,7 @@ import type { ConductorContext } from "../../context";
 import { registerAuthoringCommands } from "./authoringCommands";
 import { ContextKeyUpdates } from "./contextKeyUpdates";
 import { registerExplain } from "./explain";
+import { registerRevertChanges } from "./revertChanges";
 import { registerReviewChanges } from "./reviewChanges";
 import { RunNotices } from "./runNotices";
 import { StatusBar } from "./statusBar";
@@ -23,5 +24,6 @@ export function activateTickets(context: ConductorContext): vscode.TreeView<Tick
   registerAuthoringCommands(context);
   registerExplain(context);
   registerReviewChanges(context);
+  registerRevertChanges(context);
   return createTicketsView(context);
 }

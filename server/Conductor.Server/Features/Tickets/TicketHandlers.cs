@@ -51,13 +51,6 @@ internal sealed class TicketHandlers(RpcSession session)
         return TicketMapping.ToExplanation(actor.TrackId, state, Ticket(state, request.TicketId));
     }
 
-    /// <summary>What its file tools changed.</summary>
-    public TicketChanges Changes(TicketParams request)
-    {
-        TicketState ticket = Ticket(session.Track(request.TrackId).State, request.TicketId);
-        return new TicketChanges([.. ticket.Changes.Select(change => new FileChangeInfo(change.Key, change.Value))]);
-    }
-
     /// <summary>What its worker said and did so far.</summary>
     public WorkerLog Log(TicketParams request)
     {

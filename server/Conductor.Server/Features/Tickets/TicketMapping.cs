@@ -34,7 +34,7 @@ internal static class TicketMapping
             ticket.Notice,
             [.. TicketPhases.Acts(state, ticket).Select(act => Enum.Parse<TicketAction>(act.ToString()))],
             [.. ticket.Attempt?.OpenApprovals ?? []],
-            [.. ticket.Changes.Keys],
+            [.. ticket.Files.Paths],
             UsageMapping.ToFigures(ticket.Usage));
     }
 

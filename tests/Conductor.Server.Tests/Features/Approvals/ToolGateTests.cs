@@ -58,7 +58,7 @@ public sealed class ToolGateTests : RpcTestBase
         Assert.Equal("mine\n", Workspace.Read("a.txt"));
         Assert.Contains("a person changed this call", await LogAsync("A"), StringComparison.Ordinal);
         TicketChanges changes = await Client.AskAsync<TicketChanges>("conductor/ticket/changes", new TicketParams(Main, "A"));
-        Assert.Equal(new FileChangeInfo("a.txt", "old\n"), Assert.Single(changes.Files));
+        Assert.Equal(new FileChangeInfo("a.txt", "old\n", IsKept: true), Assert.Single(changes.Files));
     }
 
     [Theory]

@@ -1,0 +1,159 @@
+import * as vscode from "vscode";
+import { type CommandId, commands } from "../../commands";
+import type { ConductorContext } from "../../context";
+import {
+  ErrorCodes,
+  type RevertResult,
+  type TicketAction,
+  TicketChangesRequest,
+  TicketRevertRequest,
+  TicketUndoRevertRequest,
+} from "../../protocol.generated";
+import { guard, registerCommand } from "../../shared/commandBoundary";
+import { codeOf, filesOf, UserError } from "../../shared/errors";
+import { withoutLinks } from "../../shared/plainText";
+import { requireTrust } from "../../shared/trust";
+import { pickTicket } from "./pickers";
+import { type TicketRef, ticketsFrom } from "./ticketArguments";
+
+/** A question names this many files, and counts the rest. */
+const mostNamed = 12;
+
+/** Revert Ticket's Changes, and Undo Revert. The server decides; here a person is asked and told. */
+export function registerRevertChanges(context: ConductorContext): void {
+  register(context, commands.ticketRevertChanges, {
+    action: "revert",
+    title: vscode.l10n.t("Revert Ticket's Changes"),
+    whenNone: vscode.l10n.t("No ticket has changed a file that can be put back now."),
+    act: (ref) => revert(context, ref),
+  });
+  register(context, commands.ticketUndoRevert, {
+    action: "undoRevert",
+    title: vscode.l10n.t("Undo Revert"),
+    whenNone: vscode.l10n.t("No revert can be undone."),
+    act: (ref) => undo(context, ref),
+  });
+}
+
+interface RevertCommand {
+  readonly action: TicketAction;
+  readonly title: string;
+  readonly whenNone: string;
+  readonly act: (ref: TicketRef) => Promise<void>;
+}
+
+function register(
+  context: ConductorContext,
+  command: CommandId,
+  { action, title, whenNone, act }: RevertCommand,
+): void {
+  registerCommand(context, command, async (...args) => {
+    requireTrust(context.workspace);
+    const ref =
+      ticketsFrom(args)[0] ??
+      (await pickTicket(context, {
+        title,
+        placeHolder: vscode.l10n.t("Which ticket?"),
+        whenNone,
+        fits: (ticket) => ticket.actions.includes(action),
+      }));
+    if (ref) {
+      await act({ trackId: ref.trackId, ticketId: ref.ticketId });
+    }
+  });
+}
+
+async function revert(context: ConductorContext, ref: TicketRef): Promise<void> {
+  const { files, gaps } = await context.engine.request(TicketChangesRequest, ref);
+  const paths = files.filter(({ isKept }) => isKept).map(({ path }) => path);
+  const left = files.filter(({ isKept }) => !isKept).map(({ path }) => path);
+  const notes = [
+    list(paths),
+    ...(left.length > 0 ? [vscode.l10n.t("Not kept, so left as they are: {0}", left.join(", "))] : []),
+    ...gaps,
+  ];
+  const yes = vscode.l10n.t("Revert");
+  const question = vscode.l10n.t("Put back what {0} changed?", ref.ticketId);
+  if (paths.length > 0 && (await ask(question, notes, yes))) {
+    requireSaved(context, paths);
+    const { files: written } = await forced(vscode.l10n.t("Revert Anyway"), (force) =>
+      context.engine.request(TicketRevertRequest, { ...ref, force }),
+    );
+    void offerUndo(context, ref, written.length);
+  } else if (paths.length === 0) {
+    // Nothing to ask about: the server says why.
+    await context.engine.request(TicketRevertRequest, ref);
+  }
+}
+
+async function undo(context: ConductorContext, ref: TicketRef): Promise<void> {
+  const { reverted } = await context.engine.request(TicketChangesRequest, ref);
+  requireSaved(context, reverted);
+  const { files } = await forced(vscode.l10n.t("Undo Anyway"), (force) =>
+    context.engine.request(TicketUndoRevertRequest, { ...ref, force }),
+  );
+  void vscode.window.showInformationMessage(
+    withoutLinks(vscode.l10n.t("{0} has its changes again ({1}).", ref.ticketId, counted(files.length))),
+  );
+}
+
+/** Sends a request; when files have moved, names them and asks whether it is meant all the same. */
+async function forced(
+  anyway: string,
+  send: (force: boolean) => Promise<RevertResult>,
+): Promise<RevertResult> {
+  try {
+    return await send(false);
+  } catch (error) {
+    if (codeOf(error) !== ErrorCodes.filesMoved || !(error instanceof Error)) {
+      throw error;
+    }
+    const question = vscode.l10n.t("Files have changed since. Write over them?");
+    if (!(await ask(question, [list(filesOf(error)), error.message], anyway))) {
+      throw new vscode.CancellationError();
+    }
+    return send(true);
+  }
+}
+
+async function offerUndo(context: ConductorContext, ref: TicketRef, count: number): Promise<void> {
+  const again = vscode.l10n.t("Undo");
+  const message = vscode.l10n.t("What {0} changed is put back ({1}).", ref.ticketId, counted(count));
+  if ((await vscode.window.showInformationMessage(withoutLinks(message), again)) === again) {
+    await guard(context, commands.ticketUndoRevert, () => undo(context, ref));
+  }
+}
+
+async function ask(question: string, details: readonly string[], yes: string): Promise<boolean> {
+  const detail = details.join("\n\n");
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) === yes;
+}
+
+/** An editor that is not saved would write over what is put back, or be written over. */
+function requireSaved(context: ConductorContext, paths: readonly string[]): void {
+  const open = unsaved(context).filter((path) => paths.includes(path));
+  if (open.length > 0) {
+    throw new UserError(
+      vscode.l10n.t(
+        "Nothing was changed, because there are unsaved changes in {0}. Save them or revert the file, then try again.",
+        list(open).replaceAll("\n", ", "),
+      ),
+    );
+  }
+}
+
+function unsaved({ workspace }: ConductorContext): readonly string[] {
+  return vscode.workspace.textDocuments
+    .filter(({ isDirty, uri }) => isDirty && uri.scheme === "file")
+    .flatMap(({ uri }) => workspace.toPath(uri) ?? []);
+}
+
+function counted(count: number): string {
+  return count === 1 ? vscode.l10n.t("1 file") : vscode.l10n.t("{0} files", count);
+}
+
+function list(paths: readonly string[]): string {
+  const named = paths.slice(0, mostNamed);
+  const more = paths.length - named.length;
+  return [...named, ...(more > 0 ? [vscode.l10n.t("and {0} more", more)] : [])].join("\n");
+}

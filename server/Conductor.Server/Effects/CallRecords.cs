@@ -1,0 +1,111 @@
+using System.Text.Json;
+using Conductor.Core.Approvals;
+using Conductor.Core.Tickets;
+using Conductor.Server.Hosting;
+using Conductor.Server.Snapshots;
+
+namespace Conductor.Server.Effects;
+
+/// <summary>
+/// Records around each call of one attempt what stands in the workspace. What was before stands in the same record as the call's start, and
+/// what it changed in the same one as its end. Used by one worker, in order.
+/// </summary>
+internal sealed class CallRecords(TrackActor actor, AttemptKey key, TreeRecorder trees)
+{
+    // The acceptance command that is under way: its end does not name it.
+    private string? _acceptance;
+
+    /// <summary>Before the worker starts or goes on: settles what was interrupted, and records the tree.</summary>
+    public async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        await SettleAsync(actor, key.TicketId, trees, cancellationToken);
+        await actor.SendAsync(new TrackCommand.RecordTree(await trees.BeforeAttemptAsync(key, cancellationToken)));
+    }
+
+    /// <summary>Calls of a ticket that had begun and whose end nobody saw: what differs since is taken for theirs, and marked as uncertain.</summary>
+    public static async Task SettleAsync(TrackActor actor, string ticketId, TreeRecorder trees, CancellationToken cancellationToken)
+    {
+        foreach (TrackEvent.TreeRecorded open in actor.State.Tickets.GetValueOrDefault(ticketId)?.Files.Open.Values ?? [])
+        {
+            await actor.SendAsync(new TrackCommand.RecordFiles(await trees.AfterInterruptionAsync(open, cancellationToken)));
+        }
+    }
+
+    /// <summary>Records what stands there before a tool call, with its start.</summary>
+    /// <param name="change">What it is about to do to a file, where that is not what was proposed; null otherwise.</param>
+    /// <param name="begin">Records the start; gets null for a call that changes nothing.</param>
+    public async Task BeforeToolAsync(string callId, string arguments, PlannedChange? change, Func<TrackEvent.TreeRecorded?, Task> begin, CancellationToken cancellationToken)
+    {
+        ToolProposal? proposal = actor.State.Tickets.GetValueOrDefault(key.TicketId)?.Attempt?.Calls.GetValueOrDefault(callId)?.Proposal;
+        TrackEvent.TreeRecorded? before = proposal switch
+        {
+            { Risk: ToolRisk.Command } => await trees.BeforeCommandAsync(CallOf(callId), Text(arguments, "command") ?? proposal.Command ?? proposal.Tool, cancellationToken),
+            { Risk: ToolRisk.Write, Path: { } path } => await trees.BeforeWriteAsync(CallOf(callId), change?.Path ?? path, cancellationToken),
+            _ => null,
+        };
+        try
+        {
+            await begin(before);
+        }
+        catch
+        {
+            // It is not made: the attempt was stopped, or nothing can be recorded.
+            await trees.ForgetAsync(CallOf(callId));
+            throw;
+        }
+    }
+
+    /// <summary>Records the tree before an acceptance command does anything; a tool's command is recorded with its start.</summary>
+    public async Task BeforeCommandAsync(string callId, CancellationToken cancellationToken)
+    {
+        TicketState? ticket = actor.State.Tickets.GetValueOrDefault(key.TicketId);
+        if (ticket?.Attempt is { } attempt && !attempt.Calls.ContainsKey(callId))
+        {
+            _acceptance = callId;
+            await actor.SendAsync(new TrackCommand.RecordTree(await trees.BeforeCommandAsync(CallOf(callId), $"acceptance of {key.TicketId}", cancellationToken)));
+        }
+    }
+
+    /// <summary>What a tool call changed; null when it changes nothing.</summary>
+    public Task<TrackEvent.FilesChanged?> AfterAsync(string callId) => trees.AfterAsync(CallOf(callId));
+
+    /// <summary>What the acceptance command changed that was started last; null when it could not be started.</summary>
+    public async Task<TrackEvent.FilesChanged?> AfterAcceptanceAsync()
+    {
+        if (_acceptance is not { } callId)
+        {
+            return null;
+        }
+
+        _acceptance = null;
+        return await trees.AfterAsync(CallOf(callId));
+    }
+
+    /// <summary>After the worker has stopped, however: what its last call changed is known too.</summary>
+    public async Task EndAsync()
+    {
+        foreach (CallKey call in await trees.UnfinishedAsync(key))
+        {
+            if (await trees.AfterAsync(call) is { } changed)
+            {
+                await actor.SendAsync(new TrackCommand.RecordFiles(changed));
+            }
+        }
+    }
+
+    private CallKey CallOf(string callId) => new(key.TrackId, key.TicketId, key.Attempt, callId);
+
+    private static string? Text(string arguments, string member)
+    {
+        try
+        {
+            using JsonDocument read = JsonDocument.Parse(arguments);
+            return read.RootElement.ValueKind == JsonValueKind.Object && read.RootElement.TryGetProperty(member, out JsonElement value)
+                && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

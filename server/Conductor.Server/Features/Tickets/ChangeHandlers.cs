@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Conductor.Core.Tickets;
+using Conductor.Server.Effects;
+using Conductor.Server.Hosting;
+using Conductor.Server.Protocol;
+using Conductor.Server.Rpc;
+using Conductor.Server.Snapshots;
+using Conductor.Workers.Workspaces;
+
+namespace Conductor.Server.Features.Tickets;
+
+/// <summary>What a client asks of the files a ticket changed.</summary>
+internal sealed class ChangeHandlers(RpcSession session)
+{
+    /// <summary>Each file with what it was before.</summary>
+    public async Task<TicketChanges> GetAsync(TicketParams request, CancellationToken cancellationToken)
+    {
+        TrackActor actor = session.Track(request.TrackId);
+        TicketFiles files = Files(actor, request.TicketId);
+        if (!files.Open.IsEmpty && actor.State.Tickets[request.TicketId].Attempt is not { Phase: AttemptPhase.Running } && session.Workspace.Settings.IsTrusted)
+        {
+            // A call whose end nobody saw: what it changed is found out now.
+            await CallRecords.SettleAsync(actor, request.TicketId, session.Workspace.Trees, cancellationToken);
+            files = Files(actor, request.TicketId);
+        }
+
+        return new TicketChanges(
+            [
+                .. files.Paths.Select(path => files.Spans.TryGetValue(path, out FileSpan? span)
+                    ? new FileChangeInfo(path, TextOf(span.First), IsKept: true)
+                    : new FileChangeInfo(path, files.Texts[path], IsKept: false)),
+            ],
+            files.Gaps,
+            [.. files.Revert?.Files.Select(file => file.Path) ?? []]);
+    }
+
+    /// <summary>Takes the changes back, or undoes that.</summary>
+    public async Task<RevertResult> RevertAsync(RevertParams request, bool isUndo, CancellationToken cancellationToken)
+    {
+        session.RequireTrust();
+        TrackActor actor = session.Track(request.TrackId);
+        Files(actor, request.TicketId);
+        RevertReply revert = await session.Workspace.Reverts.CarryOutAsync(
+            actor, new RevertRequest(request.TicketId, isUndo, request.Force ?? false), cancellationToken);
+        CommandResult result = WireRefusal.Result(revert.Reply, session.Workspace);
+        return new RevertResult(result.TrackId, result.Revision, revert.Files);
+    }
+
+    private static TicketFiles Files(TrackActor actor, string ticketId) =>
+        actor.State.Tickets.GetValueOrDefault(ticketId)?.Files
+        ?? throw WireRefusal.Of(ErrorCodes.UnknownTicket, $"The track has no ticket {ticketId}. It may have been renamed or removed; look at its file.");
+
+    private string? TextOf(FileVersion? version)
+    {
+        if (version is null)
+        {
+            return null;
+        }
+
+        if (session.Workspace.Trees.Objects.Read(version.ContentId) is not { } content)
+        {
+            return "(Its earlier content is no longer kept.)\n";
+        }
+
+        return version.Kind == FileKind.Link
+            ? Encoding.UTF8.GetString(content)
+            : TextFile.Decode(content)?.Text ?? string.Create(CultureInfo.InvariantCulture, $"(A binary file of {content.Length:N0} bytes. Reverting the ticket's changes puts it back exactly.)\n");
+    }
+}

@@ -1,0 +1,228 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Conductor.Core.Tickets;
+
+namespace Conductor.Server.Snapshots;
+
+/// <summary>
+/// Trees in a git repository: commits under private refs, made with an index of our own that is kept from one to the next, so that a tree
+/// without changes costs one look at it. What git ignores is left alone, and so are <c>.conductor</c>, submodules and repositories within.
+/// </summary>
+internal sealed class GitTrees : ITreeStore
+{
+    private const string Absent = "000000";
+    private const string Submodule = "160000";
+
+    private readonly string _root;
+    private readonly string _index;
+    private readonly ObjectStore _objects;
+    private readonly WorkspaceDisk _disk;
+    private readonly PrivateGit _git;
+    private readonly string _refs;
+
+    // The exact bytes of files that were looked at on disk: git's own id does not tell line endings apart. By path, mode and blob.
+    private readonly Dictionary<(string Path, string Mode, string Blob), FileVersion> _exact = [];
+    private string? _last;
+
+    private GitTrees(string root, ObjectStore objects, WorkspaceDisk disk)
+    {
+        _root = root;
+        _index = Path.Combine(objects.Folder, "index");
+        _objects = objects;
+        _disk = disk;
+        _git = new PrivateGit(root, _index);
+        _refs = $"refs/conductor/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(root)))[..12]}";
+    }
+
+    /// <summary>The trees of a workspace; null when it is in no repository that git reads, or there is no git.</summary>
+    public static async Task<GitTrees?> OpenAsync(string root, ObjectStore objects, WorkspaceDisk disk, CancellationToken cancellationToken)
+    {
+        var trees = new GitTrees(root, objects, disk);
+        (int exitCode, string output, _) = await trees._git.TryAsync(["rev-parse", "--is-inside-work-tree", "--git-path", "index"], null, cancellationToken);
+        if (exitCode != 0 || output.Split('\n') is not ["true", var index, ..])
+        {
+            return null;
+        }
+
+        trees.Seed(Path.GetFullPath(index.TrimEnd('\r'), root));
+        return trees;
+    }
+
+    /// <inheritdoc/>
+    public async Task<RecordedTree> RecordAsync(CancellationToken cancellationToken)
+    {
+        string listed = await _git.RunAsync(["ls-files", "-z", "--others", "--modified", "--deleted", "--exclude-standard"], null, cancellationToken);
+        var large = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        var changed = new StringBuilder();
+        foreach (string path in listed.Split('\0', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).Where(IsWanted))
+        {
+            var file = new FileInfo(Path.Combine(_root, path));
+            if (file is { Exists: true, LinkTarget: null, Length: > RecordedTree.LargestFile })
+            {
+                large[path] = string.Create(CultureInfo.InvariantCulture, $"{file.Length}:{file.LastWriteTimeUtc.Ticks}");
+            }
+            else
+            {
+                changed.Append(path).Append('\0');
+            }
+        }
+
+        if (changed.Length > 0 || _last is null)
+        {
+            if (changed.Length > 0)
+            {
+                await TakeOverAsync(changed.ToString(), cancellationToken);
+            }
+
+            _last = await KeepAsync(cancellationToken);
+        }
+
+        return new RecordedTree(_last, large.ToImmutable());
+    }
+
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<FileTransition>> CompareAsync(string before, RecordedTree after, CancellationToken cancellationToken)
+    {
+        if (before == after.Id)
+        {
+            return [];
+        }
+
+        string output = await _git.RunAsync(["diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", "--relative", before, after.Id], null, cancellationToken);
+        string[] parts = output.Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        List<Difference> differences = [.. parts.Chunk(2).Where(pair => pair.Length == 2).Select(pair => Difference.Parse(pair[0], pair[1]))
+            .Where(difference => difference.OldMode != Submodule && difference.NewMode != Submodule && IsWanted(difference.Path))];
+        Dictionary<string, FileVersion> extracted = await ExtractAsync(before, differences, cancellationToken);
+        var transitions = ImmutableArray.CreateBuilder<FileTransition>(differences.Count);
+        foreach (Difference difference in differences)
+        {
+            FileVersion? now = _disk.Keep(difference.Path);
+            if (now is not null)
+            {
+                _exact[(difference.Path, difference.NewMode, difference.NewBlob)] = now;
+            }
+
+            FileVersion? then = difference.OldMode == Absent ? null : extracted[difference.Path];
+            if (then != now)
+            {
+                transitions.Add(new FileTransition(difference.Path, then, now));
+            }
+        }
+
+        return transitions.ToImmutable();
+    }
+
+    /// <inheritdoc/>
+    public async Task PruneAsync(IReadOnlySet<string> needed, DateTimeOffset recordedBefore, CancellationToken cancellationToken)
+    {
+        string output = await _git.RunAsync(["for-each-ref", "--format=%(refname) %(committerdate:unix)", _refs], null, cancellationToken);
+        var deletions = new StringBuilder();
+        foreach (string[] line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')))
+        {
+            if (line is [var name, var date] && long.TryParse(date, CultureInfo.InvariantCulture, out long seconds)
+                && seconds < recordedBefore.ToUnixTimeSeconds() && !needed.Contains(name[(name.LastIndexOf('/') + 1)..]) && name[(name.LastIndexOf('/') + 1)..] != _last)
+            {
+                deletions.Append("delete ").Append(name).Append('\n');
+            }
+        }
+
+        if (deletions.Length > 0)
+        {
+            await _git.RunAsync(["update-ref", "--stdin"], deletions.ToString(), cancellationToken);
+        }
+    }
+
+    /// <summary>Begins with what the person's index knows of the files, so that the first tree need not read them all.</summary>
+    private void Seed(string theirs)
+    {
+        _objects.Create();
+        // A git that was killed while it wrote our index leaves its lock; nobody else writes this one.
+        File.Delete(_index + ".lock");
+        if (!File.Exists(_index) && File.Exists(theirs))
+        {
+            File.Copy(theirs, _index);
+        }
+    }
+
+    /// <summary>Brings the index up to date with the files that changed; what git will not take one by one (a folder that became a link) by a whole look.</summary>
+    private async Task TakeOverAsync(string paths, CancellationToken cancellationToken)
+    {
+        if (await _git.TryAsync(["update-index", "-z", "--add", "--remove", "--replace", "--stdin"], paths, cancellationToken) is not (0, _, _))
+        {
+            await _git.RunAsync(["add", "--all", "--", ".", ":(exclude).conductor"], null, cancellationToken);
+        }
+    }
+
+    /// <summary>Makes the index a tree, and a ref to it, so that git keeps it.</summary>
+    private async Task<string> KeepAsync(CancellationToken cancellationToken)
+    {
+        string tree = (await _git.RunAsync(["write-tree"], null, cancellationToken)).Trim();
+        string commit = (await _git.RunAsync(["commit-tree", "-m", "Recorded by Conductor", tree], null, cancellationToken)).Trim();
+        await _git.RunAsync(["update-ref", "--no-deref", $"{_refs}/{tree}", commit], null, cancellationToken);
+        return tree;
+    }
+
+    /// <summary>The files of a tree as a checkout would write them, all at once; those seen on disk before need none.</summary>
+    private async Task<Dictionary<string, FileVersion>> ExtractAsync(string tree, List<Difference> differences, CancellationToken cancellationToken)
+    {
+        var versions = new Dictionary<string, FileVersion>(StringComparer.Ordinal);
+        var wanted = new List<Difference>();
+        foreach (Difference difference in differences.Where(difference => difference.OldMode != Absent))
+        {
+            if (_exact.TryGetValue((difference.Path, difference.OldMode, difference.OldBlob), out FileVersion? known) && _objects.Has(known.ContentId))
+            {
+                versions[difference.Path] = known;
+            }
+            else
+            {
+                wanted.Add(difference);
+            }
+        }
+
+        if (wanted.Count == 0)
+        {
+            return versions;
+        }
+
+        string folder = Path.Combine(_objects.Folder, $"checkout-{Path.GetRandomFileName()}");
+        try
+        {
+            var git = new PrivateGit(_root, folder + ".index");
+            string prefix = (await git.RunAsync(["rev-parse", "--show-prefix"], null, cancellationToken)).TrimEnd('\n', '\r');
+            await git.RunAsync(["read-tree", tree], null, cancellationToken);
+            await git.RunAsync(
+                ["checkout-index", "-z", "--stdin", "-f", $"--prefix={folder.Replace('\\', '/')}/"], string.Join('\0', wanted.Select(difference => difference.Path)) + "\0", cancellationToken);
+            foreach (Difference difference in wanted)
+            {
+                versions[difference.Path] = _disk.KeepAt(Path.Combine(folder, prefix, difference.Path))
+                    ?? throw new TreeRecordingException($"git did not give the earlier content of {difference.Path}. Run git fsck to see what is wrong with the repository.");
+            }
+
+            return versions;
+        }
+        finally
+        {
+            File.Delete(folder + ".index");
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+    }
+
+    /// <summary>A repository within is listed as a folder; it is not ours to record.</summary>
+    private static bool IsWanted(string path) =>
+        !path.EndsWith('/') && !path.StartsWith(".conductor/", StringComparison.OrdinalIgnoreCase) && !string.Equals(path, ".conductor", StringComparison.OrdinalIgnoreCase);
+
+    private sealed record Difference(string Path, string OldMode, string NewMode, string OldBlob, string NewBlob)
+    {
+        /// <summary>One entry of <c>diff-tree --raw -z</c>: <c>:mode mode blob blob status</c>, then the path.</summary>
+        public static Difference Parse(string facts, string path)
+        {
+            string[] fields = facts.TrimStart(':').Split(' ');
+            return new Difference(path, fields[0], fields[1], fields[2], fields[3]);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using System.Security.Cryptography;
+
+namespace Conductor.Server.Snapshots;
+
+/// <summary>
+/// Contents of files, each stored once under its SHA-256 in <c>.conductor/objects</c>. A content is written beside its place and moved
+/// there, so that what has a name is whole. Thread-safe.
+/// </summary>
+internal sealed class ObjectStore(string folder)
+{
+    /// <summary>Where the recorder keeps what is its own.</summary>
+    public string Folder => folder;
+
+    /// <summary>Keeps the content of a file as it stands on disk.</summary>
+    /// <returns>Its id.</returns>
+    /// <exception cref="IOException">It cannot be read, or there is no room to keep it.</exception>
+    public string PutFile(string fullPath)
+    {
+        string id;
+        using (FileStream file = Open(fullPath))
+        {
+            id = Convert.ToHexStringLower(SHA256.HashData(file));
+        }
+
+        if (Touch(id))
+        {
+            return id;
+        }
+
+        // Hashed again while it is copied: it may have changed since it was looked at.
+        string beside = NewTemporary();
+        try
+        {
+            using (FileStream source = Open(fullPath))
+            using (var target = new FileStream(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            using (var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256))
+            {
+                Span<byte> buffer = stackalloc byte[16 * 1024];
+                int count;
+                while ((count = source.Read(buffer)) > 0)
+                {
+                    hash.AppendData(buffer[..count]);
+                    target.Write(buffer[..count]);
+                }
+
+                target.Flush(flushToDisk: true);
+                id = Convert.ToHexStringLower(hash.GetHashAndReset());
+            }
+
+            MoveTo(id, beside);
+            return id;
+        }
+        finally
+        {
+            File.Delete(beside);
+        }
+    }
+
+    /// <summary>Keeps bytes.</summary>
+    /// <returns>Their id.</returns>
+    public string Put(byte[] content)
+    {
+        string id = Convert.ToHexStringLower(SHA256.HashData(content));
+        if (!Touch(id))
+        {
+            string beside = NewTemporary();
+            using (var target = new FileStream(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                target.Write(content);
+                target.Flush(flushToDisk: true);
+            }
+
+            MoveTo(id, beside);
+        }
+
+        return id;
+    }
+
+    /// <summary>Whether the content is here.</summary>
+    public bool Has(string id) => File.Exists(PathOf(id));
+
+    /// <summary>Opens a content for reading.</summary>
+    /// <exception cref="IOException">It is not here.</exception>
+    public FileStream OpenRead(string id) => Open(PathOf(id));
+
+    /// <summary>The whole content; null when it is not here.</summary>
+    public byte[]? Read(string id) => Has(id) ? File.ReadAllBytes(PathOf(id)) : null;
+
+    /// <summary>Every content, with the moment it was last put.</summary>
+    public IEnumerable<(string Id, DateTime LastPut)> All() => Directory.Exists(folder)
+        ? Directory.EnumerateDirectories(folder, "??").SelectMany(shelf => Directory.EnumerateFiles(shelf).Select(file =>
+            (Path.GetFileName(shelf) + Path.GetFileName(file), File.GetLastWriteTimeUtc(file))))
+        : [];
+
+    /// <summary>Forgets a content.</summary>
+    public void Delete(string id) => File.Delete(PathOf(id));
+
+    /// <summary>Makes the folder, with the file that keeps it out of git.</summary>
+    public void Create()
+    {
+        if (!Directory.Exists(folder))
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(Path.Combine(folder, ".gitignore"), "*\n");
+        }
+    }
+
+    /// <summary>Also where somebody else writes to it meanwhile.</summary>
+    private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+    private string PathOf(string id) => Path.Combine(folder, id[..2], id[2..]);
+
+    private string NewTemporary()
+    {
+        Create();
+        return Path.Combine(folder, $"new-{Path.GetRandomFileName()}");
+    }
+
+    /// <summary>A content that is here is young again: pruning spares what was put lately.</summary>
+    private bool Touch(string id)
+    {
+        if (!Has(id))
+        {
+            return false;
+        }
+
+        File.SetLastWriteTimeUtc(PathOf(id), TimeProvider.System.GetUtcNow().UtcDateTime);
+        return true;
+    }
+
+    private void MoveTo(string id, string beside)
+    {
+        string place = PathOf(id);
+        Directory.CreateDirectory(Path.GetDirectoryName(place) ?? folder);
+        File.Move(beside, place, overwrite: true);
+    }
+}

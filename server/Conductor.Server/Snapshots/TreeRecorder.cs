@@ -1,0 +1,294 @@
+using System.Collections.Immutable;
+using Conductor.Core.Tickets;
+using Conductor.Server.Effects;
+using Conductor.Workers.Workspaces;
+
+namespace Conductor.Server.Snapshots;
+
+/// <summary>
+/// Tells which files each call changes: a file tool exactly its own, a command whatever differs between the trees before and after it, less
+/// what file tools wrote meanwhile. What commands that overlap have changed is marked as mixed. A failure becomes a text in the record, never
+/// an exception: the call goes on, and a person sees what cannot be taken back. Nothing is done before the first attempt. Thread-safe.
+/// </summary>
+internal sealed class TreeRecorder(WorkspaceRoot root, string objectsFolder, TimeProvider time, Action<string> log) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _gate = new(1);
+    private readonly CancellationTokenSource _closing = new();
+    private readonly ObjectStore _objects = new(objectsFolder);
+
+    // Guarded by _gate, all of them.
+    private readonly Dictionary<CallKey, CommandChanges> _commands = [];
+    private readonly Dictionary<CallKey, FileObservation> _writes = [];
+    private readonly Dictionary<string, FileVersion?> _written = new(StringComparer.Ordinal);
+    private ITreeStore? _trees;
+    private RecordedTree? _latest;
+    private Task _pruning = Task.CompletedTask;
+
+    /// <summary>The contents of files as they were.</summary>
+    public ObjectStore Objects => _objects;
+
+    /// <summary>The files of the workspace.</summary>
+    public WorkspaceDisk Disk { get; } = new(root.FullPath, new ObjectStore(objectsFolder));
+
+    /// <summary>What tracks still need of what was recorded; asked in the background, once there is something to prune.</summary>
+    public Func<NeededRecords>? Needed { get; set; }
+
+    /// <summary>Records the tree before an attempt's worker starts or goes on.</summary>
+    public Task<TrackEvent.TreeRecorded> BeforeAttemptAsync(AttemptKey key, CancellationToken cancellationToken) => LockedAsync(async () =>
+    {
+        var recorded = new TrackEvent.TreeRecorded(key.TicketId, key.Attempt, null, TreeMoment.Attempt, null);
+        try
+        {
+            return recorded with { Tree = (await RecordAsync(cancellationToken)).Id };
+        }
+        catch (Exception failure) when (IsRecordingFailure(failure))
+        {
+            return recorded with { Problem = $"What stands in the workspace could not be recorded: {failure.Message}" };
+        }
+    }, cancellationToken);
+
+    /// <summary>Records the tree before a command.</summary>
+    public Task<TrackEvent.TreeRecorded> BeforeCommandAsync(CallKey key, string command, CancellationToken cancellationToken) => LockedAsync(async () =>
+    {
+        var recorded = new TrackEvent.TreeRecorded(key.TicketId, key.Attempt, key.CallId, TreeMoment.Call, null);
+        var changes = new CommandChanges($"`{Cli.Runs.RunWords.OneLine(command, 80)}`");
+        try
+        {
+            RecordedTree tree = await RecordAsync(cancellationToken);
+            _commands[key] = changes;
+            return recorded with { Tree = tree.Id };
+        }
+        catch (Exception failure) when (IsRecordingFailure(failure))
+        {
+            return recorded with { Problem = CommandChanges.Gap(changes.What, failure.Message) };
+        }
+    }, cancellationToken);
+
+    /// <summary>Records the one file that a file tool is about to write.</summary>
+    public Task<TrackEvent.TreeRecorded> BeforeWriteAsync(CallKey key, string path, CancellationToken cancellationToken) => LockedAsync(() =>
+    {
+        var recorded = new TrackEvent.TreeRecorded(key.TicketId, key.Attempt, key.CallId, TreeMoment.Call, null);
+        try
+        {
+            _objects.Create();
+            var file = new FileObservation(path, Disk.Keep(path));
+            _writes[key] = file;
+            return Task.FromResult(recorded with { File = file });
+        }
+        catch (Exception failure) when (IsRecordingFailure(failure))
+        {
+            return Task.FromResult(recorded with { Problem = CommandChanges.Gap(path, failure.Message) });
+        }
+    }, cancellationToken);
+
+    /// <summary>What a call that was recorded before has changed; null when it was not, or is known already.</summary>
+    public Task<TrackEvent.FilesChanged?> AfterAsync(CallKey key) => LockedAsync(async () =>
+        _writes.Remove(key, out FileObservation? file) ? AfterWrite(key, file)
+            : _commands.TryGetValue(key, out CommandChanges? changes) ? await AfterCommandAsync(key, changes)
+            : null, CancellationToken.None);
+
+    /// <summary>What has changed since a call began whose end nobody saw.</summary>
+    public Task<TrackEvent.FilesChanged> AfterInterruptionAsync(TrackEvent.TreeRecorded before, CancellationToken cancellationToken) => LockedAsync(async () =>
+    {
+        var changed = new TrackEvent.FilesChanged(before.TicketId, before.Attempt, before.CallId ?? "", []);
+        try
+        {
+            RecordedTree now = await RecordAsync(cancellationToken);
+            ITreeStore trees = _trees ?? throw new TreeRecordingException("nothing is recorded here.");
+            ImmutableArray<FileTransition> files = before switch
+            {
+                { File: { } file } => [new FileTransition(file.Path, file.Now, Disk.Keep(file.Path))],
+                { Tree: { } tree } => await trees.CompareAsync(tree, now, cancellationToken),
+                _ => [],
+            };
+            return changed with { Tree = now.Id, Files = [.. files.Where(file => file.Before != file.After).Take(CommandChanges.MostFiles).Select(file => file with { IsMixed = true })] };
+        }
+        catch (Exception failure) when (IsRecordingFailure(failure))
+        {
+            return changed with { Problem = CommandChanges.Gap("the call that was interrupted", failure.Message) };
+        }
+    }, cancellationToken);
+
+    /// <summary>Records the tree before a revert, and the files it is about.</summary>
+    /// <returns>The tree; null when it could not be recorded.</returns>
+    /// <exception cref="IOException">A file cannot be read or kept, so it must not be written over.</exception>
+    public Task<(string? Tree, ImmutableArray<FileObservation> Found)> BeforeRevertAsync(IEnumerable<string> paths, CancellationToken cancellationToken) => LockedAsync(async () =>
+    {
+        _objects.Create();
+        ImmutableArray<FileObservation> found = [.. paths.Select(path => new FileObservation(path, Disk.Keep(path)))];
+        try
+        {
+            return ((string?)(await RecordAsync(cancellationToken)).Id, found);
+        }
+        catch (Exception failure) when (IsRecordingFailure(failure))
+        {
+            // Each file that will be written is kept; only the picture of the rest is missing.
+            log($"The workspace could not be recorded before a revert: {failure.Message}");
+            return (null, found);
+        }
+    }, cancellationToken);
+
+    /// <summary>Writes files; deletions first, so that a folder can make room for a file.</summary>
+    /// <exception cref="IOException">One could not be written; those before it are.</exception>
+    public Task RestoreAsync(IEnumerable<FileTransition> files) => LockedAsync(() =>
+    {
+        foreach (FileTransition file in files.OrderBy(file => file.After is not null))
+        {
+            Disk.Restore(file.Path, file.After);
+            _written[file.Path] = file.After;
+        }
+
+        return Task.FromResult(true);
+    }, CancellationToken.None);
+
+    /// <summary>A call that was recorded before is not made after all.</summary>
+    public Task ForgetAsync(CallKey key) => LockedAsync(() => Task.FromResult(_writes.Remove(key) | _commands.Remove(key)), CancellationToken.None);
+
+    /// <summary>Calls of an attempt whose end was not recorded.</summary>
+    public Task<ImmutableArray<CallKey>> UnfinishedAsync(AttemptKey attempt) => LockedAsync(
+        () => Task.FromResult<ImmutableArray<CallKey>>(
+            [.. _commands.Keys.Concat(_writes.Keys).Where(key => (key.TrackId, key.TicketId, key.Attempt) == (attempt.TrackId, attempt.TicketId, attempt.Attempt))]),
+        CancellationToken.None);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+        await _pruning.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static bool IsRecordingFailure(Exception failure) => failure is TreeRecordingException or IOException or UnauthorizedAccessException or System.Text.Json.JsonException;
+
+    private async Task<T> LockedAsync<T>(Func<Task<T>> step, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            // Off the caller's thread: looking at a large workspace takes a while.
+            return await Task.Run(step, CancellationToken.None);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private TrackEvent.FilesChanged AfterWrite(CallKey key, FileObservation before)
+    {
+        var changed = new TrackEvent.FilesChanged(key.TicketId, key.Attempt, key.CallId, []);
+        try
+        {
+            FileVersion? now = Disk.Keep(before.Path);
+            if (now == before.Now)
+            {
+                return changed;
+            }
+
+            _written[before.Path] = now;
+            return changed with { Files = [new FileTransition(before.Path, before.Now, now)] };
+        }
+        catch (Exception failure) when (IsRecordingFailure(failure))
+        {
+            return changed with { Problem = CommandChanges.Gap(before.Path, failure.Message) };
+        }
+    }
+
+    private async Task<TrackEvent.FilesChanged> AfterCommandAsync(CallKey key, CommandChanges changes)
+    {
+        try
+        {
+            RecordedTree tree = await RecordAsync(CancellationToken.None);
+            return changes.ToEvent(key.TicketId, key.Attempt, key.CallId, tree.Id);
+        }
+        catch (Exception failure) when (IsRecordingFailure(failure))
+        {
+            return new TrackEvent.FilesChanged(key.TicketId, key.Attempt, key.CallId, [], null, CommandChanges.Gap(changes.What, failure.Message));
+        }
+        finally
+        {
+            _commands.Remove(key);
+        }
+    }
+
+    /// <summary>Records the tree, and gives what is new to the commands that are under way.</summary>
+    private async Task<RecordedTree> RecordAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            ITreeStore trees = _trees ??= await OpenAsync(cancellationToken);
+            RecordedTree now = await trees.RecordAsync(cancellationToken);
+            if (_latest is { } before && _commands.Count > 0)
+            {
+                foreach (FileTransition file in await trees.CompareAsync(before.Id, now, cancellationToken))
+                {
+                    Attribute(file);
+                }
+
+                foreach (CommandChanges command in _commands.Values)
+                {
+                    command.AddLarge(now.LargeFilesSince(before));
+                }
+            }
+
+            _latest = now;
+            _written.Clear();
+            return now;
+        }
+        catch (Exception failure) when (IsRecordingFailure(failure))
+        {
+            foreach (CommandChanges command in _commands.Values)
+            {
+                command.IsUncertain = true;
+            }
+
+            throw;
+        }
+    }
+
+    private void Attribute(FileTransition file)
+    {
+        bool isWritten = (_written.TryGetValue(file.Path, out FileVersion? written) && written == file.After) || _writes.Values.Any(write => write.Path == file.Path);
+        if (!isWritten)
+        {
+            foreach (CommandChanges command in _commands.Values)
+            {
+                command.Add(file, isMixed: _commands.Count > 1);
+            }
+        }
+    }
+
+    private async Task<ITreeStore> OpenAsync(CancellationToken cancellationToken)
+    {
+        _objects.Create();
+        ITreeStore trees = (ITreeStore?)await GitTrees.OpenAsync(root.FullPath, _objects, Disk, cancellationToken) ?? new HashedTrees(root, _objects, Disk, time);
+        _pruning = Task.Run(() => PruneAsync(trees), CancellationToken.None);
+        return trees;
+    }
+
+    /// <summary>The one catch of the background: what could not be pruned is pruned another time.</summary>
+    private async Task PruneAsync(ITreeStore trees)
+    {
+        try
+        {
+            if (Needed is { } needed)
+            {
+                DateTimeOffset recordedBefore = time.GetUtcNow() - TimeSpan.FromHours(1);
+                NeededRecords records = needed();
+                await LockedAsync(async () =>
+                {
+                    records.Prune(_objects, _latest?.Id, recordedBefore, _closing.Token);
+                    await trees.PruneAsync(records.Trees, recordedBefore, _closing.Token);
+                    return true;
+                }, _closing.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The workspace is being closed.
+        }
+        catch (Exception failure)
+        {
+            log($"What no ticket needs any more could not be pruned: {failure.Message}");
+        }
+    }
+}

@@ -1,0 +1,173 @@
+using Conductor.Core.Tickets;
+using Conductor.Server.Effects;
+using Conductor.Server.Snapshots;
+using Xunit;
+
+namespace Conductor.Server.Tests.Snapshots;
+
+/// <summary>What recording leaves alone: the person's index, branches, hooks, ignored files and settings.</summary>
+public sealed class PrivateRecordTests : IDisposable
+{
+    private readonly GitFolder _folder = new();
+
+    public PrivateRecordTests()
+    {
+        _folder.Write("text.txt", "one\ntwo\n");
+        _folder.Write(".gitignore", "ignored.txt\n");
+        _folder.Init().Commit();
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task The_persons_index_branches_stash_and_staged_work_stay_byte_for_byte()
+    {
+        _folder.Write("text.txt", "stashed\n");
+        _folder.Git("-c", "user.name=A", "-c", "user.email=a@b", "stash");
+        _folder.Write("staged.txt", "staged\n");
+        _folder.Git("add", "staged.txt");
+        _folder.Write("staged.txt", "and changed\n");
+        byte[] index = await File.ReadAllBytesAsync(_folder.At(".git/index"), TestContext.Current.CancellationToken);
+        string refs = Refs();
+        await using var bench = new UndoBench(_folder);
+
+        await bench.CommandAsync("A", () => _folder.Write("staged.txt", "by A\n"));
+        Assert.Null(await bench.RevertAsync("A"));
+
+        Assert.Equal("and changed\n", _folder.Read("staged.txt"));
+        Assert.Equal(index, await File.ReadAllBytesAsync(_folder.At(".git/index"), TestContext.Current.CancellationToken));
+        Assert.Equal(refs, Refs());
+        Assert.NotEmpty(_folder.Git("for-each-ref", "refs/conductor"));
+    }
+
+    [Fact]
+    public async Task No_hook_runs_and_nothing_is_signed()
+    {
+        foreach (string hook in new[] { "pre-commit", "post-commit", "post-index-change", "reference-transaction", "post-checkout", "pre-auto-gc" })
+        {
+            _folder.Write($".git/hooks/{hook}", $"#!/bin/sh\necho {hook} >> '{_folder.At("hooks-ran.txt")}'\nexit 1\n");
+            _folder.Shell($"chmod +x .git/hooks/{hook}");
+        }
+
+        _folder.Git("config", "commit.gpgsign", "true");
+        _folder.Git("config", "gpg.program", "/bin/false");
+        await using var bench = new UndoBench(_folder);
+
+        await bench.CommandAsync("A", () => _folder.Write("text.txt", "by A\n"));
+        Assert.Null(await bench.RevertAsync("A"));
+
+        Assert.False(_folder.Has("hooks-ran.txt"));
+        Assert.Empty(bench.Files("A").Gaps);
+    }
+
+    [Fact]
+    public async Task Ignored_files_and_Conductors_own_are_left_alone()
+    {
+        _folder.Write("ignored.txt", "mine\n");
+        _folder.Write(".conductor/tracks/main.track.json", "[]");
+        await using var bench = new UndoBench(_folder);
+
+        await bench.CommandAsync("A", () =>
+        {
+            _folder.Write("ignored.txt", "by A\n");
+            _folder.Write(".conductor/tracks/main.track.json", "[ ]");
+        });
+
+        Assert.Empty(bench.Paths("A"));
+    }
+
+    [Theory]
+    [InlineData("core.autocrlf=true", "")]
+    [InlineData("core.autocrlf=false", "*.txt text eol=crlf\n")]
+    [InlineData("core.autocrlf=input", "")]
+    public async Task Line_endings_come_back_exactly(string setting, string attributes)
+    {
+        if (attributes.Length > 0)
+        {
+            _folder.Write(".gitattributes", attributes);
+        }
+
+        _folder.Write("more.txt", "a\nb\n");
+        _folder.Commit();
+        string[] parts = setting.Split('=');
+        _folder.Git("config", parts[0], parts[1]);
+        _folder.Shell("rm text.txt more.txt && git checkout -q -- .");
+        string before = _folder.Picture();
+        Assert.Equal(!setting.EndsWith("input", StringComparison.Ordinal), _folder.Read("text.txt").Contains('\r', StringComparison.Ordinal));
+        await using var bench = new UndoBench(_folder);
+
+        await bench.ShellAsync("A", "rm more.txt; printf 'x\\ny\\n' > text.txt; printf 'lf\\n' > new.txt");
+        string after = _folder.Picture();
+
+        Assert.Null(await bench.RevertAsync("A"));
+        Assert.Equal(before, _folder.Picture());
+        Assert.Null(await bench.RevertAsync("A", isUndo: true));
+        Assert.Equal(after, _folder.Picture());
+    }
+
+    [Fact]
+    public async Task A_file_that_is_too_large_to_keep_is_named()
+    {
+        await using var bench = new UndoBench(_folder);
+
+        await bench.CommandAsync("A", () =>
+        {
+            using FileStream large = File.Create(_folder.At("large.bin"));
+            large.SetLength(RecordedTree.LargestFile + 1);
+        });
+
+        Assert.Empty(bench.Paths("A"));
+        Assert.StartsWith("Changes of large.bin by `make` cannot be reverted:", Assert.Single(bench.Files("A").Gaps), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_repository_that_breaks_is_told_and_nothing_is_held_up()
+    {
+        await using var bench = new UndoBench(_folder);
+        await bench.CommandAsync("A", () => _folder.Write("text.txt", "by A\n"));
+        Directory.Move(_folder.At(".git/objects"), _folder.At(".git/objects-away"));
+        _folder.Write(".git/objects", "");
+
+        await bench.CommandAsync("A", () => _folder.Write("other.txt", "by A\n"));
+
+        Assert.Contains("`make` cannot be reverted: git", Assert.Single(bench.Files("A").Gaps), StringComparison.Ordinal);
+        Assert.Equal(["text.txt"], bench.Paths("A"));
+    }
+
+    [Fact]
+    public async Task A_tree_that_has_not_changed_is_the_same_tree()
+    {
+        await using var bench = new UndoBench(_folder);
+
+        string? first = await TreeAsync(bench, "1");
+        string? second = await TreeAsync(bench, "2");
+        _folder.Write("text.txt", "changed\n");
+
+        Assert.Equal(first, second);
+        Assert.NotEqual(first, await TreeAsync(bench, "3"));
+    }
+
+    [Fact]
+    public async Task What_no_ticket_needs_any_more_is_pruned()
+    {
+        await using var bench = new UndoBench(_folder);
+        await bench.CommandAsync("A", () => _folder.Write("text.txt", "by A\n"));
+        string orphan = bench.Trees.Objects.Put("nobody needs this"u8.ToArray());
+        var needed = new NeededRecords();
+        TrackState state = TrackEvolution.Apply(TrackState.Empty, new TrackEvent.TicketsDefined(new TrackHeader("t", ""), [new TicketDefinition("A", "x")], [], []));
+        needed.Add(state.With(state.Tickets["A"] with { Files = bench.Files("A") }));
+
+        needed.Prune(bench.Trees.Objects, null, TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(1), TestContext.Current.CancellationToken);
+        Assert.True(bench.Trees.Objects.Has(orphan));
+        needed.Prune(bench.Trees.Objects, null, TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(1), TestContext.Current.CancellationToken);
+
+        Assert.False(bench.Trees.Objects.Has(orphan));
+        Assert.Null(await bench.RevertAsync("A"));
+        Assert.Equal("one\ntwo\n", _folder.Read("text.txt"));
+    }
+
+    private static async Task<string?> TreeAsync(UndoBench bench, string call) =>
+        (await bench.Trees.BeforeAttemptAsync(new AttemptKey("track", call, 1), TestContext.Current.CancellationToken)).Tree;
+
+    private string Refs() => _folder.Git("for-each-ref", "refs/heads", "refs/stash", "refs/tags") + File.ReadAllText(_folder.At(".git/HEAD"));
+}
