@@ -113,12 +113,12 @@ public sealed class DoubtTests
     {
         Scenario track = InDoubt(Write1, new CallFinding(null, new FileNow("new", IsReadable: true))).Answer("A", Make.TreatAsFailed());
 
-        Assert.Equal("old", track.State.Tickets["A"].Changes["src/a.cs"]);
+        Assert.Equal("old", track.State.Tickets["A"].Files.Texts["src/a.cs"]);
     }
 
     [Fact]
     public void A_file_that_is_as_it_was_does_not_count_as_changed() =>
-        Assert.Empty(InDoubt(Write1, new CallFinding(null, new FileNow("old", IsReadable: true))).Answer("A", Make.TreatAsFailed()).State.Tickets["A"].Changes);
+        Assert.Empty(InDoubt(Write1, new CallFinding(null, new FileNow("old", IsReadable: true))).Answer("A", Make.TreatAsFailed()).State.Tickets["A"].Files.Texts);
 
     [Fact]
     public void What_became_of_its_process_is_told()
