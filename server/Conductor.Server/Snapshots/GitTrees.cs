@@ -24,6 +24,8 @@ internal sealed class GitTrees : ITreeStore
 
     // The exact bytes of files that were looked at on disk: git's own id does not tell line endings apart. By path, mode and blob.
     private readonly Dictionary<(string Path, string Mode, string Blob), FileVersion> _exact = [];
+    private string _theirs = "";
+    private bool _isSeeded;
     private string? _last;
 
     private GitTrees(string root, ObjectStore objects, WorkspaceDisk disk)
@@ -41,17 +43,38 @@ internal sealed class GitTrees : ITreeStore
     {
         var trees = new GitTrees(root, objects, disk);
         (int exitCode, string output, _) = await trees._git.TryAsync(["rev-parse", "--is-inside-work-tree", "--git-path", "index"], null, cancellationToken);
-        if (exitCode != 0 || output.Split('\n') is not ["true", var index, ..])
+        if (exitCode != 0 || output.Split('\n') is not ["true", var index, ..] || await trees.IsIgnoredAsync(cancellationToken))
         {
             return null;
         }
 
-        trees.Seed(Path.GetFullPath(index.TrimEnd('\r'), root));
+        trees._theirs = Path.GetFullPath(index.TrimEnd('\r'), root);
         return trees;
     }
 
     /// <inheritdoc/>
     public async Task<RecordedTree> RecordAsync(CancellationToken cancellationToken)
+    {
+        if (!_isSeeded)
+        {
+            await SeedAsync(cancellationToken);
+            _isSeeded = true;
+        }
+
+        try
+        {
+            return await LookAsync(cancellationToken);
+        }
+        catch (TreeRecordingException)
+        {
+            // Our index may be what is broken; it can be had anew. What else is broken breaks this look too, and is told.
+            File.Delete(_index);
+            await SeedAsync(cancellationToken);
+            return await LookAsync(cancellationToken);
+        }
+    }
+
+    private async Task<RecordedTree> LookAsync(CancellationToken cancellationToken)
     {
         string listed = await _git.RunAsync(["ls-files", "-z", "--others", "--modified", "--deleted", "--exclude-standard"], null, cancellationToken);
         var large = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
@@ -134,15 +157,31 @@ internal sealed class GitTrees : ITreeStore
         }
     }
 
+    /// <summary>A workspace that the repository around it ignores is not in it: git would see no change there.</summary>
+    private async Task<bool> IsIgnoredAsync(CancellationToken cancellationToken) =>
+        (await _git.TryAsync(["check-ignore", "-q", "."], null, cancellationToken)).ExitCode == 0;
+
     /// <summary>Begins with what the person's index knows of the files, so that the first tree need not read them all.</summary>
-    private void Seed(string theirs)
+    private async Task SeedAsync(CancellationToken cancellationToken)
     {
         _objects.Create();
         // A git that was killed while it wrote our index leaves its lock; nobody else writes this one.
         File.Delete(_index + ".lock");
-        if (!File.Exists(_index) && File.Exists(theirs))
+        if (File.Exists(_index) || !File.Exists(_theirs))
         {
-            File.Copy(theirs, _index);
+            return;
+        }
+
+        File.Copy(_theirs, _index);
+        // Files that the person told git not to look at (small letters, or S where it is not a sparse checkout) are looked at here.
+        string listed = await _git.RunAsync(["ls-files", "-z", "-v"], null, cancellationToken);
+        List<string> unwatched = [.. listed.Split('\0', StringSplitOptions.RemoveEmptyEntries)
+            .Where(entry => entry.Length > 2 && (char.IsLower(entry[0]) || entry[0] == 'S') && File.Exists(Path.Combine(_root, entry[2..])))
+            .Select(entry => entry[2..] + "\0")];
+        if (unwatched.Count > 0)
+        {
+            await _git.RunAsync(["update-index", "-z", "--no-assume-unchanged", "--stdin"], string.Concat(unwatched), cancellationToken);
+            await _git.RunAsync(["update-index", "-z", "--no-skip-worktree", "--stdin"], string.Concat(unwatched), cancellationToken);
         }
     }
 

@@ -21,6 +21,9 @@ internal sealed class HashedTrees(WorkspaceRoot root, ObjectStore objects, Works
     private readonly string _cacheFile = Path.Combine(objects.Folder, "cache.json");
     private Dictionary<string, Known>? _cache;
 
+    // The tree of the cache; its contents are never pruned, so what is in the cache need not be looked for.
+    private string? _last;
+
     /// <inheritdoc/>
     public async Task<RecordedTree> RecordAsync(CancellationToken cancellationToken)
     {
@@ -47,10 +50,21 @@ internal sealed class HashedTrees(WorkspaceRoot root, ObjectStore objects, Works
             }
         }
 
+        bool isSame = _last is not null && now.Count == _cache.Count && now.All(file => ReferenceEquals(_cache.GetValueOrDefault(file.Key), file.Value));
+        if (!isSame)
+        {
+            _last = await KeepAsync(now, cancellationToken);
+        }
+
+        return new RecordedTree(_last ?? "", large.ToImmutable());
+    }
+
+    private async Task<string> KeepAsync(Dictionary<string, Known> now, CancellationToken cancellationToken)
+    {
         _cache = now;
         await File.WriteAllBytesAsync(_cacheFile, JsonSerializer.SerializeToUtf8Bytes(now), cancellationToken);
         byte[] list = JsonSerializer.SerializeToUtf8Bytes(new SortedDictionary<string, string>(now.ToDictionary(file => file.Key, file => Text(file.Value.Version)), StringComparer.Ordinal));
-        return new RecordedTree(Prefix + objects.Put(list), large.ToImmutable());
+        return Prefix + objects.Put(list);
     }
 
     /// <inheritdoc/>
@@ -90,14 +104,14 @@ internal sealed class HashedTrees(WorkspaceRoot root, ObjectStore objects, Works
     private Known? Look(string path, FileInfo file, DateTime lookedAt)
     {
         if (_cache?.GetValueOrDefault(path) is { } known && file is { Exists: true, LinkTarget: null } && known.Version.Kind == WorkspaceDisk.KindOf(file)
-            && known.Size == file.Length && known.Written == file.LastWriteTimeUtc && known.Written < known.LookedAt - Racy && objects.Has(known.Version.ContentId))
+            && known.Size == file.Length && known.Written == file.LastWriteTimeUtc && known.Written < known.LookedAt - Racy && (_last is not null || objects.Has(known.Version.ContentId)))
         {
             return known;
         }
 
         try
         {
-            return disk.Keep(path) is { } version ? new Known(file.LinkTarget is null && file.Exists ? file.Length : 0, file.LastWriteTimeUtc, lookedAt, version) : null;
+            return disk.Keep(path, isDurable: false) is { } version ? new Known(file.LinkTarget is null && file.Exists ? file.Length : 0, file.LastWriteTimeUtc, lookedAt, version) : null;
         }
         catch (FileNotFoundException)
         {

@@ -12,9 +12,10 @@ internal sealed class ObjectStore(string folder)
     public string Folder => folder;
 
     /// <summary>Keeps the content of a file as it stands on disk.</summary>
+    /// <param name="isDurable">False for one of many: it survives the end of the process, but perhaps not that of the machine.</param>
     /// <returns>Its id.</returns>
     /// <exception cref="IOException">It cannot be read, or there is no room to keep it.</exception>
-    public string PutFile(string fullPath)
+    public string PutFile(string fullPath, bool isDurable = true)
     {
         string id;
         using (FileStream file = Open(fullPath))
@@ -43,7 +44,7 @@ internal sealed class ObjectStore(string folder)
                     target.Write(buffer[..count]);
                 }
 
-                target.Flush(flushToDisk: true);
+                target.Flush(flushToDisk: isDurable);
                 id = Convert.ToHexStringLower(hash.GetHashAndReset());
             }
 

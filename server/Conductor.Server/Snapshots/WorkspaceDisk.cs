@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Conductor.Core.Tickets;
 
@@ -14,12 +15,12 @@ internal sealed class WorkspaceDisk(string root, ObjectStore objects)
     private static readonly UnixFileMode NewFile =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
-    /// <summary>The file as it is now, its content kept; null when there is no file (a folder is none).</summary>
+    /// <summary>The file as it is now, its content kept; null when there is no file: a folder is none, nor is what stands behind a link.</summary>
     /// <exception cref="IOException">It cannot be read or kept.</exception>
-    public FileVersion? Keep(string path) => KeepAt(PlaceOf(path));
+    public FileVersion? Keep(string path, bool isDurable = true) => PlaceOf(path, out string? link) is var place && link is null ? KeepAt(place, isDurable) : null;
 
     /// <summary>The same for a file anywhere.</summary>
-    public FileVersion? KeepAt(string fullPath)
+    public FileVersion? KeepAt(string fullPath, bool isDurable = true)
     {
         var file = new FileInfo(fullPath);
         if (file.LinkTarget is { } target)
@@ -28,7 +29,7 @@ internal sealed class WorkspaceDisk(string root, ObjectStore objects)
         }
 
         // A pipe or a device has no length, and opening it could wait for ever.
-        return file.Exists ? new FileVersion(KindOf(file), file.Length == 0 ? objects.Put([]) : objects.PutFile(fullPath)) : null;
+        return file.Exists ? new FileVersion(KindOf(file), file.Length == 0 ? objects.Put([]) : objects.PutFile(fullPath, isDurable)) : null;
     }
 
     /// <summary>A file's kind by its mode; on Windows no file is executable.</summary>
@@ -39,7 +40,18 @@ internal sealed class WorkspaceDisk(string root, ObjectStore objects)
     /// <exception cref="IOException">The message says which file and why; the file is whole, as it was or as it is to be.</exception>
     public void Restore(string path, FileVersion? version)
     {
-        string place = PlaceOf(path);
+        string place = PlaceOf(path, out string? link);
+        if (link is not null)
+        {
+            // Behind a link nothing is ours to delete, and nothing must be written.
+            if (version is not null)
+            {
+                throw new IOException($"{path} leads through the link {link} now. Remove that link, then try again.");
+            }
+
+            return;
+        }
+
         try
         {
             if (version is null)
@@ -57,9 +69,11 @@ internal sealed class WorkspaceDisk(string root, ObjectStore objects)
         }
     }
 
-    /// <summary>Where a path is, refused unless every folder on the way is a folder of the workspace.</summary>
-    private string PlaceOf(string path)
+    /// <summary>Where a path is.</summary>
+    /// <param name="link">The first link on the way there, which is not followed; null when every folder on the way is one of the workspace.</param>
+    private string PlaceOf(string path, out string? link)
     {
+        link = null;
         string place = root;
         string[] names = path.Split('/');
         for (int index = 0; index < names.Length; index++)
@@ -70,9 +84,9 @@ internal sealed class WorkspaceDisk(string root, ObjectStore objects)
             }
 
             place = Path.Combine(place, names[index]);
-            if (index < names.Length - 1 && new FileInfo(place).LinkTarget is not null)
+            if (link is null && index < names.Length - 1 && new FileInfo(place).LinkTarget is not null)
             {
-                throw new IOException($"{path} leads through a link. Remove the link {string.Join('/', names[..(index + 1)])}, then try again.");
+                link = string.Join('/', names[..(index + 1)]);
             }
         }
 
@@ -141,6 +155,11 @@ internal sealed class WorkspaceDisk(string root, ObjectStore objects)
         {
             source.CopyTo(target);
             target.Flush(flushToDisk: true);
+            source.Position = 0;
+            if (Convert.ToHexStringLower(SHA256.HashData(source)) != version.ContentId)
+            {
+                throw new IOException($"its kept content {version.ContentId[..12]} is damaged.");
+            }
         }
 
         if (!OperatingSystem.IsWindows())

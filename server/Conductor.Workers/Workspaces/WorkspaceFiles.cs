@@ -22,33 +22,46 @@ public static class WorkspaceFiles
     /// <returns>Null when git is not there or the root is in no repository that it reads.</returns>
     private static async Task<IEnumerable<string>?> FromGitAsync(WorkspaceRoot root, CancellationToken cancellationToken)
     {
+        var (exitCode, output) = await GitAsync(
+            root, ["ls-files", "-z", "-t", "--cached", "--others", "--exclude-standard"], cancellationToken);
+        if (exitCode != 0)
+        {
+            return null;
+        }
+        if (output.Length == 0 && await GitAsync(root, ["check-ignore", "-q", "."], cancellationToken) is (0, _))
+        {
+            // The repository around it ignores the whole folder, so git knows nothing of what is in it.
+            return null;
+        }
+
+        // Each entry is a letter for its state, a space and the path. What builds leave is skipped only where nobody has added it.
+        return output.Split('\0', StringSplitOptions.RemoveEmptyEntries)
+            .Where(entry => entry.Length > 2 && !(entry[0] == '?' && IsInBuildFolder(entry[2..])))
+            .Select(entry => entry[2..])
+            .Where(path => File.Exists(Path.Combine(root.FullPath, path)));
+    }
+
+    /// <returns>An exit code of -1 when there is no git.</returns>
+    private static async Task<(int ExitCode, string Output)> GitAsync(WorkspaceRoot root, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
         var output = new StringBuilder();
         try
         {
             // A repository's own settings may name a program to watch files with; nothing in a repository acts by itself.
             var result = await Cli.Wrap("git")
-                .WithArguments(["-c", "core.fsmonitor=false", "ls-files", "-z", "-t", "--cached", "--others", "--exclude-standard"])
+                .WithArguments(["-c", "core.fsmonitor=false", .. arguments])
                 .WithWorkingDirectory(root.FullPath)
                 .WithEnvironmentVariables(variables => variables
                     .Set("GIT_DIR", null).Set("GIT_WORK_TREE", null).Set("GIT_INDEX_FILE", null).Set("GIT_OPTIONAL_LOCKS", "0"))
                 .WithStandardOutputPipe(PipeTarget.ToStringBuilder(output, Encoding.UTF8))
                 .WithValidation(CommandResultValidation.None)
                 .ExecuteAsync(cancellationToken);
-            if (result.ExitCode != 0)
-            {
-                return null;
-            }
+            return (result.ExitCode, output.ToString());
         }
         catch (Win32Exception)
         {
-            return null;
+            return (-1, "");
         }
-
-        // Each entry is a letter for its state, a space and the path. What builds leave is skipped only where nobody has added it.
-        return output.ToString().Split('\0', StringSplitOptions.RemoveEmptyEntries)
-            .Where(entry => entry.Length > 2 && !(entry[0] == '?' && IsInBuildFolder(entry[2..])))
-            .Select(entry => entry[2..])
-            .Where(path => File.Exists(Path.Combine(root.FullPath, path)));
     }
 
     private static List<string> Walk(WorkspaceRoot root, CancellationToken cancellationToken)

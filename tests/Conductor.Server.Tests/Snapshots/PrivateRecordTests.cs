@@ -106,6 +106,90 @@ public sealed class PrivateRecordTests : IDisposable
     }
 
     [Fact]
+    public async Task A_workspace_that_the_repository_around_it_ignores_is_recorded_without_git()
+    {
+        _folder.Write(".gitignore", "cache/\n");
+        _folder.Write("cache/space/text.txt", "one\n");
+        await using var bench = new UndoBench(_folder, "cache/space");
+
+        await bench.CommandAsync("A", () => _folder.Write("cache/space/text.txt", "by A\n"));
+
+        Assert.Equal(["text.txt"], bench.Paths("A"));
+        Assert.Null(await bench.RevertAsync("A"));
+        Assert.Equal("one\n", _folder.Read("cache/space/text.txt"));
+    }
+
+    [Fact]
+    public async Task Files_that_git_was_told_not_to_look_at_are_looked_at()
+    {
+        _folder.Write("local.txt", "local\n");
+        _folder.Commit();
+        _folder.Git("update-index", "--assume-unchanged", "text.txt");
+        _folder.Git("update-index", "--skip-worktree", "local.txt");
+        await using var bench = new UndoBench(_folder);
+
+        await bench.ShellAsync("A", "echo A >> text.txt; echo A >> local.txt");
+
+        Assert.Equal(["local.txt", "text.txt"], bench.Paths("A"));
+        Assert.Null(await bench.RevertAsync("A"));
+        Assert.Equal(("one\ntwo\n", "local\n"), (_folder.Read("text.txt"), _folder.Read("local.txt")));
+    }
+
+    [Fact]
+    public async Task An_index_of_our_own_that_is_broken_is_made_anew()
+    {
+        await using (var bench = new UndoBench(_folder))
+        {
+            await TreeAsync(bench, "1");
+        }
+
+        _folder.Write(".conductor/objects/index", "This is no index.");
+        await using var again = new UndoBench(_folder);
+        await again.CommandAsync("A", () => _folder.Write("text.txt", "by A\n"));
+
+        Assert.Empty(again.Files("A").Gaps);
+        Assert.Equal(["text.txt"], again.Paths("A"));
+    }
+
+    [Fact]
+    public async Task A_folder_that_becomes_a_link_and_one_that_becomes_a_file_come_back()
+    {
+        _folder.Write("one/a.txt", "a\n");
+        _folder.Write("two/b.txt", "b\n");
+        _folder.Commit();
+        string before = _folder.Picture();
+        await using var bench = new UndoBench(_folder);
+
+        await bench.ShellAsync("A", "mkdir other && mv one/a.txt other/a.txt && rmdir one && ln -s other one; rm -r two; echo file > two");
+
+        Assert.Empty(bench.Files("A").Gaps);
+        Assert.Null(await bench.RevertAsync("A"));
+        Assert.Equal(before, _folder.Picture());
+    }
+
+    [Fact]
+    public async Task Refs_of_trees_that_nothing_needs_go_but_not_the_latest()
+    {
+        var objects = new ObjectStore(_folder.At(".conductor/objects"));
+        GitTrees? trees = await GitTrees.OpenAsync(_folder.Root, objects, new WorkspaceDisk(_folder.Root, objects), TestContext.Current.CancellationToken);
+        Assert.NotNull(trees);
+        string first = (await trees.RecordAsync(TestContext.Current.CancellationToken)).Id;
+        _folder.Write("text.txt", "second\n");
+        string second = (await trees.RecordAsync(TestContext.Current.CancellationToken)).Id;
+        _folder.Write("text.txt", "third\n");
+        string third = (await trees.RecordAsync(TestContext.Current.CancellationToken)).Id;
+
+        await trees.PruneAsync(new HashSet<string> { first }, TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(1), TestContext.Current.CancellationToken);
+        Assert.Equal(3, _folder.Git("for-each-ref", "refs/conductor").Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        await trees.PruneAsync(new HashSet<string> { first }, TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(1), TestContext.Current.CancellationToken);
+
+        string refs = _folder.Git("for-each-ref", "--format=%(refname)", "refs/conductor");
+        Assert.Contains(first, refs, StringComparison.Ordinal);
+        Assert.DoesNotContain(second, refs, StringComparison.Ordinal);
+        Assert.Contains(third, refs, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_that_is_too_large_to_keep_is_named()
     {
         await using var bench = new UndoBench(_folder);

@@ -186,9 +186,10 @@ public sealed class RevertTests : IDisposable
         await bench.WriteAsync("A", "folder/inside.txt", "by A\n");
         _folder.Shell($"rm -r folder && ln -s {elsewhere.Root} folder");
 
-        IOException refused = await Assert.ThrowsAsync<IOException>(() => bench.RevertAsync("A"));
+        Assert.Equal(RefusalCode.FilesMoved, (await bench.RevertAsync("A"))?.Code);
+        IOException refused = await Assert.ThrowsAsync<IOException>(() => bench.RevertAsync("A", force: true));
 
-        Assert.Contains("folder", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("the link folder", refused.Message, StringComparison.Ordinal);
         Assert.Equal("by A\n", elsewhere.Read("inside.txt"));
     }
 
