@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Sent with `initialize`, so that the engine can say when the two sides were built from different contracts. */
-export const ContractHash = "62181752f46b1733b49e726e3d7ed9bd60785092bfa472c17c512501c2ae84d5";
+export const ContractHash = "759960d6af155888a8d62ea277e56cf245c58f95e323c6b4c86ef9127c56ab82";
 
 /** Tickets to add: a JSON list of tickets (or the text of one). */
 export interface AddTicketsParams {
@@ -41,6 +41,8 @@ export interface ApprovalInfo {
   readonly tool?: ToolInfo;
   /** Set for kind inDoubt. */
   readonly doubt?: DoubtInfo;
+  /** Tool: set when it is asked again, because the file has changed since it was approved. */
+  readonly overtaken?: OvertakenInfo;
 }
 
 /** What a gate asks about. */
@@ -155,6 +157,12 @@ export interface DecideResult {
   readonly decision: DecisionName;
   /** True: somebody had answered before, and this is their decision. */
   readonly alreadyDecided: boolean;
+  /** Who decided: `person` or a policy's name. */
+  readonly by: string;
+  /** When, ISO 8601, UTC; null when that is not known. */
+  readonly at?: string;
+  /** The reason they gave; null when they gave none. */
+  readonly reason?: string;
 }
 
 /** What may be answered. */
@@ -239,6 +247,14 @@ export interface OpenTrackParams {
   readonly path?: string;
   readonly json?: unknown;
   readonly description?: string;
+}
+
+/** An approval that came to nothing, because its file had changed before the call was made; `tool.before` is the file now. */
+export interface OvertakenInfo {
+  /** The file as it was then; null when it did not exist. */
+  readonly before?: string;
+  /** The arguments as edited with that approval; null when they were not. */
+  readonly arguments?: unknown;
 }
 
 /** Something wrong in a track file. */

@@ -40,6 +40,12 @@ public sealed record ApprovalDecision(
     bool ForTicket = false,
     string? Result = null)
 {
+    /// <summary>Who <see cref="By"/> names when a person decided.</summary>
+    public const string Person = "person";
+
+    /// <summary>A person decided, not a policy.</summary>
+    public bool IsByPerson => By == Person;
+
     /// <summary>True when the person changed what was proposed.</summary>
     public bool IsEdited => Prompt is not null || Context is not null || Arguments is not null;
 }

@@ -13,13 +13,20 @@ public abstract record ApprovalRequest(string ApprovalId, string TicketId, int A
 
     /// <summary>May this tool call be made?</summary>
     /// <param name="Why">Why it is asked, in words for a person.</param>
-    public sealed record Tool(string ApprovalId, string TicketId, int Attempt, string ShownHash, DateTimeOffset RequestedAt, ToolProposal Proposal, string Why)
+    /// <param name="Overtaken">The approval that this asks again, because its file has changed since; null when it is asked for the first time.</param>
+    public sealed record Tool(
+        string ApprovalId, string TicketId, int Attempt, string ShownHash, DateTimeOffset RequestedAt, ToolProposal Proposal, string Why, OvertakenApproval? Overtaken = null)
         : ApprovalRequest(ApprovalId, TicketId, Attempt, ShownHash, RequestedAt);
 
     /// <summary>A call had begun when its process ended: has it happened?</summary>
     public sealed record InDoubt(string ApprovalId, string TicketId, int Attempt, string ShownHash, DateTimeOffset RequestedAt, InterruptedCall Interrupted)
         : ApprovalRequest(ApprovalId, TicketId, Attempt, ShownHash, RequestedAt);
 }
+
+/// <summary>An approval that came to nothing, because the file it was based on had changed before the call was made.</summary>
+/// <param name="Before">The file as it was then; null when it did not exist.</param>
+/// <param name="Arguments">The arguments as edited with that approval, JSON text; null when they were not.</param>
+public sealed record OvertakenApproval(string? Before, string? Arguments);
 
 /// <summary>Everything that will be sent to a worker, byte for byte.</summary>
 /// <param name="Prompt">The user message: task, the ticket's files, results of the tickets it waited for.</param>

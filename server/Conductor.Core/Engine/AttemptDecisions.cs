@@ -28,6 +28,7 @@ internal static class AttemptDecisions
         TrackCommand.TellWorker tell => WhileCurrent(decision, tell.TicketId, tell.Attempt, _ =>
             decision.Add(new TrackEvent.WorkerTold(tell.TicketId, tell.Attempt, tell.Kind, tell.Text))),
         TrackCommand.ProposeTool propose => WhileCurrent(decision, propose.TicketId, propose.Attempt, attempt => ProposeTool(decision, propose, attempt)),
+        TrackCommand.ProposeToolAgain again => WhileCurrent(decision, again.TicketId, again.Attempt, attempt => ProposeAgain(decision, again, attempt)),
         TrackCommand.BeginTool begin => BeginTool(decision, begin),
         TrackCommand.ReportInDoubt report => WhileCurrent(decision, report.TicketId, report.Attempt, attempt => DoubtDecisions.Ask(decision, report, attempt)),
         TrackCommand.RecordCommandEnded ended => Keep(decision, new TrackEvent.CommandEnded(ended.TicketId, ended.Attempt, ended.CallId, ended.ProcessId)),
@@ -63,24 +64,43 @@ internal static class AttemptDecisions
             return;
         }
 
-        decision.Add(new TrackEvent.ToolProposed(propose.TicketId, propose.Attempt, propose.Call));
+        Propose(decision, propose.TicketId, attempt, propose.Call, propose.ShownHash, overtaken: null);
+    }
+
+    /// <summary>A person's approval that no effect has followed yet gives way to the file as it is now. What a policy decides is not asked again.</summary>
+    private static void ProposeAgain(DecisionBuilder decision, TrackCommand.ProposeToolAgain again, AttemptState attempt)
+    {
+        if (attempt.Calls.GetValueOrDefault(again.Call.CallId) is not { StartedWith: null, Decision: { Choice: ApprovalChoice.Approve, IsByPerson: true } approved } call)
+        {
+            return;
+        }
+
+        decision.Add(new TrackEvent.ToolOvertaken(again.TicketId, again.Attempt, again.Call.CallId, $"{again.Call.Path} has changed since it was approved."));
+        Propose(decision, again.TicketId, attempt, again.Call, again.ShownHash, new OvertakenApproval(call.Proposal.Before, approved.Arguments), call.Asks);
+    }
+
+    private static void Propose(
+        DecisionBuilder decision, string ticketId, AttemptState attempt, ToolProposal call, string shownHash, OvertakenApproval? overtaken, int asks = 0)
+    {
+        decision.Add(new TrackEvent.ToolProposed(ticketId, attempt.Number, call));
         bool stepMode = attempt.Definition.StepMode || decision.State.Run.Options?.StepMode == true;
-        string? why = ApprovalPolicy.WhyAsk(propose.Call, decision.Context.Mode, stepMode, decision.State.Tickets[propose.TicketId].Rules);
+        string? why = ApprovalPolicy.WhyAsk(call, decision.Context.Mode, stepMode, decision.State.Tickets[ticketId].Rules);
         if (why is null)
         {
             string by = $"policy:{decision.Context.Mode.ToString().ToLowerInvariant()}";
-            decision.Add(new TrackEvent.ToolDecided(propose.TicketId, propose.Attempt, propose.Call.CallId, new ApprovalDecision(ApprovalChoice.Approve, by)));
+            decision.Add(new TrackEvent.ToolDecided(ticketId, attempt.Number, call.CallId, new ApprovalDecision(ApprovalChoice.Approve, by)));
             return;
         }
 
         decision.Add(new TrackEvent.ApprovalRequested(new ApprovalRequest.Tool(
-            ApprovalIds.Of(decision.State, propose.TicketId, propose.Attempt, propose.Call.CallId),
-            propose.TicketId,
-            propose.Attempt,
-            propose.ShownHash,
+            ApprovalIds.Of(decision.State, ticketId, attempt.Number, call.CallId, asks),
+            ticketId,
+            attempt.Number,
+            shownHash,
             decision.Context.Now,
-            propose.Call,
-            why)));
+            call,
+            overtaken is null ? why : $"{call.Path} has changed since you decided. {why}",
+            overtaken)));
     }
 
     /// <summary>

@@ -16,9 +16,14 @@ internal static class DoubtDecisions
     /// <summary>Opens the gate, once for each start of the call.</summary>
     public static void Ask(DecisionBuilder decision, TrackCommand.ReportInDoubt report, AttemptState attempt)
     {
-        if (attempt.Calls.GetValueOrDefault(report.CallId) is not { IsUnsettled: true } call || IsAsked(attempt, call))
+        if (attempt.Calls.GetValueOrDefault(report.CallId) is not { } call || IsAsked(attempt, call) || !(call.IsUnsettled || (report.IsOvertaken && call.MayRunAgain)))
         {
             return;
+        }
+
+        if (call.MayRunAgain)
+        {
+            decision.Add(new TrackEvent.ToolOvertaken(report.TicketId, report.Attempt, report.CallId, $"{call.AsStarted.Path} has changed since a person said that the call is to be run again."));
         }
 
         InterruptedCall interrupted = Describe(call, report.Finding);

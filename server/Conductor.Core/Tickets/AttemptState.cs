@@ -75,6 +75,9 @@ public sealed record ToolCallState(ToolProposal Proposal)
     /// <summary>The id of its gate; null when it was decided by policy.</summary>
     public string? ApprovalId { get; init; }
 
+    /// <summary>How often its gate has opened; a file that changes after the approval opens it again.</summary>
+    public int Asks { get; init; }
+
     /// <summary>Null while it waits.</summary>
     public ApprovalDecision? Decision { get; init; }
 

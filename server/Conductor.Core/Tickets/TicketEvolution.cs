@@ -46,8 +46,10 @@ internal static class TicketEvolution
         TrackEvent.AttemptStale stale => Attempt(state, stale.TicketId, stale.Attempt, attempt => attempt with { Phase = AttemptPhase.Preparing }),
         TrackEvent.ToolProposed proposed => Attempt(state, proposed.TicketId, proposed.Attempt, attempt => attempt with
         {
-            Calls = attempt.Calls.SetItem(proposed.Call.CallId, new ToolCallState(proposed.Call)),
+            Calls = attempt.Calls.SetItem(proposed.Call.CallId, new ToolCallState(proposed.Call) { Asks = attempt.Calls.GetValueOrDefault(proposed.Call.CallId)?.Asks ?? 0 }),
         }),
+        TrackEvent.ToolOvertaken overtaken => Call(state, overtaken.TicketId, overtaken.Attempt, overtaken.CallId, call =>
+            call.MayRunAgain ? call with { MayRunAgain = false } : call with { Decision = null }),
         TrackEvent.ToolDecided decided => Call(state, decided.TicketId, decided.Attempt, decided.CallId, call => Decide(call, decided.Decision)),
         TrackEvent.ToolStarted started => Call(state, started.TicketId, started.Attempt, started.CallId, call => call with
         {

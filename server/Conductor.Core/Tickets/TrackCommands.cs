@@ -74,6 +74,9 @@ public abstract record TrackCommand
     /// <summary>From a worker: may this call be made? Asking again for the same call changes nothing.</summary>
     public sealed record ProposeTool(string TicketId, int Attempt, ToolProposal Call, string ShownHash) : TrackCommand;
 
+    /// <summary>From a worker: the file has changed since a person approved this call, so ask again with the file as it is now.</summary>
+    public sealed record ProposeToolAgain(string TicketId, int Attempt, ToolProposal Call, string ShownHash) : TrackCommand;
+
     /// <summary>From a worker: the effect is about to happen.</summary>
     /// <param name="Change">What it is about to do to a file, where that is not what was proposed; null otherwise.</param>
     /// <param name="Before">What stands there before it; null for a call that changes nothing.</param>
@@ -83,7 +86,8 @@ public abstract record TrackCommand
     /// A call has begun, its process is gone, and there is no result: ask a person what became of it. Without effect where that is asked
     /// already, or settled.
     /// </summary>
-    public sealed record ReportInDoubt(string TicketId, int Attempt, string CallId, CallFinding Finding) : TrackCommand;
+    /// <param name="IsOvertaken">The file has changed since a person said that it is to be run again, so that is asked again.</param>
+    public sealed record ReportInDoubt(string TicketId, int Attempt, string CallId, CallFinding Finding, bool IsOvertaken = false) : TrackCommand;
 
     /// <summary>From recovery: a command that a dead process had left running has been ended.</summary>
     public sealed record RecordCommandEnded(string TicketId, int Attempt, string CallId, int ProcessId) : TrackCommand;

@@ -90,6 +90,9 @@ public abstract record TrackEvent
     /// <summary>The tool call may run, or may not.</summary>
     public sealed record ToolDecided(string TicketId, int Attempt, string CallId, ApprovalDecision Decision) : TrackEvent;
 
+    /// <summary>What a person had decided about the tool call does not hold: the file that it was based on has changed. They are asked again.</summary>
+    public sealed record ToolOvertaken(string TicketId, int Attempt, string CallId, string Reason) : TrackEvent;
+
     /// <summary>The tool call is about to have its effect, with these arguments.</summary>
     /// <param name="Change">What it is about to do to a file, where that is not what was proposed; null otherwise.</param>
     public sealed record ToolStarted(string TicketId, int Attempt, string CallId, string Arguments, PlannedChange? Change = null) : TrackEvent;

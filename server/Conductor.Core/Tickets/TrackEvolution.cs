@@ -58,7 +58,7 @@ public static class TrackEvolution
         {
             ApprovalRequest.Spawn spawn => attempt with { Phase = AttemptPhase.AwaitingSpawn, Spawn = spawn.Proposal, SpawnAsks = attempt.SpawnAsks + 1 },
             ApprovalRequest.Tool tool when attempt.Calls.TryGetValue(tool.Proposal.CallId, out ToolCallState? call) =>
-                attempt with { Calls = attempt.Calls.SetItem(tool.Proposal.CallId, call with { ApprovalId = tool.ApprovalId }) },
+                attempt with { Calls = attempt.Calls.SetItem(tool.Proposal.CallId, call with { ApprovalId = tool.ApprovalId, Asks = call.Asks + 1 }) },
             ApprovalRequest.InDoubt doubt when attempt.Calls.TryGetValue(doubt.Interrupted.Call.CallId, out ToolCallState? call) => attempt with
             {
                 Calls = attempt.Calls.SetItem(doubt.Interrupted.Call.CallId, call with { DoubtGate = doubt, DoubtAsks = call.DoubtAsks + 1 }),

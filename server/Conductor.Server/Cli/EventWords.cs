@@ -41,6 +41,7 @@ internal static class EventWords
         TrackEvent.WorkerTold e => $"was told ({e.Kind}): {Short(e.Text)}",
         TrackEvent.ToolProposed { Call: var call } => $"wants {call.Tool} {Short(call.Arguments)}",
         TrackEvent.ToolDecided { Decision: var decision } => $"the call: {Of(decision)}",
+        TrackEvent.ToolOvertaken e => $"is asked again: {e.Reason}",
         TrackEvent.ToolStarted e => $"runs it with {Short(e.Arguments)}",
         TrackEvent.CommandStarted e => $"the command is process {e.ProcessId}",
         TrackEvent.CommandEnded e => $"process {e.ProcessId}, which was left running, has been ended",

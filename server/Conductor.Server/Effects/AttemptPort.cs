@@ -30,18 +30,22 @@ internal sealed class AttemptPort(TrackActor actor, AttemptKey key, DecisionWait
     /// <inheritdoc/>
     public async Task<ApprovalDecision> ProposeToolAsync(ToolProposal call, CancellationToken cancellationToken)
     {
-        string shown = ContentHash.Of(
-            call.Tool, call.Arguments, call.Path ?? "", call.Command ?? "", call.Before is null ? "-" : "+" + call.Before, call.After is null ? "-" : "+" + call.After);
-        await SendAsync(new TrackCommand.ProposeTool(TicketId, Attempt, call, shown), cancellationToken);
-        return await waiters.WaitAsync(
-            new CallKey(key.TrackId, TicketId, Attempt, call.CallId), () => CallOf(call.CallId)?.Decision, cancellationToken);
+        await SendAsync(new TrackCommand.ProposeTool(TicketId, Attempt, call, ShownHashOf(call)), cancellationToken);
+        return await DecisionAsync(call.CallId, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public async Task<DoubtSettlement> SettleDoubtAsync(string callId, CallFinding finding, CancellationToken cancellationToken)
+    public async Task<ApprovalDecision> ProposeToolAgainAsync(ToolProposal call, CancellationToken cancellationToken)
     {
-        await SendAsync(new TrackCommand.ReportInDoubt(TicketId, Attempt, callId, finding), cancellationToken);
-        return await waiters.WaitAsync(new CallKey(key.TrackId, TicketId, Attempt, callId), () => SettlementOf(callId), cancellationToken);
+        await SendAsync(new TrackCommand.ProposeToolAgain(TicketId, Attempt, call, ShownHashOf(call)), cancellationToken);
+        return await DecisionAsync(call.CallId, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<DoubtSettlement> SettleDoubtAsync(string callId, CallFinding finding, bool isOvertaken, CancellationToken cancellationToken)
+    {
+        await SendAsync(new TrackCommand.ReportInDoubt(TicketId, Attempt, callId, finding, isOvertaken), cancellationToken);
+        return await waiters.WaitAsync(KeyOf(callId), () => SettlementOf(callId), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -89,6 +93,14 @@ internal sealed class AttemptPort(TrackActor actor, AttemptKey key, DecisionWait
 
     /// <inheritdoc/>
     public void Output(string text, string? status = null) => output.Write(text, status);
+
+    private static string ShownHashOf(ToolProposal call) => ContentHash.Of(
+        call.Tool, call.Arguments, call.Path ?? "", call.Command ?? "", call.Before is null ? "-" : "+" + call.Before, call.After is null ? "-" : "+" + call.After);
+
+    private CallKey KeyOf(string callId) => new(key.TrackId, TicketId, Attempt, callId);
+
+    private Task<ApprovalDecision> DecisionAsync(string callId, CancellationToken cancellationToken) =>
+        waiters.WaitAsync(KeyOf(callId), () => CallOf(callId)?.Decision, cancellationToken);
 
     private AttemptState? Current() =>
         actor.State.Tickets.GetValueOrDefault(TicketId)?.Attempt is { } attempt && attempt.Number == Attempt ? attempt : null;

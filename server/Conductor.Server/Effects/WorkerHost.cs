@@ -95,6 +95,7 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
     private static int AttemptOf(TrackEvent happened) => happened switch
     {
         TrackEvent.ToolProposed e => e.Attempt,
+        TrackEvent.ToolOvertaken e => e.Attempt,
         TrackEvent.ToolDecided e => e.Attempt,
         TrackEvent.ToolFinished e => e.Attempt,
         TrackEvent.TreeRecorded e => e.Attempt,

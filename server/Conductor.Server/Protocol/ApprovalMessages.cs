@@ -55,6 +55,7 @@ public enum DecisionName
 /// <param name="Context">Spawn: the track's context document; empty when there is none.</param>
 /// <param name="Arguments">Tool: the proposed arguments. In doubt: those the call had begun with.</param>
 /// <param name="Doubt">Set for kind inDoubt.</param>
+/// <param name="Overtaken">Tool: set when it is asked again, because the file has changed since it was approved.</param>
 public sealed record ApprovalInfo(
     string ApprovalId,
     ApprovalKind Kind,
@@ -72,7 +73,8 @@ public sealed record ApprovalInfo(
     JsonElement? Arguments,
     SpawnInfo? Spawn,
     ToolInfo? Tool,
-    DoubtInfo? Doubt);
+    DoubtInfo? Doubt,
+    OvertakenInfo? Overtaken);
 
 /// <summary>What a worker would start with, beside prompt and context.</summary>
 /// <param name="ModelLabel">For people, for example <c>Demo (offline)</c>.</param>
@@ -124,6 +126,11 @@ public sealed record ToolInfo(
     string? Before,
     string? After,
     bool IsProtected);
+
+/// <summary>An approval that came to nothing, because its file had changed before the call was made; <c>tool.before</c> is the file now.</summary>
+/// <param name="Before">The file as it was then; null when it did not exist.</param>
+/// <param name="Arguments">The arguments as edited with that approval; null when they were not.</param>
+public sealed record OvertakenInfo(string? Before, JsonElement? Arguments);
 
 /// <summary>What became of an interrupted call's program.</summary>
 public enum ProcessTraceName
@@ -196,7 +203,10 @@ public sealed record DecideParams(
 
 /// <summary>The decision that stands.</summary>
 /// <param name="AlreadyDecided">True: somebody had answered before, and this is their decision.</param>
-public sealed record DecideResult(string ApprovalId, DecisionName Decision, bool AlreadyDecided);
+/// <param name="By">Who decided: <c>person</c> or a policy's name.</param>
+/// <param name="At">When, ISO 8601, UTC; null when that is not known.</param>
+/// <param name="Reason">The reason they gave; null when they gave none.</param>
+public sealed record DecideResult(string ApprovalId, DecisionName Decision, bool AlreadyDecided, string By, string? At, string? Reason);
 
 /// <summary>A gate that closed.</summary>
 /// <param name="Decision">Null when it was withdrawn.</param>

@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "62181752f46b1733b49e726e3d7ed9bd60785092bfa472c17c512501c2ae84d5";
+    public const string Value = "759960d6af155888a8d62ea277e56cf245c58f95e323c6b4c86ef9127c56ab82";
 }

@@ -25,10 +25,18 @@ public interface IAttemptPort
     Task<ApprovalDecision> ProposeToolAsync(ToolProposal call, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Asks again for a call that a person has approved and whose file has changed since, and waits for the answer. A call that a policy
+    /// had approved keeps its decision.
+    /// </summary>
+    /// <param name="call">The call with the file as it is now.</param>
+    Task<ApprovalDecision> ProposeToolAgainAsync(ToolProposal call, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Asks a person what became of a call that had begun when the worker's process ended, and waits for the answer; returns at once what
     /// was said already. Gates of this kind are answered by persons alone, so it may take as long as they like.
     /// </summary>
-    Task<DoubtSettlement> SettleDoubtAsync(string callId, CallFinding finding, CancellationToken cancellationToken);
+    /// <param name="isOvertaken">The file has changed since a person said that the call is to be made again: that is asked again.</param>
+    Task<DoubtSettlement> SettleDoubtAsync(string callId, CallFinding finding, bool isOvertaken, CancellationToken cancellationToken);
 
     /// <summary>Records that the effect is about to happen, with these arguments (JSON text).</summary>
     /// <param name="change">What it is about to do to a file, where that is not what was proposed; null otherwise.</param>

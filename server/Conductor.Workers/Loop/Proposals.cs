@@ -17,19 +17,23 @@ internal static class Proposals
     /// The call as a proposal. One that makes no sense, or names no tool, is proposed as a read without a target: it can have no effect,
     /// so outside step mode nobody is bothered with it, and in step mode a person may mend its arguments.
     /// </summary>
-    public static ToolProposal Of(AttemptRun run, FunctionCallContent call)
+    public static ToolProposal Of(AttemptRun run, FunctionCallContent call) => Of(run, call.CallId, call.Name, MessageJson.Arguments(call));
+
+    /// <summary>The same call with the facts of this moment.</summary>
+    public static ToolProposal Again(AttemptRun run, ToolProposal proposal) => Of(run, proposal.CallId, proposal.Tool, proposal.Arguments);
+
+    private static ToolProposal Of(AttemptRun run, string callId, string name, string text)
     {
-        var text = MessageJson.Arguments(call);
         var arguments = JsonElement.Parse(text);
-        var context = run.ContextOf(call.CallId);
-        if (run.FindTool(call.Name) is not { } tool || tool.Inspect(arguments, context) is not ToolInspection.Ready { Facts: var facts })
+        var context = run.ContextOf(callId);
+        if (run.FindTool(name) is not { } tool || tool.Inspect(arguments, context) is not ToolInspection.Ready { Facts: var facts })
         {
-            return new ToolProposal(call.CallId, call.Name, text, CoreRisk.Read);
+            return new ToolProposal(callId, name, text, CoreRisk.Read);
         }
         var preview = tool.Preview(arguments, context);
         return new ToolProposal(
-            call.CallId,
-            call.Name,
+            callId,
+            name,
             text,
             RiskOf(facts.Risk),
             facts.Path,

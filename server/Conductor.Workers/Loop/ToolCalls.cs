@@ -38,7 +38,7 @@ internal static class ToolCalls
         if (known is { Decision: { } approved } && InterruptedCalls.IsInDoubt(known, run.Environment))
         {
             var finding = InterruptedCalls.Find(run.Start.TicketId, run.Start.Attempt, known, run.Environment);
-            var settled = await run.Port.SettleDoubtAsync(call.CallId, finding, cancellationToken);
+            var settled = await run.Port.SettleDoubtAsync(call.CallId, finding, isOvertaken: false, cancellationToken);
             return new Answer(known.Proposal, approved, settled.Gate.Interrupted, settled.Result);
         }
         var proposal = known?.Proposal ?? Proposals.Of(run, call);
@@ -51,7 +51,8 @@ internal static class ToolCalls
         var changes = new AnswerChanges(run);
         foreach (var asking in asked)
         {
-            var (proposal, decision, interrupted, result) = await asking;
+            var answer = await MovedFiles.AskAgainAsync(run, await asking, changes, cancellationToken);
+            var (proposal, decision, interrupted, result) = answer;
             switch (decision.Choice)
             {
                 case var _ when result is not null:
@@ -65,16 +66,26 @@ internal static class ToolCalls
                         proposal.CallId, WorkerTexts.Rejected(decision.By, decision.Reason), Failed: true, ExitCode: null));
                     break;
                 default:
-                    await new ToolRun(run, proposal, decision, changes, interrupted).RunAsync(cancellationToken);
+                    await new ToolRun(run, answer, changes).RunAsync(cancellationToken);
                     break;
             }
             cancellationToken.ThrowIfCancellationRequested();
         }
         return null;
     }
+}
 
-    /// <summary>What was said to a call.</summary>
-    /// <param name="Interrupted">What a person was shown who said that it is to be made again, or what became of it; null for other calls.</param>
-    /// <param name="Result">What became of it, where a person said so; recorded already.</param>
-    private sealed record Answer(ToolProposal Proposal, ApprovalDecision Decision, InterruptedCall? Interrupted, AttemptStep.ToolResult? Result);
+/// <summary>What was said to a call.</summary>
+/// <param name="Interrupted">What a person was shown who said that it is to be made again, or what became of it; null for other calls.</param>
+/// <param name="Result">What became of it, where a person said so; recorded already.</param>
+internal sealed record Answer(ToolProposal Proposal, ApprovalDecision Decision, InterruptedCall? Interrupted, AttemptStep.ToolResult? Result)
+{
+    /// <summary>The arguments it is made with.</summary>
+    public string Arguments => Decision.Arguments ?? Proposal.Arguments;
+
+    /// <summary>The file as it was shown to whoever decided.</summary>
+    public ToolProposal Basis => Interrupted is null ? Proposal : Interrupted.Call with { Before = Interrupted.Now };
+
+    /// <summary>A person decided on what they saw; a policy decides on whatever there is.</summary>
+    public bool IsByPerson => Interrupted is not null || Decision.IsByPerson;
 }

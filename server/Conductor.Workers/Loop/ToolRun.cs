@@ -8,19 +8,17 @@ using ToolRisk = Conductor.Core.Approvals.ToolRisk;
 namespace Conductor.Workers.Loop;
 
 /// <summary>Makes one approved tool call, between its two records.</summary>
-/// <param name="interrupted">What a person was shown who wants it made again after an interruption; null for other calls.</param>
-internal sealed class ToolRun(AttemptRun run, ToolProposal proposal, ApprovalDecision decision, AnswerChanges changes, InterruptedCall? interrupted)
+internal sealed class ToolRun(AttemptRun run, Answer answer, AnswerChanges changes)
 {
-    private readonly string _arguments = decision.Arguments ?? proposal.Arguments;
-
-    // What the decision was based on: the file as it was shown.
-    private readonly ToolProposal _basis = interrupted is null ? proposal : interrupted.Call with { Before = interrupted.Now };
+    private readonly ToolProposal _proposal = answer.Proposal;
+    private readonly ApprovalDecision _decision = answer.Decision;
+    private readonly string _arguments = answer.Arguments;
 
     /// <summary>Records the start, makes the call, records the end; the end also when it was stopped.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await run.Port.BeginToolAsync(proposal.CallId, _arguments, PlannedChange(), cancellationToken);
-        run.Conversation.Started(proposal.CallId, _arguments);
+        await run.Port.BeginToolAsync(_proposal.CallId, _arguments, PlannedChange(), cancellationToken);
+        run.Conversation.Started(_proposal.CallId, _arguments);
         ToolResult result;
         try
         {
@@ -28,7 +26,7 @@ internal sealed class ToolRun(AttemptRun run, ToolProposal proposal, ApprovalDec
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await FinishAsync(run, new ToolCompletion(proposal.CallId, WorkerTexts.Stopped, Failed: true, ExitCode: null));
+            await FinishAsync(run, new ToolCompletion(_proposal.CallId, WorkerTexts.Stopped, Failed: true, ExitCode: null));
             throw;
         }
         if (result.Change is { } change)
@@ -38,7 +36,7 @@ internal sealed class ToolRun(AttemptRun run, ToolProposal proposal, ApprovalDec
         var text = TextOf(result);
         try
         {
-            if (result.Failed && proposal.Risk == ToolRisk.Command
+            if (result.Failed && _proposal.Risk == ToolRisk.Command
                 && await FailureExplainer.ExplainAsync(run, result.Text, cancellationToken) is { } explanation)
             {
                 text = $"{text}\n\n{explanation}";
@@ -48,7 +46,7 @@ internal sealed class ToolRun(AttemptRun run, ToolProposal proposal, ApprovalDec
         {
             // Also when the run is stopped while tier 4 thinks: the call itself is over, and that must be known.
             await FinishAsync(run, new ToolCompletion(
-                proposal.CallId, text, result.Failed, result.ExitCode, result.Change?.Path, result.Change?.Before));
+                _proposal.CallId, text, result.Failed, result.ExitCode, result.Change?.Path, result.Change?.Before));
         }
     }
 
@@ -60,60 +58,50 @@ internal sealed class ToolRun(AttemptRun run, ToolProposal proposal, ApprovalDec
     }
 
     /// <summary>What it is about to do to a file, when that is not what was proposed: it is what a person is shown if this process dies.</summary>
-    private PlannedChange? PlannedChange()
-    {
-        try
-        {
-            return run.FindTool(proposal.Tool)?.Preview(JsonElement.Parse(_arguments), run.ContextOf(proposal.CallId)) is { } change
-                && (change.Path, change.Before, change.After) != (proposal.Path, proposal.Before, proposal.After)
-                    ? new PlannedChange(change.Path, change.Before, change.After)
-                    : null;
-        }
-        catch (JsonException)
-        {
-            // Arguments that a person has broken plan nothing; the call itself says so.
-            return null;
-        }
-    }
+    private PlannedChange? PlannedChange() =>
+        MovedFiles.Preview(run, _proposal, _arguments) is { } change
+        && (change.Path, change.Before, change.After) != (_proposal.Path, _proposal.Before, _proposal.After)
+            ? new PlannedChange(change.Path, change.Before, change.After)
+            : null;
 
     private async Task<ToolResult> CallAsync(CancellationToken cancellationToken)
     {
-        if (run.FindTool(proposal.Tool) is not { } tool)
+        if (run.FindTool(_proposal.Tool) is not { } tool)
         {
-            return new ToolResult(WorkerTexts.NoSuchTool(proposal.Tool, run.Environment.Available.Select(known => known.Name)), Failed: true);
+            return new ToolResult(WorkerTexts.NoSuchTool(_proposal.Tool, run.Environment.Available.Select(known => known.Name)), Failed: true);
         }
         try
         {
             var arguments = JsonElement.Parse(_arguments);
-            var context = run.ContextOf(proposal.CallId);
+            var context = run.ContextOf(_proposal.CallId);
             switch (tool.Inspect(arguments, context))
             {
                 case ToolInspection.Refused refused:
                     return new ToolResult(refused.Message, Failed: true);
-                case ToolInspection.Ready { Facts: var facts } when decision.Arguments is null && !Proposals.IsAbout(proposal, facts):
+                case ToolInspection.Ready { Facts: var facts } when _decision.Arguments is null && !Proposals.IsAbout(_proposal, facts):
                     // A link can be laid between the decision and the call, by an earlier call of the same answer for one.
                     return new ToolResult(WorkerTexts.LeadsElsewhere, Failed: true);
             }
-            if (decision.Arguments is { } edited && EditedCalls.WhyNot(proposal, edited, run.Environment) is { } problem)
+            if (_decision.Arguments is { } edited && EditedCalls.WhyNot(_proposal, edited, run.Environment) is { } problem)
             {
                 return new ToolResult(problem, Failed: true);
             }
-            if (changes.HasMoved(_basis, tool.Preview(arguments, context)))
+            if (answer.IsByPerson && changes.HasMoved(answer.Basis, tool.Preview(arguments, context)))
             {
-                return new ToolResult(WorkerTexts.Moved(proposal.Path ?? ""), Failed: true);
+                return new ToolResult(WorkerTexts.Moved(_proposal.Path ?? ""), Failed: true);
             }
             return await tool.RunAsync(arguments, context, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // The boundary to the tools: one that breaks is told to its worker and takes nothing else down.
-            return new ToolResult($"{proposal.Tool} failed: {exception.Message} Try another way.", Failed: true);
+            return new ToolResult($"{_proposal.Tool} failed: {exception.Message} Try another way.", Failed: true);
         }
     }
 
     /// <summary>What the worker is told: what a person changed, then the result.</summary>
     private string TextOf(ToolResult result) =>
-        decision.Arguments is { } arguments && ArgumentEdits.Describe(proposal.Arguments, arguments) is { } edits
+        _decision.Arguments is { } arguments && ArgumentEdits.Describe(_proposal.Arguments, arguments) is { } edits
             ? $"{edits}\n\n{result.Text}"
             : result.Text;
 }

@@ -15,6 +15,8 @@ internal sealed class SimulatedWorkers(Random random)
         {
             switch (call)
             {
+                case { StartedWith: null, Decision: { Choice: ApprovalChoice.Approve, IsByPerson: true } } when call.Proposal.Risk == ToolRisk.Write && random.Next(4) == 0:
+                    return new TrackCommand.ProposeToolAgain(id, attempt.Number, call.Proposal with { Before = $"version {random.Next()}" }, "hash");
                 case { StartedWith: null, Decision.Choice: ApprovalChoice.Approve }:
                     return new TrackCommand.BeginTool(id, attempt.Number, callId, call.Decision.Arguments ?? call.Proposal.Arguments);
                 case { Decision.Choice: ApprovalChoice.Reject } when random.Next(4) == 0:

@@ -33,7 +33,8 @@ internal static class ApprovalExamples
             TotalTokens: 310,
             EarlierPrompt: null),
         Tool: null,
-        Doubt: null);
+        Doubt: null,
+        Overtaken: null);
 
     private static readonly ApprovalInfo ToolGate = SpawnGate with
     {
@@ -72,10 +73,17 @@ internal static class ApprovalExamples
             "wrote src/Index.cs"),
     };
 
+    private static readonly ApprovalInfo AskedAgain = ToolGate with
+    {
+        ApprovalId = "A-7:2",
+        Why = "src/Index.cs has changed since you decided. It changes a file.",
+        Overtaken = new OvertakenInfo("class Index { int count; }\n", Arguments: null),
+    };
+
     public static IReadOnlyList<object> All { get; } =
     [
         new ListApprovalsParams(),
-        new ApprovalList([SpawnGate, ToolGate, DoubtGate]),
+        new ApprovalList([SpawnGate, ToolGate, DoubtGate, AskedAgain]),
         ToolGate,
         new DecideParams(
             "A-7",
@@ -83,7 +91,7 @@ internal static class ApprovalExamples
             "9f2c",
             Arguments: TrackExamples.Json("""{ "path": "src/Index.cs", "content": "sealed class Index { }\n" }"""),
             Rule: "ticket"),
-        new DecideResult("A-7", DecisionName.Approve, AlreadyDecided: false),
+        new DecideResult("A-7", DecisionName.Reject, AlreadyDecided: true, "person", "2026-03-01T09:31:00.000Z", "Not like this."),
         new ApprovalResolved("A-7", TrackId, "T-1", DecisionName.Approve, "person"),
     ];
 }

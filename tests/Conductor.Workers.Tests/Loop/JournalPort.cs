@@ -86,7 +86,14 @@ public sealed class JournalPort(AttemptSnapshot? start = null) : IAttemptPort
         return decision;
     }
 
-    public async Task<DoubtSettlement> SettleDoubtAsync(string callId, CallFinding finding, CancellationToken cancellationToken)
+    public async Task<ApprovalDecision> ProposeToolAgainAsync(ToolProposal call, CancellationToken cancellationToken)
+    {
+        await Record($"overtaken {call.CallId}", state => Change(state, call.CallId, _ => new ToolCallState(call)), cancellationToken);
+        Proposals.Add(call);
+        return await ProposeToolAsync(call, cancellationToken);
+    }
+
+    public async Task<DoubtSettlement> SettleDoubtAsync(string callId, CallFinding finding, bool isOvertaken, CancellationToken cancellationToken)
     {
         Findings.Add(finding);
         var call = State.Calls[callId];

@@ -128,25 +128,6 @@ public sealed class WorkerLoopGateTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_moved_after_the_decision_is_not_overwritten()
-    {
-        _bench.Write("a.txt", "old");
-        _bench.Port.Decide = call =>
-        {
-            if (call.Tool == "write_file")
-            {
-                _bench.Write("a.txt", "somebody else's");
-            }
-            return Task.FromResult(Approve());
-        };
-
-        await _bench.RunAsync(Calls(("write_file", new { path = "a.txt", content = "new" })), Finishes());
-
-        Assert.Equal("somebody else's", _bench.Read("a.txt"));
-        Assert.Contains("has changed since", _bench.Port.Results.First(), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_path_that_has_become_a_link_to_another_place_since_the_decision_is_not_written()
     {
         Directory.CreateDirectory(At(".git"));

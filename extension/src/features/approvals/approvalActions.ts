@@ -1,13 +1,13 @@
 import { l10n, window } from "vscode";
 import { UserError } from "../../shared/errors";
 import { withoutLinks } from "../../shared/plainText";
-import type { ApprovalInfo, DecisionName } from "../../protocol.generated";
+import type { ApprovalInfo, DecideResult, DecisionName } from "../../protocol.generated";
 import type { Answer, ApprovalDecider } from "./approvalDecider";
 import type { ApprovalInbox } from "./approvalInbox";
 import type { ApprovalDocuments } from "./approvalDocuments";
 import type { ApprovalPanel } from "./approvalPanel";
 import type { ApprovalsView } from "./approvalsView";
-import { pastOf, ticketOf } from "./approvalWords";
+import { firstOf, ticketOf } from "./approvalWords";
 import { chooseBatch } from "./batchApproval";
 import { currentArguments, resolveDraft } from "./draft";
 import type { DraftStore } from "./draftStore";
@@ -190,7 +190,7 @@ export class ApprovalActions {
       case "gone":
         break;
       case "already":
-        reportOther(approval, answer.decision, outcome.decision);
+        reportOther(approval, answer.decision, outcome.first);
         break;
       case "stale":
       case "refused":
@@ -264,14 +264,8 @@ async function askReason(
   });
 }
 
-function reportOther(approval: ApprovalInfo, wanted: DecisionName, decision: DecisionName): void {
-  if (wanted !== decision) {
-    void window.showInformationMessage(
-      l10n.t(
-        "{0}: somebody was first, it is already {1}.",
-        withoutLinks(ticketOf(approval)),
-        pastOf(decision),
-      ),
-    );
+function reportOther(approval: ApprovalInfo, wanted: DecisionName, first: DecideResult): void {
+  if (wanted !== first.decision) {
+    void window.showInformationMessage(`${withoutLinks(ticketOf(approval))}: ${firstOf(first)}`);
   }
 }

@@ -4,6 +4,7 @@ import {
   type ApprovalInfo,
   ApprovalDecideRequest,
   type DecideParams,
+  type DecideResult,
   type DecisionName,
   ErrorCodes,
 } from "../../protocol.generated";
@@ -26,7 +27,7 @@ export interface Answer {
 export type DecideOutcome =
   | { readonly kind: "decided" }
   /** Somebody was first; their decision stands. */
-  | { readonly kind: "already"; readonly decision: DecisionName }
+  | { readonly kind: "already"; readonly first: DecideResult }
   /** It is no longer open. */
   | { readonly kind: "gone" }
   /** What was shown is not what is asked now: the person has to look again. */
@@ -65,8 +66,8 @@ export class ApprovalDecider {
     const { approvalId, trackId, ticketId } = approval;
     try {
       const result = await this.engine.request(ApprovalDecideRequest, toParams(approvalId, answer));
-      this.inbox.settle({ approvalId, trackId, ticketId, decision: result.decision, by: "person" });
-      return result.alreadyDecided ? { kind: "already", decision: result.decision } : { kind: "decided" };
+      this.inbox.settle({ approvalId, trackId, ticketId, decision: result.decision, by: result.by });
+      return result.alreadyDecided ? { kind: "already", first: result } : { kind: "decided" };
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       switch (codeOf(error)) {

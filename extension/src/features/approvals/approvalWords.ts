@@ -1,5 +1,5 @@
 import { l10n, ThemeColor, ThemeIcon } from "vscode";
-import type { ApprovalInfo, ApprovalResolved, DecisionName } from "../../protocol.generated";
+import type { ApprovalInfo, ApprovalResolved, DecideResult, DecisionName } from "../../protocol.generated";
 import { inOneLine } from "../../shared/plainText";
 import { changedPlace } from "./changedPlace";
 
@@ -116,6 +116,19 @@ export function resolutionText(resolved: ApprovalResolved | undefined): string {
   }
   const by = resolved.by === "person" ? l10n.t("a person") : resolved.by;
   return l10n.t("Already {0} by {1}.", pastOf(resolved.decision), by);
+}
+
+/** Whose decision stands, when somebody was first. */
+export function firstOf({ at, by, decision }: DecideResult): string {
+  const whom = by === "person" ? l10n.t("a person") : by;
+  return at === undefined
+    ? l10n.t("Somebody was first: already {0} by {1}.", pastOf(decision), whom)
+    : l10n.t(
+        "Somebody was first: already {0} by {1} at {2}.",
+        pastOf(decision),
+        whom,
+        new Date(at).toLocaleTimeString(),
+      );
 }
 
 export function pastOf(decision: DecisionName): string {

@@ -98,6 +98,9 @@ export function localizedStrings(): PageStrings {
     resultHint: l10n.t("Told to the worker as what the call gave, with the note that you said so."),
     treatAsFailed: l10n.t("Treat as Failed"),
     treatAsFailedMore: l10n.t("Treat as Failed…"),
+    changedSince: l10n.t("Changed since you decided"),
+    earlierArguments: l10n.t("You had edited these arguments before the file changed. Your edits are kept."),
+    useEarlierArguments: l10n.t("Use My Edited Arguments"),
     chooseOne: l10n.t("What is known speaks for no answer. Choose one of the buttons."),
   };
 }

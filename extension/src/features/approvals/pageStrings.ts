@@ -88,6 +88,9 @@ export interface PageStrings {
   readonly treatAsFailed: string;
   readonly treatAsFailedMore: string;
   readonly chooseOne: string;
+  readonly changedSince: string;
+  readonly earlierArguments: string;
+  readonly useEarlierArguments: string;
 }
 
 /** Fills `{0}`, `{1}` … of a string of the page. */

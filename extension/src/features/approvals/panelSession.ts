@@ -1,8 +1,8 @@
-import { type Disposable, EventEmitter, l10n } from "vscode";
+import { type Disposable, EventEmitter } from "vscode";
 import type { ApprovalInfo } from "../../protocol.generated";
 import type { ApprovalDecider, DecideOutcome } from "./approvalDecider";
 import type { ApprovalInbox } from "./approvalInbox";
-import { pastOf, resolutionText } from "./approvalWords";
+import { firstOf, resolutionText } from "./approvalWords";
 import { resolveDraft } from "./draft";
 import type { DraftStore } from "./draftStore";
 import type { DecideMessage, PageEngineState, PageState } from "./panelMessages";
@@ -151,10 +151,10 @@ export class PanelSession implements Disposable {
         this.advance(message.approvalId);
         return;
       case "already":
-        if (outcome.decision === message.decision) {
+        if (outcome.first.decision === message.decision) {
           this.advance(message.approvalId);
         } else {
-          this.say(l10n.t("Somebody was first: it is already {0}.", pastOf(outcome.decision)));
+          this.say(firstOf(outcome.first));
         }
         return;
       case "gone":

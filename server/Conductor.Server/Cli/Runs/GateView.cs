@@ -75,6 +75,15 @@ internal sealed class GateView(IAnsiConsole console, Func<string, string> labelO
     {
         ToolProposal call = tool.Proposal;
         Line($"The worker wants to call {call.Tool}{(call.Path is { } path ? $" on {path}" : "")}. {tool.Why}");
+        if (tool.Overtaken is { } overtaken)
+        {
+            Section("Changed since you decided", LineChange.Between(overtaken.Before ?? "", call.Before ?? ""), whole);
+            if (overtaken.Arguments is { } edited)
+            {
+                Section("The arguments as you had edited them", Indented(edited), whole);
+            }
+        }
+
         if (call.Command is { } command)
         {
             Line("");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Conductor.Core.Approvals;
 using Conductor.Core.Tickets;
 using Conductor.Server.Hosting;
@@ -52,8 +53,16 @@ internal sealed class ApprovalHandlers(RpcSession session)
         CommandReply reply = await actor.SendAsync(new TrackCommand.Decide(answer.ApprovalId, mine, answer.ShownHash));
         WireRefusal.Result(reply, session.Workspace);
         ApprovalDecision standing = reply.State.DecidedApprovals[answer.ApprovalId];
-        return new DecideResult(answer.ApprovalId, ApprovalMapping.ToName(standing.Choice), AlreadyDecided: earlier is not null || !ReferenceEquals(standing, mine));
+        bool isSecond = earlier is not null || !ReferenceEquals(standing, mine);
+        DateTimeOffset? at = isSecond ? WhenDecided(actor.TrackId, answer.ApprovalId) : session.Workspace.Time.GetUtcNow();
+        return new DecideResult(
+            answer.ApprovalId, ApprovalMapping.ToName(standing.Choice), isSecond, standing.By, at?.ToString("O", CultureInfo.InvariantCulture), standing.Reason);
     }
+
+    /// <summary>The journal knows when; the state only needs to know what.</summary>
+    private DateTimeOffset? WhenDecided(string trackId, string approvalId) => session.Workspace.Journal.Read(trackId)
+        .LastOrDefault(entry => entry.Event is TrackEvent.ApprovalDecided decided && decided.ApprovalId == approvalId)
+        ?.At;
 
     /// <summary>Leaving a call in doubt is what a run without persons does; a person at its gate says what became of it.</summary>
     private static string? WhyNoChoice(ApprovalRequest request, DecisionName decision) => request is ApprovalRequest.InDoubt && decision == DecisionName.Reject

@@ -50,7 +50,8 @@ internal static class ApprovalMapping
             Arguments: null,
             Spawn: null,
             Tool: null,
-            Doubt: null);
+            Doubt: null,
+            Overtaken: null);
         return request switch
         {
             ApprovalRequest.Spawn { Proposal: var proposal } => common with
@@ -65,6 +66,9 @@ internal static class ApprovalMapping
                 Why = tool.Why,
                 Arguments = Parse(tool.Proposal.Arguments),
                 Tool = ToTool(tool.Proposal),
+                Overtaken = tool.Overtaken is { } overtaken
+                    ? new OvertakenInfo(overtaken.Before, overtaken.Arguments is { } edited ? ParseAny(edited) : null)
+                    : null,
             },
             ApprovalRequest.InDoubt { Interrupted: var interrupted } => common with
             {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Conductor.Core.Tickets;
 using Conductor.Server.Protocol;
@@ -86,7 +87,8 @@ public sealed class SpawnGateTests : RpcTestBase
         DecideResult second = await ApproveAsync(gate);
 
         Assert.Equal((DecisionName.Reject, false), (first.Decision, first.AlreadyDecided));
-        Assert.Equal((DecisionName.Reject, true), (second.Decision, second.AlreadyDecided));
+        Assert.Equal((DecisionName.Reject, true, "person", "No."), (second.Decision, second.AlreadyDecided, second.By, second.Reason));
+        Assert.InRange(DateTimeOffset.Parse(second.At ?? "", CultureInfo.InvariantCulture), DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow);
         Assert.Single(Received.All<ApprovalResolved>());
     }
 

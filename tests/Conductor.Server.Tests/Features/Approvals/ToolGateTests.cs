@@ -85,6 +85,65 @@ public sealed class ToolGateTests : RpcTestBase
         Assert.Equal(gate.ApprovalId, Assert.Single(await ApprovalsAsync()).ApprovalId);
     }
 
+    [Theory]
+    [InlineData("""{"path":"a.txt","content":"x","mode":"644"}""", "no argument 'mode'")]
+    [InlineData("""{"command":"rm -r ."}""", "'path' is missing")]
+    [InlineData("""{"path":"a.txt","content":7}""", "'content' must be a text")]
+    [InlineData("""["a.txt"]""", "one JSON object")]
+    public async Task Edited_arguments_that_do_not_belong_to_the_call_are_refused_with_what_is_wrong_and_the_gate_stays_open(string arguments, string said)
+    {
+        Workspace.WriteTrack(new { id = "A", description = "First." });
+        Workspace.WriteScriptOfCalls(Write("a.txt"));
+        await StartRunAsync();
+        await SpawnAsync("A");
+        ApprovalInfo gate = await GateAsync("A", ApprovalKind.Tool);
+
+        RemoteInvocationException refused = await Client.RefusedAsync("conductor/approval/decide", new DecideParams(
+            gate.ApprovalId, DecisionName.Approve, gate.ShownHash, Arguments: JsonElement.Parse(arguments)));
+
+        Assert.Equal(ErrorCodes.InvalidDecision, refused.ErrorCode);
+        Assert.Contains(said, refused.Message, StringComparison.Ordinal);
+        Assert.Equal(gate.ApprovalId, Assert.Single(await ApprovalsAsync()).ApprovalId);
+    }
+
+    [Fact]
+    public async Task A_file_that_changes_before_the_approved_call_is_made_is_asked_again_with_what_it_was_then()
+    {
+        Workspace.Write("a.txt", "old\n");
+        Workspace.WriteTrack(new { id = "A", description = "First." });
+        Workspace.WriteScriptOfCalls(Write("a.txt"));
+        await StartRunAsync();
+        await SpawnAsync("A");
+        ApprovalInfo gate = await GateAsync("A", ApprovalKind.Tool);
+        Workspace.Write("a.txt", "theirs\n");
+
+        await ApproveAsync(gate);
+        ApprovalInfo again = await Received.WaitForAsync<ApprovalInfo>(asked => asked.Overtaken is not null);
+        Assert.Equal("theirs\n", Workspace.Read("a.txt"));
+        await ApproveAsync(again);
+        await RunIsAsync(RunStatusName.Done);
+
+        Assert.Equal((gate.ApprovalId + ":2", "old\n", "theirs\n"), (again.ApprovalId, again.Overtaken?.Before, again.Tool?.Before));
+        Assert.StartsWith("a.txt has changed since you decided.", again.Why, StringComparison.Ordinal);
+        Assert.Equal("new\n", Workspace.Read("a.txt"));
+        Assert.Contains("asked again", await LogAsync("A"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_call_that_is_not_in_doubt_cannot_be_settled()
+    {
+        Workspace.WriteTrack(new { id = "A", description = "First." });
+        Workspace.WriteScriptOfCalls(Write("a.txt"));
+        await StartRunAsync();
+        await SpawnAsync("A");
+        ApprovalInfo gate = await GateAsync("A", ApprovalKind.Tool);
+
+        RemoteInvocationException refused = await Client.RefusedAsync("conductor/approval/decide", new DecideParams(gate.ApprovalId, DecisionName.RunAgain, gate.ShownHash));
+
+        Assert.Equal(ErrorCodes.InvalidDecision, refused.ErrorCode);
+        Assert.Contains("Nothing is in doubt", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Settings_that_are_tightened_while_a_worker_runs_count_from_its_next_call()
     {

@@ -1,9 +1,9 @@
 import type { ToolInfo } from "../../../protocol.generated";
-import { currentArguments, isJsonObject } from "../draft";
+import { argumentsText, currentArguments, isJsonObject } from "../draft";
 import { argumentsEditor, marksOf } from "./argumentsEditor";
-import { changeSection } from "./changeSection";
+import { changeSection, picture } from "./changeSection";
 import type { Editing } from "./editing";
-import { element, icon, section, setVisible } from "./elements";
+import { button, element, icon, section, setVisible } from "./elements";
 import { argumentField } from "./argumentField";
 
 /** A tool call that waits: the command as a command, the file change as a diff, and the arguments to edit. */
@@ -11,10 +11,45 @@ export function toolForm(editing: Editing, tool: ToolInfo, openDiff: () => void)
   const isCommand = tool.command !== undefined && isJsonObject(editing.approval.arguments);
   return [
     warning(editing),
+    ...changedSince(editing, tool),
     ...(isCommand ? [commandSection(editing)] : []),
     ...(tool.risk === "write" ? [changeSection(editing, openDiff)] : []),
     argumentsEditor(editing, { skip: isCommand ? ["command"] : [], hasMarks: !isCommand }),
   ];
+}
+
+/** Asked again, because somebody has changed the file since the person decided: what they changed, and the person's own edits. */
+function changedSince(editing: Editing, tool: ToolInfo): readonly Node[] {
+  const { approval, strings } = editing;
+  const { overtaken } = approval;
+  if (!overtaken || tool.path === undefined) {
+    return [];
+  }
+  const change = {
+    path: tool.path,
+    before: overtaken.before,
+    after: tool.before ?? "",
+    isPassage: false,
+  };
+  const since = section(
+    "since-title",
+    strings.changedSince,
+    [],
+    element("div", { class: "change" }, ...picture(change, strings)),
+  );
+  if (overtaken.arguments === undefined) {
+    return [since];
+  }
+  const edited = argumentsText(overtaken.arguments);
+  const callout = element(
+    "div",
+    { class: "callout" },
+    icon("history"),
+    element("p", {}, strings.earlierArguments),
+    button(strings.useEarlierArguments, () => editing.change({ arguments: edited })),
+  );
+  editing.follow(() => setVisible(callout, editing.draft.arguments !== edited));
+  return [since, callout];
 }
 
 function commandSection(editing: Editing): HTMLElement {

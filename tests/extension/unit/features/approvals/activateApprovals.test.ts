@@ -91,7 +91,7 @@ beforeEach(() => {
   engine.answer(ApprovalListRequest, () => ({ approvals: open }));
   engine.answer(ApprovalDecideRequest, (params) => {
     decided.push(params);
-    return { approvalId: params.approvalId, decision: params.decision, alreadyDecided: false };
+    return { approvalId: params.approvalId, decision: params.decision, alreadyDecided: false, by: "person" };
   });
   state.settings.set("conductor.notifications", "all");
   const context = {

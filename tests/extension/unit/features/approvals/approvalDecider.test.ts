@@ -23,7 +23,7 @@ beforeEach(() => {
   sent = [];
   engine.answer(ApprovalDecideRequest, (params) => {
     sent.push(params);
-    return { approvalId: params.approvalId, decision: params.decision, alreadyDecided: false };
+    return { approvalId: params.approvalId, decision: params.decision, alreadyDecided: false, by: "person" };
   });
   engine.notify(ApprovalRequestedNotification, spawnApproval("a"));
 });
@@ -78,8 +78,12 @@ describe("An approval", () => {
       approvalId,
       decision: "reject",
       alreadyDecided: true,
+      by: "person",
     }));
-    expect(await decider.decide("a", approve)).toEqual({ kind: "already", decision: "reject" });
+    expect(await decider.decide("a", approve)).toMatchObject({
+      kind: "already",
+      first: { decision: "reject", by: "person" },
+    });
   });
 });
 

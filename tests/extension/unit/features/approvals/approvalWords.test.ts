@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import {
+  firstOf,
   spokenRow,
   summaryOf,
   tooltipOf,
@@ -45,4 +46,15 @@ test("A call in doubt is named as one in its row, aloud, and with what is known 
   expect(summaryOf(doubtApproval("a"))).toBe("in doubt: line 2 · edit_file src/a.txt · 2");
   expect(spokenRow(doubtApproval("a"), false)).toContain("waits for you to say what became of a call");
   expect(tooltipOf(doubtApproval("a"))).toContain("src/a.txt is as the call would have made it.");
+});
+
+test("Who was first, and when, is told", () => {
+  const first = { approvalId: "a", alreadyDecided: true, by: "person" } as const;
+  const at = "2026-11-22T10:00:00Z";
+  expect(firstOf({ ...first, decision: "reject", at })).toBe(
+    `Somebody was first: already rejected by a person at ${new Date(at).toLocaleTimeString()}.`,
+  );
+  expect(firstOf({ ...first, decision: "treatAsDone", by: "--approve all" })).toBe(
+    "Somebody was first: already treated as done by --approve all.",
+  );
 });

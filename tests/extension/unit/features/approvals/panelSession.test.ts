@@ -47,7 +47,7 @@ beforeEach(() => {
   session.onDidAnswer((id) => answered.push(id));
   engine.answer(ApprovalDecideRequest, (params) => {
     sent.push(params);
-    return { approvalId: params.approvalId, decision: params.decision, alreadyDecided: false };
+    return { approvalId: params.approvalId, decision: params.decision, alreadyDecided: false, by: "person" };
   });
 });
 
@@ -187,6 +187,7 @@ describe("An answer of the page", () => {
       approvalId: "a",
       decision: "reject",
       alreadyDecided: true,
+      by: "person",
     }));
     request("a", "b");
     await session.decide(approve("a"));

@@ -5,7 +5,7 @@ import { localizedStrings } from "../../../../../extension/src/features/approval
 import { quietMilliseconds } from "../../../../../extension/src/features/approvals/pressGuard";
 import { Host } from "../../../../../extension/src/features/approvals/webview/host";
 import { Page } from "../../../../../extension/src/features/approvals/webview/page";
-import { doubtApproval } from "./approvals";
+import { doubtApproval, editApproval } from "./approvals";
 
 const strings = localizedStrings();
 let sent: Record<string, unknown>[];
@@ -127,4 +127,30 @@ test("A file that somebody has changed since is shown against what the call woul
   show(doubtApproval("a", { file: "different", now: "one\n2\nthree\nfour\n" }));
   expect(document.body.textContent).toContain(strings.sinceThen);
   expect([...document.querySelectorAll(".diff")].at(-1)?.textContent).toContain("four");
+});
+
+const again = (before: string | undefined, edited?: unknown): ApprovalInfo => ({
+  ...editApproval("a:2"),
+  why: "src/a.txt has changed since you decided.",
+  overtaken: {
+    ...(before === undefined ? {} : { before }),
+    ...(edited === undefined ? {} : { arguments: edited }),
+  },
+});
+
+test("A request that is asked again shows what somebody has changed since the person decided", () => {
+  show(again("one\n2.5\nthree\n"));
+  expect(document.body.textContent).toContain("Changed since you decided");
+  expect(document.querySelector("section[aria-labelledby='since-title'] .diff")?.textContent).toContain(
+    "2.5",
+  );
+});
+
+test("A request that is asked again gives the person their own edits back", () => {
+  show(again("", { path: "src/a.txt", oldText: "two", newText: "zwei" }));
+  [...document.querySelectorAll<HTMLButtonElement>("main button")]
+    .find((one) => one.textContent === "Use My Edited Arguments")
+    ?.click();
+  press("Approve Edited");
+  expect(decisions()).toMatchObject([{ draft: { arguments: expect.stringContaining("zwei") as string } }]);
 });
