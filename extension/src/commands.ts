@@ -60,6 +60,7 @@ export const settings = {
   neverAutoApprove: "conductor.approvals.neverAutoApprove",
   approvalsReveal: "conductor.approvals.reveal",
   maxParallel: "conductor.run.maxParallel",
+  resumeInterrupted: "conductor.run.resumeInterrupted",
   defaultModel: "conductor.models.default",
   enginePath: "conductor.engine.path",
   traceServer: "conductor.trace.server",

@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Sent with `initialize`, so that the engine can say when the two sides were built from different contracts. */
-export const ContractHash = "759960d6af155888a8d62ea277e56cf245c58f95e323c6b4c86ef9127c56ab82";
+export const ContractHash = "342afd708d775c3b90d9d9e4683b051140030fa5ab6918ff87b66c56e3b62d11";
 
 /** Tickets to add: a JSON list of tickets (or the text of one). */
 export interface AddTicketsParams {
@@ -109,6 +109,8 @@ export interface ConductorSettings {
   readonly model?: string;
   /** The workspace's trust may be granted later. */
   readonly trusted?: boolean;
+  /** A run that is found interrupted goes on by itself; default false. */
+  readonly resumeInterrupted?: boolean;
 }
 
 /** Files to add to a ticket's context, or to take out of it. */

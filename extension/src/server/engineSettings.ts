@@ -16,6 +16,7 @@ export function readEngineSettings(folder: vscode.WorkspaceFolder | undefined): 
     maxParallel: configuration.get<number>(settings.maxParallel, 1),
     model: configuration.get<string>(settings.defaultModel, "demo"),
     trusted: vscode.workspace.isTrusted,
+    resumeInterrupted: configuration.get<boolean>(settings.resumeInterrupted, false),
   };
 }
 
@@ -48,6 +49,7 @@ const serverSettings = [
   settings.neverAutoApprove,
   settings.maxParallel,
   settings.defaultModel,
+  settings.resumeInterrupted,
 ] as const;
 
 export function affectsServer(event: vscode.ConfigurationChangeEvent): boolean {

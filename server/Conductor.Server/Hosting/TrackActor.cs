@@ -136,11 +136,18 @@ internal sealed class TrackActor : IAsyncDisposable
         _generation = generation;
         if (_state.Run.Status == RunStatus.Running || (isFirst && _state.Run.IsAlive))
         {
-            found = [new TrackCommand.PauseRun(PauseCause.Interruption), .. found, .. _services.InDoubt(_state)];
+            found = [new TrackCommand.PauseRun(PauseCause.Interruption), .. found, .. _services.InDoubt(_state), .. Resumption()];
         }
 
         turn.InsertRange(0, found.Select(OfOurs));
     }
+
+    /// <summary>What makes an interrupted run go on by itself, where a person wants that. One that a person had paused waits for them.</summary>
+    private TrackCommand[] Resumption() =>
+        _services.Settings() is { ResumesInterrupted: true, IsTrusted: true }
+        && _state.Run is { Status: RunStatus.Running } or { Status: RunStatus.Paused, PauseCause: PauseCause.Interruption }
+            ? [new TrackCommand.ResumeRun()]
+            : [];
 
     private async Task DecideAsync(List<Envelope> turn)
     {

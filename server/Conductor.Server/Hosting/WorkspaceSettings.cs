@@ -8,7 +8,8 @@ namespace Conductor.Server.Hosting;
 /// <param name="MaxParallel">Workers at a time in the workspace, 1 to 64.</param>
 /// <param name="Model">Model id for tickets and runs that name none.</param>
 /// <param name="IsTrusted">False: tracks can be read, nothing may run.</param>
-public sealed record WorkspaceSettings(ApprovalMode ApprovalMode, ImmutableArray<string> NeverAutoApprove, int MaxParallel, string Model, bool IsTrusted)
+/// <param name="ResumesInterrupted">A run that is found interrupted goes on by itself.</param>
+public sealed record WorkspaceSettings(ApprovalMode ApprovalMode, ImmutableArray<string> NeverAutoApprove, int MaxParallel, string Model, bool IsTrusted, bool ResumesInterrupted = false)
 {
     /// <summary>What holds when nobody set anything.</summary>
     public static WorkspaceSettings Default { get; } =

@@ -25,9 +25,11 @@ public enum ApprovalModeName
 /// <param name="MaxParallel">Workers at a time in the workspace, 1 to 64; default 1.</param>
 /// <param name="Model">Model id for tickets that name none; default demo.</param>
 /// <param name="Trusted">The workspace's trust may be granted later.</param>
+/// <param name="ResumeInterrupted">A run that is found interrupted goes on by itself; default false.</param>
 public sealed record ConductorSettings(
     ApprovalModeName? ApprovalsMode = null,
     IReadOnlyList<string>? NeverAutoApprove = null,
     int? MaxParallel = null,
     string? Model = null,
-    bool? Trusted = null);
+    bool? Trusted = null,
+    bool? ResumeInterrupted = null);

@@ -159,6 +159,7 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
         NeverAutoApprove = changed.NeverAutoApprove is { } globs ? [.. WorkspaceSettings.Default.NeverAutoApprove.Union(globs)] : before.NeverAutoApprove,
         MaxParallel = Math.Clamp(changed.MaxParallel ?? before.MaxParallel, 1, 64),
         Model = string.IsNullOrWhiteSpace(changed.Model) ? before.Model : changed.Model,
+        ResumesInterrupted = changed.ResumeInterrupted ?? before.ResumesInterrupted,
     };
 
     private sealed record OpenWorkspace(ConductorWorkspace Workspace, TrackLibrary Library, ClientNotifier Notifier);

@@ -110,6 +110,43 @@ public sealed class RestartTests : RpcTestBase
         Assert.Equal(2, Workspace.ModelCalls().Length);
     }
 
+    [Fact]
+    public async Task An_interrupted_run_goes_on_by_itself_where_a_person_wants_that()
+    {
+        ApprovalInfo gate = await InterruptAtToolGateAsync();
+
+        await StartAsync(Workspace.Settings() with { ResumeInterrupted = true });
+        Assert.Equal(RunStatusName.Running, (await OpenAsync()).Status);
+        await ApproveAsync(gate);
+        await RunIsAsync(RunStatusName.Done);
+
+        Assert.Equal("x", Workspace.Read("a.txt"));
+    }
+
+    [Fact]
+    public async Task A_run_that_a_person_had_paused_does_not_go_on_by_itself()
+    {
+        Workspace.WriteTrack(new { id = "A", description = "First." });
+        Workspace.WriteScriptOfCalls();
+        await StartRunAsync();
+        await GateAsync("A", ApprovalKind.Spawn);
+        await TrackAsync("pause");
+
+        await StartAsync(Workspace.Settings() with { ResumeInterrupted = true });
+
+        Assert.Equal(RunStatusName.Paused, (await OpenAsync()).Status);
+    }
+
+    [Fact]
+    public async Task Without_trust_nothing_goes_on_by_itself()
+    {
+        await InterruptAtToolGateAsync();
+
+        await StartAsync(Workspace.Settings() with { ResumeInterrupted = true }, trusted: false);
+
+        Assert.Equal(RunStatusName.Paused, (await OpenAsync()).Status);
+    }
+
     /// <summary>Stops a server whose worker waits for a decision on its first call.</summary>
     private async Task<ApprovalInfo> InterruptAtToolGateAsync()
     {

@@ -28,11 +28,15 @@ public abstract class RpcTestBase : IAsyncLifetime
     }
 
     /// <summary>Starts a server over the workspace; approvals by the mode given.</summary>
-    private protected async Task StartAsync(ApprovalModeName mode = ApprovalModeName.Risky, int maxParallel = 1, bool? trusted = null)
+    private protected Task StartAsync(ApprovalModeName mode = ApprovalModeName.Risky, int maxParallel = 1, bool? trusted = null) =>
+        StartAsync(Workspace.Settings(mode, maxParallel), trusted);
+
+    /// <summary>Starts a server over the workspace with these settings.</summary>
+    private protected async Task StartAsync(ConductorSettings settings, bool? trusted = null)
     {
         await StopAsync();
         _sidecar = new Sidecar(Workspace);
-        await Client.InitializeAsync(Workspace.Root, Workspace.Settings(mode, maxParallel), trusted);
+        await Client.InitializeAsync(Workspace.Root, settings, trusted);
     }
 
     /// <summary>Stops the server as a closed editor does.</summary>

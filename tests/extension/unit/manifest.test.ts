@@ -194,6 +194,7 @@ test("What starts programs or loosens approval is not a folder's to set without 
       settings.approvalsMode,
       settings.neverAutoApprove,
       settings.defaultModel,
+      settings.resumeInterrupted,
       settings.enginePath,
     ].toSorted(),
   );
