@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Conductor.Core.Approvals;
+using Conductor.Core.Engine;
 using Conductor.Core.Tickets;
 
 namespace Conductor.Core.Tests.Engine;
@@ -75,7 +76,7 @@ internal sealed class SimulatedPeople(Random random)
     {
         string id = state.Graph.Tickets[random.Next(state.Graph.Tickets.Length)].Id;
         TicketState ticket = state.Tickets[id];
-        return random.Next(18) switch
+        return random.Next(22) switch
         {
             0 => new TrackCommand.PauseRun(PauseCause.Person),
             1 or 2 => new TrackCommand.PauseRun(PauseCause.Interruption),
@@ -90,9 +91,18 @@ internal sealed class SimulatedPeople(Random random)
             14 => new TrackCommand.MarkTicketDone(id, "Done by hand."),
             15 => new TrackCommand.SendMessage(id, "Mind the tests."),
             16 => new TrackCommand.EndAttempt(id, Math.Max(1, ticket.Attempts - 1), new TicketOutcome.Completed("Late."), null),
+            17 or 18 => Revert(ticket, isUndo: random.Next(3) == 0),
+            19 => new TrackCommand.FinishRevert(id, ticket.Files.Revert?.Number ?? 1, ticket.Files.Revert?.Phase == RevertPhase.Undoing),
             _ => new TrackCommand.StartRun(Options(state.Run.Options?.MaxParallel ?? 1)),
         };
     }
+
+    private TrackCommand.BeginRevert Revert(TicketState ticket, bool isUndo) => new(
+        ticket.Definition.Id,
+        isUndo,
+        IsForced: random.Next(2) == 0,
+        "tree",
+        [.. RevertDecisions.Goal(ticket.Files, isUndo).Select(file => new FileObservation(file.Path, random.Next(4) == 0 ? file.After : file.Before))]);
 
     private ImmutableArray<TicketDefinition> Redefined(TrackState state)
     {

@@ -28,7 +28,8 @@ internal sealed class SimulatedWorkers(Random random)
                 case { Decision: not null }:
                     return new TrackCommand.FinishTool(
                         new TrackEvent.ToolFinished(id, attempt.Number, callId, "Result.", random.Next(5) == 0, null),
-                        call.Proposal.Risk == ToolRisk.Write && call.StartedWith is not null ? new TrackEvent.FileChanged(id, attempt.Number, callId, "src/a.cs", "before") : null);
+                        call.Proposal.Risk == ToolRisk.Write && call.StartedWith is not null ? new TrackEvent.FileChanged(id, attempt.Number, callId, "src/a.cs", "before") : null,
+                        call.StartedWith is not null ? new TrackEvent.FilesChanged(id, attempt.Number, callId, [new FileTransition($"src/{random.Next(3)}.cs", Version(), Version())]) : null);
                 default:
                     return new TrackCommand.BeginTool(id, attempt.Number, callId, call.Proposal.Arguments);
             }
@@ -49,6 +50,8 @@ internal sealed class SimulatedWorkers(Random random)
     private CallFinding Finding() => new(
         random.Next(3) == 0 ? random.Next(2) : null,
         random.Next(3) switch { 0 => null, 1 => new FileNow("before", IsReadable: true), _ => new FileNow(null, random.Next(2) == 0) });
+
+    private FileVersion? Version() => random.Next(4) is > 0 and var content ? new FileVersion(FileKind.File, $"content-{content}") : null;
 
     private TrackCommand.RecordModelAnswer Answer(string id, AttemptState attempt) => new(new TrackEvent.ModelAnswered(
         id, attempt.Number, attempt.Steps.Count, random.Next(4) == 0 ? Tier.Qa : Tier.Worker, "demo", new TokenUsage(random.Next(100), random.Next(100), 0, 1), random.Next(9) == 0, "[]", ""));
