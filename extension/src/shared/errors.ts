@@ -40,14 +40,6 @@ export function codeOf(error: unknown): number | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "number" ? error.code : undefined;
 }
 
-/** The files that a refusal by the server names. */
-export function filesOf(error: unknown): readonly string[] {
-  const data: unknown = error instanceof Error && "data" in error ? error.data : undefined;
-  const files: unknown =
-    typeof data === "object" && data !== null && "files" in data ? data.files : undefined;
-  return Array.isArray(files) ? files.filter((file) => typeof file === "string") : [];
-}
-
 export function presentError(error: unknown): PresentedError {
   if (error instanceof UserError) {
     return { message: error.message, actions: error.actions, isUnexpected: false };

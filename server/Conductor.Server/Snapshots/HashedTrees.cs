@@ -11,7 +11,8 @@ namespace Conductor.Server.Snapshots;
 /// Trees where there is no git: a list of the files with the hashes of their contents, which are kept once each. A file whose size and time
 /// are as they were is not read again.
 /// </summary>
-internal sealed class HashedTrees(WorkspaceRoot root, ObjectStore objects, WorkspaceDisk disk, TimeProvider time) : ITreeStore
+/// <param name="mostFiles">A folder with more files is not recorded: looking at all of them around each command would hold the work up.</param>
+internal sealed class HashedTrees(WorkspaceRoot root, ObjectStore objects, WorkspaceDisk disk, TimeProvider time, int mostFiles = 50_000) : ITreeStore
 {
     private const string Prefix = "files-";
 
@@ -21,17 +22,32 @@ internal sealed class HashedTrees(WorkspaceRoot root, ObjectStore objects, Works
     private readonly string _cacheFile = Path.Combine(objects.Folder, "cache.json");
     private Dictionary<string, Known>? _cache;
 
+    // Once a folder was too large it is not looked through again.
+    private string? _refusal;
+
     // The tree of the cache; its contents are never pruned, so what is in the cache need not be looked for.
     private string? _last;
 
     /// <inheritdoc/>
     public async Task<RecordedTree> RecordAsync(CancellationToken cancellationToken)
     {
+        if (_refusal is not null)
+        {
+            throw new TreeRecordingException(_refusal);
+        }
+
         _cache ??= ReadCache();
         DateTime lookedAt = time.GetUtcNow().UtcDateTime;
         var large = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         var now = new Dictionary<string, Known>(StringComparer.Ordinal);
-        foreach (string path in await WorkspaceFiles.ListAsync(root, cancellationToken))
+        IReadOnlyList<string> paths = await WorkspaceFiles.ListAsync(root, cancellationToken);
+        if (paths.Count > mostFiles)
+        {
+            _refusal = string.Create(CultureInfo.InvariantCulture, $"the folder has {paths.Count:N0} files and is in no git repository; up to {mostFiles:N0} are recorded then. Make it a repository (git init), or open the folder of the project alone.");
+            throw new TreeRecordingException(_refusal);
+        }
+
+        foreach (string path in paths)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (path.StartsWith(".conductor/", StringComparison.OrdinalIgnoreCase))

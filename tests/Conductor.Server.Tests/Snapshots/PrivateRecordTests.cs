@@ -190,6 +190,21 @@ public sealed class PrivateRecordTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_without_git_and_with_too_many_files_says_what_to_do()
+    {
+        using var folder = new GitFolder();
+        folder.Write("a.txt", "a");
+        folder.Write("b.txt", "b");
+        var objects = new ObjectStore(folder.At(".conductor/objects"));
+        var trees = new HashedTrees(
+            Workers.Workspaces.WorkspaceRoot.Open(folder.Root), objects, new WorkspaceDisk(folder.Root, objects), TimeProvider.System, mostFiles: 1);
+
+        TreeRecordingException refused = await Assert.ThrowsAsync<TreeRecordingException>(() => trees.RecordAsync(TestContext.Current.CancellationToken));
+
+        Assert.Contains("git init", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_that_is_too_large_to_keep_is_named()
     {
         await using var bench = new UndoBench(_folder);

@@ -10,7 +10,7 @@ import {
   TicketUndoRevertRequest,
 } from "../../protocol.generated";
 import { guard, registerCommand } from "../../shared/commandBoundary";
-import { codeOf, filesOf, UserError } from "../../shared/errors";
+import { codeOf, UserError } from "../../shared/errors";
 import { withoutLinks } from "../../shared/plainText";
 import { requireTrust } from "../../shared/trust";
 import { pickTicket } from "./pickers";
@@ -71,6 +71,7 @@ async function revert(context: ConductorContext, ref: TicketRef): Promise<void> 
     list(paths),
     ...(left.length > 0 ? [vscode.l10n.t("Not kept, so left as they are: {0}", left.join(", "))] : []),
     ...gaps,
+    vscode.l10n.t("Nothing else is touched, and Undo Revert brings it back."),
   ];
   const yes = vscode.l10n.t("Revert");
   const question = vscode.l10n.t("Put back what {0} changed?", ref.ticketId);
@@ -109,7 +110,7 @@ async function forced(
       throw error;
     }
     const question = vscode.l10n.t("Files have changed since. Write over them?");
-    if (!(await ask(question, [list(filesOf(error)), error.message], anyway))) {
+    if (!(await ask(question, [error.message], anyway))) {
       throw new vscode.CancellationError();
     }
     return send(true);

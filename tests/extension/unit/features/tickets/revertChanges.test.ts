@@ -67,7 +67,7 @@ test("The question names the files, those that stay, and what is not known", asy
         {
           modal: true,
           detail:
-            "a.cs\n\nNot kept, so left as they are: old.cs\n\nChanges of `make` cannot be reverted: the disk is full.",
+            "a.cs\n\nNot kept, so left as they are: old.cs\n\nChanges of `make` cannot be reverted: the disk is full.\n\nNothing else is touched, and Undo Revert brings it back.",
         },
         "Revert",
       ],
@@ -93,7 +93,6 @@ test("Files that have moved are named in a second question, and only a yes to th
     if (force !== true) {
       throw Object.assign(new Error("Nothing was changed, because a.cs was."), {
         code: ErrorCodes.filesMoved,
-        data: { files: ["a.cs"] },
       });
     }
     return { trackId, revision: 2, files: ["a.cs"] };
@@ -104,7 +103,7 @@ test("Files that have moved are named in a second question, and only a yes to th
   expect(sent(TicketRevertRequest.method)).toEqual([{ ...ticket, force: false }]);
   expect(state.messages.at(-1)).toMatchObject({
     text: "Files have changed since. Write over them?",
-    actions: [{ modal: true, detail: "a.cs\n\nNothing was changed, because a.cs was." }, "Revert Anyway"],
+    actions: [{ modal: true, detail: "Nothing was changed, because a.cs was." }, "Revert Anyway"],
   });
 
   answers("Revert", "Revert Anyway");
