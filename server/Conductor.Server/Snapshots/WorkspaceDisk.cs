@@ -6,7 +6,7 @@ namespace Conductor.Server.Snapshots;
 
 /// <summary>
 /// The files of a workspace as versions: looked at, kept, and put back. Links are never followed: a path that leads through one is refused.
-/// Thread-safe; a file is replaced in one step.
+/// Thread-safe; a file is replaced in one step, but for links.
 /// </summary>
 internal sealed class WorkspaceDisk(string root, ObjectStore objects)
 {
@@ -122,22 +122,29 @@ internal sealed class WorkspaceDisk(string root, ObjectStore objects)
     {
         string folder = Path.GetDirectoryName(place) ?? root;
         Directory.CreateDirectory(folder);
-        if (Directory.Exists(place) && new FileInfo(place).LinkTarget is null)
+        bool isLink = new FileInfo(place).LinkTarget is not null;
+        if (Directory.Exists(place) && !isLink)
         {
             // Only an empty one goes; what else stands in it is nobody's to delete here.
             Directory.Delete(place);
         }
 
+        if (version.Kind == FileKind.Link)
+        {
+            // A link to a folder cannot be moved over a file, so a link is the one thing that is not replaced in one step.
+            string target = Encoding.UTF8.GetString(objects.Read(version.ContentId) ?? throw Missing(version));
+            File.Delete(place);
+            File.CreateSymbolicLink(place, target);
+            return;
+        }
+
         string beside = Path.Combine(folder, $".{Path.GetRandomFileName()}.conductor-new");
         try
         {
-            if (version.Kind == FileKind.Link)
+            WriteContent(beside, version, ModeFor(place, version.Kind));
+            if (isLink)
             {
-                File.CreateSymbolicLink(beside, Encoding.UTF8.GetString(objects.Read(version.ContentId) ?? throw Missing(version)));
-            }
-            else
-            {
-                WriteContent(beside, version, ModeFor(place, version.Kind));
+                File.Delete(place);
             }
 
             File.Move(beside, place, overwrite: true);

@@ -80,6 +80,28 @@ public sealed class CrashTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_command_left_that_a_crash_interrupted_is_taken_back_when_a_person_insists()
+    {
+        string pidFile = _workspace.At("pid");
+        _workspace.Write("kept.txt", "old\n");
+        _workspace.WriteScriptOfCalls(TestWorkspace.Call(
+            "run_command", new { command = $"echo half > kept.txt; echo $$ > {pidFile}.new; mv {pidFile}.new {pidFile}; sleep 600" }));
+        await CrashAfterAsync(async _ => await ProcessFiles.PidInAsync(pidFile));
+
+        await using var sidecar = new SidecarProcess(_workspace);
+        using WireClient client = sidecar.Connect();
+        await new RunningTrack(client, _workspace).OpenAsync();
+        TicketChanges changes = await client.AskAsync<TicketChanges>("conductor/ticket/changes", new TicketParams(TestWorkspace.TrackPath, "A"));
+        StreamJsonRpc.RemoteInvocationException refused = await client.RefusedAsync("conductor/ticket/revert", new RevertParams(TestWorkspace.TrackPath, "A"));
+        await client.AskAsync<RevertResult>("conductor/ticket/revert", new RevertParams(TestWorkspace.TrackPath, "A", Force: true));
+
+        Assert.Contains(new FileChangeInfo("kept.txt", "old\n", IsKept: true), changes.Files);
+        Assert.Equal(ErrorCodes.FilesMoved, refused.ErrorCode);
+        Assert.Equal("old\n", _workspace.Read("kept.txt"));
+        Assert.False(File.Exists(pidFile));
+    }
+
+    [Fact]
     public async Task A_second_process_is_told_which_process_runs_the_workspace_until_that_one_is_gone()
     {
         _workspace.WriteScript(("A", [TestWorkspace.EndlessTurn]));

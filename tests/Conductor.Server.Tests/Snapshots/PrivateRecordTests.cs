@@ -156,15 +156,20 @@ public sealed class PrivateRecordTests : IDisposable
     {
         _folder.Write("one/a.txt", "a\n");
         _folder.Write("two/b.txt", "b\n");
+        _folder.Write("three.txt", "c\n");
+        File.CreateSymbolicLink(_folder.At("four"), "two");
         _folder.Commit();
         string before = _folder.Picture();
         await using var bench = new UndoBench(_folder);
 
-        await bench.ShellAsync("A", "mkdir other && mv one/a.txt other/a.txt && rmdir one && ln -s other one; rm -r two; echo file > two");
+        await bench.ShellAsync("A", "mkdir other && mv one/a.txt other/a.txt && rmdir one && ln -s other one; rm -r two; echo file > two; rm three.txt; ln -s other three.txt; rm four; echo file > four");
+        string after = _folder.Picture();
 
         Assert.Empty(bench.Files("A").Gaps);
         Assert.Null(await bench.RevertAsync("A"));
         Assert.Equal(before, _folder.Picture());
+        Assert.Null(await bench.RevertAsync("A", isUndo: true));
+        Assert.Equal(after, _folder.Picture());
     }
 
     [Fact]
