@@ -4,7 +4,6 @@ using Conductor.Core.Tickets;
 using Conductor.Server.Effects;
 using Conductor.Server.Snapshots;
 using Conductor.Server.Storage;
-using Conductor.Views;
 using Conductor.Workers.Loop;
 using Conductor.Workers.Models;
 using Conductor.Workers.Processes;
@@ -43,12 +42,12 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         _settings = options.Settings;
         Journal = new Journal(Folder.Journal);
         Ownership = new WorkspaceOwnership(Folder);
-        Models = new ChatModels(new ModelSources(Folder.Root, options.CurrentFolder ?? Folder.Root, O200kTokenCounter.Shared, options.Time, options.ScriptLogFile)
+        Models = new ChatModels(new ModelSources(Folder.Root, options.CurrentFolder ?? Folder.Root, seams.Tokens, options.Time, options.ScriptLogFile)
         {
             Decorate = seams.Model,
         });
         _slots = new SlotPool(() => _settings.MaxParallel);
-        var tools = new ToolContext(Root, new CommandRunner(options.Time), O200kTokenCounter.Shared, options.Time, CommandLimits.Default);
+        var tools = new ToolContext(Root, new CommandRunner(options.Time), seams.Tokens, options.Time, CommandLimits.Default);
         var environment = new WorkerEnvironment(tools, Models, Path.Combine(Folder.Folder, "commands"))
         {
             Available = [.. WorkerTools.All.Select(seams.Tool)],

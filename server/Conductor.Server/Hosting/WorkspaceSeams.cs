@@ -1,4 +1,5 @@
 using Conductor.Server.Storage;
+using Conductor.Views;
 using Conductor.Workers.Tools;
 using Microsoft.Extensions.AI;
 
@@ -21,4 +22,7 @@ internal sealed record WorkspaceSeams
 
     /// <summary>Around every call of a tool.</summary>
     public Func<WorkerTool, WorkerTool> Tool { get; init; } = tool => tool;
+
+    /// <summary>Counts tokens. Not in between anything, but the vocabulary takes longer to load than a small track to run.</summary>
+    public ITokenCounter Tokens { get; init; } = O200kTokenCounter.Shared;
 }

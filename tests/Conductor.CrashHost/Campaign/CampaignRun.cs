@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using Conductor.CrashHost.Host;
+
+namespace Conductor.CrashHost.Campaign;
+
+/// <summary>Kills the rich track at every point there is, one run per point, and tells what did not hold afterwards.</summary>
+internal sealed class CampaignRun : IDisposable
+{
+    // Memory where there is such a folder: a kill loses nothing that was handed to the system, and nobody waits for a disk.
+    private readonly string _root = Directory.CreateDirectory(
+        Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"conductor-crash-{Environment.ProcessId}")).FullName;
+
+    private int _folders;
+
+    /// <summary>Runs a campaign and writes its report.</summary>
+    /// <returns>0 when everything holds, else 1.</returns>
+    public static async Task<int> RunAsync(CampaignOptions options, TextWriter report)
+    {
+        using var campaign = new CampaignRun();
+        IReadOnlyList<string> failures = await campaign.RunAllAsync(options, report);
+        return failures.Count == 0 ? 0 : 1;
+    }
+
+    /// <summary>Runs a campaign.</summary>
+    /// <returns>A text for each run in which something did not hold.</returns>
+    public async Task<IReadOnlyList<string>> RunAllAsync(CampaignOptions options, TextWriter report)
+    {
+        long begun = Stopwatch.GetTimestamp();
+        (Evidence reference, IReadOnlyList<CrashPoint> points) = await UndisturbedAsync();
+        IReadOnlyList<PlannedRun> runs = Choose(points, options);
+        string chosen = options.Random > 0 ? string.Create(CultureInfo.InvariantCulture, $"{runs.Count} runs killed twice (--seed {options.Seed})") : $"{runs.Count} of them";
+        await report.WriteLineAsync($"{points.Count} kill points; {chosen} in this run, {options.Parallel} at a time.");
+
+        var failures = new ConcurrentQueue<string>();
+        int unreached = 0;
+        int done = 0;
+        await Parallel.ForEachAsync(runs, new ParallelOptions { MaxDegreeOfParallelism = options.Parallel }, async (run, _) =>
+        {
+            CrashResult result = await new CrashRun(NextFolder()).RunAsync(reference, run.Kills);
+            if (result.Kills < run.Kills.Count)
+            {
+                Interlocked.Increment(ref unreached);
+            }
+
+            if (result.Broken.Count > 0)
+            {
+                string failure = $"{run.Name} (what it left: {result.Folder})\n{string.Join("\n", result.Broken.Select(line => "  " + line))}";
+                failures.Enqueue(failure);
+                await report.WriteLineAsync($"FAILED {failure}");
+            }
+
+            if (Interlocked.Increment(ref done) % 50 == 0)
+            {
+                await report.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{done} of {runs.Count} after {Stopwatch.GetElapsedTime(begun).TotalSeconds:0} s"));
+            }
+        });
+        await report.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{runs.Count - failures.Count} held, {failures.Count} failed, in {Stopwatch.GetElapsedTime(begun).TotalSeconds:0} s; {unreached} did not come to a point that they were to be killed at."));
+        return [.. failures];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (!Directory.EnumerateFileSystemEntries(_root).Any())
+        {
+            Directory.Delete(_root);
+        }
+    }
+
+    /// <summary>Runs twice without a kill: what is compared with, the points there are, and whether two such runs are alike at all.</summary>
+    private async Task<(Evidence Reference, IReadOnlyList<CrashPoint> Points)> UndisturbedAsync()
+    {
+        var runs = new List<(Evidence Evidence, string[] Labels)>();
+        for (int run = 0; run < 2; run++)
+        {
+            RunFolder folder = NextFolder().Create();
+            HostEnd end = await HostProcess.RunAsync(new HostOptions(folder.Path, ListsPoints: true));
+            if (end.Problem is { } problem)
+            {
+                throw new InvalidOperationException($"The undisturbed run in {folder.Path} failed: {problem}");
+            }
+
+            runs.Add((await Evidence.ReadAsync(folder), await File.ReadAllLinesAsync(folder.Points)));
+            Directory.Delete(folder.Path, recursive: true);
+        }
+
+        string[] broken = [.. new Invariants(runs[0].Evidence, runs[1].Evidence, kills: 0).Broken()];
+        return broken.Length == 0
+            ? (runs[0].Evidence, CrashPoint.Of(runs.SelectMany(run => run.Labels)))
+            : throw new InvalidOperationException($"Two undisturbed runs differ:\n{string.Join('\n', broken)}");
+    }
+
+    private static IReadOnlyList<PlannedRun> Choose(IReadOnlyList<CrashPoint> points, CampaignOptions options)
+    {
+        if (options.Random > 0)
+        {
+            var random = new Random(options.Seed);
+            return [.. Enumerable.Range(1, options.Random).Select(_ => PlannedRun.Twice(points[random.Next(points.Count)], random.Next(1, 60)))];
+        }
+
+        IEnumerable<CrashPoint> chosen = options switch
+        {
+            { Only: { } only } => points.Where(point => point.Number.ToString(CultureInfo.InvariantCulture) == only || point.Label.Contains(only, StringComparison.Ordinal)),
+            // The middle one of each class: neither the first thing that happens nor the last.
+            { Sample: true } => points.GroupBy(point => point.Class).Select(alike => alike.ElementAt(alike.Count() / 2)),
+            _ => points,
+        };
+        return [.. chosen.Select(PlannedRun.Once)];
+    }
+
+    private RunFolder NextFolder() => new(Directory.CreateDirectory(
+        Path.Combine(_root, Interlocked.Increment(ref _folders).ToString(CultureInfo.InvariantCulture))).FullName);
+}
+
+/// <summary>A run that will be killed.</summary>
+internal sealed record PlannedRun(string Name, IReadOnlyList<HostOptions> Kills)
+{
+    /// <summary>Killed at a point.</summary>
+    public static PlannedRun Once(CrashPoint point) => new($"Killed at {point}", [At(point)]);
+
+    /// <summary>Killed at a point and, while it goes on, once more.</summary>
+    public static PlannedRun Twice(CrashPoint point, int number) => new(
+        $"Killed at {point}, then at point {number} of what followed", [At(point), new HostOptions("", KillNumber: number)]);
+
+    private static HostOptions At(CrashPoint point) => new("", KillAt: point.Label);
+}
