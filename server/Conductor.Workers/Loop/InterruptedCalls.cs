@@ -8,7 +8,7 @@ using ToolRisk = Conductor.Core.Approvals.ToolRisk;
 
 namespace Conductor.Workers.Loop;
 
-/// <summary>Knows which calls must not simply be made again after an interruption, and what they have left on disk. Changes nothing.</summary>
+/// <summary>Knows which calls must not simply be made again after an interruption, and what they have left on disk.</summary>
 public static class InterruptedCalls
 {
     /// <summary>
@@ -32,6 +32,17 @@ public static class InterruptedCalls
             ? ReadExitCode(ExitCodeFiles.PathFor(folder, ticketId, attempt, call.Proposal.CallId))
             : null;
         return new CallFinding(exitCode, PathOf(call, environment) is { } path ? ReadFile(path, environment.Tools.Root) : null);
+    }
+
+    /// <summary>Deletes the half-written file that the call has left, if it has. Only right while no other process works in this root.</summary>
+    public static void DeleteLeftOvers(ToolCallState call, WorkerEnvironment environment)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        ArgumentNullException.ThrowIfNull(environment);
+        if (PathOf(call, environment) is { } path && environment.Tools.Root.Resolve(path) is PathResolution.Inside { RelativePath: var leadsTo, FullPath: var full } && leadsTo == path)
+        {
+            AtomicFile.DeleteLeftOvers(full);
+        }
     }
 
     private static bool HasEffect(ToolRisk risk) => risk is ToolRisk.Write or ToolRisk.Command;

@@ -25,6 +25,10 @@ internal sealed class SimulatedWorkers(Random random)
                     return new TrackCommand.ReportInDoubt(id, attempt.Number, callId, Finding());
                 case { MayRunAgain: true } when random.Next(4) > 0:
                     return new TrackCommand.BeginTool(id, attempt.Number, callId, call.Decision?.Arguments ?? call.Proposal.Arguments);
+                case { StartedWith: not null, ProcessId: null, Proposal.Risk: ToolRisk.Command } when random.Next(2) == 0:
+                    return new TrackCommand.RecordCommandStarted(id, attempt.Number, callId, random.Next(2, 99_999), "stamp");
+                case { ProcessId: { } process, WasLeftRunning: false } when random.Next(6) == 0:
+                    return new TrackCommand.RecordCommandEnded(id, attempt.Number, callId, process);
                 case { Decision: not null }:
                     return new TrackCommand.FinishTool(
                         new TrackEvent.ToolFinished(id, attempt.Number, callId, "Result.", random.Next(5) == 0, null),
@@ -42,6 +46,7 @@ internal sealed class SimulatedWorkers(Random random)
             3 or 4 => Propose(id, attempt),
             5 when !attempt.Undelivered.IsEmpty => new TrackCommand.TellWorker(id, attempt.Number, "message", attempt.Undelivered[0]),
             6 when mayFail => new TrackCommand.ReportStale(id, attempt.Number),
+            8 when random.Next(2) == 0 => new TrackCommand.RecordTree(new TrackEvent.TreeRecorded(id, attempt.Number, null, TreeMoment.Attempt, "tree", Problem: random.Next(3) == 0 ? "No git." : null)),
             7 => new TrackCommand.RecordAcceptance(new TrackEvent.AcceptanceRan(id, random.Next(1, attempt.Number + 1), "make test", 0, "ok")),
             _ => End(id, attempt, mayFail),
         };

@@ -38,7 +38,7 @@ internal sealed class CampaignRun : IDisposable
         int done = 0;
         await Parallel.ForEachAsync(runs, new ParallelOptions { MaxDegreeOfParallelism = options.Parallel }, async (run, _) =>
         {
-            CrashResult result = await new CrashRun(NextFolder()).RunAsync(reference, run.Kills);
+            CrashResult result = await new CrashRun(NextFolder()).RunAsync(reference, run);
             if (result.Kills < run.Kills.Count)
             {
                 Interlocked.Increment(ref unreached);
@@ -114,17 +114,4 @@ internal sealed class CampaignRun : IDisposable
 
     private RunFolder NextFolder() => new(Directory.CreateDirectory(
         Path.Combine(_root, Interlocked.Increment(ref _folders).ToString(CultureInfo.InvariantCulture))).FullName);
-}
-
-/// <summary>A run that will be killed.</summary>
-internal sealed record PlannedRun(string Name, IReadOnlyList<HostOptions> Kills)
-{
-    /// <summary>Killed at a point.</summary>
-    public static PlannedRun Once(CrashPoint point) => new($"Killed at {point}", [At(point)]);
-
-    /// <summary>Killed at a point and, while it goes on, once more.</summary>
-    public static PlannedRun Twice(CrashPoint point, int number) => new(
-        $"Killed at {point}, then at point {number} of what followed", [At(point), new HostOptions("", KillNumber: number)]);
-
-    private static HostOptions At(CrashPoint point) => new("", KillAt: point.Label);
 }

@@ -5,14 +5,21 @@ namespace Conductor.CrashHost.Campaign;
 /// <param name="Label">Before or after what, of which ticket.</param>
 internal sealed record CrashPoint(int Number, string Label)
 {
-    /// <summary>Points of one class lie between the same two kinds of things.</summary>
+    /// <summary>Kinds of events that an effect, or a person's answer, comes right before or after.</summary>
+    private static readonly string[] BesideEffects =
+        ["ToolStarted", "ToolFinished", "ModelCallStarted", "ModelAnswered", "CommandStarted", "ApprovalRequested", "ApprovalDecided", "AttemptEnded", "AcceptanceRan"];
+
+    /// <summary>
+    /// Points of one class lie between the same two kinds of things. Of records that no effect follows, and that follow none, those before
+    /// and those after are one class.
+    /// </summary>
     public string Class
     {
         get
         {
             string[] words = Label.Split(' ');
-            int kind = words[0] == "during" ? 2 : 3;
-            return string.Join(' ', words.Take(kind).Append(words.Contains("Qa") ? "Qa" : ""));
+            bool isSide = words is [_, "append", var kind, ..] && !BesideEffects.Contains(kind);
+            return string.Join(' ', [.. words.Skip(isSide ? 1 : 0).Take(words[0] == "during" || isSide ? 2 : 3), words.Contains("Qa") ? "Qa" : ""]);
         }
     }
 

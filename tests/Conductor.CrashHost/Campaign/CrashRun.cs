@@ -8,15 +8,14 @@ internal sealed class CrashRun(RunFolder folder)
 {
     /// <summary>Runs.</summary>
     /// <param name="reference">The undisturbed run to compare with.</param>
-    /// <param name="kills">What each process but the last one is killed at.</param>
-    public async Task<CrashResult> RunAsync(Evidence reference, IReadOnlyList<HostOptions> kills)
+    public async Task<CrashResult> RunAsync(Evidence reference, PlannedRun planned)
     {
         folder.Create();
         int killed = 0;
-        foreach (HostOptions kill in kills.Append(new HostOptions("")))
+        foreach (HostOptions process in planned.Kills.Append(new HostOptions("")))
         {
-            HostEnd end = await HostProcess.RunAsync(kill with { Folder = folder.Path });
-            if (end.Problem is { } problem)
+            HostEnd end = await HostProcess.RunAsync(process with { Folder = folder.Path, AnswersFirst = planned.AnswersFirst });
+            if (end.Problem is { } problem || (problem = UnaskedKill(process, end)) is not null)
             {
                 return new CrashResult(killed, [problem], folder.Path);
             }
@@ -38,6 +37,10 @@ internal sealed class CrashRun(RunFolder folder)
 
         return new CrashResult(killed, broken, folder.Path);
     }
+
+    /// <summary>Somebody else has killed it: nothing can be said of this run.</summary>
+    private static string? UnaskedKill(HostOptions process, HostEnd end) =>
+        end.IsKilled && process is { KillAt: null, KillNumber: null } ? "The last process was killed, though not asked to kill itself." : null;
 }
 
 /// <summary>How a run went.</summary>

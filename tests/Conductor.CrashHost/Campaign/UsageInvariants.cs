@@ -5,7 +5,7 @@ namespace Conductor.CrashHost.Campaign;
 
 /// <summary>
 /// 4: the ledger holds what the model was asked. A kill cuts at most one call per worker: that one is in the model's log, was paid for and
-/// never answered, so it is asked again. What was answered and recorded is not.
+/// never answered, so it is asked again, with the failures that its script has before the answer. What was answered and recorded is not.
 /// </summary>
 /// <param name="reference">The undisturbed run.</param>
 /// <param name="run">The other one.</param>
@@ -51,7 +51,7 @@ internal sealed class UsageInvariants(Evidence reference, Evidence run, int kill
         }
     }
 
-    /// <summary>Every call that the model saw was recorded before it was made, and is there once more than undisturbed at most per kill.</summary>
+    /// <summary>Every call that the model saw was recorded before it was made, and with each kill as often again as undisturbed at most.</summary>
     private IEnumerable<string> Calls()
     {
         ILookup<ModelCall, ModelCall> expected = reference.ModelCalls.ToLookup(call => call);
@@ -60,7 +60,7 @@ internal sealed class UsageInvariants(Evidence reference, Evidence run, int kill
         foreach (IGrouping<ModelCall, ModelCall> calls in run.ModelCalls.GroupBy(call => call))
         {
             int count = calls.Count();
-            if (count > expected[calls.Key].Count() + kills)
+            if (count > expected[calls.Key].Count() * (kills + 1))
             {
                 yield return $"The model was called {count} times for {calls.Key}.";
             }

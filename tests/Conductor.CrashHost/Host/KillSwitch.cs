@@ -15,6 +15,16 @@ internal sealed class KillSwitch(HostOptions options, RunFolder folder)
     private readonly Dictionary<string, int> _seen = new(StringComparer.Ordinal);
     private int _passed;
 
+    /// <summary>Whether the process will die when it passes this point next; known of points that are given by their label.</summary>
+    public bool IsDueAt(string when, IReadOnlyList<string> names)
+    {
+        lock (_gate)
+        {
+            return options.KillAt is { } target
+                && names.Any(name => Named($"{when} {name}", _seen.GetValueOrDefault($"{when} {name}") + 1) == target);
+        }
+    }
+
     /// <summary>Passes a point, or dies.</summary>
     /// <param name="when">Before or after what.</param>
     /// <param name="names">
@@ -42,8 +52,10 @@ internal sealed class KillSwitch(HostOptions options, RunFolder folder)
     private string Label(string name)
     {
         int count = _seen[name] = _seen.GetValueOrDefault(name) + 1;
-        return count == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name} #{count}");
+        return Named(name, count);
     }
+
+    private static string Named(string name, int count) => count == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name} #{count}");
 
     private void Die(string label)
     {
