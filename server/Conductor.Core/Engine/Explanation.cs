@@ -105,9 +105,12 @@ public static class Explanation
         }
     }
 
-    private static Reason Paused(RunState run) => run.PauseCause == PauseCause.Interruption
-        ? new Reason("paused", "The run was interrupted when its process ended.", "Resume the run.")
-        : new Reason("paused", "The run is paused.", "Resume the run.");
+    private static Reason Paused(RunState run) => run.PauseCause switch
+    {
+        PauseCause.Interruption => new Reason("paused", "The run was interrupted when its process ended.", "Resume the run."),
+        PauseCause.Unrecorded => new Reason("paused", $"What happens in the run cannot be recorded. {run.Detail}".TrimEnd(), "Then resume the run."),
+        _ => new Reason("paused", "The run is paused.", "Resume the run."),
+    };
 
     private static string Because(TicketOutcome outcome) => outcome switch
     {

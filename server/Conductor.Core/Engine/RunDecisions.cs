@@ -33,12 +33,12 @@ internal static class RunDecisions
 
         // A paused run can still have a worker: the one whose gate was answered after an interruption.
         bool isStill = run.Status == RunStatus.Paused && decision.State.RunningCount == 0;
-        if (!isStill || (pause.Cause == PauseCause.Person && run.PauseCause == PauseCause.Interruption))
+        if (!isStill || (pause.Cause == PauseCause.Person && run.PauseCause != PauseCause.Person))
         {
-            decision.Add(new TrackEvent.RunPaused(pause.Cause));
+            decision.Add(new TrackEvent.RunPaused(pause.Cause, pause.Detail));
         }
 
-        if (pause.Cause == PauseCause.Interruption)
+        if (pause.Cause != PauseCause.Person)
         {
             WithdrawPreparing(decision);
         }
@@ -89,7 +89,7 @@ internal static class RunDecisions
         {
             if (decision.State.Tickets[key.TicketId].Attempt is { Phase: AttemptPhase.Preparing })
             {
-                AttemptEnding.PrepareAnew(decision, key.TicketId, "The process that composed its prompt ended.");
+                AttemptEnding.PrepareAnew(decision, key.TicketId, "What composed its prompt has ended.");
             }
         }
     }

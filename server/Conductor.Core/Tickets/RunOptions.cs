@@ -52,4 +52,7 @@ public enum PauseCause
 
     /// <summary>The process that ran it ended; found on opening the workspace.</summary>
     Interruption,
+
+    /// <summary>What happens in it could not be recorded, so its workers were stopped.</summary>
+    Unrecorded,
 }

@@ -18,7 +18,8 @@ public abstract record TrackCommand
     public sealed record StartRun(RunOptions Options) : TrackCommand;
 
     /// <summary>Stop workers and start nothing; everything can go on later.</summary>
-    public sealed record PauseRun(PauseCause Cause) : TrackCommand;
+    /// <param name="Detail">What a person must put right first; null when nothing.</param>
+    public sealed record PauseRun(PauseCause Cause, string? Detail = null) : TrackCommand;
 
     /// <summary>Go on after a pause.</summary>
     public sealed record ResumeRun : TrackCommand;

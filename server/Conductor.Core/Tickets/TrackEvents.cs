@@ -18,7 +18,8 @@ public abstract record TrackEvent
     public sealed record RunStarted(RunOptions Options) : TrackEvent;
 
     /// <summary>Nothing new starts and the workers are stopped; their attempts wait.</summary>
-    public sealed record RunPaused(PauseCause Cause) : TrackEvent;
+    /// <param name="Detail">What a person must put right first; null when nothing.</param>
+    public sealed record RunPaused(PauseCause Cause, string? Detail = null) : TrackEvent;
 
     /// <summary>A paused run goes on.</summary>
     public sealed record RunResumed : TrackEvent;

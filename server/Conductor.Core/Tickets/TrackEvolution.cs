@@ -13,8 +13,8 @@ public static class TrackEvolution
         {
             TrackEvent.TicketsDefined defined => DefinitionMerge.Apply(state, defined),
             TrackEvent.RunStarted started => state with { Run = new RunState { Status = RunStatus.Running, Options = started.Options } },
-            TrackEvent.RunPaused paused => Pause(state, paused.Cause),
-            TrackEvent.RunResumed => state with { Run = state.Run with { Status = RunStatus.Running } },
+            TrackEvent.RunPaused paused => Pause(state, paused),
+            TrackEvent.RunResumed => state with { Run = state.Run with { Status = RunStatus.Running, Detail = "" } },
             TrackEvent.RunStopping stopping => state with { Run = state.Run with { Stopping = stopping } },
             TrackEvent.RunEnded ended => state with { Run = state.Run with { Status = ended.Status, Detail = ended.Detail, Stopping = null } },
             TrackEvent.ApprovalRequested requested => Request(state, requested.Request),
@@ -30,7 +30,7 @@ public static class TrackEvolution
     internal static (TicketState Ticket, AttemptState Attempt)? Find(TrackState state, string ticketId, int attempt) =>
         state.Tickets.TryGetValue(ticketId, out TicketState? ticket) && ticket.Attempt is { } current && current.Number == attempt ? (ticket, current) : null;
 
-    private static TrackState Pause(TrackState state, PauseCause cause)
+    private static TrackState Pause(TrackState state, TrackEvent.RunPaused paused)
     {
         foreach (ReadyKey key in state.Active)
         {
@@ -38,12 +38,12 @@ public static class TrackEvolution
             if (ticket.Attempt is { } attempt)
             {
                 AttemptPhase phase = attempt.Phase == AttemptPhase.Running ? AttemptPhase.Suspended : attempt.Phase;
-                bool resumes = attempt.IsResumeRequested && cause == PauseCause.Interruption;
+                bool resumes = attempt.IsResumeRequested && paused.Cause != PauseCause.Person;
                 state = state.With(ticket with { Attempt = attempt with { Phase = phase, IsResumeRequested = resumes } });
             }
         }
 
-        return state with { Run = state.Run with { Status = RunStatus.Paused, PauseCause = cause } };
+        return state with { Run = state.Run with { Status = RunStatus.Paused, PauseCause = paused.Cause, Detail = paused.Detail ?? "" } };
     }
 
     private static TrackState Request(TrackState state, ApprovalRequest request)
@@ -79,7 +79,7 @@ public static class TrackEvolution
         }
 
         bool isApproved = decided.Decision.Choice == ApprovalChoice.Approve;
-        bool resumes = state.Run is { Status: RunStatus.Paused, PauseCause: PauseCause.Interruption };
+        bool resumes = state.Run is { Status: RunStatus.Paused, PauseCause: not PauseCause.Person };
         attempt = attempt with { IsResumeRequested = attempt.IsResumeRequested || resumes };
         return request switch
         {

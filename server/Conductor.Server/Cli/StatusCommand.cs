@@ -55,6 +55,7 @@ internal sealed class StatusCommand : JournalCommand
         { Status: RunStatus.Running } when owner is { } id => $"running (process {id})",
         { Status: RunStatus.Running } => "interrupted; go on with: conductor resume",
         { Status: RunStatus.Paused, PauseCause: PauseCause.Interruption } => "interrupted; go on with: conductor resume",
+        { Status: RunStatus.Paused, PauseCause: PauseCause.Unrecorded, Detail: var detail } => $"paused: {detail} Then go on with: conductor resume",
         { Status: RunStatus.Paused } => "paused; go on with: conductor resume",
         { Status: var status } => RunWords.Of(status),
     };

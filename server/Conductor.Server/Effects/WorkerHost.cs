@@ -32,6 +32,11 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
     /// <inheritdoc/>
     public void OnMoved(TrackMoved moved)
     {
+        if (!moved.IsOurs)
+        {
+            return;
+        }
+
         foreach (JournalEntry entry in moved.Entries)
         {
             Show(moved, entry.Event);
@@ -67,6 +72,9 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
     /// <summary>Ends when the ticket's latest worker, if it is stopped, has recorded what it was doing.</summary>
     public Task WoundDownAsync(string trackId, string ticketId) =>
         _latest.GetValueOrDefault((trackId, ticketId), Task.CompletedTask);
+
+    /// <summary>Ends when every worker that a track has now has recorded what it was doing.</summary>
+    public Task WoundDownAsync(string trackId) => Task.WhenAll(_latest.Where(latest => latest.Key.TrackId == trackId).Select(latest => latest.Value));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -149,7 +157,8 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
         }
     }
 
-    private void StopAll(string trackId)
+    /// <summary>Stops a track's workers without waiting for them; they record what they were doing as far as that is possible.</summary>
+    public void StopAll(string trackId)
     {
         foreach ((AttemptKey key, RunningAttempt attempt) in _running)
         {

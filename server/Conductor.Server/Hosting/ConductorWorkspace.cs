@@ -26,6 +26,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
     // Replaced whole by AddObserver; read without a lock on every move.
     private ImmutableList<ITrackObserver> _trackObservers = [];
     private ImmutableList<IOutputObserver> _outputObservers = [];
+    private JournalWatch? _watch;
     private readonly TaskCompletionSource<Exception> _unrecorded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile WorkspaceSettings _settings;
     private int _isDisposed;
@@ -40,7 +41,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         Time = options.Time;
         Log = options.Log;
         _settings = options.Settings;
-        Journal = new Journal(Folder.Journal);
+        Journal = new Journal(Folder.Journal, seams.OpenJournal);
         Ownership = new WorkspaceOwnership(Folder);
         Models = new ChatModels(new ModelSources(Folder.Root, options.CurrentFolder ?? Folder.Root, seams.Tokens, options.Time, options.ScriptLogFile)
         {
@@ -57,7 +58,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         Trees = new TreeRecorder(Root, Folder.Objects, options.Time, Log) { Needed = ReadNeeded };
         _workers = new WorkerHost(environment, new WorkerHostServices(Actor, () => Settings, this, Trees, Log, failure => _unrecorded.TrySetResult(failure)));
         Reverts = new TicketReverts(Trees, Ownership, _workers);
-        _services = new TrackActorServices(seams.Journal(Journal), Ownership, _slots, this, () => Settings, options.Time, new RecoveredCalls(environment).InDoubt);
+        _services = new TrackActorServices(seams.Journal(Journal), Ownership, _slots, this, () => Settings, options.Time, new RecoveredCalls(environment).InDoubt, Halted, _workers.WoundDownAsync);
     }
 
     /// <summary>Where its files stand.</summary>
@@ -98,6 +99,22 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         {
             _settings = value;
             _slots.Wake();
+        }
+    }
+
+    /// <summary>Sees from now on what other processes record, while they do; for those who show a workspace. Call it when nothing else uses this yet.</summary>
+    public void Watch() => _watch ??= JournalWatch.TryStart(Folder, LookAtOthers, Log);
+
+    private void LookAtOthers()
+    {
+        if (Ownership.IsHeld)
+        {
+            return;
+        }
+
+        foreach (TrackActor actor in Actors)
+        {
+            actor.Look();
         }
     }
 
@@ -176,9 +193,17 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
             await actor.DisposeAsync();
         }
 
+        _watch?.Dispose();
         Reverts.Dispose();
         await Trees.DisposeAsync();
         await Journal.DisposeAsync();
+    }
+
+    private void Halted(string trackId, JournalException failure)
+    {
+        Log($"The run of {trackId} was paused, because nothing can be recorded: {failure.Message}");
+        _unrecorded.TrySetResult(failure);
+        _workers.StopAll(trackId);
     }
 
     /// <summary>What every track the journal knows needs of what was recorded.</summary>

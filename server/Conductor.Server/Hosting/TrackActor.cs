@@ -20,22 +20,33 @@ internal sealed class TrackActor : IAsyncDisposable
     private readonly Action _wake;
     private readonly Task _loop;
 
-    // Touched only by the loop.
-    private readonly UnfinishedCommands _unfinished = new();
-    private WorkspaceOwnership.Lease? _runLease;
+    // Touched only by the loop, all down to the next blank line.
+    private readonly Settlement _settlement;
+    private readonly RunLease _runLease;
+    private TrackState _recorded;
     private int _generation;
     private long _lastSequence;
+    private int _slots;
 
+    // What is shown: what is recorded, or, while nothing can be, the same with its run paused.
     private volatile TrackState _state;
+    private int _isLookQueued;
 
     /// <summary>Starts the actor with what the journal holds of its track.</summary>
     public TrackActor(string trackId, TrackActorServices services)
     {
         TrackId = trackId;
         _services = services;
-        _state = TrackState.Empty with { Header = new TrackHeader(trackId, "") };
+        _settlement = new Settlement(services);
+        _recorded = TrackState.Empty with { Header = new TrackHeader(trackId, "") };
         _wake = Wake;
-        CatchUp();
+        _runLease = new RunLease(services.Ownership, () => services.WoundDown(trackId), _wake);
+        foreach (JournalEntry entry in _services.Journal.Read(TrackId))
+        {
+            Hear(entry);
+        }
+
+        _state = _recorded;
         _loop = Task.Run(RunAsync);
     }
 
@@ -50,16 +61,24 @@ internal sealed class TrackActor : IAsyncDisposable
     /// <exception cref="ObjectDisposedException">The workspace was closed.</exception>
     public Task<CommandReply> SendAsync(TrackCommand command)
     {
-        var envelope = new Envelope(command, new TaskCompletionSource<CommandReply>(TaskCreationOptions.RunContinuationsAsynchronously));
+        Envelope envelope = OfOurs(command);
         return _queue.Writer.TryWrite(envelope)
             ? envelope.Reply.Task
             : Task.FromException<CommandReply>(new ObjectDisposedException(nameof(TrackActor), "The workspace was closed."));
     }
 
+    /// <summary>Looks what another process has recorded, and tells of it; changes nothing.</summary>
+    public void Look()
+    {
+        if (Interlocked.Exchange(ref _isLookQueued, 1) == 0)
+        {
+            _queue.Writer.TryWrite(new Envelope(null, new TaskCompletionSource<CommandReply>()));
+        }
+    }
+
     /// <summary>Looks again whether something can start. A closed actor stays asleep.</summary>
     private void Wake() => _queue.Writer.TryWrite(OfOurs(new TrackCommand.Reschedule()));
 
-    /// <summary>A command whose reply nobody waits for.</summary>
     private static Envelope OfOurs(TrackCommand command) => new(command, new TaskCompletionSource<CommandReply>(TaskCreationOptions.RunContinuationsAsynchronously));
 
     /// <inheritdoc/>
@@ -67,7 +86,7 @@ internal sealed class TrackActor : IAsyncDisposable
     {
         _queue.Writer.TryComplete();
         await _loop;
-        _runLease?.Dispose();
+        _runLease.Dispose();
     }
 
     private async Task RunAsync()
@@ -92,15 +111,20 @@ internal sealed class TrackActor : IAsyncDisposable
     {
         try
         {
-            using WorkspaceOwnership.Lease? lease = _services.Ownership.TryTake();
-            if (lease is null)
+            bool isLook = turn.RemoveAll(envelope => envelope.Command is null) > 0;
+            if (isLook)
             {
-                ReplyInUse(turn);
-                return;
+                Volatile.Write(ref _isLookQueued, 0);
             }
 
-            await SettleAsync(turn, lease.Generation);
-            await DecideAsync(turn);
+            if (turn.Count > 0)
+            {
+                await TakeCommandsAsync(turn);
+            }
+            else if (isLook && !_runLease.IsHeld)
+            {
+                CatchUp();
+            }
         }
         catch (Exception failure)
         {
@@ -108,7 +132,64 @@ internal sealed class TrackActor : IAsyncDisposable
             {
                 envelope.Reply.TrySetException(failure);
             }
+
+            if (failure is JournalException unrecorded)
+            {
+                Halt(unrecorded);
+            }
         }
+    }
+
+    private async Task TakeCommandsAsync(List<Envelope> turn)
+    {
+        var replies = new List<(Envelope Envelope, Decision Decision)>();
+        using (WorkspaceOwnership.Lease? lease = _services.Ownership.TryTake())
+        {
+            if (lease is null)
+            {
+                ReplyInUse(turn);
+                return;
+            }
+
+            if (lease.Generation != _generation)
+            {
+                CatchUp();
+                await _settlement.FindAsync(_recorded);
+                _generation = lease.Generation;
+            }
+
+            turn.InsertRange(0, _settlement.Due.Select(OfOurs));
+            await DecideAsync(turn, replies);
+            _settlement.Recorded();
+            _runLease.Keep(isAlive: _recorded.Run.Status == RunStatus.Running || _recorded.RunningCount > 0);
+        }
+
+        // Only now, so that who is answered finds the workspace free if this turn has left it so.
+        foreach ((Envelope envelope, Decision decision) in replies)
+        {
+            envelope.Reply.TrySetResult(new CommandReply(decision.State, decision.Refusal));
+        }
+    }
+
+    /// <summary>
+    /// A live run whose events cannot be recorded must not go on: its workers are stopped and it shows as paused. The pause itself is
+    /// recorded before anything else as soon as that is possible; if the process ends before, the run is found interrupted.
+    /// </summary>
+    private void Halt(JournalException failure)
+    {
+        bool isAlive = _recorded.Run.Status == RunStatus.Running || _recorded.RunningCount > 0;
+        if (!isAlive || !ReferenceEquals(_state, _recorded))
+        {
+            return;
+        }
+
+        _settlement.Halted(failure);
+        _services.Halted(TrackId, failure);
+
+        // Its revision stays that of the last recorded event: the pause has none yet.
+        TrackState paused = TrackEvolution.Apply(_recorded, new TrackEvent.RunPaused(PauseCause.Unrecorded, failure.Message));
+        _state = paused with { Revision = _recorded.Revision };
+        _services.Observer.OnMoved(new TrackMoved(TrackId, _recorded, _state, [], IsOurs: false));
     }
 
     /// <summary>Another process moves the track; what it has recorded so far can be read.</summary>
@@ -119,55 +200,26 @@ internal sealed class TrackActor : IAsyncDisposable
         turn.ForEach(envelope => envelope.Reply.TrySetResult(new CommandReply(_state, refusal, IsInUse: true)));
     }
 
-    /// <summary>
-    /// The lock was taken anew, so no other process has a worker now: whatever the journal says is alive was interrupted, and says so
-    /// before anything else is decided; of what is in doubt a person is asked at once. A run of this process keeps the lock, so it is never mistaken for one.
-    /// </summary>
-    private async Task SettleAsync(List<Envelope> turn, int generation)
+    private async Task DecideAsync(List<Envelope> turn, List<(Envelope Envelope, Decision Decision)> replies)
     {
-        if (generation == _generation)
-        {
-            return;
-        }
-
-        bool isFirst = _generation == 0;
-        CatchUp();
-        IReadOnlyList<TrackCommand> found = await _unfinished.EndAsync(_services.Time);
-        _generation = generation;
-        if (_state.Run.Status == RunStatus.Running || (isFirst && _state.Run.IsAlive))
-        {
-            found = [new TrackCommand.PauseRun(PauseCause.Interruption), .. found, .. _services.InDoubt(_state), .. Resumption()];
-        }
-
-        turn.InsertRange(0, found.Select(OfOurs));
-    }
-
-    /// <summary>What makes an interrupted run go on by itself, where a person wants that. One that a person had paused waits for them.</summary>
-    private TrackCommand[] Resumption() =>
-        _services.Settings() is { ResumesInterrupted: true, IsTrusted: true }
-        && _state.Run is { Status: RunStatus.Running } or { Status: RunStatus.Paused, PauseCause: PauseCause.Interruption }
-            ? [new TrackCommand.ResumeRun()]
-            : [];
-
-    private async Task DecideAsync(List<Envelope> turn)
-    {
-        TrackState before = _state;
+        TrackState before = _recorded;
         TrackState state = before;
-        int slots = _services.Slots.Take(MostSlots);
+        int free = _services.Slots.Take(MostSlots);
         int kept = 0;
         IReadOnlyList<JournalEntry> appended = [];
-        var replies = new List<(Envelope Envelope, Decision Decision)>();
         try
         {
-            List<JournalEntry> events = Decide(turn, slots, replies, ref state);
+            List<JournalEntry> events = Decide(turn, free, replies, ref state);
             appended = events.Count == 0 ? [] : await _services.Journal.AppendAsync(events);
-            kept = state.RunningCount - before.RunningCount;
+            kept = state.RunningCount - _slots;
+            _slots = state.RunningCount;
         }
         finally
         {
-            _services.Slots.Return(slots - kept);
+            _services.Slots.Return(free - kept);
         }
 
+        _recorded = state;
         _state = state;
         if (Scheduler.WantsSlot(state))
         {
@@ -177,27 +229,25 @@ internal sealed class TrackActor : IAsyncDisposable
         if (appended.Count > 0)
         {
             _lastSequence = appended[^1].Sequence;
-            KeepRunLease(state);
             _services.Observer.OnMoved(new TrackMoved(TrackId, before, state, appended));
-        }
-
-        foreach ((Envelope envelope, Decision decision) in replies)
-        {
-            envelope.Reply.TrySetResult(new CommandReply(decision.State, decision.Refusal));
         }
     }
 
     /// <summary>Decides each command on the state that those before it left.</summary>
-    private List<JournalEntry> Decide(List<Envelope> turn, int slots, List<(Envelope Envelope, Decision Decision)> replies, ref TrackState state)
+    /// <param name="free">Slots for workers beyond those that this actor holds; workers of a dead process hold none.</param>
+    private List<JournalEntry> Decide(List<Envelope> turn, int free, List<(Envelope Envelope, Decision Decision)> replies, ref TrackState state)
     {
-        int before = state.RunningCount;
         var events = new List<JournalEntry>();
         foreach (Envelope envelope in turn)
         {
-            int used = state.RunningCount - before;
+            if (envelope.Command is not { } command)
+            {
+                continue;
+            }
+
             DateTimeOffset now = _services.Time.GetUtcNow();
-            var context = new DecisionContext(now, Math.Max(0, slots - used), _services.Settings().ApprovalMode);
-            Decision decision = TrackDecider.Decide(state, envelope.Command, context);
+            var context = new DecisionContext(now, Math.Max(0, free + _slots - state.RunningCount), _services.Settings().ApprovalMode);
+            Decision decision = TrackDecider.Decide(state, command, context);
             state = decision.State;
             events.AddRange(decision.Events.Select(happened => new JournalEntry(0, TrackId, now, happened)));
             replies.Add((envelope, decision));
@@ -206,36 +256,39 @@ internal sealed class TrackActor : IAsyncDisposable
         return events;
     }
 
-    /// <summary>A live run holds the workspace; an ended one lets it go.</summary>
-    private void KeepRunLease(TrackState state)
-    {
-        if (state.Run.Status == RunStatus.Running || state.RunningCount > 0)
-        {
-            _runLease ??= _services.Ownership.TryTake();
-        }
-        else
-        {
-            _runLease?.Dispose();
-            _runLease = null;
-        }
-    }
-
-    /// <summary>Reads what the journal holds beyond what is known: at the start, and after another process had the workspace.</summary>
+    /// <summary>Reads what another process has recorded beyond what is known, and tells of it.</summary>
     private void CatchUp()
     {
+        TrackState before = _state;
+        var heard = new List<JournalEntry>();
         foreach (JournalEntry entry in _services.Journal.Read(TrackId, _lastSequence))
         {
-            _state = TrackEvolution.Apply(_state, entry.Event);
-            _unfinished.Note(entry.Event);
-            _lastSequence = entry.Sequence;
+            Hear(entry);
+            heard.Add(entry);
+        }
+
+        if (heard.Count > 0)
+        {
+            _state = _recorded;
+            _services.Observer.OnMoved(new TrackMoved(TrackId, before, _state, heard, IsOurs: false));
         }
     }
 
-    private sealed record Envelope(TrackCommand Command, TaskCompletionSource<CommandReply> Reply);
+    private void Hear(JournalEntry entry)
+    {
+        _recorded = TrackEvolution.Apply(_recorded, entry.Event);
+        _settlement.Note(entry.Event);
+        _lastSequence = entry.Sequence;
+    }
+
+    /// <param name="Command">Null to only look what others have recorded.</param>
+    private sealed record Envelope(TrackCommand? Command, TaskCompletionSource<CommandReply> Reply);
 }
 
 /// <summary>What every track actor of a workspace shares.</summary>
 /// <param name="InDoubt">What a dead process has left in doubt in a track, as questions to be asked; reads the disk.</param>
+/// <param name="Halted">Told the id of a track whose run cannot be recorded any more, and why; stops its workers without waiting for them.</param>
+/// <param name="WoundDown">Ends when a track has no worker left.</param>
 internal sealed record TrackActorServices(
     IJournal Journal,
     WorkspaceOwnership Ownership,
@@ -243,4 +296,6 @@ internal sealed record TrackActorServices(
     ITrackObserver Observer,
     Func<WorkspaceSettings> Settings,
     TimeProvider Time,
-    Func<TrackState, IReadOnlyList<TrackCommand>> InDoubt);
+    Func<TrackState, IReadOnlyList<TrackCommand>> InDoubt,
+    Action<string, JournalException> Halted,
+    Func<string, Task> WoundDown);

@@ -3,9 +3,14 @@ using Conductor.Server.Storage;
 
 namespace Conductor.Server.Hosting;
 
-/// <summary>A track moved on: what happened, durable already, and the state on both sides.</summary>
-/// <param name="Entries">In order; at least one.</param>
-public sealed record TrackMoved(string TrackId, TrackState Before, TrackState After, IReadOnlyList<JournalEntry> Entries);
+/// <summary>A track moved on: what happened, durable already, and what is shown of it on both sides.</summary>
+/// <param name="Entries">In order. Empty when nothing can be recorded, so that the run only shows as paused.</param>
+/// <param name="IsOurs">This process has recorded it, and it has effects here. Otherwise it is only to be shown.</param>
+public sealed record TrackMoved(string TrackId, TrackState Before, TrackState After, IReadOnlyList<JournalEntry> Entries, bool IsOurs = true)
+{
+    /// <summary>When it happened; null without entries.</summary>
+    public DateTimeOffset? At => Entries is [.., var last] ? last.At : null;
+}
 
 /// <summary>Gets every move of every track, in order per track. Called on the actor's own turn: enqueue and return.</summary>
 public interface ITrackObserver

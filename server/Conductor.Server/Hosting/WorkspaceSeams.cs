@@ -14,6 +14,9 @@ internal sealed record WorkspaceSeams
     /// <summary>Nothing in between.</summary>
     public static WorkspaceSeams None { get; } = new();
 
+    /// <summary>Opens the journal's file for writing, by its path.</summary>
+    public Func<string, JournalFile> OpenJournal { get; init; } = path => JournalFile.OpenForWriting(path);
+
     /// <summary>Around every append of a track's events.</summary>
     public Func<IJournal, IJournal> Journal { get; init; } = journal => journal;
 

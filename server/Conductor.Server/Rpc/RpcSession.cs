@@ -53,10 +53,11 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
         }
 
         WorkspaceSettings settings = Merge(options.Settings, client.Settings) with { IsTrusted = client.Trusted ?? client.Settings?.Trusted ?? true };
-        var workspace = new ConductorWorkspace(new WorkspaceOptions(root, settings, options.Time, options.Log, ScriptLogFile: options.ScriptLogFile));
+        var workspace = new ConductorWorkspace(new WorkspaceOptions(root, settings, options.Time, options.Log, ScriptLogFile: options.ScriptLogFile, Seams: options.Seams));
         var notifier = new ClientNotifier(connection, ChatModels.LabelOf, options.Log);
         workspace.AddObserver((ITrackObserver)notifier);
         workspace.AddObserver((Effects.IOutputObserver)notifier);
+        workspace.Watch();
         return new OpenWorkspace(workspace, new TrackLibrary(workspace, new TrackDocuments(workspace.Folder)), notifier);
     }
 
@@ -168,4 +169,5 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
 /// <summary>What a server was started with.</summary>
 /// <param name="Settings">What holds until the client says otherwise.</param>
 /// <param name="Log">Gets one line at a time, from any thread.</param>
-internal sealed record RpcSessionOptions(WorkspaceSettings Settings, TimeProvider Time, Action<string> Log, string? ScriptLogFile = null);
+/// <param name="Seams">What stands between the engine and its effects; null for nothing.</param>
+internal sealed record RpcSessionOptions(WorkspaceSettings Settings, TimeProvider Time, Action<string> Log, string? ScriptLogFile = null, WorkspaceSeams? Seams = null);

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Conductor.Core.Approvals;
@@ -13,17 +14,31 @@ namespace Conductor.Server.Storage;
 /// </summary>
 internal static class EventJson
 {
-    /// <summary>The version written with every event; older ones load for ever, newer ones are refused.</summary>
-    public const int Version = 1;
+    /// <summary>The newest version there is; older ones load for ever, newer ones are refused. An event is written with the oldest that can hold it.</summary>
+    /// <remarks>1: all in one text. 2: long texts are references to <see cref="Payloads"/>.</remarks>
+    public const int Version = 2;
+
+    private const int WithPayloads = 2;
 
     private static readonly JsonSerializerOptions Options = Create();
 
     /// <summary>The event as one line of JSON; its kind is the member <c>event</c>.</summary>
     public static string Write(TrackEvent happened) => JsonSerializer.Serialize(happened, Options);
 
-    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <summary>The event as it is stored.</summary>
+    /// <param name="keep">Is given each text that is stored beside it, after its hash.</param>
+    /// <returns>The version that can read it, and its JSON.</returns>
+    public static (int Version, string Body) Store(TrackEvent happened, Action<string, string> keep)
+    {
+        string whole = Write(happened);
+        string body = Payloads.Detach(whole, keep);
+        return (ReferenceEquals(body, whole) ? 1 : WithPayloads, body);
+    }
+
+    /// <summary>Reads what <see cref="Store"/> wrote.</summary>
+    /// <param name="payload">Gives the text of a hash.</param>
     /// <exception cref="JournalException">The text is not an event this program knows.</exception>
-    public static TrackEvent Read(string json, int version)
+    public static TrackEvent Read(string json, int version, Func<string, string> payload)
     {
         if (version > Version)
         {
@@ -32,13 +47,17 @@ internal static class EventJson
 
         try
         {
-            return JsonSerializer.Deserialize<TrackEvent>(json, Options) ?? throw new JsonException("null");
+            return (version < WithPayloads ? JsonSerializer.Deserialize<TrackEvent>(json, Options) : Payloads.Attach(json, payload).Deserialize<TrackEvent>(Options))
+                ?? throw new JsonException("null");
         }
         catch (Exception broken) when (broken is JsonException or NotSupportedException)
         {
             throw new JournalException("The journal holds an event that cannot be read. Keep the file .conductor/conductor.db and report it; a copy from a backup can take its place.", broken);
         }
     }
+
+    /// <summary>JSON as it is stored.</summary>
+    public static string Text(JsonNode json) => json.ToJsonString(Options);
 
     private static JsonSerializerOptions Create()
     {

@@ -8,6 +8,7 @@ internal interface IJournal
     /// <exception cref="JournalException">Nothing of the batch is kept.</exception>
     Task<IReadOnlyList<JournalEntry>> AppendAsync(IReadOnlyList<JournalEntry> entries);
 
-    /// <summary>Entries after a sequence number, of one track or (null) of all; empty when there is no journal yet.</summary>
-    IReadOnlyList<JournalEntry> Read(string? trackId, long after = 0);
+    /// <summary>Entries after a sequence number, of one track or (null) of all; empty when there is no journal yet. Read while they are enumerated.</summary>
+    /// <exception cref="JournalException">The journal cannot be read, or is gone.</exception>
+    IEnumerable<JournalEntry> Read(string? trackId, long after = 0);
 }

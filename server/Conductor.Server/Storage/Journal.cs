@@ -10,12 +10,23 @@ public sealed class Journal : IJournal, IAsyncDisposable
 {
     private readonly Channel<Batch> _batches = Channel.CreateUnbounded<Batch>(new UnboundedChannelOptions { SingleReader = true });
     private readonly string _path;
+    private readonly Func<string, JournalFile> _open;
     private readonly Task _writer;
+
+    // True once the file has been there: then it is not made anew, which would begin a history without its beginning.
+    private volatile bool _isKnown;
 
     /// <summary>The journal of this file; created with the first append, not before.</summary>
     public Journal(string path)
+        : this(path, file => JournalFile.OpenForWriting(file))
+    {
+    }
+
+    /// <summary>The same, with a file opened for writing by others; for tests of what a disk can do.</summary>
+    internal Journal(string path, Func<string, JournalFile> open)
     {
         _path = path;
+        _open = open;
         _writer = Task.Run(WriteAsync);
     }
 
@@ -30,28 +41,25 @@ public sealed class Journal : IJournal, IAsyncDisposable
             : Task.FromException<IReadOnlyList<JournalEntry>>(new JournalException("The journal is closed."));
     }
 
-    /// <summary>Entries after a sequence number, of one track or (null) of all; empty when there is no journal yet.</summary>
-    public IReadOnlyList<JournalEntry> Read(string? trackId, long after = 0)
+    /// <summary>
+    /// Entries after a sequence number, of one track or (null) of all; empty when there is no journal yet. They are read while they are
+    /// enumerated, on a connection of their own.
+    /// </summary>
+    /// <exception cref="JournalException">The file cannot be read, or is gone.</exception>
+    public IEnumerable<JournalEntry> Read(string? trackId, long after = 0)
     {
-        if (!File.Exists(_path))
+        using JournalFile? file = ForReading();
+        foreach (JournalEntry entry in file?.Read(after, trackId) ?? [])
         {
-            return [];
+            yield return entry;
         }
-
-        using JournalFile file = JournalFile.OpenForReading(_path);
-        return [.. file.Read(after, trackId)];
     }
 
     /// <summary>Ids of every track the journal knows, oldest first.</summary>
     public IReadOnlyList<string> TrackIds()
     {
-        if (!File.Exists(_path))
-        {
-            return [];
-        }
-
-        using JournalFile file = JournalFile.OpenForReading(_path);
-        return file.TrackIds();
+        using JournalFile? file = ForReading();
+        return file?.TrackIds() ?? [];
     }
 
     /// <inheritdoc/>
@@ -59,6 +67,25 @@ public sealed class Journal : IJournal, IAsyncDisposable
     {
         _batches.Writer.TryComplete();
         await _writer.ConfigureAwait(false);
+    }
+
+    /// <summary>Null when there is none yet.</summary>
+    private JournalFile? ForReading()
+    {
+        if (File.Exists(_path))
+        {
+            JournalFile file = JournalFile.OpenForReading(_path);
+            _isKnown = true;
+            if (file.HasEvents)
+            {
+                return file;
+            }
+
+            file.Dispose();
+            return null;
+        }
+
+        return _isKnown ? throw JournalTrouble.Gone(_path) : null;
     }
 
     private async Task WriteAsync()
@@ -89,7 +116,8 @@ public sealed class Journal : IJournal, IAsyncDisposable
     {
         try
         {
-            file ??= JournalFile.OpenForWriting(_path);
+            file ??= _isKnown && !File.Exists(_path) ? throw JournalTrouble.Gone(_path) : _open(_path);
+            _isKnown = true;
             List<JournalEntry> appended = file.Append(waiting.SelectMany(batch => batch.Entries));
             int start = 0;
             foreach (Batch batch in waiting)
@@ -102,8 +130,7 @@ public sealed class Journal : IJournal, IAsyncDisposable
         }
         catch (Exception failure)
         {
-            var told = failure as JournalException
-                ?? new JournalException($"The journal {_path} cannot be written: {failure.Message} Free disk space or check the folder's permissions, then try again.", failure);
+            JournalException told = JournalTrouble.Of(_path, failure);
             foreach (Batch batch in waiting)
             {
                 batch.Appended.SetException(told);

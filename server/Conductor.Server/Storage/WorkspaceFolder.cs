@@ -34,8 +34,14 @@ public sealed record WorkspaceFolder(string Root)
     public string Objects => Path.Combine(Folder, "objects");
 
     /// <summary>Makes the folder and the ignore file that keeps our own files out of git. An ignore file that is there is left alone.</summary>
+    /// <exception cref="JournalException">The workspace itself is gone; it is not made anew.</exception>
     public void Create()
     {
+        if (!Directory.Exists(Root))
+        {
+            throw new JournalException($"The folder {Root} is no longer there: it was moved or deleted. Put it back, or open it where it is now.");
+        }
+
         Directory.CreateDirectory(Folder);
         string ignore = Path.Combine(Folder, ".gitignore");
         if (!File.Exists(ignore))

@@ -16,14 +16,26 @@ public sealed class WorkspaceOwnership(WorkspaceFolder folder)
     private int _leases;
     private int _generation;
 
+    /// <summary>This process owns the workspace now.</summary>
+    public bool IsHeld
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _lock is not null;
+            }
+        }
+    }
+
     /// <summary>Takes a lease, or null when another process owns the workspace.</summary>
+    /// <exception cref="JournalException">The lock cannot be used, so nobody can own it.</exception>
     public Lease? TryTake()
     {
         lock (_gate)
         {
             if (_lock is null)
             {
-                folder.Create();
                 if (TryLock() is not { } taken)
                 {
                     return null;
@@ -31,7 +43,6 @@ public sealed class WorkspaceOwnership(WorkspaceFolder folder)
 
                 _lock = taken;
                 _generation++;
-                File.WriteAllText(folder.Owner, JsonSerializer.Serialize(new { processId = Environment.ProcessId }));
             }
 
             _leases++;
@@ -59,18 +70,30 @@ public sealed class WorkspaceOwnership(WorkspaceFolder folder)
         }
     }
 
+    /// <summary>Null when another process has the lock.</summary>
     private FileStream? TryLock()
     {
+        FileStream? taken = null;
         try
         {
-            return new FileStream(folder.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            folder.Create();
+            taken = new FileStream(folder.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            File.WriteAllText(folder.Owner, JsonSerializer.Serialize(new { processId = Environment.ProcessId }));
+            return taken;
         }
-        catch (IOException)
+        catch (IOException violation) when (taken is null && IsTaken(violation))
         {
-            // A sharing violation is how the lock says that it is taken.
             return null;
         }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            taken?.Dispose();
+            throw new JournalException($"The folder {folder.Folder} cannot be written: {failure.Message} Check the disk's free space and the folder's permissions, then try again.", failure);
+        }
     }
+
+    /// <summary>How an operating system says that another process has a file: EAGAIN of Linux and of macOS, and Windows' two violations.</summary>
+    private static bool IsTaken(IOException violation) => violation.HResult is 11 or 35 or unchecked((int)0x80070020) or unchecked((int)0x80070021);
 
     private void Return()
     {
@@ -78,9 +101,22 @@ public sealed class WorkspaceOwnership(WorkspaceFolder folder)
         {
             if (--_leases == 0)
             {
+                ForgetOwner();
                 _lock?.Dispose();
                 _lock = null;
             }
+        }
+    }
+
+    private void ForgetOwner()
+    {
+        try
+        {
+            File.Delete(folder.Owner);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // It only says who has the lock; the next owner writes it anew, and who reads it looks whether that process is there.
         }
     }
 

@@ -51,6 +51,18 @@ public sealed class ExplanationTests
     }
 
     [Fact]
+    public void A_run_that_could_not_be_recorded_says_what_to_put_right()
+    {
+        Scenario track = Scenario.Running(Make.Ticket("A")).Spawn("A").When(new TrackCommand.PauseRun(PauseCause.Unrecorded, "The disk is full. Free some space."));
+
+        Reason reason = Explanation.For(track.State, track.State.Tickets["A"])[0];
+
+        Assert.Equal("paused", reason.Kind);
+        Assert.Contains("The disk is full. Free some space.", reason.Text, StringComparison.Ordinal);
+        Assert.Contains("resume", reason.Action, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_persons_ticket_says_whose_it_is_also_in_a_paused_run()
     {
         Explains(Scenario.Running(Make.Person("A")), "A", "person");

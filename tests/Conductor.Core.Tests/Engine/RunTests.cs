@@ -81,6 +81,16 @@ public sealed class RunTests
     }
 
     [Fact]
+    public void A_run_that_could_not_be_recorded_keeps_why_until_it_goes_on_and_an_answer_resumes_its_ticket()
+    {
+        Scenario track = Scenario.Running(Make.Ticket("A")).Spawn("A").Propose("A", Make.Write("1")).When(new TrackCommand.PauseRun(PauseCause.Unrecorded, "The disk is full."));
+        Assert.Equal((RunStatus.Paused, "The disk is full."), (track.State.Run.Status, track.State.Run.Detail));
+
+        Assert.Equal(TicketPhase.Running, track.Answer("A", Make.Approve).Phase("A"));
+        Assert.Equal("", track.When(new TrackCommand.ResumeRun()).State.Run.Detail);
+    }
+
+    [Fact]
     public void After_a_persons_pause_an_answer_resumes_nothing() =>
         Assert.NotEqual(TicketPhase.Running, Interrupted().When(new TrackCommand.PauseRun(PauseCause.Person)).Answer("A", Make.Approve).Phase("A"));
 

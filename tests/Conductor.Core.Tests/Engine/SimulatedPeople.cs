@@ -79,7 +79,8 @@ internal sealed class SimulatedPeople(Random random)
         return random.Next(22) switch
         {
             0 => new TrackCommand.PauseRun(PauseCause.Person),
-            1 or 2 => new TrackCommand.PauseRun(PauseCause.Interruption),
+            1 => new TrackCommand.PauseRun(PauseCause.Interruption),
+            2 => new TrackCommand.PauseRun(PauseCause.Unrecorded, "The disk is full."),
             3 or 4 => new TrackCommand.ResumeRun(),
             5 when random.Next(3) == 0 => new TrackCommand.CancelRun("Enough."),
             6 or 7 => new TrackCommand.RetryTicket(id, random.Next(2) == 0 ? null : "Take the first one.", "demo"),

@@ -26,5 +26,5 @@ internal sealed class WatchedJournal(IJournal inner, KillSwitch kill) : IJournal
 
     private static bool GoesAlong(TrackEvent happened) => happened is TrackEvent.TreeRecorded or TrackEvent.FileChanged or TrackEvent.FilesChanged;
 
-    public IReadOnlyList<JournalEntry> Read(string? trackId, long after = 0) => inner.Read(trackId, after);
+    public IEnumerable<JournalEntry> Read(string? trackId, long after = 0) => inner.Read(trackId, after);
 }

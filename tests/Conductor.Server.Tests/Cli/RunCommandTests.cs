@@ -90,7 +90,7 @@ public sealed class RunCommandTests
         Assert.Equal(3, result.ExitCode);
         JsonElement end = Assert.Single(result.EventsNamed("run_finished"));
         Assert.Equal("failed", end.GetProperty("status").GetString());
-        Assert.Contains("cannot be written", end.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("check the disk", end.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Contains("database or disk is full", end.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Contains("conductor resume track.json", end.GetProperty("next").GetString(), StringComparison.Ordinal);
     }

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Conductor.Core.Tests.Engine;
 using Conductor.Core.Tickets;
 using Conductor.Server.Hosting;
+using Conductor.Server.Storage;
 using Conductor.Server.Tests.Rpc;
 using Xunit;
 
@@ -24,7 +27,8 @@ public sealed class TrackActorTests : IDisposable
         _folder.Write(".conductor", "A file where the folder should be.");
         TrackActor actor = workspace.Actor(Track);
 
-        await Assert.ThrowsAnyAsync<IOException>(() => SendAsync(actor, Definition));
+        JournalException told = await Assert.ThrowsAsync<JournalException>(() => SendAsync(actor, Definition));
+        Assert.Contains("permissions", told.Message, StringComparison.Ordinal);
         File.Delete(_folder.At(".conductor"));
         CommandReply reply = await SendAsync(actor, Definition);
 
@@ -64,6 +68,41 @@ public sealed class TrackActorTests : IDisposable
     }
 
     [Fact]
+    public async Task What_another_process_records_is_told_as_it_happens_and_has_no_effect_here()
+    {
+        await using ConductorWorkspace running = Open();
+        await SendAsync(running.Actor(Track), Definition);
+        await using ConductorWorkspace reading = Open();
+        var told = new RecordingObserver();
+        reading.AddObserver((ITrackObserver)told);
+        _ = reading.Actor(Track);
+        reading.Watch();
+
+        await SendAsync(running.Actor(Track), new TrackCommand.StartRun(new RunOptions { AutoQueue = true, Model = "demo" }));
+
+        TrackMoved moved = await told.FirstAsync(move => move.After.Run.Status == RunStatus.Running);
+        Assert.False(moved.IsOurs);
+        Assert.Equal(RunStatus.Running, reading.Actor(Track).State.Run.Status);
+        Assert.True(running.Ownership.IsHeld);
+        Assert.False(reading.Ownership.IsHeld);
+    }
+
+    [Fact]
+    public async Task Workers_of_a_dead_process_do_not_raise_the_cap_on_workers()
+    {
+        await using var journal = new Journal(Folder.Journal);
+        await WriteAsync(journal, Scenario.Running(Make.Ticket("A"), Make.Ticket("B"), Make.Ticket("C")).Spawn("A", "B", "C"));
+        var slots = new SlotPool(() => 1);
+        await using var actor = new TrackActor(Track, Services(journal, slots));
+        Assert.Equal(3, actor.State.RunningCount);
+
+        CommandReply resumed = await SendAsync(actor, new TrackCommand.ResumeRun());
+
+        Assert.Equal(1, resumed.State.RunningCount);
+        Assert.Equal(0, slots.Take(10));
+    }
+
+    [Fact]
     public async Task A_closed_workspace_takes_no_more_commands()
     {
         ConductorWorkspace workspace = Open();
@@ -71,6 +110,72 @@ public sealed class TrackActorTests : IDisposable
         await workspace.DisposeAsync();
 
         await Assert.ThrowsAsync<ObjectDisposedException>(() => SendAsync(actor, Definition));
+    }
+
+    [Fact]
+    public async Task The_workspace_is_kept_until_the_workers_of_a_paused_run_have_wound_down()
+    {
+        await using var journal = new Journal(Folder.Journal);
+        await WriteAsync(journal, Scenario.Running(Make.Ticket("A")));
+        var ownership = new WorkspaceOwnership(Folder);
+        var windingDown = new TaskCompletionSource();
+        await using var actor = new TrackActor(Track, Services(journal, new SlotPool(() => 1)) with { Ownership = ownership, WoundDown = _ => windingDown.Task });
+        await SendAsync(actor, new TrackCommand.ResumeRun());
+        Assert.True(ownership.IsHeld);
+
+        await SendAsync(actor, new TrackCommand.PauseRun(PauseCause.Person));
+        await SendAsync(actor, new TrackCommand.Reschedule());
+        Assert.True(ownership.IsHeld);
+
+        windingDown.SetResult();
+        await SendAsync(actor, new TrackCommand.Reschedule());
+        await SendAsync(actor, new TrackCommand.Reschedule());
+        Assert.False(ownership.IsHeld);
+    }
+
+    [Fact]
+    public async Task What_is_due_after_an_interruption_stays_due_until_it_is_recorded()
+    {
+        await using var journal = new Journal(Folder.Journal);
+        await WriteAsync(journal, Scenario.Running(Make.Ticket("A")).Spawn("A"));
+        var failing = new FailingJournal(journal) { IsFailing = true };
+        var ownership = new WorkspaceOwnership(Folder);
+
+        // Another track of this process keeps the lock, so that the next turn is not the first one of a new owner.
+        using WorkspaceOwnership.Lease? kept = ownership.TryTake();
+        await using var actor = new TrackActor(Track, Services(failing, new SlotPool(() => 1)) with { Ownership = ownership });
+        await Assert.ThrowsAsync<JournalException>(() => SendAsync(actor, new TrackCommand.Reschedule()));
+
+        failing.IsFailing = false;
+        CommandReply reply = await SendAsync(actor, new TrackCommand.Reschedule());
+
+        Assert.Equal((RunStatus.Paused, PauseCause.Interruption), (reply.State.Run.Status, reply.State.Run.PauseCause));
+    }
+
+    [Fact]
+    public async Task A_prompt_that_another_process_was_composing_when_its_run_was_paused_is_composed_anew()
+    {
+        await using var journal = new Journal(Folder.Journal);
+        await using var actor = new TrackActor(Track, Services(journal, new SlotPool(() => 1)));
+        await SendAsync(actor, new TrackCommand.Reschedule());
+        await WriteAsync(journal, Scenario.Running(Make.Ticket("A")).When(new TrackCommand.PauseRun(PauseCause.Person)));
+
+        CommandReply reply = await SendAsync(actor, new TrackCommand.ResumeRun());
+
+        Assert.Equal(AttemptPhase.Preparing, reply.State.Tickets["A"].Attempt?.Phase);
+        Assert.Contains(journal.Read(Track), entry => entry.Event is TrackEvent.AttemptWithdrawn);
+        Assert.IsType<TrackEvent.AttemptPrepared>(journal.Read(Track).Last().Event);
+    }
+
+    private WorkspaceFolder Folder => new(_folder.Root);
+
+    private TrackActorServices Services(IJournal journal, SlotPool slots) => new(
+        journal, new WorkspaceOwnership(Folder), slots, new RecordingObserver(), () => WorkspaceSettings.Default, TimeProvider.System, _ => [], (_, _) => { }, _ => Task.CompletedTask);
+
+    private async Task WriteAsync(Journal journal, Scenario scenario)
+    {
+        Folder.Create();
+        await journal.AppendAsync([.. scenario.History.Select(happened => new JournalEntry(0, Track, DateTimeOffset.UnixEpoch, happened))]);
     }
 
     private static Task<CommandReply> SendAsync(TrackActor actor, TrackCommand command) =>
@@ -85,8 +190,32 @@ public sealed class TrackActorTests : IDisposable
 
     private sealed class RecordingObserver : ITrackObserver
     {
+        private readonly Channel<TrackMoved> _moves = Channel.CreateUnbounded<TrackMoved>();
+
         public List<long> Revisions { get; } = [];
 
-        public void OnMoved(TrackMoved moved) => Revisions.Add(moved.After.Revision);
+        public void OnMoved(TrackMoved moved)
+        {
+            Revisions.Add(moved.After.Revision);
+            _moves.Writer.TryWrite(moved);
+        }
+
+        /// <summary>The first move like that, past or to come.</summary>
+        public async Task<TrackMoved> FirstAsync(Func<TrackMoved, bool> matches)
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+            limit.CancelAfter(Notifications.Limit);
+            return await _moves.Reader.ReadAllAsync(limit.Token).FirstAsync(matches, limit.Token);
+        }
+    }
+
+    private sealed class FailingJournal(Journal inner) : IJournal
+    {
+        public bool IsFailing { get; set; }
+
+        public Task<IReadOnlyList<JournalEntry>> AppendAsync(IReadOnlyList<JournalEntry> entries) =>
+            IsFailing ? Task.FromException<IReadOnlyList<JournalEntry>>(new JournalException("The disk is full.")) : inner.AppendAsync(entries);
+
+        public IEnumerable<JournalEntry> Read(string? trackId, long after = 0) => inner.Read(trackId, after);
     }
 }

@@ -1,3 +1,4 @@
+using Conductor.Server.Hosting;
 using Conductor.Server.Protocol;
 using Xunit;
 
@@ -11,6 +12,12 @@ public abstract class RpcTestBase : IAsyncLifetime
     private Sidecar? _sidecar;
 
     private protected TestWorkspace Workspace { get; } = new();
+
+    /// <summary>The clock of servers that are started from now on.</summary>
+    private protected TimeProvider Time { get; set; } = TimeProvider.System;
+
+    /// <summary>What stands between the engine and its effects in servers that are started from now on.</summary>
+    private protected WorkspaceSeams Seams { get; set; } = WorkspaceSeams.None;
 
     private protected Sidecar Server => _sidecar ?? throw new InvalidOperationException("Start the server first.");
 
@@ -35,7 +42,7 @@ public abstract class RpcTestBase : IAsyncLifetime
     private protected async Task StartAsync(ConductorSettings settings, bool? trusted = null)
     {
         await StopAsync();
-        _sidecar = new Sidecar(Workspace);
+        _sidecar = new Sidecar(Workspace, Time, Seams);
         await Client.InitializeAsync(Workspace.Root, settings, trusted);
     }
 

@@ -12,10 +12,10 @@ internal sealed class Sidecar : IAsyncDisposable
     private readonly ConcurrentQueue<string> _log = new();
     private readonly Task _serving;
 
-    public Sidecar(TestWorkspace workspace, TimeProvider? time = null)
+    public Sidecar(TestWorkspace workspace, TimeProvider? time = null, WorkspaceSeams? seams = null)
     {
         (Stream clientSide, Stream serverSide) = FullDuplexStream.CreatePair();
-        var options = new RpcSessionOptions(WorkspaceSettings.Default, time ?? TimeProvider.System, _log.Enqueue, workspace.ScriptLog);
+        var options = new RpcSessionOptions(WorkspaceSettings.Default, time ?? TimeProvider.System, _log.Enqueue, workspace.ScriptLog, seams);
         _serving = RpcServer.RunAsync(serverSide, serverSide, options, _stopping.Token);
         Client = new WireClient(clientSide, clientSide);
     }

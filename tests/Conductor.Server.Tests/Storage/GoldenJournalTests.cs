@@ -54,7 +54,7 @@ public sealed class GoldenJournalTests : RpcTestBase
     public async Task A_journal_of_a_newer_version_is_refused_with_what_to_do_and_left_alone()
     {
         Restore("v1/whole-track.sql");
-        Execute("pragma user_version = 2");
+        Execute("pragma user_version = 3");
         byte[] before = await File.ReadAllBytesAsync(Journal, TestContext.Current.CancellationToken);
         Workspace.WriteTrack(new { id = "A", description = "First." });
         await StartAsync();

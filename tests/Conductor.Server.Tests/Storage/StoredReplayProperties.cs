@@ -31,5 +31,10 @@ public sealed class StoredReplayProperties
         Assert.Empty(missing);
     }
 
-    private static TrackEvent Stored(TrackEvent happened) => EventJson.Read(EventJson.Write(happened), EventJson.Version);
+    private static TrackEvent Stored(TrackEvent happened)
+    {
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        (int version, string body) = EventJson.Store(happened, texts.Add);
+        return EventJson.Read(body, version, hash => texts[hash]);
+    }
 }

@@ -33,6 +33,9 @@ export interface TrackNews {
 /** Longer texts of workers are cut; the ticket's row and its tooltip have them whole. */
 const longestText = 200;
 
+/** Why a run stopped ends with what to do about it, after paths that can be long. */
+const longestReason = 600;
+
 /** One notice for everything that a burst brought; undefined when the person wants to hear none of it. */
 export function noticeOf(news: readonly TrackNews[], wanted: WantedNotices): Notice | undefined {
   const notices = news.flatMap((one) => (wanted === "off" ? [] : (noticeOfTrack(one, wanted) ?? [])));
@@ -57,7 +60,11 @@ function noticeOfTrack(
   { snapshot, isOver, asking }: TrackNews,
   wanted: "all" | "errorsOnly",
 ): Notice | undefined {
-  const { status } = snapshot;
+  const { status, statusDetail } = snapshot;
+  // A person's own pause has nothing to say.
+  if (status === "paused" && isOver && statusDetail !== "") {
+    return stopped(snapshot);
+  }
   if (status === "failed" && isOver) {
     return trouble(vscode.l10n.t("The run of “{0}” failed. {1}", ...nameAndDetail(snapshot)), snapshot);
   }
@@ -87,6 +94,19 @@ function questions(trackId: string, asking: readonly TicketInfo[]): Notice {
       ? vscode.l10n.t("{0} is blocked and waits for you: {1}", only.id, inOneLine(only.detail, longestText))
       : vscode.l10n.t("{0} tickets are blocked and wait for you.", asking.length),
     actions: [answer(only && { trackId, ticketId: only.id }), showTickets()],
+  };
+}
+
+/** A run that nobody paused: it says itself what a person must put right before it can go on. */
+function stopped({ statusDetail }: TrackSnapshot): Notice {
+  return {
+    kind: "warning",
+    text: inOneLine(statusDetail, longestReason),
+    actions: [
+      { label: vscode.l10n.t("Resume Run"), command: commands.trackResume },
+      showTickets(),
+      { label: vscode.l10n.t("Show Log"), command: commands.engineShowLog },
+    ],
   };
 }
 

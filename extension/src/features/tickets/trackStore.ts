@@ -152,7 +152,8 @@ export class ServerTrackStore implements TrackStore, vscode.Disposable {
 
   #apply(delta: TrackChanged): void {
     const snapshot = this.#snapshots.get(delta.trackId);
-    if (!snapshot || delta.revision <= snapshot.revision) {
+    // One of the same revision is news too: a run that nothing can be recorded of shows as paused, which has no revision.
+    if (!snapshot || delta.revision < snapshot.revision) {
       return;
     }
     this.#keep(applyDelta(snapshot, delta));

@@ -63,7 +63,7 @@ internal sealed class JsonLinesReporter(Terminal terminal, RunFacts facts) : IRu
         if (!_hasBegun)
         {
             _hasBegun = true;
-            Write("run_started", moved.Entries[^1].At, Opening(moved.After));
+            Write("run_started", moved.At ?? terminal.Time.GetUtcNow(), Opening(moved.After));
             foreach (ApprovalRequest open in moved.Before.OpenApprovals.Values)
             {
                 // Left open by an earlier process, or opened just now because that one died: nobody has told of them here.
@@ -81,7 +81,7 @@ internal sealed class JsonLinesReporter(Terminal terminal, RunFacts facts) : IRu
 
         foreach (TicketInfo ticket in TicketMoves.Of(moved))
         {
-            Write("ticket_changed", moved.Entries[^1].At, new
+            Write("ticket_changed", moved.At ?? terminal.Time.GetUtcNow(), new
             {
                 moved.TrackId,
                 TicketId = ticket.Id,

@@ -39,7 +39,7 @@ internal sealed class PlainReporter(Terminal terminal, RunFacts facts) : IRunRep
         foreach (TicketInfo ticket in TicketMoves.Of(moved))
         {
             string detail = ticket.Detail.Length > 0 ? $": {RunWords.OneLine(ticket.Detail, MostDetail)}" : "";
-            Write(moved.Entries[^1].At, $"{ticket.Id} {RunWords.Of(ticket.State)}{detail}");
+            Write(moved.At ?? terminal.Time.GetUtcNow(), $"{ticket.Id} {RunWords.Of(ticket.State)}{detail}");
         }
     }
 

@@ -55,6 +55,8 @@ internal static class TrackMapping
     private static string StatusDetail(TrackState state) => state.Run switch
     {
         { Status: RunStatus.Paused, PauseCause: PauseCause.Interruption } => "The run was interrupted when its process ended. Resume it to go on where it stopped.",
+        { Status: RunStatus.Paused, PauseCause: PauseCause.Unrecorded, Detail: var detail } =>
+            $"The run was paused, because what happens in it cannot be recorded. {detail} Then resume it to go on where it stopped.",
         { Stopping: { } stopping } => stopping.Reason,
         { Detail: var detail } => detail,
     };

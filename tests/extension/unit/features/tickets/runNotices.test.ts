@@ -68,6 +68,24 @@ test("What is blocked when a track is first seen is not news", async () => {
   expect(state.messages).toEqual([]);
 });
 
+test("A run that stops because nothing can be recorded says what to do, and offers to go on", async () => {
+  change({ status: "paused", statusDetail: "The disk is full. Free some space. Then resume it." });
+  await pass();
+  expect(state.messages).toEqual([
+    {
+      kind: "warning",
+      text: "The disk is full. Free some space. Then resume it.",
+      actions: ["Resume Run", "Show Tickets", "Show Log"],
+    },
+  ]);
+});
+
+test("A run that a person paused is no news", async () => {
+  change({ status: "paused", statusDetail: "" });
+  await pass();
+  expect(state.messages).toEqual([]);
+});
+
 test("A ticket that blocks while the run goes on asks once, with what it asks", async () => {
   change({ tickets: [question("T-1")] });
   await pass();

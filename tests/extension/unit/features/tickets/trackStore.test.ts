@@ -49,9 +49,15 @@ test("A delta changes only its tickets and says which", async () => {
   expect(changes.at(-1)).toEqual({ kind: "track", trackId, tickets: ["T-1"], membership: false });
 });
 
-test("A delta that the snapshot already has is dropped", async () => {
+test("A delta of the same revision is news: a run that cannot be recorded shows as paused", async () => {
   await store.refresh();
-  engine.notify(TrackChangedNotification, delta(1, { tickets: [ticket("T-1", { state: "failed" })] }));
+  engine.notify(TrackChangedNotification, delta(1, { status: "paused", statusDetail: "The disk is full." }));
+  expect(store.snapshot(trackId)?.statusDetail).toBe("The disk is full.");
+});
+
+test("A delta older than the snapshot is dropped", async () => {
+  await store.refresh();
+  engine.notify(TrackChangedNotification, delta(0, { tickets: [ticket("T-1", { state: "failed" })] }));
   expect(store.ticket(trackId, "T-1")?.state).toBe("ready");
 });
 

@@ -1,0 +1,62 @@
+using Conductor.Core.Tickets;
+using Conductor.Server.Storage;
+
+namespace Conductor.Server.Hosting;
+
+/// <summary>
+/// What a track must record before anything else is decided in it: that its run was interrupted or could not be recorded, which left-over
+/// commands were ended, and what is in doubt. It stays due until it is durable. Not thread-safe: used on an actor's own turn.
+/// </summary>
+internal sealed class Settlement(TrackActorServices services)
+{
+    private readonly UnfinishedCommands _unfinished = new();
+    private readonly List<TrackCommand> _ended = [];
+    private bool _hasHeard;
+
+    /// <summary>The commands that are due, in order; mostly none.</summary>
+    public IReadOnlyList<TrackCommand> Due { get; private set; } = [];
+
+    /// <summary>Takes note of an event that another process recorded.</summary>
+    public void Note(TrackEvent happened)
+    {
+        _hasHeard = true;
+        _unfinished.Note(happened);
+    }
+
+    /// <summary>
+    /// The workspace has just become this process's own, so no other one has a worker now: whatever the journal says is alive was
+    /// interrupted, and of what is in doubt a person is asked at once. Ends commands that were left running.
+    /// </summary>
+    public async Task FindAsync(TrackState recorded)
+    {
+        _ended.AddRange(await _unfinished.EndAsync(services.Time));
+        bool isInterrupted = recorded.Run.Status == RunStatus.Running || (_hasHeard && recorded.Run.IsAlive);
+        Due = isInterrupted
+            ? [new TrackCommand.PauseRun(PauseCause.Interruption), .. _ended, .. services.InDoubt(recorded), .. Resumption(recorded)]
+            : [.. _ended];
+    }
+
+    /// <summary>Events of a live run could not be recorded; its workers are stopped, which is to be recorded first.</summary>
+    public void Halted(JournalException failure)
+    {
+        if (Due.Count == 0)
+        {
+            Due = [new TrackCommand.PauseRun(PauseCause.Unrecorded, failure.Message)];
+        }
+    }
+
+    /// <summary>All that was due is durable.</summary>
+    public void Recorded()
+    {
+        Due = [];
+        _ended.Clear();
+        _hasHeard = false;
+    }
+
+    /// <summary>What makes an interrupted run go on by itself, where a person wants that. One that a person had paused waits for them.</summary>
+    private TrackCommand[] Resumption(TrackState recorded) =>
+        services.Settings() is { ResumesInterrupted: true, IsTrusted: true }
+        && recorded.Run is { Status: RunStatus.Running } or { Status: RunStatus.Paused, PauseCause: PauseCause.Interruption }
+            ? [new TrackCommand.ResumeRun()]
+            : [];
+}
