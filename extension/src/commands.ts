@@ -43,6 +43,7 @@ export const commands = {
   approvalOpenDiff: "conductor.approval.openDiff",
   /** Only requests of one kind together: the selected ones, or a choice. */
   approvalApproveSelected: "conductor.approval.approveSelected",
+  approvalsExportLedger: "conductor.approvals.exportLedger",
 } as const;
 
 export type CommandId = (typeof commands)[keyof typeof commands];

@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Sent with `initialize`, so that the engine can say when the two sides were built from different contracts. */
-export const ContractHash = "342afd708d775c3b90d9d9e4683b051140030fa5ab6918ff87b66c56e3b62d11";
+export const ContractHash = "3fd94097ef73e02c21993b111a7cbe0e6cecbebdca330381d10a5951457b6a4a";
 
 /** Tickets to add: a JSON list of tickets (or the text of one). */
 export interface AddTicketsParams {
@@ -231,6 +231,139 @@ export type FileTraceName =
   /** It cannot be read as a text now. */
   | "unreadable";
 
+/** Who asked for what. */
+export interface LedgerAsked {
+  /** Who would act, for example `Tier 3 Worker`. */
+  readonly by: string;
+  /** The model of the attempt; null when the journal does not say. */
+  readonly model?: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** Why it was asked, in words for a person; null when it is always asked, and for a call that passed without a gate. */
+  readonly why?: string;
+  /** What was asked, in one line for a person. */
+  readonly what: string;
+  /** SHA-256 of everything that was shown, as the gate named it; null for a call that passed without a gate. */
+  readonly shownHash?: string;
+  /** SHA-256 of what would run, in the form of the hash of what ran: of prompt and context, or of the call's arguments. */
+  readonly proposedHash: string;
+}
+
+/** Why something was closed that was not run, or not yet. */
+export interface LedgerClosing {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly reason: string;
+}
+
+/** Who decided what. */
+export interface LedgerDecision {
+  readonly decision: DecisionName;
+  /** `person`, or a policy's name such as `--approve all` or `policy:risky`. */
+  readonly by: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** The reason given; null when there was none. */
+  readonly reason?: string;
+  /** Names of what was edited or given: prompt, context, arguments, result. */
+  readonly edited: readonly string[];
+  /** Spawn: the prompt as edited; null when unchanged. */
+  readonly prompt?: string;
+  /** Spawn: the context as edited; null when unchanged. */
+  readonly context?: string;
+  /** Tool: the arguments as edited, JSON text; null when unchanged. */
+  readonly arguments?: string;
+  /** In doubt and treated as done: the result that was given; null for what was known. */
+  readonly result?: string;
+  /** Calls like this one pass until the ticket ends. */
+  readonly forTicket: boolean;
+  /** For a call that passed because of such a decision: the approval that it was; null otherwise. */
+  readonly rememberedFrom?: string;
+  /** SHA-256 of what may run, edits applied, in the form of the hash of what ran; null when nothing may. */
+  readonly approvedHash?: string;
+}
+
+/** Whose approval ledger is asked for. */
+export interface LedgerParams {
+  /** Null means all tracks of the workspace, loaded or not. */
+  readonly trackId?: string;
+}
+
+/** What came of it. */
+export interface LedgerResult {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** Spawn: how the attempt ended: completed, blocked, failed, cancelled or skipped; null for calls. */
+  readonly outcome?: string;
+  /** Calls: whether the worker was told that it failed; null for kind spawn. */
+  readonly failed?: boolean;
+  /** Of a command; null for anything else. */
+  readonly exitCode?: number;
+  /** What the worker, or the ticket, was told; in one line, shortened. */
+  readonly text: string;
+}
+
+/** One row of the approval ledger: a gate, or a call with an effect that passed without a gate of its own. */
+export interface LedgerRow {
+  /** The journal's entry that asked, or that let the call pass; `conductor log --json` shows it whole. */
+  readonly sequence: number;
+  readonly trackId: string;
+  readonly ticketId: string;
+  readonly attempt: number;
+  readonly kind: ApprovalKind;
+  /** Null for a call that passed without a gate. */
+  readonly approvalId?: string;
+  /** Null for kind spawn. */
+  readonly callId?: string;
+  readonly state: LedgerStateName;
+  readonly asked: LedgerAsked;
+  /** Null when nobody has decided. */
+  readonly decided?: LedgerDecision;
+  /** Set when it was withdrawn or overtaken, or approved and then not run: when and why. */
+  readonly closed?: LedgerClosing;
+  /** Null when nothing of it has run. */
+  readonly ran?: LedgerRun;
+  /** Null while there is none. */
+  readonly result?: LedgerResult;
+}
+
+/** The approval ledger, in the order of asking. */
+export interface LedgerRows {
+  readonly rows: readonly LedgerRow[];
+}
+
+/** What ran. */
+export interface LedgerRun {
+  /** When it first began; ISO 8601, UTC. */
+  readonly at: string;
+  /** How often it began: more than once when it went on, or was made again, after a pause or an interruption. */
+  readonly times: number;
+  /** SHA-256 of what ran: of prompt and context as sent, or of the call's arguments. */
+  readonly hash: string;
+  readonly as: RanAsName;
+}
+
+/** What became of what was asked. */
+export type LedgerStateName =
+  /** Nobody has answered. */
+  | "open"
+  /** It was closed without an answer. */
+  | "withdrawn"
+  /** It may run and has not begun. */
+  | "approved"
+  /** It has begun, and no end of it is recorded. */
+  | "started"
+  /** It has begun and is over. */
+  | "ran"
+  /** Nothing of it has run, and nothing will: it was rejected or aborted, or its attempt was over first. */
+  | "notRun"
+  /** What was decided does not hold, because a file has changed since; it is asked again in a row of its own. */
+  | "overtaken"
+  /** It had begun when its process ended; a later row of kind inDoubt asks what became of it. */
+  | "inDoubt"
+  /** In doubt: it has its result from whoever decided, and nothing was run. */
+  | "settled";
+
 /** Nothing to say; asks for all open gates. */
 export type ListApprovalsParams = Readonly<Record<string, never>>;
 
@@ -292,6 +425,15 @@ export interface PromptPieceInfo {
   /** View level, or why it is not what was asked; null when there is nothing to say. */
   readonly detail?: string;
 }
+
+/** How what ran relates to what was asked, told by the hashes. */
+export type RanAsName =
+  /** Exactly what was proposed, and shown where there was a gate. */
+  | "proposed"
+  /** Exactly what was approved with edits. */
+  | "edited"
+  /** Neither. The engine does not let that happen: the journal was changed by something else. */
+  | "otherwise";
 
 /** One reason, and what clears it. */
 export interface ReasonInfo {
@@ -940,6 +1082,13 @@ export const ApprovalDecideRequest = new RequestType<
   DecideResult,
   ErrorData
 >("conductor/approval/decide");
+
+/** The approval ledger: every gate there was, and every call with an effect that passed without one, oldest first. */
+export const ApprovalLedgerRequest = new RequestType<
+  LedgerParams,
+  LedgerRows,
+  ErrorData
+>("conductor/approval/ledger");
 
 /** A curated view of a file and its token count. */
 export const ViewGetRequest = new RequestType<

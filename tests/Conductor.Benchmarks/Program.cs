@@ -8,6 +8,7 @@ var benchmarks = new (string Name, Func<BenchmarkOptions, CancellationToken, Tas
     ("graph", GraphBenchmark.RunAsync),
     ("makespan", MakespanBenchmark.RunAsync),
     ("wire", WireBenchmark.RunAsync),
+    ("journal", JournalBenchmark.RunAsync),
     ("undo", UndoBenchmark.RunAsync),
     ("views", ViewsBenchmark.RunAsync),
 };

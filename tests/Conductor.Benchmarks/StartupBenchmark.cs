@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Text;
 
 namespace Conductor.Benchmarks;
 
@@ -17,20 +14,7 @@ internal static class StartupBenchmark
     /// <exception cref="InvalidOperationException">There is no sidecar.</exception>
     public static async Task<BenchmarkResult> RunAsync(BenchmarkOptions options, CancellationToken cancellationToken)
     {
-        string executable = OperatingSystem.IsWindows() ? "conductor.exe" : "conductor";
-        (PublishMode Mode, string Path)[] sidecars =
-        [
-            .. new[]
-            {
-                (PublishMode.SelfContained, Path.Combine(RepositoryFolders.Root, ".cache", "release", RuntimeInformation.RuntimeIdentifier, "publish", "server", executable)),
-                (PublishMode.FrameworkDependent, Path.Combine(RepositoryFolders.Root, "extension", "dist", "server", executable)),
-            }.Where(sidecar => File.Exists(sidecar.Item2)),
-        ];
-        if (sidecars.Length == 0)
-        {
-            throw new InvalidOperationException("There is no sidecar to start. Run npm run package (what users get) or npm run build first.");
-        }
-
+        IReadOnlyList<(PublishMode Mode, string Path)> sidecars = SidecarUnderTest.Executables;
         string plain = await HelloWorld.PublishAsync(PublishMode.Plain, cancellationToken);
         var figures = new List<Figure>();
         foreach ((PublishMode mode, string sidecar) in sidecars)
@@ -81,7 +65,7 @@ internal static class StartupBenchmark
     private static async Task<double> HelloAsync(string program, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        using Process process = Start(program);
+        using Process process = SidecarUnderTest.Start(program);
         string? line = await process.StandardOutput.ReadLineAsync(cancellationToken);
         double taken = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         await process.WaitForExitAsync(cancellationToken);
@@ -91,57 +75,8 @@ internal static class StartupBenchmark
     private static async Task<double> SidecarAsync(string program, string workspace, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        using Process process = Start(program, "serve", "--stdio");
-        Stream input = process.StandardInput.BaseStream;
-        string root = new Uri(workspace).AbsoluteUri;
-        string request = $$$"""{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"processId":{{{Environment.ProcessId}}},"rootUri":"{{{root}}}","capabilities":{},"initializationOptions":{"trusted":true} } }""";
-        await input.WriteAsync(Frame(request), cancellationToken);
-        await input.FlushAsync(cancellationToken);
-        string answer = await ReadMessageAsync(process.StandardOutput.BaseStream, cancellationToken);
-        double taken = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        process.StandardInput.Close();
-        await process.WaitForExitAsync(cancellationToken);
-        return answer.Contains("capabilities", StringComparison.Ordinal) ? taken : throw new InvalidOperationException($"The sidecar answered: {answer}");
-    }
-
-    private static Process Start(string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        // A program built against the installed .NET does not find it by itself where it is not in the system's usual place.
-        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
-        return Process.Start(start) ?? throw new InvalidOperationException($"{program} could not be started.");
-    }
-
-    private static byte[] Frame(string content) =>
-        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"Content-Length: {Encoding.UTF8.GetByteCount(content)}\r\n\r\n{content}"));
-
-    private static async Task<string> ReadMessageAsync(Stream output, CancellationToken cancellationToken)
-    {
-        int length = 0;
-        while (await ReadHeaderLineAsync(output, cancellationToken) is { Length: > 0 } line)
-        {
-            const string Name = "Content-Length:";
-            if (line.StartsWith(Name, StringComparison.OrdinalIgnoreCase))
-            {
-                length = int.Parse(line[Name.Length..], CultureInfo.InvariantCulture);
-            }
-        }
-
-        byte[] content = new byte[length];
-        await output.ReadExactlyAsync(content, cancellationToken);
-        return Encoding.UTF8.GetString(content);
-    }
-
-    private static async Task<string> ReadHeaderLineAsync(Stream output, CancellationToken cancellationToken)
-    {
-        var line = new StringBuilder();
-        byte[] one = new byte[1];
-        while (await output.ReadAsync(one, cancellationToken) == 1 && one[0] != '\n')
-        {
-            line.Append((char)one[0]);
-        }
-
-        return line.ToString().TrimEnd('\r');
+        await using SidecarUnderTest sidecar = await SidecarUnderTest.StartAsync(program, workspace, cancellationToken);
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 
     /// <summary>Milliseconds from spawn.</summary>

@@ -51,7 +51,7 @@ internal abstract class JournalCommand : Command
             tracks = [JournaledTracks.Find(tracks, named, folder.Root, terminal.CurrentFolder)];
         }
 
-        var view = new JournalView(folder, tracks, parsed.GetValue(_json));
+        var view = new JournalView(folder, tracks, parsed.GetValue(_json), parsed);
         if (tracks.Count == 0)
         {
             ShowNone(view, terminal);
@@ -66,4 +66,5 @@ internal abstract class JournalCommand : Command
 }
 
 /// <summary>What is to be shown of a journal.</summary>
-internal sealed record JournalView(WorkspaceFolder Folder, IReadOnlyList<JournaledTrack> Tracks, bool Json);
+/// <param name="Parsed">What was typed, for options of a command's own.</param>
+internal sealed record JournalView(WorkspaceFolder Folder, IReadOnlyList<JournaledTrack> Tracks, bool Json, ParseResult Parsed);

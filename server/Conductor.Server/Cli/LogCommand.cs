@@ -1,17 +1,23 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Conductor.Server.Features.Approvals;
+using Conductor.Server.Protocol;
 using Conductor.Server.Storage;
 
 namespace Conductor.Server.Cli;
 
-/// <summary><c>conductor log</c>: everything that happened, in order.</summary>
+/// <summary><c>conductor log</c>: everything that happened, in order; with <c>--approvals</c> the approval ledger made of it.</summary>
 internal sealed class LogCommand : JournalCommand
 {
-    private LogCommand(Terminal terminal)
-        : base("log", "Show what happened, in order. --json prints the journal as JSON Lines.", terminal)
+    private readonly Option<bool> _approvals = new("--approvals")
     {
-    }
+        Description = "Show the approval ledger instead: for each approval who asked, what was shown, who decided, what was edited, what ran, and the result.",
+    };
+
+    private LogCommand(Terminal terminal)
+        : base("log", "Show what happened, in order. --json prints it as JSON Lines.", terminal) =>
+        Options.Add(_approvals);
 
     /// <summary>The command with its options.</summary>
     public static Command Create(Terminal terminal) => new LogCommand(terminal);
@@ -19,9 +25,33 @@ internal sealed class LogCommand : JournalCommand
     /// <inheritdoc/>
     protected override void Show(JournalView view, Terminal terminal)
     {
-        foreach (JournalEntry entry in view.Tracks.SelectMany(track => track.Entries).OrderBy(entry => entry.Sequence))
+        IEnumerable<JournalEntry> entries = view.Tracks.SelectMany(track => track.Entries).OrderBy(entry => entry.Sequence);
+        if (view.Parsed.GetValue(_approvals))
+        {
+            ShowLedger(ApprovalLedger.Of(entries), view, terminal);
+            return;
+        }
+
+        foreach (JournalEntry entry in entries)
         {
             terminal.Output.WriteLine(view.Json ? Json(entry) : Line(entry, view.Tracks.Count > 1, terminal.Time.LocalTimeZone));
+        }
+    }
+
+    private static void ShowLedger(IReadOnlyList<LedgerRow> rows, JournalView view, Terminal terminal)
+    {
+        if (rows.Count == 0 && !view.Json)
+        {
+            terminal.Output.WriteLine("Nothing has been asked yet, and no call with an effect was made. What asks shows here once a run has come to it.");
+        }
+
+        var lines = new LedgerLines(view.Tracks.Count > 1, terminal.Time.LocalTimeZone);
+        foreach (LedgerRow row in rows)
+        {
+            foreach (string line in view.Json ? [JsonLine.Of(row)] : lines.Of(row))
+            {
+                terminal.Output.WriteLine(line);
+            }
         }
     }
 

@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "342afd708d775c3b90d9d9e4683b051140030fa5ab6918ff87b66c56e3b62d11";
+    public const string Value = "3fd94097ef73e02c21993b111a7cbe0e6cecbebdca330381d10a5951457b6a4a";
 }

@@ -112,6 +112,10 @@ public interface IConductorServer
     [JsonRpcMethod("conductor/approval/decide", UseSingleObjectParameterDeserialization = true)]
     Task<DecideResult> DecideApprovalAsync(DecideParams request, CancellationToken cancellationToken);
 
+    /// <summary>The approval ledger: every gate there was, and every call with an effect that passed without one, oldest first.</summary>
+    [JsonRpcMethod("conductor/approval/ledger", UseSingleObjectParameterDeserialization = true)]
+    Task<LedgerRows> GetLedgerAsync(LedgerParams request, CancellationToken cancellationToken);
+
     /// <summary>A curated view of a file and its token count.</summary>
     [JsonRpcMethod("conductor/view/get", UseSingleObjectParameterDeserialization = true)]
     Task<ViewResult> GetViewAsync(ViewParams request, CancellationToken cancellationToken);

@@ -96,6 +96,9 @@ internal sealed class ConductorTarget(RpcSession session) : IConductorServer
     public Task<DecideResult> DecideApprovalAsync(DecideParams request, CancellationToken cancellationToken) => _approvals.DecideAsync(request);
 
     /// <inheritdoc/>
+    public Task<LedgerRows> GetLedgerAsync(LedgerParams request, CancellationToken cancellationToken) => Task.Run(() => _approvals.Ledger(request), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<ViewResult> GetViewAsync(ViewParams request, CancellationToken cancellationToken) => Task.Run(() => _views.GetAsync(request, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>

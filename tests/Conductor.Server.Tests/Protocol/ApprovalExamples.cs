@@ -80,6 +80,48 @@ internal static class ApprovalExamples
         Overtaken = new OvertakenInfo("class Index { int count; }\n", Arguments: null),
     };
 
+    private static readonly LedgerRow EditedCall = new(
+        Sequence: 14,
+        TrackId,
+        "T-1",
+        Attempt: 1,
+        ApprovalKind.Tool,
+        "A-7",
+        "call-1",
+        LedgerStateName.Ran,
+        new LedgerAsked("Tier 3 Worker", "demo", "2026-03-01T09:30:00.000Z", "It changes a file.", "write_file src/Index.cs", "9f2c", "51aa"),
+        new LedgerDecision(
+            DecisionName.Approve,
+            "person",
+            "2026-03-01T09:31:00.000Z",
+            Reason: null,
+            Edited: ["arguments"],
+            Prompt: null,
+            Context: null,
+            Arguments: """{"path":"src/Index.cs","content":"sealed class Index { }\n"}""",
+            Result: null,
+            ForTicket: false,
+            RememberedFrom: null,
+            "77be"),
+        Closed: null,
+        new LedgerRun("2026-03-01T09:31:01.000Z", Times: 1, "77be", RanAsName.Edited),
+        new LedgerResult("2026-03-01T09:31:01.200Z", Outcome: null, Failed: false, ExitCode: null, "wrote src/Index.cs (1 lines, 23 bytes)"));
+
+    private static readonly LedgerRow WithdrawnSpawn = new(
+        Sequence: 30,
+        TrackId,
+        "T-2",
+        Attempt: 1,
+        ApprovalKind.Spawn,
+        "A-9",
+        CallId: null,
+        LedgerStateName.Withdrawn,
+        new LedgerAsked("Tier 3 Worker", "demo", "2026-03-01T09:40:00.000Z", Why: null, "start a worker: Search the titles (310 tokens)", "c001", "c002"),
+        Decided: null,
+        new LedgerClosing("2026-03-01T09:41:00.000Z", "The ticket's attempt has ended."),
+        Ran: null,
+        Result: null);
+
     public static IReadOnlyList<object> All { get; } =
     [
         new ListApprovalsParams(),
@@ -92,6 +134,8 @@ internal static class ApprovalExamples
             Arguments: TrackExamples.Json("""{ "path": "src/Index.cs", "content": "sealed class Index { }\n" }"""),
             Rule: "ticket"),
         new DecideResult("A-7", DecisionName.Reject, AlreadyDecided: true, "person", "2026-03-01T09:31:00.000Z", "Not like this."),
+        new LedgerParams(TrackId),
+        new LedgerRows([EditedCall, WithdrawnSpawn]),
         new ApprovalResolved("A-7", TrackId, "T-1", DecisionName.Approve, "person"),
     ];
 }

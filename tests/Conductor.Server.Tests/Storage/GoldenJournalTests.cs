@@ -1,5 +1,6 @@
 using Conductor.Core.Tickets;
 using Conductor.Core.Usage;
+using Conductor.Server.Features.Approvals;
 using Conductor.Server.Protocol;
 using Conductor.Server.Storage;
 using Conductor.Server.Tests.Rpc;
@@ -36,6 +37,29 @@ public sealed class GoldenJournalTests : RpcTestBase
         Assert.Equal(new TokenUsage(3482, 90, 5, 7), state.Usage.Total);
         Assert.Equal($"{Track}:E:1:call-0-0", Assert.Single(state.OpenApprovals).Key);
         Assert.Equal(7, state.DecidedApprovals.Count);
+    }
+
+    [Fact]
+    public async Task Its_approval_ledger_says_what_was_decided_and_what_ran_then()
+    {
+        Restore("v1/whole-track.sql");
+        await using var journal = new Journal(Journal);
+
+        IReadOnlyList<LedgerRow> rows = ApprovalLedger.Of(journal.Read(Track));
+
+        Assert.Equal(
+            [
+                "F 1 Spawn Ran Approve Proposed failed",
+                "A 1 Spawn Ran Approve Edited completed",
+                "A 1 Tool Ran Approve Proposed ",
+                "A 1 Tool Ran Approve Proposed ",
+                "B 1 Spawn Ran Approve Proposed blocked",
+                "B 2 Spawn NotRun Reject  blocked",
+                "D 1 Spawn Withdrawn   ",
+                "E 1 Spawn Started Approve Proposed ",
+                "E 1 Tool Open   ",
+            ],
+            rows.Select(row => $"{row.TicketId} {row.Attempt} {row.Kind} {row.State} {row.Decided?.Decision} {row.Ran?.As} {row.Result?.Outcome}"));
     }
 
     [Fact]

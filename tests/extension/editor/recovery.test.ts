@@ -47,12 +47,27 @@ test(
       throw new Error("A sidecar must be running.");
     }
     process.kill(killed, "SIGKILL");
-    await row(/^first-steps.*Paused/).waitFor();
+    await row(/^first-steps.*Paused.*interrupted/).waitFor();
     await row(/waits for your approval/).waitFor();
     await editor.screenshot("recovered");
     expect(editor.sidecarPids()).not.toContain(killed);
-    await editor.workbench.inlineAction(row(/^first-steps/), /Resume/);
+    // Nobody resumes the run: the answer to its gate lets the ticket go on.
     await approveUntil(editor, () => row(/^T-1 .*Completed/).isVisible());
+  },
+  4 * minutes,
+);
+
+test(
+  "A window that is reloaded while a worker is at work finds its run paused, and it goes on to the end of the ticket",
+  async () => {
+    await editor.workbench.inlineAction(row(/^first-steps/), /Resume/);
+    await row(/^T-3 .*Awaiting approval to start/).waitFor();
+    await approveUntil(editor, () => row(/^T-3 .*Running/).isVisible());
+    await editor.reload();
+    await editor.workbench.openConductorSidebar();
+    await row(/^first-steps.*Paused/).waitFor();
+    await editor.workbench.inlineAction(row(/^first-steps/), /Resume/);
+    await approveUntil(editor, () => row(/^T-3 .*Completed/).isVisible());
   },
   4 * minutes,
 );

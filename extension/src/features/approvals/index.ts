@@ -11,6 +11,7 @@ import { ApprovalsView } from "./approvalsView";
 import { ApprovalToast } from "./approvalToast";
 import { waitingCount } from "./approvalWords";
 import { DraftStore } from "./draftStore";
+import { exportLedger } from "./exportLedger";
 import { LastEditor } from "./lastEditor";
 import { localizedStrings } from "./localizedStrings";
 import { type PageEngineState, type PageMessage, parsePageMessage } from "./panelMessages";
@@ -169,6 +170,7 @@ function registerCommands(context: ConductorContext, actions: ApprovalActions): 
     actions.reject(targetOf(args), { askReason: true }),
   );
   registerCommand(context, commands.approvalOpenDiff, (...args) => actions.openDiff(targetOf(args)));
+  registerCommand(context, commands.approvalsExportLedger, () => exportLedger(context));
 }
 
 /** A view passes the row it was asked on and the selection it belongs to; a key passes nothing, a title bar a context. */

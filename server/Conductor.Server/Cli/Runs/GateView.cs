@@ -146,12 +146,5 @@ internal sealed class GateView(IAnsiConsole console, Func<string, string> labelO
         }
     }
 
-    private void Line(string text) => console.Write(new Text(Printable(text) + "\n"));
-
-    /// <summary>Control characters could redraw the terminal and make a command look like another one.</summary>
-    private static string Printable(string text) =>
-        text.Any(IsUnsafe) ? string.Concat(text.Select(character => IsUnsafe(character) ? $"\\u{(int)character:x4}" : character.ToString())) : text;
-
-    private static bool IsUnsafe(char character) => (char.IsControl(character) && character is not ('\t' or '\n'))
-        || CharUnicodeInfo.GetUnicodeCategory(character) == UnicodeCategory.Format;
+    private void Line(string text) => console.Write(new Text(RunWords.Printable(text) + "\n"));
 }

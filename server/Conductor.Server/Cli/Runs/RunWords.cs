@@ -51,4 +51,11 @@ internal static class RunWords
         string line = text.ReplaceLineEndings(" ").Trim();
         return line.Length <= most ? line : line[..(most - 1)] + "…";
     }
+
+    /// <summary>The text with its control characters written out: they could redraw the terminal and make a command look like another one.</summary>
+    public static string Printable(string text) =>
+        text.Any(IsUnsafe) ? string.Concat(text.Select(character => IsUnsafe(character) ? $"\\u{(int)character:x4}" : character.ToString())) : text;
+
+    private static bool IsUnsafe(char character) => (char.IsControl(character) && character is not ('\t' or '\n'))
+        || CharUnicodeInfo.GetUnicodeCategory(character) == UnicodeCategory.Format;
 }

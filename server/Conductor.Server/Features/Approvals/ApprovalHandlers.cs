@@ -4,6 +4,7 @@ using Conductor.Core.Tickets;
 using Conductor.Server.Hosting;
 using Conductor.Server.Protocol;
 using Conductor.Server.Rpc;
+using Conductor.Server.Storage;
 using Conductor.Workers.Models;
 
 namespace Conductor.Server.Features.Approvals;
@@ -57,6 +58,19 @@ internal sealed class ApprovalHandlers(RpcSession session)
         DateTimeOffset? at = isSecond ? WhenDecided(actor.TrackId, answer.ApprovalId) : session.Workspace.Time.GetUtcNow();
         return new DecideResult(
             answer.ApprovalId, ApprovalMapping.ToName(standing.Choice), isSecond, standing.By, at?.ToString("O", CultureInfo.InvariantCulture), standing.Reason);
+    }
+
+    /// <summary>Everything that was asked or passed, from the journal: also of tracks that are not loaded.</summary>
+    public LedgerRows Ledger(LedgerParams request)
+    {
+        IReadOnlyList<JournalEntry> entries = session.Workspace.Journal.Read(request.TrackId);
+        if (entries.Count == 0 && request.TrackId is { } trackId)
+        {
+            // A track that nothing has happened to has an empty ledger; one that nobody knows is refused.
+            session.Track(trackId);
+        }
+
+        return new LedgerRows(ApprovalLedger.Of(entries));
     }
 
     /// <summary>The journal knows when; the state only needs to know what.</summary>

@@ -10,7 +10,8 @@ namespace Conductor.Server.Features.Approvals;
 /// <summary>Gates, from the engine's shape to the wire's and back.</summary>
 internal static class ApprovalMapping
 {
-    private const string WorkerRole = "Tier 3 Worker";
+    /// <summary>Who asks at every gate.</summary>
+    public const string WorkerRole = "Tier 3 Worker";
 
     private static readonly DecisionName[] Choices = [DecisionName.Approve, DecisionName.Reject, DecisionName.Abort];
 

@@ -130,6 +130,31 @@ public sealed class ToolGateTests : RpcTestBase
     }
 
     [Fact]
+    public async Task Of_two_workers_that_write_one_file_the_later_one_is_asked_again_with_what_the_first_has_made_of_it()
+    {
+        Workspace.Write("a.txt", "old\n");
+        Workspace.WriteTrack(new { id = "A", description = "First." }, new { id = "B", description = "Second." });
+        Workspace.WriteScript(
+            ("A", [TestWorkspace.Turn(TestWorkspace.Call("write_file", new { path = "a.txt", content = "A's\n" })), TestWorkspace.Finish()]),
+            ("B", [TestWorkspace.Turn(TestWorkspace.Call("write_file", new { path = "a.txt", content = "B's\n" })), TestWorkspace.Finish()]));
+        await StartRunAsync(maxParallel: 2);
+        await SpawnAsync("A");
+        await SpawnAsync("B");
+        ApprovalInfo first = await GateAsync("A", ApprovalKind.Tool);
+        ApprovalInfo second = await GateAsync("B", ApprovalKind.Tool);
+
+        await ApproveAsync(first);
+        await TicketIsAsync("A", TicketStateName.Completed);
+        await ApproveAsync(second);
+        ApprovalInfo again = await Received.WaitForAsync<ApprovalInfo>(asked => asked.TicketId == "B" && asked.Overtaken is not null);
+        Assert.Equal(("old\n", "A's\n", "A's\n"), (again.Overtaken?.Before, again.Tool?.Before, Workspace.Read("a.txt")));
+        await ApproveAsync(again);
+        await RunIsAsync(RunStatusName.Done);
+
+        Assert.Equal("B's\n", Workspace.Read("a.txt"));
+    }
+
+    [Fact]
     public async Task A_call_that_is_not_in_doubt_cannot_be_settled()
     {
         Workspace.WriteTrack(new { id = "A", description = "First." });

@@ -28,12 +28,21 @@ const initial = () => ({
   contextKeys: new Map<string, unknown>(),
   messages: [] as Message[],
   /** What the person answers, by the kind of question. */
-  answers: { message: undefined as unknown, quickPick: undefined as unknown, input: undefined as unknown },
+  answers: {
+    message: undefined as unknown,
+    quickPick: undefined as unknown,
+    input: undefined as unknown,
+    save: undefined as unknown,
+  },
   settings: new Map<string, unknown>(),
   documents: new Map<string, FakeDocument>(),
   edits: [] as WorkspaceEdit[],
   isTrusted: true,
   files: new Set<string>(),
+  /** Texts that were written, by path. */
+  written: new Map<string, string>(),
+  /** What save dialogs were opened with. */
+  saveDialogs: [] as unknown[],
 });
 
 export let state = initial();
@@ -100,6 +109,10 @@ export const window = {
   showErrorMessage: message("error"),
   showQuickPick: (): Promise<unknown> => Promise.resolve(state.answers.quickPick),
   showInputBox: (): Promise<unknown> => Promise.resolve(state.answers.input),
+  showSaveDialog: (options: unknown): Promise<unknown> => {
+    state.saveDialogs.push(options);
+    return Promise.resolve(state.answers.save);
+  },
   setStatusBarMessage: (): Disposable => registration(),
   createStatusBarItem: (id: string): Part => ({
     id,
@@ -139,6 +152,10 @@ export const workspace = {
   fs: {
     stat: (uri: Uri): Promise<{ type: number }> =>
       state.files.has(uri.path) ? Promise.resolve({ type: 1 }) : Promise.reject(new Error("missing")),
+    writeFile: (uri: Uri, content: Uint8Array): Promise<void> => {
+      state.written.set(uri.path, new TextDecoder("utf-8", { ignoreBOM: true }).decode(content));
+      return Promise.resolve();
+    },
   },
   findFiles: (): Promise<readonly Uri[]> => Promise.resolve([]),
   openTextDocument: (uri: Uri): Promise<FakeDocument> =>

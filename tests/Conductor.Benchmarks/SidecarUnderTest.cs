@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Conductor.Benchmarks;
+
+/// <summary>A sidecar in a process of its own, spoken to in raw frames, so that no client library is measured with it.</summary>
+internal sealed class SidecarUnderTest : IAsyncDisposable
+{
+    private readonly Process _process;
+    private int _requests;
+
+    private SidecarUnderTest(Process process) => _process = process;
+
+    /// <summary>The sidecars there are, the one that users get first.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public static IReadOnlyList<(PublishMode Mode, string Path)> Executables { get; } = Find();
+
+    /// <summary>The process's memory, in MB of 10^6 bytes.</summary>
+    public double Megabytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64 / 1e6;
+        }
+    }
+
+    /// <summary>Starts one and returns with its answer to initialize.</summary>
+    public static async Task<SidecarUnderTest> StartAsync(string program, string workspace, CancellationToken cancellationToken)
+    {
+        var sidecar = new SidecarUnderTest(Start(program, "serve", "--stdio"));
+        string root = new Uri(workspace).AbsoluteUri;
+        string answer = await sidecar.AskAsync(
+            "initialize", $$$"""{"processId":{{{Environment.ProcessId}}},"rootUri":"{{{root}}}","capabilities":{},"initializationOptions":{"trusted":true} }""", cancellationToken);
+        return answer.Contains("capabilities", StringComparison.Ordinal) ? sidecar : throw new InvalidOperationException($"The sidecar answered: {answer}");
+    }
+
+    /// <summary>A program with its standard streams in our hands; it finds the installed .NET where that is not in the system's usual place.</summary>
+    public static Process Start(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        return Process.Start(start) ?? throw new InvalidOperationException($"{program} could not be started.");
+    }
+
+    /// <summary>Sends a request and reads messages until its answer, which is returned as JSON text.</summary>
+    /// <param name="parameters">JSON text.</param>
+    public async Task<string> AskAsync(string method, string parameters, CancellationToken cancellationToken)
+    {
+        int id = ++_requests;
+        Stream input = _process.StandardInput.BaseStream;
+        await input.WriteAsync(Frame(string.Create(CultureInfo.InvariantCulture, $$"""{"jsonrpc":"2.0","id":{{id}},"method":"{{method}}","params":{{parameters}}}""")), cancellationToken);
+        await input.FlushAsync(cancellationToken);
+        while (true)
+        {
+            string message = await ReadMessageAsync(_process.StandardOutput.BaseStream, cancellationToken);
+            if (message.Contains(string.Create(CultureInfo.InvariantCulture, $"\"id\":{id}"), StringComparison.Ordinal))
+            {
+                return message;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private static (PublishMode Mode, string Path)[] Find()
+    {
+        string executable = OperatingSystem.IsWindows() ? "conductor.exe" : "conductor";
+        (PublishMode Mode, string Path)[] found =
+        [
+            .. new[]
+            {
+                (PublishMode.SelfContained, Path.Combine(RepositoryFolders.Root, ".cache", "release", RuntimeInformation.RuntimeIdentifier, "publish", "server", executable)),
+                (PublishMode.FrameworkDependent, Path.Combine(RepositoryFolders.Root, "extension", "dist", "server", executable)),
+            }.Where(sidecar => File.Exists(sidecar.Item2)),
+        ];
+        return found.Length > 0 ? found : throw new InvalidOperationException("There is no sidecar to start. Run npm run package (what users get) or npm run build first.");
+    }
+
+    private static byte[] Frame(string content) =>
+        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"Content-Length: {Encoding.UTF8.GetByteCount(content)}\r\n\r\n{content}"));
+
+    private static async Task<string> ReadMessageAsync(Stream output, CancellationToken cancellationToken)
+    {
+        int length = 0;
+        while (await ReadHeaderLineAsync(output, cancellationToken) is { Length: > 0 } line)
+        {
+            const string Name = "Content-Length:";
+            if (line.StartsWith(Name, StringComparison.OrdinalIgnoreCase))
+            {
+                length = int.Parse(line[Name.Length..], CultureInfo.InvariantCulture);
+            }
+        }
+
+        byte[] content = new byte[length];
+        await output.ReadExactlyAsync(content, cancellationToken);
+        return Encoding.UTF8.GetString(content);
+    }
+
+    private static async Task<string> ReadHeaderLineAsync(Stream output, CancellationToken cancellationToken)
+    {
+        var line = new StringBuilder();
+        byte[] one = new byte[1];
+        while (await output.ReadAsync(one, cancellationToken) == 1 && one[0] != '\n')
+        {
+            line.Append((char)one[0]);
+        }
+
+        return line.ToString().TrimEnd('\r');
+    }
+}
