@@ -97,6 +97,8 @@ export function trackDescription(item: TrackListItem, snapshot: TrackSnapshot | 
   const tokens = inputTokens + outputTokens;
   return dotted(
     runWord(snapshot.status),
+    // Why a run is paused that nobody paused, first: a narrow side bar shows no more.
+    snapshot.status === "paused" ? snapshot.statusDetail : undefined,
     snapshot.activeTier,
     wrong,
     vscode.l10n.t("{0}/{1} done", done, snapshot.tickets.length),

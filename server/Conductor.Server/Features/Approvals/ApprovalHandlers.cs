@@ -63,8 +63,8 @@ internal sealed class ApprovalHandlers(RpcSession session)
     /// <summary>Everything that was asked or passed, from the journal: also of tracks that are not loaded.</summary>
     public LedgerRows Ledger(LedgerParams request)
     {
-        IReadOnlyList<JournalEntry> entries = session.Workspace.Journal.Read(request.TrackId);
-        if (entries.Count == 0 && request.TrackId is { } trackId)
+        JournalEntry[] entries = [.. session.Workspace.Journal.Read(request.TrackId)];
+        if (entries.Length == 0 && request.TrackId is { } trackId)
         {
             // A track that nothing has happened to has an empty ledger; one that nobody knows is refused.
             session.Track(trackId);
