@@ -11,13 +11,7 @@ internal sealed class LanguageServerTarget(RpcSession session) : ILanguageServer
     /// <inheritdoc/>
     public Task<JsonElement> InitializeAsync(JsonElement request, CancellationToken cancellationToken)
     {
-        InitializeParams client = Handshake.Read(request);
-        session.Initialize(client);
-        if (client.ProcessId is { } processId)
-        {
-            session.WatchClient(processId);
-        }
-
+        session.Begin(Handshake.Read(request));
         return Task.FromResult(Handshake.Answer());
     }
 

@@ -1,5 +1,7 @@
+using System.IO.Pipelines;
 using Conductor.Server.Protocol;
 using Microsoft.VisualStudio.Threading;
+using Nerdbank.Streams;
 using StreamJsonRpc;
 
 namespace Conductor.Server.Rpc;
@@ -10,6 +12,21 @@ internal static class RpcServer
     /// <summary>Serves until the client says exit, the stream ends, or the token fires; then stops every worker. Work can be resumed.</summary>
     /// <param name="output">Carries frames only.</param>
     public static async Task RunAsync(Stream output, Stream input, RpcSessionOptions options, CancellationToken cancellationToken)
+    {
+        var reader = PipeReader.Create(input);
+        try
+        {
+            InitializeParams? first = await FirstAnswer.TryGiveAsync(reader, output, cancellationToken).WaitAsync(cancellationToken);
+            await ServeAsync(output.UsePipeWriter(cancellationToken: CancellationToken.None), reader, options, first, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Ended before the client had said anything.
+        }
+    }
+
+    /// <param name="first">What the client said with initialize, when that is answered already.</param>
+    private static async Task ServeAsync(PipeWriter output, PipeReader input, RpcSessionOptions options, InitializeParams? first, CancellationToken cancellationToken)
     {
         var formatter = new SystemTextJsonFormatter { JsonSerializerOptions = WireJson.Options };
         using var handler = new HeaderDelimitedMessageHandler(output, input, formatter);
@@ -22,6 +39,11 @@ internal static class RpcServer
             SynchronizationContext = new NonConcurrentSynchronizationContext(sticky: false),
         };
         await using var session = new RpcSession(connection, options);
+        if (first is not null)
+        {
+            session.Begin(first);
+        }
+
         connection.AddLocalRpcTarget<ILanguageServer>(new LanguageServerTarget(session), null);
         connection.AddLocalRpcTarget<IConductorServer>(new ConductorTarget(session), null);
         connection.StartListening();

@@ -38,9 +38,18 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
 
     private OpenWorkspace Open => _open?.Value ?? throw WireRefusal.Of(ErrorCodes.NoWorkspace, "No folder is open. Open the folder of your project first.");
 
-    /// <summary>Takes over the workspace a client names with initialize; a client without a folder gets none.</summary>
-    public void Initialize(InitializeParams client) => _open = new Lazy<OpenWorkspace?>(() =>
-        WorkspacePath.Of(client) is { } root && Directory.Exists(root) ? OpenFolder(root, client.InitializationOptions) : null);
+    /// <summary>
+    /// Takes over what a client said with initialize: its workspace (a client without a folder gets none), and its process, whose end is
+    /// the session's.
+    /// </summary>
+    public void Begin(InitializeParams client)
+    {
+        _open = new Lazy<OpenWorkspace?>(() => WorkspacePath.Of(client) is { } root && Directory.Exists(root) ? OpenFolder(root, client.InitializationOptions) : null);
+        if (client.ProcessId is { } processId)
+        {
+            WatchClient(processId);
+        }
+    }
 
     private OpenWorkspace OpenFolder(string root, JsonElement? clientOptions)
     {
@@ -62,7 +71,7 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
     }
 
     /// <summary>Ends the session when the client's process is gone, whoever still holds its pipes.</summary>
-    public void WatchClient(int processId) => Own(Task.Run(() => WatchClientAsync(processId)));
+    private void WatchClient(int processId) => Own(Task.Run(() => WatchClientAsync(processId)));
 
     /// <summary>Takes over changed settings.</summary>
     public void ChangeSettings(ConductorSettings changed)

@@ -36,9 +36,10 @@ internal static class EventJson
     }
 
     /// <summary>Reads what <see cref="Store"/> wrote.</summary>
+    /// <param name="json">In UTF-8, as the file has it.</param>
     /// <param name="payload">Gives the text of a hash.</param>
     /// <exception cref="JournalException">The text is not an event this program knows.</exception>
-    public static TrackEvent Read(string json, int version, Func<string, string> payload)
+    public static TrackEvent Read(ReadOnlySpan<byte> json, int version, Func<string, string> payload)
     {
         if (version > Version)
         {

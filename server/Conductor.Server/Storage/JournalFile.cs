@@ -163,7 +163,7 @@ internal sealed class JournalFile : IDisposable
             return null;
         }
 
-        TrackEvent happened = EventJson.Read(reader.GetString(4), reader.GetInt32(3), payload);
+        TrackEvent happened = EventJson.Read(reader.GetFieldValue<byte[]>(4), reader.GetInt32(3), payload);
         var at = DateTimeOffset.Parse(reader.GetString(2), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
         return new JournalEntry(reader.GetInt64(0), reader.GetString(1), at, happened);
     }

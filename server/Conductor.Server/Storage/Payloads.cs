@@ -46,7 +46,7 @@ internal static class Payloads
 
     /// <summary>Puts the texts back in their places.</summary>
     /// <param name="payload">Gives the text of a hash.</param>
-    public static JsonNode? Attach(string json, Func<string, string> payload) => Replace(JsonNode.Parse(json), node =>
+    public static JsonNode? Attach(ReadOnlySpan<byte> json, Func<string, string> payload) => Replace(JsonNode.Parse(json), node =>
         node is JsonObject { Count: 1 } reference && reference[Reference] is JsonValue hash ? JsonValue.Create(payload(hash.GetValue<string>())) : null);
 
     /// <summary>A copy of the tree in which each node that has a stand-in is that.</summary>

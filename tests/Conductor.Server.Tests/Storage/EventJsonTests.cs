@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Conductor.Core.Approvals;
 using Conductor.Core.Tickets;
@@ -44,7 +45,7 @@ public sealed class EventJsonTests
     [Fact]
     public void Members_that_are_not_there_yet_get_their_defaults()
     {
-        TrackEvent read = EventJson.Read("""{"event":"ticketsDefined","header":{"trackId":"t","description":""},"upserted":[{"id":"A","description":"x"}],"removed":[],"order":[]}""", 1, NoPayload);
+        TrackEvent read = EventJson.Read("""{"event":"ticketsDefined","header":{"trackId":"t","description":""},"upserted":[{"id":"A","description":"x"}],"removed":[],"order":[]}"""u8, 1, NoPayload);
 
         TicketDefinition ticket = Assert.Single(Assert.IsType<TrackEvent.TicketsDefined>(read).Upserted);
         Assert.Equal(("todo", "unassigned"), (ticket.Status, ticket.AssignedTo));
@@ -54,7 +55,7 @@ public sealed class EventJsonTests
     [Fact]
     public void A_newer_version_is_refused_with_what_to_do()
     {
-        JournalException refused = Assert.Throws<JournalException>(() => EventJson.Read("""{"event":"runResumed"}""", EventJson.Version + 1, NoPayload));
+        JournalException refused = Assert.Throws<JournalException>(() => EventJson.Read("""{"event":"runResumed"}"""u8, EventJson.Version + 1, NoPayload));
 
         Assert.Contains("Update Conductor", refused.Message, StringComparison.Ordinal);
     }
@@ -65,7 +66,7 @@ public sealed class EventJsonTests
     [InlineData("not json")]
     public void What_is_no_event_is_refused_with_what_to_do(string text)
     {
-        JournalException refused = Assert.Throws<JournalException>(() => EventJson.Read(text, 1, NoPayload));
+        JournalException refused = Assert.Throws<JournalException>(() => EventJson.Read(Encoding.UTF8.GetBytes(text), 1, NoPayload));
 
         Assert.Contains("backup", refused.Message, StringComparison.Ordinal);
     }
@@ -76,7 +77,7 @@ public sealed class EventJsonTests
     {
         string written = EventJson.Write(happened);
 
-        TrackEvent read = EventJson.Read(written, EventJson.Version, NoPayload);
+        TrackEvent read = EventJson.Read(Encoding.UTF8.GetBytes(written), EventJson.Version, NoPayload);
 
         Assert.IsType(happened.GetType(), read);
         Assert.Equal(written, EventJson.Write(read));

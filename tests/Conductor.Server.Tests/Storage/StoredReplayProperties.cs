@@ -1,3 +1,4 @@
+using System.Text;
 using Conductor.Core.Tests.Engine;
 using Conductor.Core.Tickets;
 using Conductor.Server.Storage;
@@ -35,6 +36,6 @@ public sealed class StoredReplayProperties
     {
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         (int version, string body) = EventJson.Store(happened, texts.Add);
-        return EventJson.Read(body, version, hash => texts[hash]);
+        return EventJson.Read(Encoding.UTF8.GetBytes(body), version, hash => texts[hash]);
     }
 }
