@@ -3,7 +3,13 @@ import { trackDescription } from "../../../../../extension/src/features/tickets/
 import type { TrackListItem } from "../../../../../extension/src/protocol.generated";
 import { snapshot, trackId } from "../../fakes/tracks";
 
-const item: TrackListItem = { trackId, path: trackId, description: "A track", status: "paused", problems: [] };
+const item: TrackListItem = {
+  trackId,
+  path: trackId,
+  description: "A track",
+  status: "paused",
+  problems: [],
+};
 
 test("A run that nobody paused says in its row why it is paused, before anything else", () => {
   const paused = snapshot({ status: "paused", statusDetail: "The disk is full." });
