@@ -39,6 +39,39 @@ public sealed class IllWeatherTests : RpcTestBase
         await AssertReplayIsLiveAsync();
     }
 
+    /// <summary>With a real disk where one may be mounted; elsewhere the quota on the file has to do.</summary>
+    [Fact]
+    public async Task A_disk_that_fills_up_while_a_worker_writes_pauses_the_run_and_with_space_it_goes_on_to_its_end()
+    {
+        using SmallDisk? disk = SmallDisk.TryMount(Workspace.Root, megabytes: 4);
+        if (disk is null)
+        {
+            await A_full_disk_pauses_the_run_and_with_space_it_goes_on_to_its_end();
+            return;
+        }
+
+        Workspace.WriteTrack(new { id = "A", description = "First." });
+        Workspace.WriteScriptOfCalls(TestWorkspace.Call("write_file", new { path = "a.txt", content = new string('a', 200_000) }));
+        await StartRunAsync();
+        await SpawnAsync("A");
+        ApprovalInfo gate = await GateAsync("A", ApprovalKind.Tool);
+        disk.Fill();
+
+        StreamJsonRpc.RemoteInvocationException refused = await Client.RefusedAsync("conductor/approval/decide", new DecideParams(gate.ApprovalId, DecisionName.Approve, gate.ShownHash));
+        TrackChanged paused = await RunIsAsync(RunStatusName.Paused);
+        Assert.Contains("space", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("space", paused.StatusDetail, StringComparison.Ordinal);
+        Assert.False(File.Exists(Workspace.At("a.txt")));
+
+        disk.Free();
+        await ApproveAsync(gate);
+        await TrackAsync("resume");
+        await RunIsAsync(RunStatusName.Done);
+        Assert.Equal(200_000, Workspace.Read("a.txt").Length);
+        await AssertReplayIsLiveAsync();
+        await StopAsync();
+    }
+
     [Fact]
     public async Task A_journal_that_another_program_locks_pauses_the_run_and_answering_its_gate_lets_the_ticket_go_on()
     {
