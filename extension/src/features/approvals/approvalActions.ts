@@ -84,7 +84,7 @@ export class ApprovalActions {
       return;
     }
     for (const approval of this.guarded(rows, approvals)) {
-      await this.requireApprovable(approval);
+      await this.requireNotInDoubt(approval);
       if (rule === "ticket" && (!approval.tool || approval.tool.isProtected)) {
         throw new UserError(
           l10n.t("This approval cannot be remembered for the ticket. Approve it once instead."),
@@ -119,13 +119,13 @@ export class ApprovalActions {
       return;
     }
     const typed = drafts.get(first.approvalId)?.reason;
-    await this.requireApprovable(first);
+    await this.requireNotInDoubt(first);
     const reason = options.askReason ? await askReason(approvals, typed) : (typed ?? "");
     if (reason === undefined) {
       return;
     }
     for (const approval of approvals) {
-      await this.requireApprovable(approval);
+      await this.requireNotInDoubt(approval);
       await this.send(approval, { decision: "reject", shownHash: approval.shownHash, reason });
     }
   }
@@ -163,7 +163,7 @@ export class ApprovalActions {
   private async approveBatch(approvals: readonly ApprovalInfo[]): Promise<void> {
     const approvable = approvals.filter(({ choices }) => choices.includes("approve"));
     if (approvable.length === 0 && approvals[0]) {
-      await this.requireApprovable(approvals[0]);
+      await this.requireNotInDoubt(approvals[0]);
     }
     for (const approval of await chooseBatch(approvable)) {
       await this.approveOne(approval);
@@ -171,7 +171,7 @@ export class ApprovalActions {
   }
 
   /** Of a call in doubt the panel shows what is known, and asks what became of it. */
-  private async requireApprovable(approval: ApprovalInfo): Promise<void> {
+  private async requireNotInDoubt(approval: ApprovalInfo): Promise<void> {
     if (approval.doubt) {
       await this.show(approval.approvalId, true);
       throw new UserError(

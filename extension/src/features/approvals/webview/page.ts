@@ -1,8 +1,9 @@
 import type { DecisionName } from "../../../protocol.generated";
 import type { HostMessage, PageState, ShownApproval } from "../panelMessages";
 import { PressGuard } from "../pressGuard";
-import { Actions } from "./actions";
-import { DoubtActions } from "./doubtActions";
+import { actions, type Submit } from "./actions";
+import type { Decision } from "./decision";
+import { doubtActions } from "./doubtActions";
 import { doubtForm } from "./doubtForm";
 import { Editing } from "./editing";
 import { button, element, icon, setVisible } from "./elements";
@@ -15,7 +16,7 @@ import { toolForm } from "./toolForm";
 interface Request {
   readonly key: string;
   readonly editing: Editing;
-  readonly actions: Actions | DoubtActions;
+  readonly decision: Decision;
 }
 
 /** The page: one request at a time, or why there is none. */
@@ -51,7 +52,7 @@ export class Page {
         return;
       case "focus":
         if (message.target === "reason" && this.request) {
-          this.request.actions.askReason();
+          this.request.decision.askReason();
         } else {
           this.focusHeading();
         }
@@ -97,10 +98,10 @@ export class Page {
     if (isResolved) {
       this.foot.replaceChildren(this.resolution(shown, state));
     } else if (this.request) {
-      if (this.foot.firstChild !== this.request.actions.root) {
-        this.foot.replaceChildren(this.request.actions.root);
+      if (this.foot.firstChild !== this.request.decision.root) {
+        this.foot.replaceChildren(this.request.decision.root);
       }
-      this.request.actions.update(shown, state.engine === "ready");
+      this.request.decision.update(shown, state.engine === "ready");
       this.guard.appeared(approval.approvalId);
     }
     setVisible(this.foot, true);
@@ -123,10 +124,9 @@ export class Page {
           : toolForm(editing, tool, openDiff)
         : [];
     this.body.replaceChildren(requestHeader(approval, state.strings), ...form);
-    const actions = doubt
-      ? new DoubtActions(editing, doubt, (decision) => this.submit(decision))
-      : new Actions(editing, { submit: (decision, rule) => this.submit(decision, rule) });
-    this.request = { key, editing, actions };
+    const submit: Submit = (decision, rule) => this.submit(decision, rule);
+    const decision = doubt ? doubtActions(editing, doubt, submit) : actions(editing, submit);
+    this.request = { key, editing, decision };
     window.scrollTo(0, 0);
   }
 
@@ -234,7 +234,7 @@ export class Page {
     if (event.key !== "Escape" || event.isComposing) {
       return;
     }
-    if (this.request?.actions.close() !== true) {
+    if (this.request?.decision.close() !== true) {
       this.host.send({ type: "leave" });
     }
   }

@@ -1,0 +1,135 @@
+import type { ShownApproval } from "../panelMessages";
+import type { PageStrings } from "../pageStrings";
+import { button, element, hint, icon, setVisible } from "./elements";
+
+/** Asks something in the place of the buttons, before an answer is given. */
+export interface AskRow {
+  readonly root: HTMLElement;
+  /** Has the focus when the row opens: the text to fill in, or the harmless answer of a question. */
+  readonly first: HTMLElement;
+}
+
+/** The text that goes with an answer, such as the reason of a rejection. */
+export interface TextQuestion {
+  readonly area: HTMLTextAreaElement;
+  readonly label: string;
+  readonly hint: string;
+  /** What the button says that gives the answer. */
+  readonly confirm: string;
+  readonly title?: string;
+  submit(): void;
+}
+
+/**
+ * The foot of a request: the buttons that answer it, and the rows that ask something in their place, one at a time. Which buttons and
+ * rows there are is said by whoever builds it.
+ */
+export class Decision {
+  readonly root = element("div", {});
+  private readonly notice = element("p", { class: "notice", attributes: { role: "alert" } });
+  private readonly main = element("div", { class: "buttons" });
+  private readonly rows: AskRow[] = [];
+  private readonly waysBack = new Set<HTMLButtonElement>();
+  private reasonRow: AskRow | undefined;
+  private opener: HTMLElement | undefined;
+
+  constructor(private readonly strings: PageStrings) {
+    this.root.append(this.notice, this.main);
+    setVisible(this.notice, false);
+  }
+
+  /** Adds to what is there while no row is open. */
+  offer(...nodes: readonly Node[]): void {
+    this.main.append(...nodes);
+  }
+
+  /** A button that opens a row; closing the row leads back to it. */
+  opens(row: AskRow, label: string, options: { readonly class?: string } = {}): HTMLButtonElement {
+    const opener = button(label, () => this.open(row, opener), options);
+    return opener;
+  }
+
+  askText(question: TextQuestion): AskRow {
+    const { area, title } = question;
+    const confirm = button(question.confirm, () => question.submit(), {
+      class: "primary",
+      ...(title === undefined ? {} : { title }),
+    });
+    return this.add(
+      area,
+      element("label", { attributes: { for: area.id } }, question.label),
+      area,
+      hint(question.hint),
+      element("div", { class: "buttons" }, confirm, this.wayBack(this.strings.cancel)),
+    );
+  }
+
+  /** The confirmation that ending a run takes. */
+  askAbort(submit: () => void): AskRow {
+    const { abort, abortQuestion, keepRunning } = this.strings;
+    const keep = this.wayBack(keepRunning);
+    return this.add(
+      keep,
+      element("p", { class: "question" }, icon("warning"), abortQuestion),
+      element("div", { class: "buttons" }, button(abort, submit, { class: "danger" }), keep),
+    );
+  }
+
+  /** Says which row the panel means when it asks for a reason. */
+  takesReasonIn(row: AskRow): void {
+    this.reasonRow = row;
+  }
+
+  askReason(): void {
+    if (this.reasonRow) {
+      this.open(this.reasonRow, undefined);
+    }
+  }
+
+  /** Follows what the panel says about the request. */
+  update(shown: ShownApproval, canDecide: boolean): void {
+    const isOpen = shown.status === "open";
+    for (const one of this.root.querySelectorAll("button")) {
+      one.disabled = !this.waysBack.has(one) && (!isOpen || !canDecide);
+    }
+    const text = shown.status === "deciding" ? this.strings.deciding : (shown.notice ?? "");
+    if (this.notice.textContent !== text) {
+      this.notice.textContent = text;
+    }
+    setVisible(this.notice, text !== "");
+  }
+
+  /** Closes the row that is open; false when none was. */
+  close(): boolean {
+    const wasOpen = this.main.hidden !== false;
+    this.show(undefined);
+    this.opener?.focus();
+    this.opener = undefined;
+    return wasOpen;
+  }
+
+  private open(row: AskRow, opener: HTMLElement | undefined): void {
+    this.opener = opener;
+    this.show(row);
+    row.first.focus();
+  }
+
+  private show(shown: AskRow | undefined): void {
+    setVisible(this.main, shown === undefined);
+    this.rows.forEach((row) => setVisible(row.root, row === shown));
+  }
+
+  private add(first: HTMLElement, ...parts: readonly Node[]): AskRow {
+    const row = { root: element("div", { class: "ask" }, ...parts), first };
+    setVisible(row.root, false);
+    this.rows.push(row);
+    this.root.append(row.root);
+    return row;
+  }
+
+  private wayBack(label: string): HTMLButtonElement {
+    const created = button(label, () => this.close());
+    this.waysBack.add(created);
+    return created;
+  }
+}
