@@ -35,7 +35,8 @@ interface Manifest {
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
     readonly keybindings: readonly { readonly command: string; readonly when: string }[];
     readonly configuration: readonly {
-      readonly properties: Readonly<Record<string, { readonly scope: string }>>;
+      readonly title: string;
+      readonly properties: Readonly<Record<string, { readonly scope: string; readonly order: number }>>;
     }[];
     readonly jsonValidation?: readonly { readonly url: string }[];
   };
@@ -69,6 +70,14 @@ test("The manifest declares the views of the list, all of them and no others", (
 test("The manifest declares the settings of the list, all of them and no others", () => {
   const declared = contributes.configuration.flatMap(({ properties }) => Object.keys(properties));
   expect(declared.toSorted()).toEqual(Object.values(settings).toSorted());
+});
+
+test("The settings of a category stand in an order of their own", () => {
+  const shared = contributes.configuration.filter(({ properties }) => {
+    const places = Object.values(properties).map(({ order }) => order);
+    return new Set(places).size < places.length;
+  });
+  expect(shared.map(({ title }) => localized(title))).toEqual([]);
 });
 
 test("Every setting is read somewhere", () => {
