@@ -80,6 +80,8 @@ export const contextKeys = {
   isPaused: "conductor.isPaused",
   /** At least one approval is open. */
   hasPending: "conductor.hasPending",
+  /** The keyboard is in the approval panel's page. */
+  approvalFocused: "conductor.approvalFocused",
 } as const;
 
 export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];

@@ -227,10 +227,45 @@ test("The protected paths of the settings page are those the engine always prote
   expect(properties[settings.neverAutoApprove]?.default).toEqual(builtIn);
 });
 
-test("No binding is active everywhere", () => {
-  expect(contributes.keybindings.filter(({ when }) => when === "")).toEqual([]);
+/** The alternatives of a when-clause that has no parentheses. */
+const alternatives = (clause: string): string[] => clause.split("||").map((part) => part.trim());
+
+/** Whether a when-clause of such alternatives holds where exactly these keys are set. */
+function holds(clause: string, keys: Readonly<Record<string, string | true>>): boolean {
+  const term = (text: string): boolean => {
+    const [, negation, key = "", value] = /^(!?)([\w.]+)(?: == '?([\w.-]+)'?)?$/.exec(text.trim()) ?? [];
+    return (negation === "!") !== (value === undefined ? keys[key] === true : keys[key] === value);
+  };
+  return alternatives(clause).some((alternative) => alternative.split("&&").every(term));
+}
+
+test("No binding is active everywhere: each asks for a view's focus, or for something of Conductor", () => {
+  const own = Object.values<string>(contextKeys);
+  const isBound = (alternative: string): boolean =>
+    Object.values(views).some((view) => alternative.includes(`focusedView == ${view}`)) ||
+    own.some((key) => alternative.split("&&").some((term) => term.trim() === key));
+  const everywhere = contributes.keybindings.filter(({ when }) => !alternatives(when).every(isBound));
+  expect(everywhere).toEqual([]);
   expect(manifest.activationEvents).not.toContain("*");
 });
+
+test.each([commands.approvalApprove, commands.approvalReject])(
+  "The key of %s works where a request is in front of the person, and nowhere else",
+  (command) => {
+    const when = contributes.keybindings.find((binding) => binding.command === command)?.when ?? "";
+    const pending = { [contextKeys.hasPending]: true } as const;
+    const panelIsActive = { ...pending, activeWebviewPanelId: "conductor.approval" } as const;
+    const inView = { ...pending, focusedView: views.approvals } as const;
+    expect(holds(when, { ...panelIsActive, [contextKeys.approvalFocused]: true })).toBe(true);
+    expect(holds(when, inView)).toBe(true);
+    // The commit box, the search box and Chat, with the panel open beside them.
+    expect(holds(when, { ...panelIsActive, inputFocus: true })).toBe(false);
+    expect(holds(when, { ...panelIsActive, focusedView: "workbench.scm", inputFocus: true })).toBe(false);
+    // The box that finds a row of our view.
+    expect(holds(when, { ...inView, inputFocus: true })).toBe(false);
+    expect(holds(when, { focusedView: views.approvals })).toBe(false);
+  },
+);
 
 test("Files that the manifest names exist", () => {
   const named = [...text.matchAll(/"((?:\.\/)?extension\/(?:media|schemas|walkthrough)\/[^"]+)"/g)].map(

@@ -197,7 +197,7 @@ export class ApprovalActions {
         throw new UserError(`${ticketOf(approval)}: ${outcome.message}`);
     }
     const next = inbox.nextAfter(approval)?.approvalId;
-    if (next !== undefined && !this.parts.panel.isActive) {
+    if (next !== undefined && !this.parts.panel.isFocused) {
       this.selectedForPerson = next;
       this.guard.appeared(next);
       await view.select(next);
@@ -217,18 +217,26 @@ export class ApprovalActions {
     panel.reveal(focus);
   }
 
+  /** A key is for the panel only while the keyboard is in it; its title bar is for it wherever the keyboard is. */
   private isPanel({ rows, isTitleBar }: Target): boolean {
     const { panel } = this.parts;
-    // A click on the panel's title bar may come before the news that the panel is active.
-    return rows.length === 0 && (panel.isActive || (isTitleBar && panel.isVisible));
+    return rows.length === 0 && (isTitleBar ? panel.isVisible : panel.isFocused);
   }
 
-  /** The open requests of these rows; without rows, of the selection, or the only one there is. */
+  /** The open requests of these rows; for a key, of the view's selection, or the only one that a person sees there. */
   private opened(rows: readonly string[]): readonly ApprovalInfo[] {
-    const { inbox, view } = this.parts;
-    const only = inbox.approvals.length === 1 ? inbox.approvals.map(({ approvalId }) => approvalId) : [];
-    const ids = rows.length > 0 ? rows : view.selection.length > 0 ? view.selection : only;
+    const { inbox } = this.parts;
+    const ids = rows.length > 0 ? rows : this.selected();
     return ids.map((id) => inbox.get(id)).filter((approval) => approval !== undefined);
+  }
+
+  private selected(): readonly string[] {
+    const { inbox, view } = this.parts;
+    if (!view.visible) {
+      return [];
+    }
+    const only = inbox.approvals.length === 1 ? inbox.approvals.map(({ approvalId }) => approvalId) : [];
+    return view.selection.length > 0 ? view.selection : only;
   }
 
   /** Drops a keystroke that came too soon after its row was selected for the person. */

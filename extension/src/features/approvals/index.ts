@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
-import { commands, contextKeys, settings } from "../../commands";
+import { commands, settings } from "../../commands";
 import type { ConductorContext, EngineState } from "../../context";
 import { guard, registerCommand } from "../../shared/commandBoundary";
 import { ApprovalActions, type Target } from "./approvalActions";
+import { ApprovalContextKeys } from "./approvalContextKeys";
 import { ApprovalDecider } from "./approvalDecider";
 import { ApprovalDocuments } from "./approvalDocuments";
 import { ApprovalInbox } from "./approvalInbox";
@@ -30,6 +31,7 @@ export function activateApprovals(context: ConductorContext): ApprovalsRoom {
   const decider = new ApprovalDecider(engine, inbox);
   const documents = new ApprovalDocuments();
   const lastEditor = new LastEditor();
+  const keys = new ApprovalContextKeys();
   const view = new ApprovalsView(inbox, drafts);
   const session = new PanelSession({
     inbox,
@@ -77,6 +79,9 @@ export function activateApprovals(context: ConductorContext): ApprovalsRoom {
           await inbox.refresh();
         }
         return;
+      case "focused":
+        panel.setFocused(message.isFocused);
+        return;
       case "draft":
         drafts.set(message.approvalId, message.draft);
         return;
@@ -115,11 +120,15 @@ export function activateApprovals(context: ConductorContext): ApprovalsRoom {
     session.refresh();
   }
 
+  function tellKeys(): void {
+    keys.update({ hasPending: inbox.approvals.length > 0, isFocused: panel.isFocused });
+  }
+
   registerCommands(context, actions);
   if (engine.state === "ready") {
     list();
   }
-  setHasPending(false);
+  tellKeys();
 
   const owned = vscode.Disposable.from(
     engine.onDidConnect(list),
@@ -128,17 +137,19 @@ export function activateApprovals(context: ConductorContext): ApprovalsRoom {
       if (inbox.isListed) {
         drafts.keepOnly(inbox.approvals.map(({ approvalId }) => approvalId));
       }
-      setHasPending(inbox.approvals.length > 0);
+      tellKeys();
       toast.update(added.length > 0);
       if (added.length > 0 && reveal() === "beside" && !panel.isVisible) {
         panel.reveal(false);
       }
     }),
     session.onDidAnswer((nextId) => {
-      if (nextId === undefined && panel.isActive) {
+      // Only from the panel: a person who has gone on to something else stays there.
+      if (nextId === undefined && panel.isFocused) {
         void guard(context, "approval panel", () => lastEditor.focus());
       }
     }),
+    panel.onDidChangeFocus(tellKeys),
     toast,
     panel,
     session,
@@ -147,7 +158,7 @@ export function activateApprovals(context: ConductorContext): ApprovalsRoom {
     documents,
     drafts,
     inbox,
-    new vscode.Disposable(() => setHasPending(false)),
+    keys,
   );
   return { view, dispose: () => void owned.dispose() };
 }
@@ -204,8 +215,4 @@ function reveal(): unknown {
 
 function setting(key: string): unknown {
   return vscode.workspace.getConfiguration().get(key);
-}
-
-function setHasPending(hasPending: boolean): void {
-  void vscode.commands.executeCommand("setContext", contextKeys.hasPending, hasPending);
 }

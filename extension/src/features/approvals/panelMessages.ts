@@ -39,6 +39,8 @@ export interface ShownApproval {
 export type PageMessage =
   /** The page has loaded; it may remember which request it showed. */
   | { readonly type: "ready"; readonly approvalId?: string }
+  /** The keyboard has come into the page, or has left it. */
+  | { readonly type: "focused"; readonly isFocused: boolean }
   | { readonly type: "draft"; readonly approvalId: string; readonly draft?: Draft }
   | DecideMessage
   | { readonly type: "openDiff"; readonly approvalId: string }
@@ -73,6 +75,12 @@ export function parsePageMessage(raw: unknown, shownId: string | undefined): Par
   const { type, approvalId } = raw;
   if (type === "leave" || type === "restartEngine") {
     return { kind: "message", message: { type } };
+  }
+  if (type === "focused") {
+    const { isFocused } = raw;
+    return typeof isFocused === "boolean"
+      ? { kind: "message", message: { type, isFocused } }
+      : refused("it does not say whether it has the focus");
   }
   if (type === "ready") {
     return approvalId === undefined || isShortText(approvalId)

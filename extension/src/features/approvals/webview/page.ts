@@ -37,7 +37,7 @@ export class Page {
   ) {
     this.guard = new PressGuard(now);
     root.append(this.banner, this.bar, this.body, this.foot, this.live);
-    document.addEventListener("keydown", (event) => this.escape(event));
+    document.addEventListener("keydown", (event) => this.followKey(event));
   }
 
   receive(message: HostMessage): void {
@@ -230,11 +230,14 @@ export class Page {
     );
   }
 
-  private escape(event: KeyboardEvent): void {
-    if (event.key !== "Escape" || event.isComposing) {
+  private followKey(event: KeyboardEvent): void {
+    if (event.isComposing) {
       return;
     }
-    if (this.request?.decision.close() !== true) {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      // The editor gets the key too, and its binding answers. No browser may take it for a line break or for a press of what has the focus.
+      event.preventDefault();
+    } else if (event.key === "Escape" && this.request?.decision.close() !== true) {
       this.host.send({ type: "leave" });
     }
   }
