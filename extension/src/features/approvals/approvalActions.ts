@@ -12,6 +12,7 @@ import { chooseBatch } from "./batchApproval";
 import { currentArguments, resolveDraft } from "./draft";
 import type { DraftStore } from "./draftStore";
 import type { LastEditor } from "./lastEditor";
+import type { PressMessage } from "./panelMessages";
 import type { PanelSession } from "./panelSession";
 import { PressGuard } from "./pressGuard";
 import { proposedChange } from "./proposedChange";
@@ -74,7 +75,7 @@ export class ApprovalActions {
   async approve(target: Target, rule?: "ticket"): Promise<void> {
     const { rows } = target;
     if (this.isPanel(target)) {
-      this.parts.panel.press("approve", rule);
+      this.press(target, { decision: "approve", ...(rule === undefined ? {} : { rule }) });
       return;
     }
     const approvals = this.opened(rows);
@@ -107,7 +108,7 @@ export class ApprovalActions {
       if (options.askReason) {
         panel.askReason();
       } else {
-        panel.press("reject");
+        this.press(target, { decision: "reject" });
       }
       return;
     }
@@ -141,6 +142,10 @@ export class ApprovalActions {
       throw new UserError(l10n.t("This approval changes no file, so there is nothing to compare."));
     }
     await documents.openDiff(approval, change, lastEditor.viewColumn);
+  }
+
+  private press({ isTitleBar }: Target, answer: Pick<PressMessage, "decision" | "rule">): void {
+    this.parts.panel.press({ ...answer, from: isTitleBar ? "titleBar" : "key" });
   }
 
   private async approveOne(approval: ApprovalInfo, rule?: "ticket"): Promise<void> {

@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
-import type { DecisionName } from "../../protocol.generated";
 import { approvalPage } from "./approvalPage";
-import type { HostMessage } from "./panelMessages";
+import type { HostMessage, PressMessage } from "./panelMessages";
 import type { PanelSession } from "./panelSession";
 
 export const panelType = "conductor.approval";
@@ -89,10 +88,10 @@ export class ApprovalPanel implements vscode.Disposable {
   }
 
   /** Has the page send its answer, with what is typed in it at this moment. */
-  press(decision: DecisionName, rule?: "ticket"): void {
+  press(answer: Pick<PressMessage, "decision" | "from" | "rule">): void {
     const approvalId = this.session.shownId;
     if (approvalId !== undefined) {
-      this.post({ type: "press", approvalId, decision, ...(rule === undefined ? {} : { rule }) });
+      this.post({ type: "press", approvalId, ...answer });
     }
   }
 

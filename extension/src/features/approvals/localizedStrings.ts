@@ -101,6 +101,7 @@ export function localizedStrings(): PageStrings {
     changedSince: l10n.t("Changed since you decided"),
     earlierArguments: l10n.t("You had edited these arguments before the file changed. Your edits are kept."),
     useEarlierArguments: l10n.t("Use My Edited Arguments"),
+    answerQuestion: l10n.t("No key answers this question. Choose one of its buttons."),
     chooseOne: l10n.t("What is known speaks for no answer. Choose one of the buttons."),
   };
 }

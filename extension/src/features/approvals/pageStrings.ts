@@ -88,6 +88,7 @@ export interface PageStrings {
   readonly treatAsFailed: string;
   readonly treatAsFailedMore: string;
   readonly chooseOne: string;
+  readonly answerQuestion: string;
   readonly changedSince: string;
   readonly earlierArguments: string;
   readonly useEarlierArguments: string;

@@ -4,15 +4,17 @@ import type { PageStrings } from "./pageStrings";
 
 /** What the panel tells its page. */
 export type HostMessage =
-  | PageState
-  /** The keyboard command: answer what is on show, with what is typed right now. */
-  | {
-      readonly type: "press";
-      readonly approvalId: string;
-      readonly decision: DecisionName;
-      readonly rule?: "ticket";
-    }
-  | { readonly type: "focus"; readonly target: "form" | "reason" };
+  PageState | PressMessage | { readonly type: "focus"; readonly target: "form" | "reason" };
+
+/** A command: answer what is on show, with what is typed right now. */
+export interface PressMessage {
+  readonly type: "press";
+  readonly approvalId: string;
+  readonly decision: "approve" | "reject";
+  /** A key means what the person is about in the page; a title bar's button means what it says. */
+  readonly from: "key" | "titleBar";
+  readonly rule?: "ticket";
+}
 
 /** Everything the page shows. It is sent whole, so that a page that missed messages is right again with the next one. */
 export interface PageState {

@@ -17,7 +17,6 @@ export function actions(editing: Editing, submit: Submit): Decision {
     label: strings.reason,
     hint: strings.reasonHint,
     confirm: strings.reject,
-    title: `${strings.reject} (${shortcut("Alt+Enter")})`,
     submit: () => submit("reject"),
   });
   const abortRow = decision.askAbort(() => submit("abort"));

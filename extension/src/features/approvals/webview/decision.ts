@@ -1,12 +1,15 @@
 import type { ShownApproval } from "../panelMessages";
 import type { PageStrings } from "../pageStrings";
 import { button, element, hint, icon, setVisible } from "./elements";
+import { shortcut } from "./shortcut";
 
 /** Asks something in the place of the buttons, before an answer is given. */
 export interface AskRow {
   readonly root: HTMLElement;
   /** Has the focus when the row opens: the text to fill in, or the harmless answer of a question. */
   readonly first: HTMLElement;
+  /** Gives the answer that the row is about; none for a question that only a click may answer. */
+  submit?(): void;
 }
 
 /** The text that goes with an answer, such as the reason of a rejection. */
@@ -16,7 +19,6 @@ export interface TextQuestion {
   readonly hint: string;
   /** What the button says that gives the answer. */
   readonly confirm: string;
-  readonly title?: string;
   submit(): void;
 }
 
@@ -31,6 +33,7 @@ export class Decision {
   private readonly rows: AskRow[] = [];
   private readonly waysBack = new Set<HTMLButtonElement>();
   private reasonRow: AskRow | undefined;
+  private shownRow: AskRow | undefined;
   private opener: HTMLElement | undefined;
 
   constructor(private readonly strings: PageStrings) {
@@ -50,13 +53,14 @@ export class Decision {
   }
 
   askText(question: TextQuestion): AskRow {
-    const { area, title } = question;
-    const confirm = button(question.confirm, () => question.submit(), {
+    const { area } = question;
+    const submit = (): void => question.submit();
+    const confirm = button(question.confirm, submit, {
       class: "primary",
-      ...(title === undefined ? {} : { title }),
+      title: `${question.confirm} (${shortcut("Enter")})`,
     });
     return this.add(
-      area,
+      { first: area, submit },
       element("label", { attributes: { for: area.id } }, question.label),
       area,
       hint(question.hint),
@@ -69,7 +73,7 @@ export class Decision {
     const { abort, abortQuestion, keepRunning } = this.strings;
     const keep = this.wayBack(keepRunning);
     return this.add(
-      keep,
+      { first: keep },
       element("p", { class: "question" }, icon("warning"), abortQuestion),
       element("div", { class: "buttons" }, button(abort, submit, { class: "danger" }), keep),
     );
@@ -99,9 +103,14 @@ export class Decision {
     setVisible(this.notice, text !== "");
   }
 
+  /** The row that is open in the place of the buttons. */
+  get openRow(): AskRow | undefined {
+    return this.shownRow;
+  }
+
   /** Closes the row that is open; false when none was. */
   close(): boolean {
-    const wasOpen = this.main.hidden !== false;
+    const wasOpen = this.shownRow !== undefined;
     this.show(undefined);
     this.opener?.focus();
     this.opener = undefined;
@@ -115,12 +124,13 @@ export class Decision {
   }
 
   private show(shown: AskRow | undefined): void {
+    this.shownRow = shown;
     setVisible(this.main, shown === undefined);
     this.rows.forEach((row) => setVisible(row.root, row === shown));
   }
 
-  private add(first: HTMLElement, ...parts: readonly Node[]): AskRow {
-    const row = { root: element("div", { class: "ask" }, ...parts), first };
+  private add(behaviour: Omit<AskRow, "root">, ...parts: readonly Node[]): AskRow {
+    const row = { ...behaviour, root: element("div", { class: "ask" }, ...parts) };
     setVisible(row.root, false);
     this.rows.push(row);
     this.root.append(row.root);

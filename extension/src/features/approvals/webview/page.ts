@@ -1,5 +1,5 @@
 import type { DecisionName } from "../../../protocol.generated";
-import type { HostMessage, PageState, ShownApproval } from "../panelMessages";
+import type { HostMessage, PageState, PressMessage, ShownApproval } from "../panelMessages";
 import { PressGuard } from "../pressGuard";
 import { actions, type Submit } from "./actions";
 import type { Decision } from "./decision";
@@ -47,7 +47,7 @@ export class Page {
         return;
       case "press":
         if (message.approvalId === this.state?.shown?.approval.approvalId) {
-          this.press(message.decision, message.rule);
+          this.press(message);
         }
         return;
       case "focus":
@@ -130,9 +130,21 @@ export class Page {
     window.scrollTo(0, 0);
   }
 
-  /** A key says yes or no; of a call in doubt yes is what is known speaks for, and no is that it failed. */
-  private press(decision: DecisionName, rule?: "ticket"): void {
+  /**
+   * The commands say yes or no; of a call in doubt yes is what is known speaks for, and no is that it failed. While a text is being
+   * written, the key for yes gives the answer that the text goes with; a question is answered by no key.
+   */
+  private press({ decision, from, rule }: PressMessage): void {
     const { approval } = this.state?.shown ?? {};
+    const row = from === "key" ? this.request?.decision.openRow : undefined;
+    if (row && !row.submit) {
+      this.say(this.state?.strings.answerQuestion ?? "");
+      return;
+    }
+    if (row?.submit && decision === "approve") {
+      row.submit();
+      return;
+    }
     if (!approval?.doubt) {
       this.submit(decision, rule);
       return;

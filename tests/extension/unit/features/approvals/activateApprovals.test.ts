@@ -171,7 +171,12 @@ describe("The panel", () => {
     const panel = onlyPanel();
     panel.enter();
     await run("approve");
-    expect(panel.posted.at(-1)).toEqual({ type: "press", approvalId: "a", decision: "approve" });
+    expect(panel.posted.at(-1)).toEqual({
+      type: "press",
+      approvalId: "a",
+      decision: "approve",
+      from: "key",
+    });
     expect(decided).toEqual([]);
     const answer = { type: "decide", approvalId: "a", decision: "approve", shownHash: "hash of a" };
     panel.say(answer);

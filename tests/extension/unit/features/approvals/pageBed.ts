@@ -49,6 +49,13 @@ export class PageBed {
     found.click();
   }
 
+  /** Types into the text that has the focus. */
+  type(text: string): void {
+    const area = document.activeElement as HTMLTextAreaElement;
+    area.value = text;
+    area.dispatchEvent(new Event("input"));
+  }
+
   /** Presses a key where the focus is; false when the page keeps the browser from acting on it. */
   key(key: string, modifiers: KeyboardEventInit = {}): boolean {
     const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...modifiers });

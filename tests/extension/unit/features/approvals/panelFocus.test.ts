@@ -61,7 +61,7 @@ describe.each(["approve", "reject", "rejectWithReason", "approveForTicket"])("Th
 test("The panel's title bar presses in it wherever the keyboard is", async () => {
   leave();
   await bed.run("approve", undefined, { groupId: 1 });
-  expect(presses()).toMatchObject([{ approvalId: "a", decision: "approve" }]);
+  expect(presses()).toMatchObject([{ approvalId: "a", decision: "approve", from: "titleBar" }]);
 });
 
 test("A key in the view answers its row, not what an open panel shows", async () => {
