@@ -15,7 +15,7 @@ import type { LastEditor } from "./lastEditor";
 import type { PressMessage } from "./panelMessages";
 import type { PanelSession } from "./panelSession";
 import { PressGuard } from "./pressGuard";
-import { proposedChange } from "./proposedChange";
+import { canCompare, proposedChange } from "./proposedChange";
 
 export interface ApprovalParts {
   readonly inbox: ApprovalInbox;
@@ -140,6 +140,14 @@ export class ApprovalActions {
     const change = proposedChange(approval, currentArguments(approval, drafts.get(approval.approvalId)));
     if (!change) {
       throw new UserError(l10n.t("This approval changes no file, so there is nothing to compare."));
+    }
+    if (!canCompare(change)) {
+      throw new UserError(
+        l10n.t(
+          "What is at {0} now is not known here, so there is nothing to compare. If there is such a file, its whole content is replaced.",
+          change.path,
+        ),
+      );
     }
     await documents.openDiff(approval, change, lastEditor.viewColumn);
   }

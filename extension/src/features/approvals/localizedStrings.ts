@@ -48,6 +48,12 @@ export function localizedStrings(): PageStrings {
     change: l10n.t("Change"),
     newFile: l10n.t("New file"),
     onlyPassage: l10n.t("Only the replaced passage is shown: the file does not hold it exactly once."),
+    unknownPassage: l10n.t(
+      "Only the replaced passage is shown: what the file at this path holds is not known here.",
+    ),
+    unknownFile: l10n.t(
+      "What is at this path now is not known here, so no difference can be shown. If there is such a file, its whole content is replaced.",
+    ),
     noDifference: l10n.t("Nothing would change."),
     tooLarge: l10n.t("The change is too large to show here. Open it in the diff editor."),
     lineCounts: l10n.t("{0} lines added, {1} removed", "{0}", "{1}"),

@@ -37,6 +37,8 @@ export interface PageStrings {
   readonly change: string;
   readonly newFile: string;
   readonly onlyPassage: string;
+  readonly unknownPassage: string;
+  readonly unknownFile: string;
   readonly noDifference: string;
   readonly tooLarge: string;
   readonly lineCounts: string;

@@ -5,7 +5,7 @@ import { groupsOf } from "../../../../../extension/src/features/approvals/batchA
 import type { ApprovalInfo } from "../../../../../extension/src/protocol.generated";
 import { state, window } from "../../fakes/vscode";
 import { Uri } from "../../fakes/vscodeTypes";
-import { commandApproval, editApproval, spawnApproval } from "./approvals";
+import { commandApproval, editApproval, spawnApproval, writeApproval } from "./approvals";
 import { ApprovalsBed, type FakePanel } from "./approvalsBed";
 
 let bed: ApprovalsBed;
@@ -183,6 +183,17 @@ describe("The panel", () => {
     panel.say(answer);
     await bed.flush();
     expect(decidedIds()).toEqual(["a"]);
+  });
+
+  test("opens no difference against a file that nobody has looked at", async () => {
+    await request(writeApproval("a"));
+    await run("open", "a");
+    const draft = { arguments: JSON.stringify({ path: "other.txt", content: "new" }) };
+    onlyPanel().say({ type: "draft", approvalId: "a", draft });
+    onlyPanel().say({ type: "openDiff", approvalId: "a" });
+    await bed.flush();
+    expect(state.executed.map(([id]) => id)).not.toContain("vscode.diff");
+    expect(state.messages.at(-1)?.text).toContain("What is at other.txt now is not known here");
   });
 
   test("drops messages that are wrong, and logs why without their text", async () => {

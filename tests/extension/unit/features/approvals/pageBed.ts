@@ -62,6 +62,11 @@ export class PageBed {
     return (document.activeElement ?? document).dispatchEvent(event);
   }
 
+  /** Whether there is a visible button of this label. */
+  buttonsSay(label: string): boolean {
+    return this.buttons().some((one) => one.textContent === label);
+  }
+
   /** Visible buttons at the foot, by label. */
   labels(): string[] {
     return this.buttons("footer button").map((one) => one.textContent);
