@@ -14,8 +14,11 @@ import type { DraftStore } from "./draftStore";
 import type { LastEditor } from "./lastEditor";
 import type { PressMessage } from "./panelMessages";
 import type { PanelSession } from "./panelSession";
-import { PressGuard } from "./pressGuard";
 import { canCompare, proposedChange } from "./proposedChange";
+import { RowGuard } from "./rowGuard";
+
+/** How long the status bar says why a click was dropped. */
+const strayMilliseconds = 4_000;
 
 export interface ApprovalParts {
   readonly inbox: ApprovalInbox;
@@ -37,11 +40,14 @@ export interface Target {
 
 /** What the commands do. Without a row they act on the panel when the person is in it, else on the selected row. */
 export class ApprovalActions {
-  private readonly guard = new PressGuard(() => performance.now());
-  /** The row that was selected for the person after a decision; a key pressed for the row before must not answer it. */
-  private selectedForPerson: string | undefined;
+  private readonly guard = new RowGuard(() => performance.now());
 
   constructor(private readonly parts: ApprovalParts) {}
+
+  /** Called when rows have left the view, so that the ones below have moved up. */
+  rowsWent(approvalIds: readonly string[]): void {
+    approvalIds.forEach((approvalId) => this.guard.went(approvalId));
+  }
 
   /** Opens the panel on a request without taking the focus from where the person is. */
   async open(approvalId: string | undefined): Promise<void> {
@@ -78,6 +84,9 @@ export class ApprovalActions {
       this.press(target, { decision: "approve", ...(rule === undefined ? {} : { rule }) });
       return;
     }
+    if (this.isStray(target)) {
+      return;
+    }
     const approvals = this.opened(rows);
     requireSome(approvals);
     if (approvals.length > 1) {
@@ -110,6 +119,9 @@ export class ApprovalActions {
       } else {
         this.press(target, { decision: "reject" });
       }
+      return;
+    }
+    if (this.isStray(target)) {
       return;
     }
     const opened = this.opened(rows);
@@ -211,8 +223,7 @@ export class ApprovalActions {
     }
     const next = inbox.nextAfter(approval)?.approvalId;
     if (next !== undefined && !this.parts.panel.isFocused) {
-      this.selectedForPerson = next;
-      this.guard.appeared(next);
+      this.guard.selects(next);
       await view.select(next);
     }
   }
@@ -252,12 +263,21 @@ export class ApprovalActions {
     return view.selection.length > 0 ? view.selection : only;
   }
 
+  /** True for a click that came so soon after a row went that it was meant for that one, as the second of a double click is. */
+  private isStray({ rows }: Target): boolean {
+    if (rows.length === 0 || this.guard.takesClick()) {
+      return false;
+    }
+    window.setStatusBarMessage(
+      l10n.t("The rows have just moved, so nothing was answered. Press again."),
+      strayMilliseconds,
+    );
+    return true;
+  }
+
   /** Drops a keystroke that came too soon after its row was selected for the person. */
   private guarded(rows: readonly string[], approvals: readonly ApprovalInfo[]): readonly ApprovalInfo[] {
-    return approvals.filter(
-      ({ approvalId }) =>
-        rows.length > 0 || approvalId !== this.selectedForPerson || this.guard.press(approvalId),
-    );
+    return approvals.filter(({ approvalId }) => rows.length > 0 || this.guard.takesKey(approvalId));
   }
 }
 

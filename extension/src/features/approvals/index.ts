@@ -133,7 +133,8 @@ export function activateApprovals(context: ConductorContext): ApprovalsRoom {
   const owned = vscode.Disposable.from(
     engine.onDidConnect(list),
     engine.onDidChangeState(followEngine),
-    inbox.onDidChange(({ added }) => {
+    inbox.onDidChange(({ added, removed }) => {
+      actions.rowsWent(removed);
       if (inbox.isListed) {
         drafts.keepOnly(inbox.approvals.map(({ approvalId }) => approvalId));
       }

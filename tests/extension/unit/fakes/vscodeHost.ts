@@ -27,6 +27,7 @@ const initial = () => ({
   executed: [] as unknown[][],
   contextKeys: new Map<string, unknown>(),
   messages: [] as Message[],
+  statusBarMessages: [] as string[],
   /** What the person answers, by the kind of question. */
   answers: { message: undefined as unknown, quickPick: undefined as unknown, input: undefined as unknown },
   settings: new Map<string, unknown>(),
@@ -100,7 +101,10 @@ export const window = {
   showErrorMessage: message("error"),
   showQuickPick: (): Promise<unknown> => Promise.resolve(state.answers.quickPick),
   showInputBox: (): Promise<unknown> => Promise.resolve(state.answers.input),
-  setStatusBarMessage: (): Disposable => registration(),
+  setStatusBarMessage: (text: string): Disposable => {
+    state.statusBarMessages.push(text);
+    return registration();
+  },
   createStatusBarItem: (id: string): Part => ({
     id,
     show: () => undefined,

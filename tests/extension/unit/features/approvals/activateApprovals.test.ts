@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { targetOf } from "../../../../../extension/src/features/approvals";
 import { burstMilliseconds } from "../../../../../extension/src/features/approvals/approvalToast";
 import { groupsOf } from "../../../../../extension/src/features/approvals/batchApproval";
+import { quietMilliseconds } from "../../../../../extension/src/features/approvals/pressGuard";
 import type { ApprovalInfo } from "../../../../../extension/src/protocol.generated";
 import { state, window } from "../../fakes/vscode";
 import { Uri } from "../../fakes/vscodeTypes";
@@ -33,6 +34,7 @@ describe("The badge and the context key", () => {
     expect([hasPending(), view.badge]).toEqual([true, { value: 2, tooltip: "2 approvals waiting" }]);
     await run("approve", "a");
     expect(view.badge).toEqual({ value: 1, tooltip: "1 approval waiting" });
+    await vi.advanceTimersByTimeAsync(quietMilliseconds);
     await run("approve", "b");
     expect([hasPending(), view.badge]).toEqual([false, undefined]);
   });
