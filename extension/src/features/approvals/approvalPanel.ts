@@ -67,6 +67,14 @@ export class ApprovalPanel implements vscode.Disposable {
     }
   }
 
+  /**
+   * True when it may come into sight by itself: it is not there yet, or another tab hides it in a group where nobody is. In the group
+   * that the person works in it would cover what they are typing.
+   */
+  get mayComeUp(): boolean {
+    return this.panel?.viewColumn !== vscode.window.tabGroups.activeTabGroup.viewColumn;
+  }
+
   /** Opens it beside what the person works on. The focus stays there unless it is asked for. */
   reveal(focus: boolean): void {
     if (this.panel) {

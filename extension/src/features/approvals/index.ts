@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { commands, settings } from "../../commands";
 import type { ConductorContext, EngineState } from "../../context";
+import type { ApprovalInfo } from "../../protocol.generated";
 import { guard, registerCommand } from "../../shared/commandBoundary";
 import { ApprovalActions, type Target } from "./approvalActions";
 import { ApprovalContextKeys } from "./approvalContextKeys";
@@ -62,11 +63,9 @@ export function activateApprovals(context: ConductorContext): ApprovalsRoom {
   });
   const toast = new ApprovalToast({
     count: () => inbox.approvals.length,
+    // Who wants the panel beside is told where it could not come up.
     isQuiet: () =>
-      panel.isVisible ||
-      view.visible ||
-      reveal() !== "notification" ||
-      setting(settings.notifications) !== "all",
+      panel.isVisible || view.visible || reveal() === "badge" || setting(settings.notifications) !== "all",
     announce: (count) => void announce(count),
   });
 
@@ -120,6 +119,14 @@ export function activateApprovals(context: ConductorContext): ApprovalsRoom {
     session.refresh();
   }
 
+  /** Opens the panel by itself on what is new, where the person wants that and it covers nothing they are at. */
+  function comeUp([first]: readonly ApprovalInfo[]): void {
+    if (first && reveal() === "beside" && !panel.isVisible && panel.mayComeUp) {
+      session.show(first.approvalId);
+      panel.reveal(false);
+    }
+  }
+
   function tellKeys(): void {
     keys.update({ hasPending: inbox.approvals.length > 0, isFocused: panel.isFocused });
   }
@@ -140,9 +147,7 @@ export function activateApprovals(context: ConductorContext): ApprovalsRoom {
       }
       tellKeys();
       toast.update(added.length > 0);
-      if (added.length > 0 && reveal() === "beside" && !panel.isVisible) {
-        panel.reveal(false);
-      }
+      comeUp(added);
     }),
     session.onDidAnswer((nextId) => {
       // Only from the panel: a person who has gone on to something else stays there.

@@ -95,7 +95,7 @@ export const commands = {
 export const window = {
   activeTextEditor: undefined as unknown,
   visibleTextEditors: [] as unknown[],
-  tabGroups: { all: [], onDidChangeTabs: never() },
+  tabGroups: { all: [], activeTabGroup: { viewColumn: 1 }, onDidChangeTabs: never() },
   showInformationMessage: message("information"),
   showWarningMessage: message("warning"),
   showErrorMessage: message("error"),

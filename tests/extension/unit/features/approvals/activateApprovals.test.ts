@@ -205,14 +205,6 @@ describe("The panel", () => {
     expect(bed.warnings).toHaveLength(1);
     expect(bed.warnings[0]).not.toContain("secret");
   });
-
-  test("opens by itself when the person wants it beside", async () => {
-    state.settings.set("conductor.approvals.reveal", "beside");
-    await request(spawnApproval("a"));
-    expect(bed.panels).toHaveLength(1);
-    await vi.advanceTimersByTimeAsync(burstMilliseconds);
-    expect(state.messages).toEqual([]);
-  });
 });
 
 describe("Unsent edits", () => {
