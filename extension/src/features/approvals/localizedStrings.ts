@@ -13,6 +13,7 @@ export function localizedStrings(): PageStrings {
     callTool: l10n.t("Call a tool"),
     attempt: l10n.t("Attempt {0}", "{0}"),
     model: l10n.t("Model"),
+    queue: l10n.t("Waiting requests"),
     position: l10n.t("{0} of {1}", "{0}", "{1}"),
     previous: l10n.t("Previous request"),
     next: l10n.t("Next request"),

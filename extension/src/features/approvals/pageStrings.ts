@@ -6,6 +6,7 @@ export interface PageStrings {
   readonly callTool: string;
   readonly attempt: string;
   readonly model: string;
+  readonly queue: string;
   readonly position: string;
   readonly previous: string;
   readonly next: string;

@@ -6,9 +6,12 @@ import type { Decision } from "./decision";
 import { doubtActions } from "./doubtActions";
 import { doubtForm } from "./doubtForm";
 import { Editing } from "./editing";
-import { button, element, icon, setVisible } from "./elements";
-import { queuePosition, requestHeader } from "./header";
+import { element, setVisible } from "./elements";
+import { FocusKeeper } from "./focusKeeper";
+import { requestHeader } from "./header";
 import type { Host } from "./host";
+import { emptyPage, engineNotice, resolution } from "./placeholders";
+import { QueueBar } from "./queueBar";
 import { spawnForm } from "./spawnForm";
 import { toolForm } from "./toolForm";
 
@@ -21,12 +24,13 @@ interface Request {
 
 /** The page: one request at a time, or why there is none. */
 export class Page {
-  private readonly bar = element("nav", { class: "queue" });
+  private readonly bar = new QueueBar((by) => this.move(by));
   private readonly banner = element("div", { class: "banner", attributes: { role: "status" } });
   private readonly body = element("main", {});
   private readonly foot = element("footer", {});
   private readonly live = element("p", { class: "spoken", attributes: { "aria-live": "polite" } });
   private readonly guard: PressGuard;
+  private readonly focus: FocusKeeper;
   private state: PageState | undefined;
   private request: Request | undefined;
 
@@ -36,7 +40,8 @@ export class Page {
     now: () => number,
   ) {
     this.guard = new PressGuard(now);
-    root.append(this.banner, this.bar, this.body, this.foot, this.live);
+    this.focus = new FocusKeeper(root);
+    root.append(this.banner, this.bar.root, this.body, this.foot, this.live);
     document.addEventListener("keydown", (event) => this.followKey(event));
   }
 
@@ -62,6 +67,16 @@ export class Page {
 
   private show(state: PageState): void {
     const before = this.state?.shown?.approval.approvalId;
+    this.focus.through(
+      () => this.draw(state),
+      () => this.shelter(state),
+    );
+    if (before !== undefined && before !== state.shown?.approval.approvalId && document.hasFocus()) {
+      this.focusHeading();
+    }
+  }
+
+  private draw(state: PageState): void {
     this.state = state;
     this.live.replaceChildren();
     const { shown, strings } = state;
@@ -69,11 +84,7 @@ export class Page {
       this.host.keepOnly(state.openIds);
     }
     this.host.showing(shown?.approval.approvalId);
-    this.bar.setAttribute("aria-label", strings.position);
-    this.bar.replaceChildren(
-      ...queuePosition(state.openIds ?? [], shown?.approval.approvalId, strings, (by) => this.move(by)),
-    );
-    setVisible(this.bar, this.bar.childElementCount > 0);
+    this.bar.update(state.openIds ?? [], shown?.approval.approvalId, strings);
     this.showEngine(state);
     if (!shown) {
       this.request = undefined;
@@ -81,9 +92,14 @@ export class Page {
     } else {
       this.showRequest(shown, state);
     }
-    if (before !== undefined && before !== shown?.approval.approvalId && document.hasFocus()) {
-      this.focusHeading();
+  }
+
+  /** Where the keyboard goes when what had it is no more; nowhere yet while that is only out of use for a moment. */
+  private shelter({ engine, shown }: PageState): HTMLElement | null {
+    if (shown?.status === "resolved") {
+      return this.foot.querySelector<HTMLElement>(".notice");
     }
+    return shown?.status === "deciding" || engine !== "ready" ? null : this.heading;
   }
 
   private showRequest(shown: ShownApproval, state: PageState): void {
@@ -93,10 +109,11 @@ export class Page {
       this.build(shown, state, key);
     }
     const isResolved = shown.status === "resolved";
-    this.body.inert = shown.status !== "open";
+    this.body.toggleAttribute("inert", shown.status !== "open");
     this.body.classList.toggle("over", isResolved);
     if (isResolved) {
-      this.foot.replaceChildren(this.resolution(shown, state));
+      const next = (state.openIds ?? []).length > 0 ? (): void => this.move(1) : undefined;
+      this.foot.replaceChildren(resolution(shown.notice ?? "", state.strings, next));
     } else if (this.request) {
       if (this.foot.firstChild !== this.request.decision.root) {
         this.foot.replaceChildren(this.request.decision.root);
@@ -197,49 +214,17 @@ export class Page {
 
   private showEngine({ engine, strings }: PageState): void {
     setVisible(this.banner, engine !== "ready");
-    if (engine === "ready") {
-      this.banner.replaceChildren();
-      return;
-    }
-    this.banner.replaceChildren(
-      icon(engine === "starting" ? "loading" : "debug-disconnect"),
-      element("span", {}, engine === "starting" ? strings.engineStarting : strings.engineDown),
-      ...(engine === "down"
-        ? [button(strings.restartEngine, () => this.host.send({ type: "restartEngine" }))]
-        : []),
-    );
+    const restart = (): void => this.host.send({ type: "restartEngine" });
+    this.banner.replaceChildren(...(engine === "ready" ? [] : engineNotice(engine, strings, restart)));
   }
 
   private showEmpty({ strings, openIds }: PageState): void {
-    this.body.inert = false;
+    this.body.removeAttribute("inert");
     this.body.classList.remove("over");
     this.foot.replaceChildren();
     setVisible(this.foot, false);
-    this.body.replaceChildren(
-      // Without a list from the engine nobody knows whether something waits.
-      ...(openIds === undefined
-        ? []
-        : [
-            element(
-              "div",
-              { class: "empty" },
-              icon("pass"),
-              element("h1", { attributes: { tabindex: "-1" } }, strings.empty),
-              element("p", {}, strings.emptyHint),
-            ),
-          ]),
-    );
-  }
-
-  private resolution(shown: ShownApproval, { openIds, strings }: PageState): HTMLElement {
-    return element(
-      "div",
-      { class: "resolution" },
-      element("p", { class: "notice", attributes: { role: "status" } }, shown.notice ?? ""),
-      (openIds ?? []).length > 0
-        ? button(strings.reviewNext, () => this.move(1), { class: "primary" })
-        : undefined,
-    );
+    // Without a list from the engine nobody knows whether something waits.
+    this.body.replaceChildren(...(openIds === undefined ? [] : [emptyPage(strings)]));
   }
 
   private followKey(event: KeyboardEvent): void {
@@ -254,8 +239,12 @@ export class Page {
     }
   }
 
+  private get heading(): HTMLElement | null {
+    return this.body.querySelector<HTMLElement>("h1");
+  }
+
   private focusHeading(): void {
-    this.body.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
+    this.heading?.focus({ preventScroll: true });
   }
 
   private focusProblem(): void {
