@@ -82,6 +82,8 @@ export const contextKeys = {
   hasPending: "conductor.hasPending",
   /** The keyboard is in the approval panel's page. */
   approvalFocused: "conductor.approvalFocused",
+  /** What can be answered about the request in the panel, in words: approve, forTicket, reject. */
+  approvalOffers: "conductor.approvalOffers",
 } as const;
 
 export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];

@@ -182,6 +182,30 @@ test.each<[state: TicketStateName, actions: readonly TicketAction[], inline: rea
   },
 );
 
+test.each<[offers: string, commands: readonly string[]]>([
+  [
+    "approve forTicket reject",
+    [
+      commands.approvalApprove,
+      commands.approvalApproveForTicket,
+      commands.approvalReject,
+      commands.approvalRejectWithReason,
+    ],
+  ],
+  ["approve reject", [commands.approvalApprove, commands.approvalReject, commands.approvalRejectWithReason]],
+  ["", []],
+])("The title bar of the panel offers for '%s' only what can be answered", (offers, offered) => {
+  const items = (contributes.menus["editor/title"] ?? []).filter(({ when = "" }) =>
+    when.startsWith("activeWebviewPanelId == 'conductor.approval' && "),
+  );
+  const shown = items.filter(({ when = "" }) => {
+    const [, pattern = "(?!)"] = /conductor\.approvalOffers =~ \/(.*)\/$/.exec(when) ?? [];
+    return new RegExp(pattern).test(offers);
+  });
+  expect(items).toHaveLength(4);
+  expect(shown.map(({ command }) => command).toSorted()).toEqual(offered.toSorted());
+});
+
 test("Items of a view's menu say which view they are for", () => {
   const items = menuItems.filter(({ menu }) => menu.startsWith("view/"));
   expect(items.filter(({ when = "" }) => !/\bview == conductor\.\w+/.test(when))).toEqual([]);

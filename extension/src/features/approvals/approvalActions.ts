@@ -5,6 +5,7 @@ import type { ApprovalInfo, DecideResult, DecisionName } from "../../protocol.ge
 import type { Answer, ApprovalDecider } from "./approvalDecider";
 import type { ApprovalInbox } from "./approvalInbox";
 import type { ApprovalDocuments } from "./approvalDocuments";
+import { inDoubt, requireAnswerable, requireRememberable, requireSome } from "./answerChecks";
 import type { ApprovalPanel } from "./approvalPanel";
 import type { ApprovalsView } from "./approvalsView";
 import { firstOf, ticketOf } from "./approvalWords";
@@ -15,6 +16,7 @@ import type { LastEditor } from "./lastEditor";
 import type { PressMessage } from "./panelMessages";
 import type { PanelSession } from "./panelSession";
 import { canCompare, proposedChange } from "./proposedChange";
+import { askReason } from "./rejectionReason";
 import { RowGuard } from "./rowGuard";
 
 /** How long the status bar says why a click was dropped. */
@@ -81,6 +83,10 @@ export class ApprovalActions {
   async approve(target: Target, rule?: "ticket"): Promise<void> {
     const { rows } = target;
     if (this.isPanel(target)) {
+      const approval = requireAnswerable(this.parts.session.openApproval, "approve", target);
+      if (rule === "ticket") {
+        requireRememberable(approval);
+      }
       this.press(target, { decision: "approve", ...(rule === undefined ? {} : { rule }) });
       return;
     }
@@ -95,10 +101,8 @@ export class ApprovalActions {
     }
     for (const approval of this.guarded(rows, approvals)) {
       await this.requireNotInDoubt(approval);
-      if (rule === "ticket" && (!approval.tool || approval.tool.isProtected)) {
-        throw new UserError(
-          l10n.t("This approval cannot be remembered for the ticket. Approve it once instead."),
-        );
+      if (rule === "ticket") {
+        requireRememberable(approval);
       }
       await this.approveOne(approval, rule);
     }
@@ -114,6 +118,7 @@ export class ApprovalActions {
     const { drafts, panel } = this.parts;
     const { rows } = target;
     if (this.isPanel(target)) {
+      requireAnswerable(this.parts.session.openApproval, "reject", target);
       if (options.askReason) {
         panel.askReason();
       } else {
@@ -199,11 +204,7 @@ export class ApprovalActions {
   private async requireNotInDoubt(approval: ApprovalInfo): Promise<void> {
     if (approval.doubt) {
       await this.show(approval.approvalId, true);
-      throw new UserError(
-        l10n.t(
-          "It is not known whether this call has happened. Say in the panel what became of it: run it again, treat it as done, or treat it as failed.",
-        ),
-      );
+      throw inDoubt();
     }
   }
 
@@ -279,30 +280,6 @@ export class ApprovalActions {
   private guarded(rows: readonly string[], approvals: readonly ApprovalInfo[]): readonly ApprovalInfo[] {
     return approvals.filter(({ approvalId }) => rows.length > 0 || this.guard.takesKey(approvalId));
   }
-}
-
-function requireSome(approvals: readonly ApprovalInfo[]): void {
-  if (approvals.length === 0) {
-    throw new UserError(
-      l10n.t("No open approval was chosen. Select one in the Approvals view, or use Review Next Approval."),
-    );
-  }
-}
-
-async function askReason(
-  approvals: readonly ApprovalInfo[],
-  value: string | undefined,
-): Promise<string | undefined> {
-  const [first] = approvals;
-  return window.showInputBox({
-    title:
-      approvals.length === 1 && first
-        ? l10n.t("Reject: {0}", ticketOf(first))
-        : l10n.t("Reject {0} Approvals", approvals.length),
-    prompt: l10n.t("The reason is told to the worker; it may be empty."),
-    ignoreFocusOut: true,
-    ...(value === undefined ? {} : { value }),
-  });
 }
 
 function reportOther(approval: ApprovalInfo, wanted: DecisionName, first: DecideResult): void {

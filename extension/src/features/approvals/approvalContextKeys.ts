@@ -6,6 +6,8 @@ export interface ApprovalKeys {
   readonly hasPending: boolean;
   /** The keyboard is in the panel's page. */
   readonly isFocused: boolean;
+  /** What can be answered about the request that the panel shows. */
+  readonly offers: string;
 }
 
 /** Tells the editor the context keys of this room, each only when it changes; they are cleared at the end. */
@@ -15,10 +17,11 @@ export class ApprovalContextKeys implements Disposable {
   update(keys: ApprovalKeys): void {
     this.tell(contextKeys.hasPending, keys.hasPending);
     this.tell(contextKeys.approvalFocused, keys.isFocused);
+    this.tell(contextKeys.approvalOffers, keys.offers);
   }
 
   dispose(): void {
-    this.update({ hasPending: false, isFocused: false });
+    this.update({ hasPending: false, isFocused: false, offers: "" });
   }
 
   private tell(key: ContextKey, value: unknown): void {

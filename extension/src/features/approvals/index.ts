@@ -17,6 +17,7 @@ import { LastEditor } from "./lastEditor";
 import { localizedStrings } from "./localizedStrings";
 import { type PageEngineState, type PageMessage, parsePageMessage } from "./panelMessages";
 import { PanelSession } from "./panelSession";
+import { offersOf } from "./possibleAnswers";
 
 /** What others need of the room: who looks at its view, and the way to end it. */
 export interface ApprovalsRoom {
@@ -128,7 +129,11 @@ export function activateApprovals(context: ConductorContext): ApprovalsRoom {
   }
 
   function tellKeys(): void {
-    keys.update({ hasPending: inbox.approvals.length > 0, isFocused: panel.isFocused });
+    keys.update({
+      hasPending: inbox.approvals.length > 0,
+      isFocused: panel.isFocused,
+      offers: offersOf(session.openApproval),
+    });
   }
 
   registerCommands(context, actions);
@@ -156,6 +161,7 @@ export function activateApprovals(context: ConductorContext): ApprovalsRoom {
       }
     }),
     panel.onDidChangeFocus(tellKeys),
+    session.onDidChange(tellKeys),
     toast,
     panel,
     session,

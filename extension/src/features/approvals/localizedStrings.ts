@@ -82,6 +82,7 @@ export function localizedStrings(): PageStrings {
     abortMore: l10n.t("Abort Run…"),
     abortQuestion: l10n.t("End the whole run? Tickets that are running become cancelled."),
     keepRunning: l10n.t("Keep Running"),
+    notOpen: l10n.t("This request is no longer open, so nothing was done."),
     justAppeared: l10n.t("This request has just appeared. Press again to answer it."),
     fixFirst: l10n.t("The arguments do not fit the tool yet. Correct what is marked, or reset."),
     deciding: l10n.t("Sending your decision…"),

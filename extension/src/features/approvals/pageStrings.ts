@@ -68,6 +68,7 @@ export interface PageStrings {
   readonly abortQuestion: string;
   readonly keepRunning: string;
   readonly justAppeared: string;
+  readonly notOpen: string;
   readonly fixFirst: string;
   readonly deciding: string;
   readonly empty: string;

@@ -1,4 +1,5 @@
 import type { DecisionName } from "../../../protocol.generated";
+import { canBeRemembered } from "../possibleAnswers";
 import { Decision } from "./decision";
 import type { Editing } from "./editing";
 import { button, element } from "./elements";
@@ -48,7 +49,7 @@ function approveButtons(editing: Editing, submit: Submit): readonly HTMLButtonEl
     // Approve stays in the tab order while it cannot be used, so that pressing it can say why.
     [approve, forTicket].forEach((one) => one.setAttribute("aria-disabled", String(isInvalid)));
   });
-  return approval.tool && !approval.tool.isProtected ? [approve, forTicket] : [approve];
+  return canBeRemembered(approval) ? [approve, forTicket] : [approve];
 }
 
 function reasonField(editing: Editing): HTMLTextAreaElement {

@@ -178,6 +178,7 @@ export class Page {
     const { request, state } = this;
     const shown = state?.shown;
     if (!request || !state || shown?.status !== "open") {
+      this.say((shown?.status === "deciding" ? state?.strings.deciding : state?.strings.notOpen) ?? "");
       return;
     }
     const { approvalId, shownHash } = shown.approval;

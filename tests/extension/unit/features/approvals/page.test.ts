@@ -373,6 +373,7 @@ describe("Without a request to answer", () => {
     expect(text()).toContain("Already approved by a person.");
     page.receive({ type: "press", approvalId: "a", decision: "approve", from: "key" });
     expect(decisions()).toEqual([]);
+    expect(text()).toContain(strings.notOpen);
   });
 });
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { state } from "../../fakes/vscode";
-import { spawnApproval } from "./approvals";
+import { commandApproval, spawnApproval } from "./approvals";
 import { ApprovalsBed, type FakePanel } from "./approvalsBed";
 
 let bed: ApprovalsBed;
@@ -14,7 +14,7 @@ const leave = (): void => panel.say({ type: "focused", isFocused: false });
 
 beforeEach(async () => {
   bed = new ApprovalsBed();
-  await bed.request(spawnApproval("a"));
+  await bed.request(commandApproval("a"));
   await bed.run("open", "a");
   panel = bed.onlyPanel();
   panel.enter();
