@@ -3,6 +3,7 @@ import { gateReads, panelButton, reviewNext } from "./bed/approvals";
 import { launchEditor, type Editor } from "./bed/editor";
 import { journalOf } from "./bed/journal";
 
+const whyNot = "Not today.";
 const addedByPerson = " Say why.";
 
 let editor: Editor;
@@ -65,6 +66,12 @@ test("Ctrl+Enter in the search box or the commit box leaves the gate of the pane
   expect(await decisions()).toEqual([]);
 });
 
+test("The title bar of the panel offers what can be answered", async () => {
+  const bar = editor.page.locator(".editor-group-container.active .editor-actions");
+  await bar.getByRole("button", { name: /^Approve/ }).waitFor();
+  await bar.getByRole("button", { name: /^Reject/ }).waitFor();
+});
+
 test("Ctrl+Enter in the prompt approves what is typed in it, without a line break of its own", async () => {
   await press("Control+Enter");
   await gateReads(editor, /Change a file/);
@@ -84,4 +91,20 @@ test("Ctrl+Alt+Enter in the panel rejects", async () => {
   await panelButton(editor, /^Approve/).focus();
   await untilOneMore(() => press("Control+Alt+Enter"));
   expect((await decisions()).at(-1)).toContain('"reject"');
+});
+
+test("Ctrl+Enter while a reason is being written rejects with that reason", async () => {
+  await gateReads(editor, /Start a worker/);
+  await panelButton(editor, /^Reject…/).click();
+  await editor.page.keyboard.type(whyNot);
+  await untilOneMore(() => press("Control+Enter"));
+  expect((await decisions()).at(-1)).toContain('"reject"');
+  expect((await decisions()).at(-1)).toContain(whyNot);
+});
+
+test("Ctrl+Enter on a row of the Approvals view approves it", async () => {
+  await editor.workbench.openConductorSidebar();
+  await editor.workbench.treeRow(/waits for your approval/).click();
+  await untilOneMore(() => press("Control+Enter"));
+  expect((await decisions()).at(-1)).toContain('"approve"');
 });
