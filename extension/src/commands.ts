@@ -81,6 +81,10 @@ export const contextKeys = {
   isPaused: "conductor.isPaused",
   /** At least one approval is open. */
   hasPending: "conductor.hasPending",
+  /** The keyboard is in the approval panel's page. */
+  approvalFocused: "conductor.approvalFocused",
+  /** What can be answered about the request in the panel, in words: approve, forTicket, reject. */
+  approvalOffers: "conductor.approvalOffers",
 } as const;
 
 export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];

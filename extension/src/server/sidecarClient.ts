@@ -24,6 +24,11 @@ export class SidecarClient extends BaseLanguageClient {
     return { reader: new StreamMessageReader(child.stdout), writer: new StreamMessageWriter(child.stdin) };
   }
 
+  /** To the log alone: a failure is told once, by the engine, in words that say what to do. The library would show its own beside them. */
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+
   /** The server leaves when this process is gone. */
   protected override fillInitializeParams(params: InitializeParams): void {
     super.fillInitializeParams(params);

@@ -12,15 +12,22 @@ import {
 import { settings } from "../commands";
 import type { Engine, EngineState, WorkspaceRoot } from "../context";
 import { guard } from "../shared/commandBoundary";
-import { type ErrorAction as MessageAction, restartEngine, showLog, UserError } from "../shared/errors";
-import { withoutLinks } from "../shared/plainText";
+import {
+  codeOf,
+  EngineEnded,
+  type ErrorAction as MessageAction,
+  restartEngine,
+  showLog,
+  UserError,
+} from "../shared/errors";
 import { CrashLimit } from "./crashLimit";
 import { affectsServer, initializationOptions, readEngineSettings } from "./engineSettings";
 import { locateServer } from "./locateServer";
+import { isLostConnection } from "./lostConnection";
 import { NotificationHandlers } from "./notificationHandlers";
 import { ServerProcess } from "./serverProcess";
 import { SidecarClient } from "./sidecarClient";
-import { missingServer, noFolder, withinTime } from "./startFailures";
+import { missingServer, noFolder, reasonOf, report, withinTime } from "./startFailures";
 import { trackDocumentSelector, watchTrackFiles } from "./trackDocuments";
 
 const stopMilliseconds = 2_000;
@@ -40,6 +47,8 @@ export class SidecarEngine implements Engine, vscode.Disposable {
   #starting: Promise<SidecarClient> | undefined;
   #restarting: Promise<void> | undefined;
   #isStopping = false;
+  /** The system is being asked for a process; what went wrong with the one before matters no more. */
+  #isSpawning = false;
 
   readonly onDidChangeState = this.#changeState.event;
   readonly onDidConnect = this.#connect.event;
@@ -71,10 +80,18 @@ export class SidecarEngine implements Engine, vscode.Disposable {
     token?: vscode.CancellationToken,
   ): Promise<R> {
     const client = await this.#running();
-    // A token that is not there would be sent as a second parameter.
-    return token
-      ? client.sendRequest<R>(type.method, params, token)
-      : client.sendRequest<R>(type.method, params);
+    try {
+      // A token that is not there would be sent as a second parameter.
+      return await (token
+        ? client.sendRequest<R>(type.method, params, token)
+        : client.sendRequest<R>(type.method, params));
+    } catch (error) {
+      if (isLostConnection(error)) {
+        throw new EngineEnded();
+      }
+      // What the server refuses has a code; without one the start that the request waited for has failed.
+      throw codeOf(error) === undefined ? (this.#failure ?? error) : error;
+    }
   }
 
   onNotification<P>(type: NotificationType<P>, handler: (params: P) => void): vscode.Disposable {
@@ -156,8 +173,8 @@ export class SidecarEngine implements Engine, vscode.Disposable {
         throw new vscode.CancellationError();
       }
       this.#client = undefined;
-      const text = error instanceof Error ? error.message : String(error);
-      this.#fail(vscode.l10n.t("The Conductor engine could not be started: {0} {1}", text, this.#tail()));
+      const reason = reasonOf(error);
+      this.#fail(vscode.l10n.t("The Conductor engine could not be started: {0} {1}", reason, this.#tail()));
       await this.#process?.end(0);
       throw this.#failure ?? error;
     }
@@ -185,7 +202,10 @@ export class SidecarEngine implements Engine, vscode.Disposable {
     this.#watchers = watchTrackFiles(folder);
     const client = new SidecarClient(
       async () => {
-        const server = await ServerProcess.start(path, directory, (line) => this.log.info(line));
+        this.#isSpawning = true;
+        const server = await ServerProcess.start(path, directory, (line) => this.log.info(line)).finally(
+          () => (this.#isSpawning = false),
+        );
         if (this.#client !== client) {
           await server.end(0);
           throw new vscode.CancellationError();
@@ -231,25 +251,33 @@ export class SidecarEngine implements Engine, vscode.Disposable {
         this.#connect.fire();
       } else if (newState === State.Starting) {
         this.#setState("starting");
+      } else if (newState === State.StartFailed && !this.#starting && !this.#isSpawning) {
+        this.#reportFailedRestart();
       }
     });
     return client;
   }
 
   #reportCrashes(crashes: number): void {
-    const failure = this.#fail(
-      vscode.l10n.t(
-        "The Conductor engine stopped {0} times in 3 minutes and was not started again. {1}",
-        crashes,
-        this.#tail(),
+    report(
+      this.#fail(
+        vscode.l10n.t(
+          "The Conductor engine stopped {0} times in 3 minutes and was not started again. {1}",
+          crashes,
+          this.#tail(),
+        ),
       ),
     );
-    void vscode.window
-      .showErrorMessage(withoutLinks(failure.message), ...failure.actions.map((action) => action.label))
-      .then((chosen) => {
-        const action = failure.actions.find((candidate) => candidate.label === chosen);
-        return action && vscode.commands.executeCommand(action.command);
-      });
+  }
+
+  /** No request waits for the start after a crash, so its failure is told here. */
+  #reportFailedRestart(): void {
+    report(
+      this.#fail(
+        vscode.l10n.t("The Conductor engine stopped and could not be started again. {0}", this.#tail()),
+      ),
+    );
+    void this.#process?.end(0);
   }
 
   #tail(): string {

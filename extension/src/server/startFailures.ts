@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
 import { settings } from "../commands";
 import { showLog, UserError } from "../shared/errors";
+import { withoutLinks } from "../shared/plainText";
+import { isLostConnection } from "./lostConnection";
 
 const handshakeMilliseconds = 10_000;
 
@@ -14,6 +16,24 @@ export function withinTime(start: Promise<void>): Promise<void> {
     );
   });
   return Promise.race([start, timeout]).finally(() => clearTimeout(timer));
+}
+
+/** Why a start failed, in the middle of a sentence. */
+export function reasonOf(error: unknown): string {
+  if (isLostConnection(error)) {
+    return vscode.l10n.t("it ended before it was ready.");
+  }
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Tells a failure that no command or request waits for. */
+export function report(failure: UserError): void {
+  void vscode.window
+    .showErrorMessage(withoutLinks(failure.message), ...failure.actions.map((action) => action.label))
+    .then((chosen) => {
+      const action = failure.actions.find((candidate) => candidate.label === chosen);
+      return action && vscode.commands.executeCommand(action.command);
+    });
 }
 
 export function noFolder(): UserError {

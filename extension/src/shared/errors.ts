@@ -20,6 +20,19 @@ export class UserError extends Error {
   }
 }
 
+/** The engine ended while it was asked something: whether that was done is not known. */
+export class EngineEnded extends UserError {
+  constructor() {
+    super(
+      vscode.l10n.t(
+        "The Conductor engine ended before it answered, so what you asked for may not have been done. Look again when it is back; if it does not come back by itself, restart it.",
+      ),
+      [restartEngine(), showLog()],
+    );
+    this.name = "EngineEnded";
+  }
+}
+
 /** What a person is told about an error. */
 export interface PresentedError {
   readonly message: string;

@@ -35,7 +35,8 @@ interface Manifest {
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
     readonly keybindings: readonly { readonly command: string; readonly when: string }[];
     readonly configuration: readonly {
-      readonly properties: Readonly<Record<string, { readonly scope: string }>>;
+      readonly title: string;
+      readonly properties: Readonly<Record<string, { readonly scope: string; readonly order: number }>>;
     }[];
     readonly jsonValidation?: readonly { readonly url: string }[];
   };
@@ -69,6 +70,14 @@ test("The manifest declares the views of the list, all of them and no others", (
 test("The manifest declares the settings of the list, all of them and no others", () => {
   const declared = contributes.configuration.flatMap(({ properties }) => Object.keys(properties));
   expect(declared.toSorted()).toEqual(Object.values(settings).toSorted());
+});
+
+test("The settings of a category stand in an order of their own", () => {
+  const shared = contributes.configuration.filter(({ properties }) => {
+    const places = Object.values(properties).map(({ order }) => order);
+    return new Set(places).size < places.length;
+  });
+  expect(shared.map(({ title }) => localized(title))).toEqual([]);
 });
 
 test("Every setting is read somewhere", () => {
@@ -173,6 +182,30 @@ test.each<[state: TicketStateName, actions: readonly TicketAction[], inline: rea
   },
 );
 
+test.each<[offers: string, commands: readonly string[]]>([
+  [
+    "approve forTicket reject",
+    [
+      commands.approvalApprove,
+      commands.approvalApproveForTicket,
+      commands.approvalReject,
+      commands.approvalRejectWithReason,
+    ],
+  ],
+  ["approve reject", [commands.approvalApprove, commands.approvalReject, commands.approvalRejectWithReason]],
+  ["", []],
+])("The title bar of the panel offers for '%s' only what can be answered", (offers, offered) => {
+  const items = (contributes.menus["editor/title"] ?? []).filter(({ when = "" }) =>
+    when.startsWith("activeWebviewPanelId == 'conductor.approval' && "),
+  );
+  const shown = items.filter(({ when = "" }) => {
+    const [, pattern = "(?!)"] = /conductor\.approvalOffers =~ \/(.*)\/$/.exec(when) ?? [];
+    return new RegExp(pattern).test(offers);
+  });
+  expect(items).toHaveLength(4);
+  expect(shown.map(({ command }) => command).toSorted()).toEqual(offered.toSorted());
+});
+
 test("Items of a view's menu say which view they are for", () => {
   const items = menuItems.filter(({ menu }) => menu.startsWith("view/"));
   expect(items.filter(({ when = "" }) => !/\bview == conductor\.\w+/.test(when))).toEqual([]);
@@ -218,10 +251,45 @@ test("The protected paths of the settings page are those the engine always prote
   expect(properties[settings.neverAutoApprove]?.default).toEqual(builtIn);
 });
 
-test("No binding is active everywhere", () => {
-  expect(contributes.keybindings.filter(({ when }) => when === "")).toEqual([]);
+/** The alternatives of a when-clause that has no parentheses. */
+const alternatives = (clause: string): string[] => clause.split("||").map((part) => part.trim());
+
+/** Whether a when-clause of such alternatives holds where exactly these keys are set. */
+function holds(clause: string, keys: Readonly<Record<string, string | true>>): boolean {
+  const term = (text: string): boolean => {
+    const [, negation, key = "", value] = /^(!?)([\w.]+)(?: == '?([\w.-]+)'?)?$/.exec(text.trim()) ?? [];
+    return (negation === "!") !== (value === undefined ? keys[key] === true : keys[key] === value);
+  };
+  return alternatives(clause).some((alternative) => alternative.split("&&").every(term));
+}
+
+test("No binding is active everywhere: each asks for a view's focus, or for something of Conductor", () => {
+  const own = Object.values<string>(contextKeys);
+  const isBound = (alternative: string): boolean =>
+    Object.values(views).some((view) => alternative.includes(`focusedView == ${view}`)) ||
+    own.some((key) => alternative.split("&&").some((term) => term.trim() === key));
+  const everywhere = contributes.keybindings.filter(({ when }) => !alternatives(when).every(isBound));
+  expect(everywhere).toEqual([]);
   expect(manifest.activationEvents).not.toContain("*");
 });
+
+test.each([commands.approvalApprove, commands.approvalReject])(
+  "The key of %s works where a request is in front of the person, and nowhere else",
+  (command) => {
+    const when = contributes.keybindings.find((binding) => binding.command === command)?.when ?? "";
+    const pending = { [contextKeys.hasPending]: true } as const;
+    const panelIsActive = { ...pending, activeWebviewPanelId: "conductor.approval" } as const;
+    const inView = { ...pending, focusedView: views.approvals } as const;
+    expect(holds(when, { ...panelIsActive, [contextKeys.approvalFocused]: true })).toBe(true);
+    expect(holds(when, inView)).toBe(true);
+    // The commit box, the search box and Chat, with the panel open beside them.
+    expect(holds(when, { ...panelIsActive, inputFocus: true })).toBe(false);
+    expect(holds(when, { ...panelIsActive, focusedView: "workbench.scm", inputFocus: true })).toBe(false);
+    // The box that finds a row of our view.
+    expect(holds(when, { ...inView, inputFocus: true })).toBe(false);
+    expect(holds(when, { focusedView: views.approvals })).toBe(false);
+  },
+);
 
 test("Files that the manifest names exist", () => {
   const named = [...text.matchAll(/"((?:\.\/)?extension\/(?:media|schemas|walkthrough)\/[^"]+)"/g)].map(

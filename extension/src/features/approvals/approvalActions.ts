@@ -5,6 +5,7 @@ import type { ApprovalInfo, DecideResult, DecisionName } from "../../protocol.ge
 import type { Answer, ApprovalDecider } from "./approvalDecider";
 import type { ApprovalInbox } from "./approvalInbox";
 import type { ApprovalDocuments } from "./approvalDocuments";
+import { inDoubt, requireAnswerable, requireRememberable, requireSome } from "./answerChecks";
 import type { ApprovalPanel } from "./approvalPanel";
 import type { ApprovalsView } from "./approvalsView";
 import { firstOf, ticketOf } from "./approvalWords";
@@ -12,9 +13,14 @@ import { chooseBatch } from "./batchApproval";
 import { currentArguments, resolveDraft } from "./draft";
 import type { DraftStore } from "./draftStore";
 import type { LastEditor } from "./lastEditor";
+import type { PressMessage } from "./panelMessages";
 import type { PanelSession } from "./panelSession";
-import { PressGuard } from "./pressGuard";
-import { proposedChange } from "./proposedChange";
+import { canCompare, proposedChange } from "./proposedChange";
+import { askReason } from "./rejectionReason";
+import { RowGuard } from "./rowGuard";
+
+/** How long the status bar says why a click was dropped. */
+const strayMilliseconds = 4_000;
 
 export interface ApprovalParts {
   readonly inbox: ApprovalInbox;
@@ -36,11 +42,14 @@ export interface Target {
 
 /** What the commands do. Without a row they act on the panel when the person is in it, else on the selected row. */
 export class ApprovalActions {
-  private readonly guard = new PressGuard(() => performance.now());
-  /** The row that was selected for the person after a decision; a key pressed for the row before must not answer it. */
-  private selectedForPerson: string | undefined;
+  private readonly guard = new RowGuard(() => performance.now());
 
   constructor(private readonly parts: ApprovalParts) {}
+
+  /** Called when rows have left the view, so that the ones below have moved up. */
+  rowsWent(approvalIds: readonly string[]): void {
+    approvalIds.forEach((approvalId) => this.guard.went(approvalId));
+  }
 
   /** Opens the panel on a request without taking the focus from where the person is. */
   async open(approvalId: string | undefined): Promise<void> {
@@ -74,7 +83,14 @@ export class ApprovalActions {
   async approve(target: Target, rule?: "ticket"): Promise<void> {
     const { rows } = target;
     if (this.isPanel(target)) {
-      this.parts.panel.press("approve", rule);
+      const approval = requireAnswerable(this.parts.session.openApproval, "approve", target);
+      if (rule === "ticket") {
+        requireRememberable(approval);
+      }
+      this.press(target, { decision: "approve", ...(rule === undefined ? {} : { rule }) });
+      return;
+    }
+    if (this.isStray(target)) {
       return;
     }
     const approvals = this.opened(rows);
@@ -84,11 +100,9 @@ export class ApprovalActions {
       return;
     }
     for (const approval of this.guarded(rows, approvals)) {
-      await this.requireApprovable(approval);
-      if (rule === "ticket" && (!approval.tool || approval.tool.isProtected)) {
-        throw new UserError(
-          l10n.t("This approval cannot be remembered for the ticket. Approve it once instead."),
-        );
+      await this.requireNotInDoubt(approval);
+      if (rule === "ticket") {
+        requireRememberable(approval);
       }
       await this.approveOne(approval, rule);
     }
@@ -104,11 +118,15 @@ export class ApprovalActions {
     const { drafts, panel } = this.parts;
     const { rows } = target;
     if (this.isPanel(target)) {
+      requireAnswerable(this.parts.session.openApproval, "reject", target);
       if (options.askReason) {
         panel.askReason();
       } else {
-        panel.press("reject");
+        this.press(target, { decision: "reject" });
       }
+      return;
+    }
+    if (this.isStray(target)) {
       return;
     }
     const opened = this.opened(rows);
@@ -119,13 +137,13 @@ export class ApprovalActions {
       return;
     }
     const typed = drafts.get(first.approvalId)?.reason;
-    await this.requireApprovable(first);
+    await this.requireNotInDoubt(first);
     const reason = options.askReason ? await askReason(approvals, typed) : (typed ?? "");
     if (reason === undefined) {
       return;
     }
     for (const approval of approvals) {
-      await this.requireApprovable(approval);
+      await this.requireNotInDoubt(approval);
       await this.send(approval, { decision: "reject", shownHash: approval.shownHash, reason });
     }
   }
@@ -140,7 +158,19 @@ export class ApprovalActions {
     if (!change) {
       throw new UserError(l10n.t("This approval changes no file, so there is nothing to compare."));
     }
+    if (!canCompare(change)) {
+      throw new UserError(
+        l10n.t(
+          "What is at {0} now is not known here, so there is nothing to compare. If there is such a file, its whole content is replaced.",
+          change.path,
+        ),
+      );
+    }
     await documents.openDiff(approval, change, lastEditor.viewColumn);
+  }
+
+  private press({ isTitleBar }: Target, answer: Pick<PressMessage, "decision" | "rule">): void {
+    this.parts.panel.press({ ...answer, from: isTitleBar ? "titleBar" : "key" });
   }
 
   private async approveOne(approval: ApprovalInfo, rule?: "ticket"): Promise<void> {
@@ -163,7 +193,7 @@ export class ApprovalActions {
   private async approveBatch(approvals: readonly ApprovalInfo[]): Promise<void> {
     const approvable = approvals.filter(({ choices }) => choices.includes("approve"));
     if (approvable.length === 0 && approvals[0]) {
-      await this.requireApprovable(approvals[0]);
+      await this.requireNotInDoubt(approvals[0]);
     }
     for (const approval of await chooseBatch(approvable)) {
       await this.approveOne(approval);
@@ -171,14 +201,10 @@ export class ApprovalActions {
   }
 
   /** Of a call in doubt the panel shows what is known, and asks what became of it. */
-  private async requireApprovable(approval: ApprovalInfo): Promise<void> {
+  private async requireNotInDoubt(approval: ApprovalInfo): Promise<void> {
     if (approval.doubt) {
       await this.show(approval.approvalId, true);
-      throw new UserError(
-        l10n.t(
-          "It is not known whether this call has happened. Say in the panel what became of it: run it again, treat it as done, or treat it as failed.",
-        ),
-      );
+      throw inDoubt();
     }
   }
 
@@ -197,9 +223,8 @@ export class ApprovalActions {
         throw new UserError(`${ticketOf(approval)}: ${outcome.message}`);
     }
     const next = inbox.nextAfter(approval)?.approvalId;
-    if (next !== undefined && !this.parts.panel.isActive) {
-      this.selectedForPerson = next;
-      this.guard.appeared(next);
+    if (next !== undefined && !this.parts.panel.isFocused) {
+      this.guard.selects(next);
       await view.select(next);
     }
   }
@@ -217,51 +242,44 @@ export class ApprovalActions {
     panel.reveal(focus);
   }
 
+  /** A key is for the panel only while the keyboard is in it; its title bar is for it wherever the keyboard is. */
   private isPanel({ rows, isTitleBar }: Target): boolean {
     const { panel } = this.parts;
-    // A click on the panel's title bar may come before the news that the panel is active.
-    return rows.length === 0 && (panel.isActive || (isTitleBar && panel.isVisible));
+    return rows.length === 0 && (isTitleBar ? panel.isVisible : panel.isFocused);
   }
 
-  /** The open requests of these rows; without rows, of the selection, or the only one there is. */
+  /** The open requests of these rows; for a key, of the view's selection, or the only one that a person sees there. */
   private opened(rows: readonly string[]): readonly ApprovalInfo[] {
-    const { inbox, view } = this.parts;
-    const only = inbox.approvals.length === 1 ? inbox.approvals.map(({ approvalId }) => approvalId) : [];
-    const ids = rows.length > 0 ? rows : view.selection.length > 0 ? view.selection : only;
+    const { inbox } = this.parts;
+    const ids = rows.length > 0 ? rows : this.selected();
     return ids.map((id) => inbox.get(id)).filter((approval) => approval !== undefined);
+  }
+
+  private selected(): readonly string[] {
+    const { inbox, view } = this.parts;
+    if (!view.visible) {
+      return [];
+    }
+    const only = inbox.approvals.length === 1 ? inbox.approvals.map(({ approvalId }) => approvalId) : [];
+    return view.selection.length > 0 ? view.selection : only;
+  }
+
+  /** True for a click that came so soon after a row went that it was meant for that one, as the second of a double click is. */
+  private isStray({ rows }: Target): boolean {
+    if (rows.length === 0 || this.guard.takesClick()) {
+      return false;
+    }
+    window.setStatusBarMessage(
+      l10n.t("The rows have just moved, so nothing was answered. Press again."),
+      strayMilliseconds,
+    );
+    return true;
   }
 
   /** Drops a keystroke that came too soon after its row was selected for the person. */
   private guarded(rows: readonly string[], approvals: readonly ApprovalInfo[]): readonly ApprovalInfo[] {
-    return approvals.filter(
-      ({ approvalId }) =>
-        rows.length > 0 || approvalId !== this.selectedForPerson || this.guard.press(approvalId),
-    );
+    return approvals.filter(({ approvalId }) => rows.length > 0 || this.guard.takesKey(approvalId));
   }
-}
-
-function requireSome(approvals: readonly ApprovalInfo[]): void {
-  if (approvals.length === 0) {
-    throw new UserError(
-      l10n.t("No open approval was chosen. Select one in the Approvals view, or use Review Next Approval."),
-    );
-  }
-}
-
-async function askReason(
-  approvals: readonly ApprovalInfo[],
-  value: string | undefined,
-): Promise<string | undefined> {
-  const [first] = approvals;
-  return window.showInputBox({
-    title:
-      approvals.length === 1 && first
-        ? l10n.t("Reject: {0}", ticketOf(first))
-        : l10n.t("Reject {0} Approvals", approvals.length),
-    prompt: l10n.t("The reason is told to the worker; it may be empty."),
-    ignoreFocusOut: true,
-    ...(value === undefined ? {} : { value }),
-  });
 }
 
 function reportOther(approval: ApprovalInfo, wanted: DecisionName, first: DecideResult): void {

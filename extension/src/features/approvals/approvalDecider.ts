@@ -1,4 +1,6 @@
-import { codeOf } from "../../shared/errors";
+import { l10n } from "vscode";
+import { commands } from "../../commands";
+import { codeOf, EngineEnded, restartEngine, UserError } from "../../shared/errors";
 import type { Engine } from "../../context";
 import {
   type ApprovalInfo,
@@ -80,10 +82,23 @@ export class ApprovalDecider {
         case ErrorCodes.invalidDecision:
           return { kind: "refused", message };
         default:
-          throw error;
+          throw error instanceof EngineEnded ? mayNotBeTaken(approvalId) : error;
       }
     }
   }
+}
+
+/** The engine ended with the answer on its way. What is asked when it is back tells whether it had it. */
+function mayNotBeTaken(approvalId: string): UserError {
+  return new UserError(
+    l10n.t(
+      "The Conductor engine ended before it answered, so your decision may not have been taken. Look again: what still waits can be answered once the engine is back.",
+    ),
+    [
+      { label: l10n.t("Look Again"), command: commands.approvalOpen, arguments: [approvalId] },
+      restartEngine(),
+    ],
+  );
 }
 
 function toParams(approvalId: string, answer: Answer): DecideParams {

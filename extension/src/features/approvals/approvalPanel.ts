@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
-import type { DecisionName } from "../../protocol.generated";
 import { approvalPage } from "./approvalPage";
-import type { HostMessage } from "./panelMessages";
+import type { HostMessage, PressMessage } from "./panelMessages";
 import type { PanelSession } from "./panelSession";
 
 export const panelType = "conductor.approval";
@@ -15,10 +14,15 @@ export interface PanelHandlers {
 /** The one approval panel: made when it is first shown, reused, and taken over again after a reload. */
 export class ApprovalPanel implements vscode.Disposable {
   private panel: vscode.WebviewPanel | undefined;
-  private readonly subscriptions: vscode.Disposable[];
+  private readonly subscriptions: readonly { dispose(): unknown }[];
   /** Asked of a page that has not loaded yet. */
   private waiting: HostMessage[] = [];
   private isLoaded = false;
+  private hasFocus = false;
+  private readonly focusChanged = new vscode.EventEmitter<void>();
+
+  /** The keyboard came into the page, or left it. */
+  readonly onDidChangeFocus = this.focusChanged.event;
 
   constructor(
     private readonly extensionUri: vscode.Uri,
@@ -26,6 +30,7 @@ export class ApprovalPanel implements vscode.Disposable {
     private readonly handlers: PanelHandlers,
   ) {
     this.subscriptions = [
+      this.focusChanged,
       session.onDidChange(() => this.render()),
       vscode.window.registerWebviewPanelSerializer(panelType, {
         deserializeWebviewPanel: (panel) => {
@@ -44,9 +49,30 @@ export class ApprovalPanel implements vscode.Disposable {
     return this.panel?.visible === true;
   }
 
-  /** True while the person is in it. */
+  /** True while it is the active editor, which it stays when the person goes on to a view or an input box. */
   get isActive(): boolean {
     return this.panel?.active === true;
+  }
+
+  /** True while the keyboard is in its page. */
+  get isFocused(): boolean {
+    return this.hasFocus;
+  }
+
+  /** Called when the page says where the keyboard is. */
+  setFocused(isFocused: boolean): void {
+    if (isFocused !== this.hasFocus) {
+      this.hasFocus = isFocused;
+      this.focusChanged.fire();
+    }
+  }
+
+  /**
+   * True when it may come into sight by itself: it is not there yet, or another tab hides it in a group where nobody is. In the group
+   * that the person works in it would cover what they are typing.
+   */
+  get mayComeUp(): boolean {
+    return this.panel?.viewColumn !== vscode.window.tabGroups.activeTabGroup.viewColumn;
   }
 
   /** Opens it beside what the person works on. The focus stays there unless it is asked for. */
@@ -70,10 +96,10 @@ export class ApprovalPanel implements vscode.Disposable {
   }
 
   /** Has the page send its answer, with what is typed in it at this moment. */
-  press(decision: DecisionName, rule?: "ticket"): void {
+  press(answer: Pick<PressMessage, "decision" | "from" | "rule">): void {
     const approvalId = this.session.shownId;
     if (approvalId !== undefined) {
-      this.post({ type: "press", approvalId, decision, ...(rule === undefined ? {} : { rule }) });
+      this.post({ type: "press", approvalId, ...answer });
     }
   }
 
@@ -126,10 +152,12 @@ export class ApprovalPanel implements vscode.Disposable {
     panel.onDidChangeViewState(() => {
       // A hidden page is thrown away; it says when it has loaded again.
       this.isLoaded = this.isLoaded && panel.visible;
+      this.setFocused(this.hasFocus && panel.visible);
     });
     panel.onDidDispose(() => {
       this.panel = undefined;
       this.isLoaded = false;
+      this.setFocused(false);
       this.waiting = [];
     });
     const { webview } = panel;

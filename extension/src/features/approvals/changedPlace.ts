@@ -30,7 +30,7 @@ export function changedPlace(approval: ApprovalInfo): ChangedPlace {
   }
   const text = after.slice(same, after.length - sameAtEnd).find((line) => line.trim() !== "");
   return {
-    ...(change.isPassage ? {} : { line: same + 1 }),
+    ...(change.known === "content" ? { line: same + 1 } : {}),
     ...(text === undefined ? {} : { text: inOneLine(text, longestText) }),
   };
 }

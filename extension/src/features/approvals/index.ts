@@ -1,8 +1,10 @@
 import * as vscode from "vscode";
-import { commands, contextKeys, settings } from "../../commands";
+import { commands, settings } from "../../commands";
 import type { ConductorContext, EngineState } from "../../context";
+import type { ApprovalInfo } from "../../protocol.generated";
 import { guard, registerCommand } from "../../shared/commandBoundary";
 import { ApprovalActions, type Target } from "./approvalActions";
+import { ApprovalContextKeys } from "./approvalContextKeys";
 import { ApprovalDecider } from "./approvalDecider";
 import { ApprovalDocuments } from "./approvalDocuments";
 import { ApprovalInbox } from "./approvalInbox";
@@ -16,6 +18,7 @@ import { LastEditor } from "./lastEditor";
 import { localizedStrings } from "./localizedStrings";
 import { type PageEngineState, type PageMessage, parsePageMessage } from "./panelMessages";
 import { PanelSession } from "./panelSession";
+import { offersOf } from "./possibleAnswers";
 
 /** What others need of the room: who looks at its view, and the way to end it. */
 export interface ApprovalsRoom {
@@ -31,6 +34,7 @@ export function activateApprovals(context: ConductorContext): ApprovalsRoom {
   const decider = new ApprovalDecider(engine, inbox);
   const documents = new ApprovalDocuments();
   const lastEditor = new LastEditor();
+  const keys = new ApprovalContextKeys();
   const view = new ApprovalsView(inbox, drafts);
   const session = new PanelSession({
     inbox,
@@ -61,11 +65,9 @@ export function activateApprovals(context: ConductorContext): ApprovalsRoom {
   });
   const toast = new ApprovalToast({
     count: () => inbox.approvals.length,
+    // Who wants the panel beside is told where it could not come up.
     isQuiet: () =>
-      panel.isVisible ||
-      view.visible ||
-      reveal() !== "notification" ||
-      setting(settings.notifications) !== "all",
+      panel.isVisible || view.visible || reveal() === "badge" || setting(settings.notifications) !== "all",
     announce: (count) => void announce(count),
   });
 
@@ -77,6 +79,9 @@ export function activateApprovals(context: ConductorContext): ApprovalsRoom {
         if (!inbox.isListed) {
           await inbox.refresh();
         }
+        return;
+      case "focused":
+        panel.setFocused(message.isFocused);
         return;
       case "draft":
         drafts.set(message.approvalId, message.draft);
@@ -116,30 +121,48 @@ export function activateApprovals(context: ConductorContext): ApprovalsRoom {
     session.refresh();
   }
 
+  /** Opens the panel by itself on what is new, where the person wants that and it covers nothing they are at. */
+  function comeUp([first]: readonly ApprovalInfo[]): void {
+    if (first && reveal() === "beside" && !panel.isVisible && panel.mayComeUp) {
+      session.show(first.approvalId);
+      panel.reveal(false);
+    }
+  }
+
+  function tellKeys(): void {
+    keys.update({
+      hasPending: inbox.approvals.length > 0,
+      isFocused: panel.isFocused,
+      offers: offersOf(session.openApproval),
+    });
+  }
+
   registerCommands(context, actions);
   if (engine.state === "ready") {
     list();
   }
-  setHasPending(false);
+  tellKeys();
 
   const owned = vscode.Disposable.from(
     engine.onDidConnect(list),
     engine.onDidChangeState(followEngine),
-    inbox.onDidChange(({ added }) => {
+    inbox.onDidChange(({ added, removed }) => {
+      actions.rowsWent(removed);
       if (inbox.isListed) {
         drafts.keepOnly(inbox.approvals.map(({ approvalId }) => approvalId));
       }
-      setHasPending(inbox.approvals.length > 0);
+      tellKeys();
       toast.update(added.length > 0);
-      if (added.length > 0 && reveal() === "beside" && !panel.isVisible) {
-        panel.reveal(false);
-      }
+      comeUp(added);
     }),
     session.onDidAnswer((nextId) => {
-      if (nextId === undefined && panel.isActive) {
+      // Only from the panel: a person who has gone on to something else stays there.
+      if (nextId === undefined && panel.isFocused) {
         void guard(context, "approval panel", () => lastEditor.focus());
       }
     }),
+    panel.onDidChangeFocus(tellKeys),
+    session.onDidChange(tellKeys),
     toast,
     panel,
     session,
@@ -148,7 +171,7 @@ export function activateApprovals(context: ConductorContext): ApprovalsRoom {
     documents,
     drafts,
     inbox,
-    new vscode.Disposable(() => setHasPending(false)),
+    keys,
   );
   return { view, dispose: () => void owned.dispose() };
 }
@@ -206,8 +229,4 @@ function reveal(): unknown {
 
 function setting(key: string): unknown {
   return vscode.workspace.getConfiguration().get(key);
-}
-
-function setHasPending(hasPending: boolean): void {
-  void vscode.commands.executeCommand("setContext", contextKeys.hasPending, hasPending);
 }

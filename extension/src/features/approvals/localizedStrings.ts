@@ -13,6 +13,7 @@ export function localizedStrings(): PageStrings {
     callTool: l10n.t("Call a tool"),
     attempt: l10n.t("Attempt {0}", "{0}"),
     model: l10n.t("Model"),
+    queue: l10n.t("Waiting requests"),
     position: l10n.t("{0} of {1}", "{0}", "{1}"),
     previous: l10n.t("Previous request"),
     next: l10n.t("Next request"),
@@ -48,6 +49,12 @@ export function localizedStrings(): PageStrings {
     change: l10n.t("Change"),
     newFile: l10n.t("New file"),
     onlyPassage: l10n.t("Only the replaced passage is shown: the file does not hold it exactly once."),
+    unknownPassage: l10n.t(
+      "Only the replaced passage is shown: what the file at this path holds is not known here.",
+    ),
+    unknownFile: l10n.t(
+      "What is at this path now is not known here, so no difference can be shown. If there is such a file, its whole content is replaced.",
+    ),
     noDifference: l10n.t("Nothing would change."),
     tooLarge: l10n.t("The change is too large to show here. Open it in the diff editor."),
     lineCounts: l10n.t("{0} lines added, {1} removed", "{0}", "{1}"),
@@ -75,6 +82,7 @@ export function localizedStrings(): PageStrings {
     abortMore: l10n.t("Abort Run…"),
     abortQuestion: l10n.t("End the whole run? Tickets that are running become cancelled."),
     keepRunning: l10n.t("Keep Running"),
+    notOpen: l10n.t("This request is no longer open, so nothing was done."),
     justAppeared: l10n.t("This request has just appeared. Press again to answer it."),
     fixFirst: l10n.t("The arguments do not fit the tool yet. Correct what is marked, or reset."),
     deciding: l10n.t("Sending your decision…"),
@@ -101,6 +109,7 @@ export function localizedStrings(): PageStrings {
     changedSince: l10n.t("Changed since you decided"),
     earlierArguments: l10n.t("You had edited these arguments before the file changed. Your edits are kept."),
     useEarlierArguments: l10n.t("Use My Edited Arguments"),
+    answerQuestion: l10n.t("No key answers this question. Choose one of its buttons."),
     chooseOne: l10n.t("What is known speaks for no answer. Choose one of the buttons."),
   };
 }

@@ -6,6 +6,7 @@ export interface PageStrings {
   readonly callTool: string;
   readonly attempt: string;
   readonly model: string;
+  readonly queue: string;
   readonly position: string;
   readonly previous: string;
   readonly next: string;
@@ -37,6 +38,8 @@ export interface PageStrings {
   readonly change: string;
   readonly newFile: string;
   readonly onlyPassage: string;
+  readonly unknownPassage: string;
+  readonly unknownFile: string;
   readonly noDifference: string;
   readonly tooLarge: string;
   readonly lineCounts: string;
@@ -65,6 +68,7 @@ export interface PageStrings {
   readonly abortQuestion: string;
   readonly keepRunning: string;
   readonly justAppeared: string;
+  readonly notOpen: string;
   readonly fixFirst: string;
   readonly deciding: string;
   readonly empty: string;
@@ -88,6 +92,7 @@ export interface PageStrings {
   readonly treatAsFailed: string;
   readonly treatAsFailedMore: string;
   readonly chooseOne: string;
+  readonly answerQuestion: string;
   readonly changedSince: string;
   readonly earlierArguments: string;
   readonly useEarlierArguments: string;

@@ -4,15 +4,17 @@ import type { PageStrings } from "./pageStrings";
 
 /** What the panel tells its page. */
 export type HostMessage =
-  | PageState
-  /** The keyboard command: answer what is on show, with what is typed right now. */
-  | {
-      readonly type: "press";
-      readonly approvalId: string;
-      readonly decision: DecisionName;
-      readonly rule?: "ticket";
-    }
-  | { readonly type: "focus"; readonly target: "form" | "reason" };
+  PageState | PressMessage | { readonly type: "focus"; readonly target: "form" | "reason" };
+
+/** A command: answer what is on show, with what is typed right now. */
+export interface PressMessage {
+  readonly type: "press";
+  readonly approvalId: string;
+  readonly decision: "approve" | "reject";
+  /** A key means what the person is about in the page; a title bar's button means what it says. */
+  readonly from: "key" | "titleBar";
+  readonly rule?: "ticket";
+}
 
 /** Everything the page shows. It is sent whole, so that a page that missed messages is right again with the next one. */
 export interface PageState {
@@ -39,6 +41,8 @@ export interface ShownApproval {
 export type PageMessage =
   /** The page has loaded; it may remember which request it showed. */
   | { readonly type: "ready"; readonly approvalId?: string }
+  /** The keyboard has come into the page, or has left it. */
+  | { readonly type: "focused"; readonly isFocused: boolean }
   | { readonly type: "draft"; readonly approvalId: string; readonly draft?: Draft }
   | DecideMessage
   | { readonly type: "openDiff"; readonly approvalId: string }
@@ -73,6 +77,12 @@ export function parsePageMessage(raw: unknown, shownId: string | undefined): Par
   const { type, approvalId } = raw;
   if (type === "leave" || type === "restartEngine") {
     return { kind: "message", message: { type } };
+  }
+  if (type === "focused") {
+    const { isFocused } = raw;
+    return typeof isFocused === "boolean"
+      ? { kind: "message", message: { type, isFocused } }
+      : refused("it does not say whether it has the focus");
   }
   if (type === "ready") {
     return approvalId === undefined || isShortText(approvalId)

@@ -5,11 +5,15 @@ import { isJsonObject, isSameJson } from "./draft";
 export interface ProposedChange {
   /** Workspace-relative. */
   readonly path: string;
-  /** Content now; undefined: the file does not exist yet, or only a passage of it is known. */
+  /** What the change replaces; undefined: the file does not exist yet, or, with `nothing`, its whole content, whatever that is. */
   readonly before: string | undefined;
   readonly after: string;
-  /** The texts are the replaced passage, not the whole file. */
-  readonly isPassage: boolean;
+  /**
+   * What is known of the file as it is now. `content`: all of it, so the texts are the file before and after. `passage`: the texts are
+   * the replaced passage, which the file does not hold exactly once. `nothing`: a person's edit has led the call to a file that was not
+   * looked at, or it cannot be read as a text; the texts are what the arguments say.
+   */
+  readonly known: "content" | "passage" | "nothing";
 }
 
 /**
@@ -22,21 +26,34 @@ export function proposedChange(approval: ApprovalInfo, args: unknown): ProposedC
     return undefined;
   }
   if (isSameJson(args, approval.arguments ?? {}) && tool.after !== undefined) {
-    return { path: tool.path, before: tool.before, after: tool.after, isPassage: false };
+    return { path: tool.path, before: tool.before, after: tool.after, known: "content" };
   }
-  const path = typeof args["path"] === "string" ? args["path"] : tool.path;
-  const before = path === tool.path ? tool.before : undefined;
-  if (tool.name === "write_file" && typeof args["content"] === "string") {
-    return { path, before, after: args["content"], isPassage: false };
+  const isElsewhere = !isSameJson(args["path"], pathOf(approval));
+  const path = isElsewhere && typeof args["path"] === "string" ? args["path"] : tool.path;
+  const { content, oldText, newText } = args;
+  if (tool.name === "write_file" && typeof content === "string") {
+    return isElsewhere || tool.after === undefined
+      ? { path, before: undefined, after: content, known: "nothing" }
+      : { path, before: tool.before, after: content, known: "content" };
   }
-  const { oldText, newText } = args;
   if (tool.name === "edit_file" && typeof oldText === "string" && typeof newText === "string") {
+    const before = isElsewhere ? undefined : tool.before;
     const after = before === undefined ? undefined : replaceOnce(before, oldText, newText);
     return after === undefined
-      ? { path, before: oldText, after: newText, isPassage: true }
-      : { path, before, after, isPassage: false };
+      ? { path, before: oldText, after: newText, known: isElsewhere ? "nothing" : "passage" }
+      : { path, before, after, known: "content" };
   }
   return undefined;
+}
+
+/** The path as the call names it, which need not be the way the server writes it. */
+function pathOf({ arguments: proposed }: ApprovalInfo): unknown {
+  return isJsonObject(proposed) ? proposed["path"] : undefined;
+}
+
+/** False when nothing is known to hold the new content against: a picture would show a file as new that may be there. */
+export function canCompare(change: ProposedChange): boolean {
+  return change.known !== "nothing" || change.before !== undefined;
 }
 
 /** Undefined when the passage is not there exactly once, which the tool would refuse. */

@@ -27,6 +27,7 @@ const initial = () => ({
   executed: [] as unknown[][],
   contextKeys: new Map<string, unknown>(),
   messages: [] as Message[],
+  statusBarMessages: [] as string[],
   /** What the person answers, by the kind of question. */
   answers: {
     message: undefined as unknown,
@@ -103,7 +104,7 @@ export const commands = {
 export const window = {
   activeTextEditor: undefined as unknown,
   visibleTextEditors: [] as unknown[],
-  tabGroups: { all: [], onDidChangeTabs: never() },
+  tabGroups: { all: [], activeTabGroup: { viewColumn: 1 }, onDidChangeTabs: never() },
   showInformationMessage: message("information"),
   showWarningMessage: message("warning"),
   showErrorMessage: message("error"),
@@ -113,7 +114,10 @@ export const window = {
     state.saveDialogs.push(options);
     return Promise.resolve(state.answers.save);
   },
-  setStatusBarMessage: (): Disposable => registration(),
+  setStatusBarMessage: (text: string): Disposable => {
+    state.statusBarMessages.push(text);
+    return registration();
+  },
   createStatusBarItem: (id: string): Part => ({
     id,
     show: () => undefined,

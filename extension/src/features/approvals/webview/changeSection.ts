@@ -1,6 +1,6 @@
 import { currentArguments } from "../draft";
 import { format, type PageStrings } from "../pageStrings";
-import { type ProposedChange, proposedChange } from "../proposedChange";
+import { canCompare, type ProposedChange, proposedChange } from "../proposedChange";
 import type { Editing } from "./editing";
 import { button, element, hint, section, setVisible } from "./elements";
 import { type DiffLine, lineDiff } from "./lineDiff";
@@ -23,6 +23,7 @@ export function changeSection(
   function draw(): void {
     const change = proposedChange(editing.approval, currentArguments(editing.approval, editing.draft));
     setVisible(whole, change !== undefined);
+    setVisible(open, change !== undefined && canCompare(change));
     const key = JSON.stringify(change);
     if (change && key !== drawn) {
       drawn = key;
@@ -43,6 +44,11 @@ export function changeSection(
 
 /** A change, drawn once. */
 export function picture(change: ProposedChange, strings: PageStrings): readonly Node[] {
+  const head = (...marks: readonly (HTMLElement | undefined)[]): HTMLElement =>
+    element("div", { class: "file" }, element("code", {}, change.path), ...marks);
+  if (!canCompare(change)) {
+    return [head(), hint(strings.unknownFile)];
+  }
   const isNew = change.before === undefined;
   const diff = lineDiff(change.before ?? "", change.after);
   const counts = diff
@@ -56,16 +62,11 @@ export function picture(change: ProposedChange, strings: PageStrings): readonly 
         element("span", { class: "removed" }, `−${diff.removed}`),
       )
     : undefined;
-  const head = element(
-    "div",
-    { class: "file" },
-    element("code", {}, change.path),
-    isNew ? element("span", { class: "chip" }, strings.newFile) : undefined,
-    counts,
-  );
+  const caution = { content: undefined, passage: strings.onlyPassage, nothing: strings.unknownPassage };
+  const words = caution[change.known];
   return [
-    head,
-    ...(change.isPassage ? [hint(strings.onlyPassage)] : []),
+    head(isNew ? element("span", { class: "chip" }, strings.newFile) : undefined, counts),
+    ...(words === undefined ? [] : [hint(words)]),
     diff === undefined
       ? hint(strings.tooLarge)
       : diff.lines.length === 0

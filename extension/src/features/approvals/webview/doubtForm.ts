@@ -49,7 +49,7 @@ function sinceThen({ strings }: Editing, tool: ToolInfo, doubt: DoubtInfo): read
           element(
             "div",
             { class: "change" },
-            ...picture({ path: tool.path, before, after: doubt.now, isPassage: false }, strings),
+            ...picture({ path: tool.path, before, after: doubt.now, known: "content" }, strings),
           ),
         ),
       ];

@@ -1,6 +1,6 @@
 import type { ApprovalInfo, RiskName } from "../../../protocol.generated";
 import { format, type PageStrings } from "../pageStrings";
-import { element, icon, iconButton } from "./elements";
+import { element, icon } from "./elements";
 
 /** Who asks for what: the head of every request. */
 export function requestHeader(approval: ApprovalInfo, strings: PageStrings): HTMLElement {
@@ -38,24 +38,6 @@ export function requestHeader(approval: ApprovalInfo, strings: PageStrings): HTM
           element("span", {}, element("strong", {}, `${strings.why}: `), approval.why),
         ),
   );
-}
-
-/** Where the request stands in the queue, and the way to its neighbours. Nothing for a queue of one. */
-export function queuePosition(
-  openIds: readonly string[],
-  approvalId: string | undefined,
-  strings: PageStrings,
-  move: (by: 1 | -1) => void,
-): readonly Node[] {
-  const at = approvalId === undefined ? -1 : openIds.indexOf(approvalId);
-  if (at < 0 || openIds.length < 2) {
-    return [];
-  }
-  return [
-    iconButton("chevron-left", strings.previous, () => move(-1)),
-    element("span", { class: "position" }, format(strings.position, at + 1, openIds.length)),
-    iconButton("chevron-right", strings.next, () => move(1)),
-  ];
 }
 
 function kindLabel({ doubt, spawn, tool }: ApprovalInfo, strings: PageStrings): string {

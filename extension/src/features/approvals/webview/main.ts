@@ -1,5 +1,6 @@
 import "./approval.css";
 import type { HostMessage } from "../panelMessages";
+import { reportFocus } from "./focusReport";
 import { Host, type WebviewApi } from "./host";
 import { Page } from "./page";
 
@@ -13,4 +14,5 @@ if (root) {
   window.addEventListener("message", (event: MessageEvent<HostMessage>) => page.receive(event.data));
   const { approvalId } = host;
   host.send({ type: "ready", ...(approvalId === undefined ? {} : { approvalId }) });
+  reportFocus(host);
 }

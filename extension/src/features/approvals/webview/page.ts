@@ -1,13 +1,17 @@
 import type { DecisionName } from "../../../protocol.generated";
-import type { HostMessage, PageState, ShownApproval } from "../panelMessages";
+import type { HostMessage, PageState, PressMessage, ShownApproval } from "../panelMessages";
 import { PressGuard } from "../pressGuard";
-import { Actions } from "./actions";
-import { DoubtActions } from "./doubtActions";
+import { actions, type Submit } from "./actions";
+import type { Decision } from "./decision";
+import { doubtActions } from "./doubtActions";
 import { doubtForm } from "./doubtForm";
 import { Editing } from "./editing";
-import { button, element, icon, setVisible } from "./elements";
-import { queuePosition, requestHeader } from "./header";
+import { element, setVisible } from "./elements";
+import { FocusKeeper } from "./focusKeeper";
+import { requestHeader } from "./header";
 import type { Host } from "./host";
+import { emptyPage, engineNotice, resolution } from "./placeholders";
+import { QueueBar } from "./queueBar";
 import { spawnForm } from "./spawnForm";
 import { toolForm } from "./toolForm";
 
@@ -15,17 +19,18 @@ import { toolForm } from "./toolForm";
 interface Request {
   readonly key: string;
   readonly editing: Editing;
-  readonly actions: Actions | DoubtActions;
+  readonly decision: Decision;
 }
 
 /** The page: one request at a time, or why there is none. */
 export class Page {
-  private readonly bar = element("nav", { class: "queue" });
+  private readonly bar = new QueueBar((by) => this.move(by));
   private readonly banner = element("div", { class: "banner", attributes: { role: "status" } });
   private readonly body = element("main", {});
   private readonly foot = element("footer", {});
   private readonly live = element("p", { class: "spoken", attributes: { "aria-live": "polite" } });
   private readonly guard: PressGuard;
+  private readonly focus: FocusKeeper;
   private state: PageState | undefined;
   private request: Request | undefined;
 
@@ -35,8 +40,9 @@ export class Page {
     now: () => number,
   ) {
     this.guard = new PressGuard(now);
-    root.append(this.banner, this.bar, this.body, this.foot, this.live);
-    document.addEventListener("keydown", (event) => this.escape(event));
+    this.focus = new FocusKeeper(root);
+    root.append(this.banner, this.bar.root, this.body, this.foot, this.live);
+    document.addEventListener("keydown", (event) => this.followKey(event));
   }
 
   receive(message: HostMessage): void {
@@ -46,12 +52,12 @@ export class Page {
         return;
       case "press":
         if (message.approvalId === this.state?.shown?.approval.approvalId) {
-          this.press(message.decision, message.rule);
+          this.press(message);
         }
         return;
       case "focus":
         if (message.target === "reason" && this.request) {
-          this.request.actions.askReason();
+          this.request.decision.askReason();
         } else {
           this.focusHeading();
         }
@@ -61,6 +67,16 @@ export class Page {
 
   private show(state: PageState): void {
     const before = this.state?.shown?.approval.approvalId;
+    this.focus.through(
+      () => this.draw(state),
+      () => this.shelter(state),
+    );
+    if (before !== undefined && before !== state.shown?.approval.approvalId && document.hasFocus()) {
+      this.focusHeading();
+    }
+  }
+
+  private draw(state: PageState): void {
     this.state = state;
     this.live.replaceChildren();
     const { shown, strings } = state;
@@ -68,11 +84,7 @@ export class Page {
       this.host.keepOnly(state.openIds);
     }
     this.host.showing(shown?.approval.approvalId);
-    this.bar.setAttribute("aria-label", strings.position);
-    this.bar.replaceChildren(
-      ...queuePosition(state.openIds ?? [], shown?.approval.approvalId, strings, (by) => this.move(by)),
-    );
-    setVisible(this.bar, this.bar.childElementCount > 0);
+    this.bar.update(state.openIds ?? [], shown?.approval.approvalId, strings);
     this.showEngine(state);
     if (!shown) {
       this.request = undefined;
@@ -80,9 +92,14 @@ export class Page {
     } else {
       this.showRequest(shown, state);
     }
-    if (before !== undefined && before !== shown?.approval.approvalId && document.hasFocus()) {
-      this.focusHeading();
+  }
+
+  /** Where the keyboard goes when what had it is no more; nowhere yet while that is only out of use for a moment. */
+  private shelter({ engine, shown }: PageState): HTMLElement | null {
+    if (shown?.status === "resolved") {
+      return this.foot.querySelector<HTMLElement>(".notice");
     }
+    return shown?.status === "deciding" || engine !== "ready" ? null : this.heading;
   }
 
   private showRequest(shown: ShownApproval, state: PageState): void {
@@ -92,15 +109,16 @@ export class Page {
       this.build(shown, state, key);
     }
     const isResolved = shown.status === "resolved";
-    this.body.inert = shown.status !== "open";
+    this.body.toggleAttribute("inert", shown.status !== "open");
     this.body.classList.toggle("over", isResolved);
     if (isResolved) {
-      this.foot.replaceChildren(this.resolution(shown, state));
+      const next = (state.openIds ?? []).length > 0 ? (): void => this.move(1) : undefined;
+      this.foot.replaceChildren(resolution(shown.notice ?? "", state.strings, next));
     } else if (this.request) {
-      if (this.foot.firstChild !== this.request.actions.root) {
-        this.foot.replaceChildren(this.request.actions.root);
+      if (this.foot.firstChild !== this.request.decision.root) {
+        this.foot.replaceChildren(this.request.decision.root);
       }
-      this.request.actions.update(shown, state.engine === "ready");
+      this.request.decision.update(shown, state.engine === "ready");
       this.guard.appeared(approval.approvalId);
     }
     setVisible(this.foot, true);
@@ -123,16 +141,27 @@ export class Page {
           : toolForm(editing, tool, openDiff)
         : [];
     this.body.replaceChildren(requestHeader(approval, state.strings), ...form);
-    const actions = doubt
-      ? new DoubtActions(editing, doubt, (decision) => this.submit(decision))
-      : new Actions(editing, { submit: (decision, rule) => this.submit(decision, rule) });
-    this.request = { key, editing, actions };
+    const submit: Submit = (decision, rule) => this.submit(decision, rule);
+    const decision = doubt ? doubtActions(editing, doubt, submit) : actions(editing, submit);
+    this.request = { key, editing, decision };
     window.scrollTo(0, 0);
   }
 
-  /** A key says yes or no; of a call in doubt yes is what is known speaks for, and no is that it failed. */
-  private press(decision: DecisionName, rule?: "ticket"): void {
+  /**
+   * The commands say yes or no; of a call in doubt yes is what is known speaks for, and no is that it failed. While a text is being
+   * written, the key for yes gives the answer that the text goes with; a question is answered by no key.
+   */
+  private press({ decision, from, rule }: PressMessage): void {
     const { approval } = this.state?.shown ?? {};
+    const row = from === "key" ? this.request?.decision.openRow : undefined;
+    if (row && !row.submit) {
+      this.say(this.state?.strings.answerQuestion ?? "");
+      return;
+    }
+    if (row?.submit && decision === "approve") {
+      row.submit();
+      return;
+    }
     if (!approval?.doubt) {
       this.submit(decision, rule);
       return;
@@ -149,6 +178,7 @@ export class Page {
     const { request, state } = this;
     const shown = state?.shown;
     if (!request || !state || shown?.status !== "open") {
+      this.say((shown?.status === "deciding" ? state?.strings.deciding : state?.strings.notOpen) ?? "");
       return;
     }
     const { approvalId, shownHash } = shown.approval;
@@ -185,62 +215,37 @@ export class Page {
 
   private showEngine({ engine, strings }: PageState): void {
     setVisible(this.banner, engine !== "ready");
-    if (engine === "ready") {
-      this.banner.replaceChildren();
-      return;
-    }
-    this.banner.replaceChildren(
-      icon(engine === "starting" ? "loading" : "debug-disconnect"),
-      element("span", {}, engine === "starting" ? strings.engineStarting : strings.engineDown),
-      ...(engine === "down"
-        ? [button(strings.restartEngine, () => this.host.send({ type: "restartEngine" }))]
-        : []),
-    );
+    const restart = (): void => this.host.send({ type: "restartEngine" });
+    this.banner.replaceChildren(...(engine === "ready" ? [] : engineNotice(engine, strings, restart)));
   }
 
   private showEmpty({ strings, openIds }: PageState): void {
-    this.body.inert = false;
+    this.body.removeAttribute("inert");
     this.body.classList.remove("over");
     this.foot.replaceChildren();
     setVisible(this.foot, false);
-    this.body.replaceChildren(
-      // Without a list from the engine nobody knows whether something waits.
-      ...(openIds === undefined
-        ? []
-        : [
-            element(
-              "div",
-              { class: "empty" },
-              icon("pass"),
-              element("h1", { attributes: { tabindex: "-1" } }, strings.empty),
-              element("p", {}, strings.emptyHint),
-            ),
-          ]),
-    );
+    // Without a list from the engine nobody knows whether something waits.
+    this.body.replaceChildren(...(openIds === undefined ? [] : [emptyPage(strings)]));
   }
 
-  private resolution(shown: ShownApproval, { openIds, strings }: PageState): HTMLElement {
-    return element(
-      "div",
-      { class: "resolution" },
-      element("p", { class: "notice", attributes: { role: "status" } }, shown.notice ?? ""),
-      (openIds ?? []).length > 0
-        ? button(strings.reviewNext, () => this.move(1), { class: "primary" })
-        : undefined,
-    );
-  }
-
-  private escape(event: KeyboardEvent): void {
-    if (event.key !== "Escape" || event.isComposing) {
+  private followKey(event: KeyboardEvent): void {
+    if (event.isComposing) {
       return;
     }
-    if (this.request?.actions.close() !== true) {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      // The editor gets the key too, and its binding answers. No browser may take it for a line break or for a press of what has the focus.
+      event.preventDefault();
+    } else if (event.key === "Escape" && this.request?.decision.close() !== true) {
       this.host.send({ type: "leave" });
     }
   }
 
+  private get heading(): HTMLElement | null {
+    return this.body.querySelector<HTMLElement>("h1");
+  }
+
   private focusHeading(): void {
-    this.body.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
+    this.heading?.focus({ preventScroll: true });
   }
 
   private focusProblem(): void {

@@ -29,8 +29,8 @@ function changedSince(editing: Editing, tool: ToolInfo): readonly Node[] {
     path: tool.path,
     before: overtaken.before,
     after: tool.before ?? "",
-    isPassage: false,
-  };
+    known: "content",
+  } as const;
   const since = section(
     "since-title",
     strings.changedSince,

@@ -1,132 +1,32 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { ConductorContext } from "../../../../../extension/src/context";
-import { activateApprovals, targetOf } from "../../../../../extension/src/features/approvals";
+import { targetOf } from "../../../../../extension/src/features/approvals";
 import { burstMilliseconds } from "../../../../../extension/src/features/approvals/approvalToast";
 import { groupsOf } from "../../../../../extension/src/features/approvals/batchApproval";
-import {
-  type ApprovalInfo,
-  ApprovalDecideRequest,
-  ApprovalListRequest,
-  ApprovalRequestedNotification,
-  type DecideParams,
-} from "../../../../../extension/src/protocol.generated";
-import { FakeEngine } from "../../fakes/fakeEngine";
-import { commands, reset, state, window } from "../../fakes/vscode";
+import { quietMilliseconds } from "../../../../../extension/src/features/approvals/pressGuard";
+import type { ApprovalInfo } from "../../../../../extension/src/protocol.generated";
+import { state, window } from "../../fakes/vscode";
 import { Uri } from "../../fakes/vscodeTypes";
-import { commandApproval, editApproval, spawnApproval } from "./approvals";
+import { commandApproval, editApproval, spawnApproval, writeApproval } from "./approvals";
+import { ApprovalsBed, type FakePanel } from "./approvalsBed";
 
-/** The view as the editor would make it; what the extension set can be read back. */
-const view = {
-  visible: false,
-  selection: [] as string[],
-  badge: undefined as { value: number; tooltip: string } | undefined,
-  message: "",
-  reveal: vi.fn(() => Promise.resolve()),
-  dispose: () => undefined,
-};
+let bed: ApprovalsBed;
+let view: ApprovalsBed["view"];
+let decided: ApprovalsBed["decided"];
 
-/** The panel and its page. */
-function makePanel() {
-  let receive: (message: unknown) => void = () => undefined;
-  const panel = {
-    title: "",
-    iconPath: undefined as unknown,
-    visible: true,
-    active: false,
-    posted: [] as Record<string, unknown>[],
-    webview: {
-      html: "",
-      cspSource: "https://csp",
-      options: {},
-      asWebviewUri: (uri: Uri) => uri,
-      postMessage: (message: Record<string, unknown>) => {
-        panel.posted.push(message);
-        return Promise.resolve(true);
-      },
-      onDidReceiveMessage: (handler: (message: unknown) => void) => {
-        receive = handler;
-        return { dispose: () => undefined };
-      },
-    },
-    onDidChangeViewState: () => ({ dispose: () => undefined }),
-    onDidDispose: () => ({ dispose: () => undefined }),
-    reveal: vi.fn(),
-    dispose: vi.fn(),
-    say: (message: unknown) => receive(message),
-  };
-  return panel;
-}
-
-/** The editor's memory of a workspace, which outlives a window. */
-const memory = {
-  values: new Map<string, unknown>(),
-  get: (key: string) => memory.values.get(key),
-  update: (key: string, value: unknown) => Promise.resolve(memory.values.set(key, value)),
-};
-
-let engine: FakeEngine;
-let open: ApprovalInfo[];
-let decided: DecideParams[];
-let panels: ReturnType<typeof makePanel>[];
-let warnings: string[];
-let approvals: { dispose(): unknown };
-let activate: () => { dispose(): unknown };
+const request = (...requested: ApprovalInfo[]): Promise<void> => bed.request(...requested);
+const run = (command: string, ...args: unknown[]): Promise<void> => bed.run(command, ...args);
+const onlyPanel = (): FakePanel => bed.onlyPanel();
+const hasPending = (): unknown => state.contextKeys.get("conductor.hasPending");
+const decidedIds = (): string[] => decided.map(({ approvalId }) => approvalId);
 
 beforeEach(() => {
-  vi.useFakeTimers();
-  reset();
-  memory.values.clear();
-  Object.assign(view, { visible: false, selection: [], badge: undefined, message: "" });
-  vi.spyOn(window, "createTreeView").mockReturnValue(view);
-  panels = [];
-  vi.spyOn(window as { createWebviewPanel(): unknown }, "createWebviewPanel").mockImplementation(() => {
-    const panel = makePanel();
-    panels.push(panel);
-    return panel;
-  });
-  engine = new FakeEngine();
-  open = [];
-  decided = [];
-  warnings = [];
-  engine.answer(ApprovalListRequest, () => ({ approvals: open }));
-  engine.answer(ApprovalDecideRequest, (params) => {
-    decided.push(params);
-    return { approvalId: params.approvalId, decision: params.decision, alreadyDecided: false, by: "person" };
-  });
-  state.settings.set("conductor.notifications", "all");
-  const context = {
-    extension: { extensionUri: Uri.file("/extension"), subscriptions: [], workspaceState: memory },
-    engine,
-    log: { warn: (text: string) => warnings.push(text), error: (text: string) => warnings.push(text) },
-  };
-  activate = (): { dispose(): unknown } => activateApprovals(context as unknown as ConductorContext);
-  approvals = activate();
+  bed = new ApprovalsBed();
+  ({ decided, view } = bed);
 });
 
 afterEach(() => {
-  approvals.dispose();
-  vi.restoreAllMocks();
-  vi.useRealTimers();
+  bed.close();
 });
-
-const flush = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
-
-async function request(...requested: ApprovalInfo[]): Promise<void> {
-  requested.forEach((approval) => engine.notify(ApprovalRequestedNotification, approval));
-  await flush();
-}
-
-async function run(command: string, ...args: unknown[]): Promise<void> {
-  await commands.executeCommand(`conductor.approval.${command}`, ...args);
-  await flush();
-}
-
-const hasPending = (): unknown => state.contextKeys.get("conductor.hasPending");
-const decidedIds = (): string[] => decided.map(({ approvalId }) => approvalId);
-const onlyPanel = (): ReturnType<typeof makePanel> => {
-  expect(panels).toHaveLength(1);
-  return panels[0] ?? makePanel();
-};
 
 describe("The badge and the context key", () => {
   test("follow the queue", async () => {
@@ -134,14 +34,15 @@ describe("The badge and the context key", () => {
     expect([hasPending(), view.badge]).toEqual([true, { value: 2, tooltip: "2 approvals waiting" }]);
     await run("approve", "a");
     expect(view.badge).toEqual({ value: 1, tooltip: "1 approval waiting" });
+    await vi.advanceTimersByTimeAsync(quietMilliseconds);
     await run("approve", "b");
     expect([hasPending(), view.badge]).toEqual([false, undefined]);
   });
 
   test("follow the engine's list after a restart", async () => {
-    open = [spawnApproval("a")];
-    engine.connect();
-    await flush();
+    bed.open = [spawnApproval("a")];
+    bed.engine.connect();
+    await bed.flush();
     expect([hasPending(), view.badge?.value]).toEqual([true, 1]);
   });
 });
@@ -227,7 +128,7 @@ describe("The panel", () => {
     await run("open", "a");
     await run("open", "b");
     await run("next");
-    expect(panels).toHaveLength(1);
+    expect(bed.panels).toHaveLength(1);
     expect(create.mock.calls[0]?.[2]).toMatchObject({ preserveFocus: true });
     expect(onlyPanel().reveal).toHaveBeenCalledWith(undefined, true);
   });
@@ -248,11 +149,10 @@ describe("The panel", () => {
     const nonceOf = (html = ""): string => /<script nonce="([A-Za-z0-9+/]{22}==)"/.exec(html)?.[1] ?? "";
     await request(spawnApproval("a"));
     await run("open", "a");
-    approvals.dispose();
-    approvals = activate();
+    bed.reload();
     await request(spawnApproval("a"));
     await run("open", "a");
-    const nonces = panels.map(({ webview }) => nonceOf(webview.html));
+    const nonces = bed.panels.map(({ webview }) => nonceOf(webview.html));
     expect(nonces).toHaveLength(2);
     expect(nonces).not.toContain("");
     expect(new Set(nonces).size).toBe(2);
@@ -271,48 +171,54 @@ describe("The panel", () => {
     await request(spawnApproval("a"));
     await run("open", "a");
     const panel = onlyPanel();
-    panel.say({ type: "ready" });
-    panel.active = true;
+    panel.enter();
     await run("approve");
-    expect(panel.posted.at(-1)).toEqual({ type: "press", approvalId: "a", decision: "approve" });
+    expect(panel.posted.at(-1)).toEqual({
+      type: "press",
+      approvalId: "a",
+      decision: "approve",
+      from: "key",
+    });
     expect(decided).toEqual([]);
     const answer = { type: "decide", approvalId: "a", decision: "approve", shownHash: "hash of a" };
     panel.say(answer);
     panel.say(answer);
-    await flush();
+    await bed.flush();
     expect(decidedIds()).toEqual(["a"]);
+  });
+
+  test("opens no difference against a file that nobody has looked at", async () => {
+    await request(writeApproval("a"));
+    await run("open", "a");
+    const draft = { arguments: JSON.stringify({ path: "other.txt", content: "new" }) };
+    onlyPanel().say({ type: "draft", approvalId: "a", draft });
+    onlyPanel().say({ type: "openDiff", approvalId: "a" });
+    await bed.flush();
+    expect(state.executed.map(([id]) => id)).not.toContain("vscode.diff");
+    expect(state.messages.at(-1)?.text).toContain("What is at other.txt now is not known here");
   });
 
   test("drops messages that are wrong, and logs why without their text", async () => {
     await request(spawnApproval("a"));
     await run("open", "a");
     onlyPanel().say({ type: "decide", approvalId: "b", decision: "approve", shownHash: "secret" });
-    expect(warnings).toHaveLength(1);
-    expect(warnings[0]).not.toContain("secret");
-  });
-
-  test("opens by itself when the person wants it beside", async () => {
-    state.settings.set("conductor.approvals.reveal", "beside");
-    await request(spawnApproval("a"));
-    expect(panels).toHaveLength(1);
-    await vi.advanceTimersByTimeAsync(burstMilliseconds);
-    expect(state.messages).toEqual([]);
+    expect(bed.warnings).toHaveLength(1);
+    expect(bed.warnings[0]).not.toContain("secret");
   });
 });
 
 describe("Unsent edits", () => {
   test("survive a reload of the window, and go with their request", async () => {
-    open = [spawnApproval("a"), spawnApproval("b")];
-    engine.connect();
-    await flush();
+    bed.open = [spawnApproval("a"), spawnApproval("b")];
+    bed.engine.connect();
+    await bed.flush();
     await run("open", "a");
     onlyPanel().say({ type: "draft", approvalId: "a", draft: { prompt: "Mine" } });
-    approvals.dispose();
-    approvals = activate();
-    await flush();
+    bed.reload();
+    await bed.flush();
     await run("approve", "a");
     expect(decided).toMatchObject([{ approvalId: "a", prompt: "Mine" }]);
-    expect([...memory.values.values()]).toEqual([{}]);
+    expect([...bed.memory.values()]).toEqual([{}]);
   });
 });
 
@@ -346,7 +252,7 @@ describe("The toast", () => {
     state.answers.message = "Review";
     await request(spawnApproval("a"));
     await texts();
-    expect(panels).toHaveLength(1);
+    expect(bed.panels).toHaveLength(1);
   });
 });
 

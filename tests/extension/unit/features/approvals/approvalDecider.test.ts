@@ -8,6 +8,7 @@ import {
 } from "../../../../../extension/src/protocol.generated";
 import { ApprovalDecider } from "../../../../../extension/src/features/approvals/approvalDecider";
 import { ApprovalInbox } from "../../../../../extension/src/features/approvals/approvalInbox";
+import { EngineEnded, presentError } from "../../../../../extension/src/shared/errors";
 import { FakeEngine } from "../../fakes/fakeEngine";
 import { commandApproval, doubtApproval, spawnApproval } from "./approvals";
 
@@ -125,5 +126,21 @@ describe("A refusal", () => {
     });
     await expect(decider.decide("a", approve)).rejects.toThrow("The engine is gone.");
     expect([decider.isDeciding("a"), inbox.approvals.length]).toEqual([false, 1]);
+  });
+
+  test("because the engine ended says that the answer may be lost, and offers to look again", async () => {
+    engine.answer(ApprovalDecideRequest, () => {
+      throw new EngineEnded();
+    });
+    const refusal = await decider.decide("a", approve).catch((error: unknown) => error);
+    expect(presentError(refusal)).toMatchObject({
+      message: expect.stringContaining("your decision may not have been taken") as string,
+      isUnexpected: false,
+      actions: [
+        { label: "Look Again", command: "conductor.approval.open", arguments: ["a"] },
+        { label: "Restart Engine" },
+      ],
+    });
+    expect(inbox.approvals).toHaveLength(1);
   });
 });

@@ -105,6 +105,27 @@ export function editApproval(approvalId: string, tool: Partial<ToolInfo> = {}): 
   );
 }
 
+/** Replaces the whole content of a file that exists. */
+export function writeApproval(approvalId: string, path = "n.txt"): ApprovalInfo {
+  return toolApproval(
+    approvalId,
+    { path, content: "new" },
+    {
+      name: "write_file",
+      risk: "write",
+      path: "n.txt",
+      before: "old",
+      after: "new",
+      argumentsSchema: {
+        type: "object",
+        properties: { path: { type: "string" }, content: { type: "string" } },
+        required: ["path", "content"],
+        additionalProperties: false,
+      },
+    },
+  );
+}
+
 export function doubtApproval(approvalId: string, doubt: Partial<DoubtInfo> = {}): ApprovalInfo {
   return {
     ...editApproval(approvalId),

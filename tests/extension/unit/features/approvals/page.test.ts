@@ -269,13 +269,13 @@ describe("A decision", () => {
   test("by key is what is typed at this moment", () => {
     show(spawnApproval("a"));
     type(promptArea, "Mine");
-    page.receive({ type: "press", approvalId: "a", decision: "approve" });
+    page.receive({ type: "press", approvalId: "a", decision: "approve", from: "key" });
     expect(decisions()).toMatchObject([{ draft: { prompt: "Mine" } }]);
   });
 
   test("by key for another request than the one on show does nothing", () => {
     show(spawnApproval("a"));
-    page.receive({ type: "press", approvalId: "b", decision: "approve" });
+    page.receive({ type: "press", approvalId: "b", decision: "approve", from: "key" });
     expect(decisions()).toEqual([]);
   });
 
@@ -300,7 +300,7 @@ describe("A decision", () => {
     expect(buttonOf("Approve").disabled).toBe(true);
     show(spawnApproval("a"), {}, { engine: "down" });
     expect(buttonOf("Approve").disabled).toBe(true);
-    page.receive({ type: "press", approvalId: "a", decision: "approve" });
+    page.receive({ type: "press", approvalId: "a", decision: "approve", from: "key" });
     expect([decisions(), text().includes(strings.engineDown)]).toEqual([[], true]);
   });
 });
@@ -371,8 +371,9 @@ describe("Without a request to answer", () => {
     );
     expect(labels()).toEqual(["Review Next"]);
     expect(text()).toContain("Already approved by a person.");
-    page.receive({ type: "press", approvalId: "a", decision: "approve" });
+    page.receive({ type: "press", approvalId: "a", decision: "approve", from: "key" });
     expect(decisions()).toEqual([]);
+    expect(text()).toContain(strings.notOpen);
   });
 });
 

@@ -16,6 +16,7 @@ import type {
   PageEngineState,
 } from "../../../../../extension/src/features/approvals/panelMessages";
 import { PanelSession } from "../../../../../extension/src/features/approvals/panelSession";
+import { EngineEnded, UserError } from "../../../../../extension/src/shared/errors";
 import { FakeEngine } from "../../fakes/fakeEngine";
 import { commandApproval, resolved, spawnApproval } from "./approvals";
 
@@ -205,6 +206,18 @@ describe("An answer of the page", () => {
     request("a");
     await session.decide(approve("a"));
     expect(session.state().shown).toMatchObject({ status: "open", notice: "The rule does not fit." });
+  });
+
+  test("that the engine did not live to take is told in the page in words", async () => {
+    engine.answer(ApprovalDecideRequest, () => {
+      throw new EngineEnded();
+    });
+    request("a");
+    await expect(session.decide(approve("a"))).rejects.toThrow(UserError);
+    expect(session.state().shown).toMatchObject({
+      status: "open",
+      notice: expect.stringContaining("your decision may not have been taken") as string,
+    });
   });
 
   test("that fails is reported, and the page is usable again", async () => {

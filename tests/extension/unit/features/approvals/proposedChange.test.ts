@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { proposedChange } from "../../../../../extension/src/features/approvals/proposedChange";
+import { canCompare, proposedChange } from "../../../../../extension/src/features/approvals/proposedChange";
 import { lineDiff, maxLines } from "../../../../../extension/src/features/approvals/webview/lineDiff";
-import { commandApproval, editApproval, fileBefore, toolApproval } from "./approvals";
+import { commandApproval, editApproval, fileBefore, toolApproval, writeApproval } from "./approvals";
 
 const args = (newText: string, oldText = "two"): unknown => ({ path: "src/a.txt", oldText, newText });
 
@@ -12,7 +12,7 @@ describe("A proposed change", () => {
       path: "src/a.txt",
       before: fileBefore,
       after: "computed by the server",
-      isPassage: false,
+      known: "content",
     });
   });
 
@@ -25,7 +25,7 @@ describe("A proposed change", () => {
       path: "src/a.txt",
       before: oldText,
       after: "x",
-      isPassage: true,
+      known: "passage",
     });
   });
 
@@ -39,15 +39,41 @@ describe("A proposed change", () => {
       path: "n.txt",
       before: undefined,
       after: "y",
-      isPassage: false,
+      known: "content",
     });
   });
 
   test("at another path does not show this file's content", () => {
-    expect(proposedChange(editApproval("a"), { path: "b.txt", oldText: "two", newText: "2" })).toMatchObject({
+    expect(proposedChange(editApproval("a"), { path: "b.txt", oldText: "two", newText: "2" })).toEqual({
       path: "b.txt",
       before: "two",
-      isPassage: true,
+      after: "2",
+      known: "nothing",
+    });
+  });
+
+  test("at another path does not claim that the file is new, and cannot be compared", () => {
+    const change = proposedChange(writeApproval("a"), { path: "b.txt", content: "y" });
+    expect(change).toEqual({ path: "b.txt", before: undefined, after: "y", known: "nothing" });
+    expect(change && canCompare(change)).toBe(false);
+  });
+
+  test("of a file that the server could not look at is not one of a new file", () => {
+    const approval = toolApproval(
+      "a",
+      { path: "picture.png", content: "x" },
+      { name: "write_file", risk: "write", path: "picture.png" },
+    );
+    expect(proposedChange(approval, approval.arguments)).toMatchObject({ known: "nothing" });
+  });
+
+  test("follows an edited content where the call writes the path in its own way", () => {
+    const approval = writeApproval("a", "./n.txt");
+    expect(proposedChange(approval, { path: "./n.txt", content: "y" })).toMatchObject({
+      path: "n.txt",
+      before: "old",
+      after: "y",
+      known: "content",
     });
   });
 

@@ -107,19 +107,19 @@ test("Treat as Failed asks for a reason", () => {
 
 test("The key for Approve gives the answer that is spoken for, and none when none is", () => {
   show(doubtApproval("a"));
-  page.receive({ type: "press", approvalId: "a", decision: "approve" });
+  page.receive({ type: "press", approvalId: "a", decision: "approve", from: "key" });
   expect(decisions()).toMatchObject([{ decision: "treatAsDone" }]);
 
   sent = [];
   show(withoutSuggestion("b"));
-  page.receive({ type: "press", approvalId: "b", decision: "approve" });
+  page.receive({ type: "press", approvalId: "b", decision: "approve", from: "key" });
   expect(decisions()).toEqual([]);
   expect(document.body.textContent).toContain(strings.chooseOne);
 });
 
 test("The key for Reject says that it failed", () => {
   show(doubtApproval("a"));
-  page.receive({ type: "press", approvalId: "a", decision: "reject" });
+  page.receive({ type: "press", approvalId: "a", decision: "reject", from: "key" });
   expect(decisions()).toMatchObject([{ decision: "treatAsFailed" }]);
 });
 

@@ -1,0 +1,53 @@
+// Why a command answers nothing, in words that say what to do instead.
+import { l10n } from "vscode";
+import { commands } from "../../commands";
+import type { ApprovalInfo } from "../../protocol.generated";
+import { UserError } from "../../shared/errors";
+import { canBeRemembered } from "./possibleAnswers";
+
+/** The request in the panel, when it can be answered like this. To a key a call in doubt gives a meaning of its own. */
+export function requireAnswerable(
+  shown: ApprovalInfo | undefined,
+  decision: "approve" | "reject",
+  { isTitleBar }: { readonly isTitleBar: boolean },
+): ApprovalInfo {
+  if (!shown) {
+    throw new UserError(l10n.t("The request in the panel is no longer open, so nothing was done."), [
+      { label: l10n.t("Review Next"), command: commands.approvalNext },
+    ]);
+  }
+  if (shown.doubt && isTitleBar) {
+    throw inDoubt();
+  }
+  if (!shown.doubt && !shown.choices.includes(decision)) {
+    throw new UserError(
+      l10n.t("This request cannot be answered like that. Choose one of the buttons in the panel."),
+    );
+  }
+  return shown;
+}
+
+/** Of a call in doubt there is nothing to approve or reject. */
+export function inDoubt(): UserError {
+  return new UserError(
+    l10n.t(
+      "It is not known whether this call has happened. Say in the panel what became of it: run it again, treat it as done, or treat it as failed.",
+    ),
+  );
+}
+
+export function requireRememberable(approval: ApprovalInfo): void {
+  if (!canBeRemembered(approval)) {
+    throw new UserError(
+      l10n.t("This approval cannot be remembered for the ticket. Approve it once instead."),
+    );
+  }
+}
+
+export function requireSome(approvals: readonly ApprovalInfo[]): void {
+  if (approvals.length === 0) {
+    throw new UserError(
+      l10n.t("No open approval was chosen. Select one in the Approvals view, or use Review Next Approval."),
+    );
+  }
+}

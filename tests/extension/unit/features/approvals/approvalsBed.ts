@@ -1,0 +1,156 @@
+import { expect, vi } from "vitest";
+import type { ConductorContext } from "../../../../../extension/src/context";
+import { activateApprovals } from "../../../../../extension/src/features/approvals";
+import {
+  type ApprovalInfo,
+  ApprovalDecideRequest,
+  ApprovalListRequest,
+  ApprovalRequestedNotification,
+  type DecideParams,
+} from "../../../../../extension/src/protocol.generated";
+import { FakeEngine } from "../../fakes/fakeEngine";
+import { commands, EventEmitter, reset, state, window } from "../../fakes/vscode";
+import { Uri } from "../../fakes/vscodeTypes";
+
+/** The panel as the editor would make it, and its page. */
+export class FakePanel {
+  readonly #viewState = new EventEmitter<void>();
+  readonly #disposed = new EventEmitter<void>();
+  readonly #received = new EventEmitter<unknown>();
+  readonly posted: Record<string, unknown>[] = [];
+  readonly reveal = vi.fn();
+  readonly onDidChangeViewState = this.#viewState.event;
+  readonly onDidDispose = this.#disposed.event;
+  readonly webview = {
+    html: "",
+    cspSource: "https://csp",
+    options: {},
+    asWebviewUri: (uri: Uri): Uri => uri,
+    postMessage: (message: Record<string, unknown>): Promise<boolean> => {
+      this.posted.push(message);
+      return Promise.resolve(true);
+    },
+    onDidReceiveMessage: this.#received.event,
+  };
+  title = "";
+  iconPath: unknown;
+  visible = true;
+  active = false;
+  viewColumn = 2;
+
+  /** A message of the page. */
+  say(message: unknown): void {
+    this.#received.fire(message);
+  }
+
+  /** The page has loaded, and the keyboard is in it. */
+  enter(): void {
+    this.active = true;
+    this.say({ type: "ready" });
+    this.say({ type: "focused", isFocused: true });
+  }
+
+  /** Another tab of its group is shown. */
+  hide(): void {
+    this.visible = false;
+    this.active = false;
+    this.#viewState.fire();
+  }
+
+  dispose(): void {
+    this.#disposed.fire();
+  }
+}
+
+/** The whole room of approvals in an editor, on an engine whose requests a test makes. Time stands still but for what a test lets pass. */
+export class ApprovalsBed {
+  readonly engine = new FakeEngine();
+  readonly decided: DecideParams[] = [];
+  readonly panels: FakePanel[] = [];
+  readonly warnings: string[] = [];
+  /** The view as the editor would make it; what the extension set can be read back. */
+  readonly view = {
+    visible: false,
+    selection: [] as string[],
+    badge: undefined as { value: number; tooltip: string } | undefined,
+    message: "",
+    reveal: vi.fn(() => Promise.resolve()),
+    dispose: (): void => undefined,
+  };
+  /** The editor's memory of a workspace, which outlives a window. */
+  readonly memory = new Map<string, unknown>();
+  /** What the engine lists. */
+  open: ApprovalInfo[] = [];
+  #room: { dispose(): unknown };
+
+  constructor() {
+    vi.useFakeTimers();
+    reset();
+    vi.spyOn(window, "createTreeView").mockReturnValue(this.view);
+    vi.spyOn(window as { createWebviewPanel(): unknown }, "createWebviewPanel").mockImplementation(() => {
+      const panel = new FakePanel();
+      this.panels.push(panel);
+      return panel;
+    });
+    this.engine.answer(ApprovalListRequest, () => ({ approvals: this.open }));
+    this.engine.answer(ApprovalDecideRequest, (params) => {
+      const { approvalId, decision } = params;
+      this.decided.push(params);
+      return { approvalId, decision, alreadyDecided: false, by: "person" };
+    });
+    state.settings.set("conductor.notifications", "all");
+    this.#room = this.#activate();
+  }
+
+  /** The window is loaded again, on the same workspace. */
+  reload(): void {
+    this.#room.dispose();
+    this.#room = this.#activate();
+  }
+
+  close(): void {
+    this.#room.dispose();
+    vi.restoreAllMocks();
+    vi.useRealTimers();
+  }
+
+  async flush(): Promise<void> {
+    await vi.advanceTimersByTimeAsync(0);
+  }
+
+  /** The engine asks. */
+  async request(...requested: ApprovalInfo[]): Promise<void> {
+    requested.forEach((approval) => this.engine.notify(ApprovalRequestedNotification, approval));
+    await this.flush();
+  }
+
+  /** Runs a command of approvals by the last part of its id. */
+  async run(command: string, ...args: unknown[]): Promise<void> {
+    await commands.executeCommand(`conductor.approval.${command}`, ...args);
+    await this.flush();
+  }
+
+  onlyPanel(): FakePanel {
+    expect(this.panels).toHaveLength(1);
+    return this.panels[0] ?? new FakePanel();
+  }
+
+  #activate(): { dispose(): unknown } {
+    const context = {
+      extension: {
+        extensionUri: Uri.file("/extension"),
+        subscriptions: [],
+        workspaceState: {
+          get: (key: string) => this.memory.get(key),
+          update: (key: string, value: unknown) => Promise.resolve(this.memory.set(key, value)),
+        },
+      },
+      engine: this.engine,
+      log: {
+        warn: (text: string) => this.warnings.push(text),
+        error: (text: string) => this.warnings.push(text),
+      },
+    };
+    return activateApprovals(context as unknown as ConductorContext);
+  }
+}
