@@ -15,7 +15,7 @@ import {
 } from "../../protocol.generated";
 import { registerCommand } from "../../shared/commandBoundary";
 import { UserError } from "../../shared/errors";
-import { inOneLine } from "../../shared/plainText";
+import { inOneLine, withoutLinks } from "../../shared/plainText";
 import { requireTrust } from "../../shared/trust";
 import { pickTicket } from "./pickers";
 import { ticketInfos, type TicketRef, ticketsFrom } from "./ticketArguments";
@@ -212,7 +212,7 @@ function withNote(ticket: TicketRef, note: string): TicketNoteParams {
   return note === "" ? ticket : { ...ticket, note };
 }
 
-/** A person's words. Leaving the box cancels the command. */
+/** A person's words. Leaving the box cancels the command. The editor makes links in a prompt, also to commands. */
 async function ask(
   title: string,
   prompt: string,
@@ -221,7 +221,7 @@ async function ask(
 ): Promise<string> {
   const text = await vscode.window.showInputBox({
     title,
-    prompt,
+    prompt: withoutLinks(prompt),
     placeHolder,
     ignoreFocusOut: true,
     validateInput: (value) =>

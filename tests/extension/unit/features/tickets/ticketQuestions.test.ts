@@ -61,6 +61,13 @@ test("The box for an answer shows the question, and says what becomes of the ans
   });
 });
 
+test("A question cannot put a link to a command into the box where it is answered", async () => {
+  await load(blocked("T-1", "Which? [Show the choices](command:workbench.action.terminal.new)"));
+  const { prompt } = (await answer("T-1")) as { readonly prompt: string };
+  expect(prompt).toContain("Show the choices");
+  expect(prompt).not.toMatch(/\[[^\]]+\]\(/);
+});
+
 test("A ticket that gave no reason is still answered with its use in sight", async () => {
   await load(blocked("T-1", ""));
   expect(await answer("T-1")).toMatchObject({
