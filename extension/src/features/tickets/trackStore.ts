@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import * as vscode from "vscode";
 import type { Engine, TrackStore, TrackStoreChange } from "../../context";
 import {
+  ErrorCodes,
   type TicketInfo,
   TrackChangedNotification,
   type TrackChanged,
@@ -12,7 +13,7 @@ import {
   TrackOpenRequest,
   type TrackSnapshot,
 } from "../../protocol.generated";
-import { isCancellation } from "../../shared/errors";
+import { codeOf, isCancellation } from "../../shared/errors";
 import { applyDelta, isGap } from "./trackDelta";
 
 /** The server's tracks as last heard. It derives nothing: every word of a snapshot is the server's. */
@@ -104,11 +105,21 @@ export class ServerTrackStore implements TrackStore, vscode.Disposable {
     if (trackId === undefined || this.#snapshots.has(trackId)) {
       return;
     }
-    await this.#fetch(trackId, () =>
-      path === undefined
-        ? this.engine.request(TrackGetRequest, { trackId })
-        : this.engine.request(TrackOpenRequest, { path }),
-    );
+    await this.#fetch(trackId, () => this.#ask(trackId, path));
+  }
+
+  /** A refused file cannot be opened; the track that was loaded from it before is there all the same. */
+  async #ask(trackId: string, path: string | undefined): Promise<TrackSnapshot> {
+    try {
+      if (path !== undefined) {
+        return await this.engine.request(TrackOpenRequest, { path });
+      }
+    } catch (error) {
+      if (codeOf(error) !== ErrorCodes.invalidTrack) {
+        throw error;
+      }
+    }
+    return this.engine.request(TrackGetRequest, { trackId });
   }
 
   /** A track that cannot be had is logged and shown as the list describes it; the others go on. */

@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import type { TrackStoreChange } from "../../../../../extension/src/context";
 import { ServerTrackStore } from "../../../../../extension/src/features/tickets/trackStore";
 import {
+  ErrorCodes,
   TrackChangedNotification,
   TrackGetRequest,
   TrackListChangedNotification,
@@ -133,6 +134,17 @@ test("An unusable file is listed with its problems and never opened", async () =
   await store.refresh();
   expect(store.tracks[0]?.problems).toEqual([problem]);
   expect(engine.count(TrackOpenRequest)).toBe(0);
+});
+
+test("A track whose file is refused shows as it was loaded before", async () => {
+  const problem = { code: "missingField", message: "T-2 has no description." };
+  engine.answer(TrackListRequest, () => ({ tracks: [{ ...listed, problems: [problem] }] }));
+  engine.answer(TrackOpenRequest, () => {
+    throw Object.assign(new Error("The track was not loaded."), { code: ErrorCodes.invalidTrack });
+  });
+  await store.refresh();
+  expect(ids()).toEqual(["T-1", "T-2"]);
+  expect(logged).toEqual([]);
 });
 
 test("A track that cannot be opened is logged, and the others are shown", async () => {
