@@ -24,6 +24,11 @@ export class SidecarClient extends BaseLanguageClient {
     return { reader: new StreamMessageReader(child.stdout), writer: new StreamMessageWriter(child.stdin) };
   }
 
+  /** Goes to the log alone: who started the client says what went wrong, once and with what to do. */
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+
   /** The server leaves when this process is gone. */
   protected override fillInitializeParams(params: InitializeParams): void {
     super.fillInitializeParams(params);

@@ -1,31 +1,25 @@
-import { mkdir } from "node:fs/promises";
 import * as vscode from "vscode";
 import {
-  CloseAction,
   DidChangeConfigurationNotification,
-  ErrorAction,
   type NotificationType,
   type RequestType,
-  RevealOutputChannelOn,
-  State,
 } from "vscode-languageclient";
 import { settings } from "../commands";
 import type { Engine, EngineState, WorkspaceRoot } from "../context";
 import { guard } from "../shared/commandBoundary";
-import { type ErrorAction as MessageAction, restartEngine, showLog, UserError } from "../shared/errors";
-import { withoutLinks } from "../shared/plainText";
+import { restartEngine, showLog, UserError } from "../shared/errors";
 import { CrashLimit } from "./crashLimit";
-import { affectsServer, initializationOptions, readEngineSettings } from "./engineSettings";
+import { affectsServer, readEngineSettings } from "./engineSettings";
 import { locateServer } from "./locateServer";
 import { NotificationHandlers } from "./notificationHandlers";
-import { ServerProcess } from "./serverProcess";
-import { SidecarClient } from "./sidecarClient";
-import { missingServer, noFolder, withinTime } from "./startFailures";
-import { trackDocumentSelector, watchTrackFiles } from "./trackDocuments";
+import type { SidecarClient } from "./sidecarClient";
+import { SidecarSession } from "./sidecarSession";
+import { missingServer, noFolder } from "./startFailures";
 
-const stopMilliseconds = 2_000;
-
-/** The server as a child process, spoken to by a language client. Only the extension host's thread touches it. */
+/**
+ * The server as a child process, one session after the other: a session that is lost is followed by a new one, up to a
+ * limit. Only the extension host's thread touches it.
+ */
 export class SidecarEngine implements Engine, vscode.Disposable {
   readonly #changeState = new vscode.EventEmitter<EngineState>();
   readonly #connect = new vscode.EventEmitter<void>();
@@ -34,12 +28,12 @@ export class SidecarEngine implements Engine, vscode.Disposable {
   #state: EngineState = "stopped";
   /** Why it is down; given to everyone who asks for something meanwhile. */
   #failure: UserError | undefined;
-  #client: SidecarClient | undefined;
-  #process: ServerProcess | undefined;
-  #watchers: vscode.FileSystemWatcher[] = [];
+  #session: SidecarSession | undefined;
+  /** Ends of lost sessions that may still be going on. */
+  #endings: Promise<unknown> = Promise.resolve();
   #starting: Promise<SidecarClient> | undefined;
   #restarting: Promise<void> | undefined;
-  #isStopping = false;
+  #crashLimit = new CrashLimit();
 
   readonly onDidChangeState = this.#changeState.event;
   readonly onDidConnect = this.#connect.event;
@@ -78,7 +72,7 @@ export class SidecarEngine implements Engine, vscode.Disposable {
   }
 
   onNotification<P>(type: NotificationType<P>, handler: (params: P) => void): vscode.Disposable {
-    return this.#handlers.add(type, handler, this.#client);
+    return this.#handlers.add(type, handler, this.#session?.client);
   }
 
   restart(): Promise<void> {
@@ -88,23 +82,11 @@ export class SidecarEngine implements Engine, vscode.Disposable {
 
   /** Ends the server; it is gone when the promise resolves. */
   async stop(): Promise<void> {
-    this.#isStopping = true;
-    try {
-      const client = this.#client;
-      this.#client = undefined;
-      this.#starting = undefined;
-      if (client?.state === State.Running) {
-        // A server that does not answer is ended below, so its silence is no error here.
-        await client.stop(stopMilliseconds).catch((error: unknown) => this.log.warn(String(error)));
-      }
-      await this.#process?.end(stopMilliseconds);
-      this.#process = undefined;
-      this.#watchers.forEach((watcher) => void watcher.dispose());
-      this.#watchers = [];
-      this.#setState("stopped");
-    } finally {
-      this.#isStopping = false;
-    }
+    const session = this.#session;
+    this.#session = undefined;
+    this.#starting = undefined;
+    await Promise.all([session?.end(), this.#endings]);
+    this.#setState("stopped");
   }
 
   dispose(): void {
@@ -114,12 +96,13 @@ export class SidecarEngine implements Engine, vscode.Disposable {
   async #stopAndStart(): Promise<void> {
     await this.stop();
     this.#failure = undefined;
+    this.#crashLimit = new CrashLimit();
     await this.#running();
   }
 
   #running(): Promise<SidecarClient> {
-    if (this.#client && (this.#state === "ready" || this.#state === "starting") && !this.#starting) {
-      return Promise.resolve(this.#client);
+    if (this.#session?.isRunning) {
+      return Promise.resolve(this.#session.client);
     }
     if (this.#state === "failed" && this.#failure) {
       return Promise.reject(this.#failure);
@@ -137,31 +120,34 @@ export class SidecarEngine implements Engine, vscode.Disposable {
   }
 
   async #start(): Promise<SidecarClient> {
-    const folder = this.workspace.folder;
+    const { folder } = this.workspace;
     if (!folder) {
       throw noFolder();
     }
     const path = this.#locate();
     const directory = this.extension.globalStorageUri.fsPath;
-    await mkdir(directory, { recursive: true });
-    const client = this.#createClient(path, directory, folder);
-    this.#client = client;
-    this.#handlers.attach(client);
+    const session = new SidecarSession({ path, directory, folder, log: this.log }, () => this.#lose(session));
+    this.#session = session;
+    this.#handlers.attach(session.client);
     this.#setState("starting");
-    try {
-      await withinTime(client.start());
-    } catch (error) {
-      if (this.#client !== client) {
-        // It was stopped while it started, so this is no failure.
-        throw new vscode.CancellationError();
-      }
-      this.#client = undefined;
-      const text = error instanceof Error ? error.message : String(error);
-      this.#fail(vscode.l10n.t("The Conductor engine could not be started: {0} {1}", text, this.#tail()));
-      await this.#process?.end(0);
-      throw this.#failure ?? error;
+    const failure = await session.start().then(
+      () => undefined,
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
+    if (this.#session !== session) {
+      // It was stopped while it started, so this is no failure.
+      throw new vscode.CancellationError();
     }
-    return client;
+    if (failure !== undefined) {
+      this.#release(session);
+      throw this.#fail(
+        vscode.l10n.t("The Conductor engine could not be started: {0} {1}", failure, session.lastWords),
+      );
+    }
+    this.#failure = undefined;
+    this.#setState("ready");
+    this.#connect.fire();
+    return session.client;
   }
 
   #locate(): string {
@@ -180,94 +166,45 @@ export class SidecarEngine implements Engine, vscode.Disposable {
     return location.path;
   }
 
-  #createClient(path: string, directory: string, folder: vscode.WorkspaceFolder): SidecarClient {
-    const crashLimit = new CrashLimit();
-    this.#watchers = watchTrackFiles(folder);
-    const client = new SidecarClient(
-      async () => {
-        const server = await ServerProcess.start(path, directory, (line) => this.log.info(line));
-        if (this.#client !== client) {
-          await server.end(0);
-          throw new vscode.CancellationError();
-        }
-        this.#process = server;
-        return server;
-      },
-      {
-        documentSelector: trackDocumentSelector,
-        workspaceFolder: folder,
-        outputChannel: this.log,
-        revealOutputChannelOn: RevealOutputChannelOn.Never,
-        diagnosticCollectionName: "conductor",
-        initializationOptions: () => initializationOptions(folder),
-        // The failure is reported once, by the request that started the engine.
-        initializationFailedHandler: () => false,
-        synchronize: { fileEvents: this.#watchers },
-        errorHandler: {
-          error: (_error, _message, count) => ({
-            action: (count ?? 0) <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown,
-            handled: true,
-          }),
-          closed: () => {
-            if (this.#isStopping || this.#client !== client) {
-              return { action: CloseAction.DoNotRestart, handled: true };
-            }
-            if (crashLimit.mayRestart()) {
-              return { action: CloseAction.Restart, handled: true };
-            }
-            this.#reportCrashes(crashLimit.crashes);
-            return { action: CloseAction.DoNotRestart, handled: true };
-          },
-        },
-      },
-    );
-    client.onDidChangeState(({ newState }) => {
-      if (this.#client !== client || this.#state === "failed") {
-        return;
+  /** A session went by itself. Nobody may be waiting for it, so what becomes of it is told here. */
+  #lose(session: SidecarSession): void {
+    if (this.#session !== session) {
+      return;
+    }
+    this.#release(session);
+    void guard({ log: this.log }, "engine", async () => {
+      if (!this.#crashLimit.mayRestart()) {
+        throw this.#fail(
+          vscode.l10n.t(
+            "The Conductor engine stopped {0} times in 3 minutes and was not started again. {1}",
+            this.#crashLimit.crashes,
+            session.lastWords,
+          ),
+        );
       }
-      if (newState === State.Running) {
-        this.#failure = undefined;
-        this.#setState("ready");
-        this.#connect.fire();
-      } else if (newState === State.Starting) {
-        this.#setState("starting");
-      }
+      this.log.warn(`The engine went by itself and is started again. ${session.lastWords}`);
+      await this.#running();
     });
-    return client;
   }
 
-  #reportCrashes(crashes: number): void {
-    const failure = this.#fail(
-      vscode.l10n.t(
-        "The Conductor engine stopped {0} times in 3 minutes and was not started again. {1}",
-        crashes,
-        this.#tail(),
-      ),
-    );
-    void vscode.window
-      .showErrorMessage(withoutLinks(failure.message), ...failure.actions.map((action) => action.label))
-      .then((chosen) => {
-        const action = failure.actions.find((candidate) => candidate.label === chosen);
-        return action && vscode.commands.executeCommand(action.command);
-      });
-  }
-
-  #tail(): string {
-    return (this.#process?.lastLines ?? []).slice(-3).join(" ").slice(-300);
+  /** Lets go of a session that is of no use any more; its process may live on without its connection. */
+  #release(session: SidecarSession): void {
+    this.#session = undefined;
+    this.#endings = Promise.all([this.#endings, session.end(0)]);
   }
 
   #fail(message: string): UserError {
-    const actions: MessageAction[] = [showLog(), restartEngine()];
-    this.#failure = new UserError(message.trim(), actions);
+    this.#failure = new UserError(message.trim(), [showLog(), restartEngine()]);
     this.log.error(message);
     this.#setState("failed");
     return this.#failure;
   }
 
   #sendSettings(): void {
-    if (this.#client && this.#state === "ready") {
+    const client = this.#session?.client;
+    if (client && this.#state === "ready") {
       const conductor = readEngineSettings(this.workspace.folder);
-      void this.#client
+      void client
         .sendNotification(DidChangeConfigurationNotification.type, { settings: { conductor } })
         .catch((error: unknown) => this.log.error(String(error)));
     }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -10,22 +10,33 @@ import { reset, state, Uri } from "../fakes/vscode";
 
 type Listener = (change: { readonly newState: number }) => void;
 
-/** One client: the test says when its start succeeds or fails. */
+/** One client: the test says when its start succeeds or fails, and when its connection ends. */
 interface Client {
+  /** Starts the process that it would speak to. */
+  spawn(): Promise<unknown>;
   succeed(): void;
   fail(error: Error): void;
+  /** The connection is gone, as after the death of the process. */
+  close(): void;
+  /** The library gives the connection up after too many errors. */
+  giveUp(): void;
 }
 
-const { clients, states } = vi.hoisted(() => ({
+interface Options {
+  readonly errorHandler: { closed(): { readonly action: number } };
+}
+
+const { clients, states, doNotRestart } = vi.hoisted(() => ({
   clients: [] as Client[],
-  states: { Stopped: 1, Running: 2, Starting: 3 },
+  states: { Stopped: 1, Running: 2, Starting: 3, StartFailed: 4 },
+  doNotRestart: 1,
 }));
 
 // Values of the client made of the protocol, which stands in for it here, has none of.
 vi.mock("vscode-languageserver-protocol", async (original) => ({
   ...(await original<object>()),
   State: states,
-  CloseAction: {},
+  CloseAction: { DoNotRestart: doNotRestart, Restart: 2 },
   ErrorAction: {},
   RevealOutputChannelOn: {},
 }));
@@ -34,16 +45,37 @@ vi.mock("../../../../extension/src/server/sidecarClient", () => ({
   SidecarClient: class {
     state = states.Starting;
     readonly #listeners: Listener[] = [];
-    readonly #started = new Promise<void>((resolve, reject) => {
-      clients.push({
-        succeed: () => {
-          this.state = states.Running;
-          this.#listeners.forEach((listener) => listener({ newState: states.Running }));
-          resolve();
-        },
-        fail: reject,
+    readonly #started: Promise<void>;
+
+    constructor(spawn: () => Promise<unknown>, { errorHandler }: Options) {
+      let begin: () => void = () => undefined;
+      let refuse: (error: Error) => void = () => undefined;
+      this.#started = new Promise((resolve, reject) => {
+        begin = resolve;
+        refuse = reject;
       });
-    });
+      const become = (newState: number): void => {
+        this.state = newState;
+        this.#listeners.forEach((listener) => listener({ newState }));
+      };
+      clients.push({
+        spawn,
+        succeed: () => {
+          become(states.Running);
+          begin();
+        },
+        fail: (error) => {
+          become(states.StartFailed);
+          refuse(error);
+        },
+        close: () => {
+          expect(errorHandler.closed().action).toBe(doNotRestart);
+          become(this.state === states.Starting ? states.StartFailed : states.Stopped);
+          refuse(new Error("The connection was closed."));
+        },
+        giveUp: () => become(states.Stopped),
+      });
+    }
 
     start = (): Promise<void> => this.#started;
     stop = (): Promise<void> => Promise.resolve();
@@ -55,6 +87,7 @@ vi.mock("../../../../extension/src/server/sidecarClient", () => ({
 
 let folder: string;
 let engine: SidecarEngine;
+let logged: string[];
 
 beforeEach(() => {
   reset();
@@ -62,7 +95,9 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "conductor-engine-"));
   // Any file that exists: the client of this test starts no process.
   vi.stubEnv("CONDUCTOR_SERVER_PATH", process.execPath);
-  const log = { error: () => undefined, info: () => undefined } as unknown as vscode.LogOutputChannel;
+  logged = [];
+  const note = (line: string | Error): void => void logged.push(String(line));
+  const log = { error: note, warn: note, info: note } as unknown as vscode.LogOutputChannel;
   const extension = {
     extensionPath: folder,
     globalStorageUri: Uri.file(folder),
@@ -71,7 +106,9 @@ beforeEach(() => {
   engine = new SidecarEngine(extension, new ChosenWorkspaceRoot(workspace), log);
 });
 
-afterEach(() => {
+afterEach(async () => {
+  vi.useRealTimers();
+  await engine.stop();
   engine.dispose();
   vi.unstubAllEnvs();
   rmSync(folder, { recursive: true });
@@ -117,4 +154,94 @@ test("An engine that does not start is reported to everyone who asks, until it i
   (await client(2)).succeed();
   await restarted;
   expect(engine.state).toBe("ready");
+});
+
+/** An engine that runs, and its client. */
+async function running(): Promise<Client> {
+  const answer = engine.request(TrackListRequest, {});
+  const first = await client(1);
+  first.succeed();
+  await answer;
+  return first;
+}
+
+const messages = (): readonly string[] => state.messages.map(({ text }) => text);
+
+test("An engine that crashes is started again, and who asks meanwhile gets an answer", async () => {
+  let connections = 0;
+  engine.onDidConnect(() => (connections += 1));
+  (await running()).close();
+  expect(engine.state).toBe("starting");
+  const answer = engine.request(TrackListRequest, {});
+  (await client(2)).succeed();
+  expect(await answer).toEqual({ tracks: [] });
+  expect(engine.state).toBe("ready");
+  expect(connections).toBe(2);
+  expect(messages()).toEqual([]);
+});
+
+test("An engine whose connection is given up is started again too", async () => {
+  (await running()).giveUp();
+  (await client(2)).succeed();
+  await vi.waitFor(() => expect(engine.state).toBe("ready"));
+});
+
+test.skipIf(process.platform === "win32")(
+  "An engine that crashes five times stays down, and says why in its own last words",
+  async () => {
+    const program = join(folder, "engine");
+    writeFileSync(program, "#!/bin/sh\necho 'Out of memory.' >&2\ncat >/dev/null\n", { mode: 0o755 });
+    vi.stubEnv("CONDUCTOR_SERVER_PATH", program);
+    void engine.request(TrackListRequest, {});
+    for (let life = 1; life <= 5; life++) {
+      const current = await client(life);
+      await current.spawn();
+      await vi.waitFor(() => expect(logged.filter((line) => line === "Out of memory.")).toHaveLength(life));
+      current.succeed();
+      await vi.waitFor(() => expect(engine.state).toBe("ready"));
+      current.close();
+    }
+    await vi.waitFor(() => expect(engine.state).toBe("failed"));
+    expect(clients).toHaveLength(5);
+    expect(messages()).toEqual([
+      "The Conductor engine stopped 5 times in 3 minutes and was not started again. Out of memory.",
+    ]);
+    expect(state.messages[0]?.actions).toEqual(["Show Log", "Restart Engine"]);
+    await expect(engine.request(TrackListRequest, {})).rejects.toThrow(/5 times/);
+  },
+);
+
+test("A restart after a crash that hangs is given up after ten seconds, and says so", async () => {
+  const first = await running();
+  vi.useFakeTimers();
+  first.close();
+  expect(engine.state).toBe("starting");
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(engine.state).toBe("failed");
+  expect(messages()).toEqual([
+    "The Conductor engine could not be started: it did not answer within 10 seconds.",
+  ]);
+});
+
+test("A restart after a crash that cannot be spawned says so", async () => {
+  (await running()).close();
+  (await client(2)).fail(new Error("spawn ENOENT"));
+  await vi.waitFor(() => expect(engine.state).toBe("failed"));
+  expect(messages()).toEqual(["The Conductor engine could not be started: spawn ENOENT"]);
+});
+
+test("An engine that goes in the middle of its start has failed to start, and is not started over and over", async () => {
+  const answer = engine.request(TrackListRequest, {});
+  (await client(1)).close();
+  await expect(answer).rejects.toThrow(/could not be started/);
+  expect(engine.state).toBe("failed");
+  expect(clients).toHaveLength(1);
+});
+
+test("An engine that was stopped is not taken for one that crashed", async () => {
+  const first = await running();
+  await engine.stop();
+  first.close();
+  expect(engine.state).toBe("stopped");
+  expect(clients).toHaveLength(1);
 });
