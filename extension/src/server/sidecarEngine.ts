@@ -146,6 +146,8 @@ export class SidecarEngine implements Engine, vscode.Disposable {
     }
     this.#failure = undefined;
     this.#setState("ready");
+    // What was changed while it started has passed it by.
+    this.#sendSettings();
     this.#connect.fire();
     return session.client;
   }

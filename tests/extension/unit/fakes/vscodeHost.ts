@@ -1,5 +1,5 @@
 // The editor itself: what was registered, shown and set can be read back from `state`.
-import { Disposable, type Uri, type WorkspaceEdit } from "./vscodeTypes";
+import { Disposable, EventEmitter, type Uri, type WorkspaceEdit } from "./vscodeTypes";
 
 interface Message {
   readonly kind: "information" | "warning" | "error";
@@ -33,6 +33,9 @@ const initial = () => ({
   documents: new Map<string, FakeDocument>(),
   edits: [] as WorkspaceEdit[],
   isTrusted: true,
+  trustGranted: new EventEmitter<void>(),
+  /** Settings that changed, by key. */
+  settingChanged: new EventEmitter<{ affectsConfiguration: (key: string) => boolean }>(),
   files: new Set<string>(),
 });
 
@@ -40,6 +43,18 @@ export let state = initial();
 
 export function reset(): void {
   state = initial();
+}
+
+/** The person trusts the folder. */
+export function grantTrust(): void {
+  state.isTrusted = true;
+  state.trustGranted.fire();
+}
+
+/** The person changes a setting. */
+export function changeSetting(key: string, value: unknown): void {
+  state.settings.set(key, value);
+  state.settingChanged.fire({ affectsConfiguration: (section) => section === key });
 }
 
 /** Makes a document that `openTextDocument` finds. */
@@ -156,8 +171,10 @@ export const workspace = {
   },
   registerTextDocumentContentProvider: registration,
   createFileSystemWatcher: registration,
-  onDidChangeConfiguration: never(),
-  onDidGrantWorkspaceTrust: never(),
+  onDidChangeConfiguration: (
+    listener: (event: { affectsConfiguration: (key: string) => boolean }) => unknown,
+  ) => state.settingChanged.event(listener),
+  onDidGrantWorkspaceTrust: (listener: () => unknown) => state.trustGranted.event(listener),
   onDidCloseTextDocument: never(),
   onDidChangeTextDocument: never(),
   onDidSaveTextDocument: never(),

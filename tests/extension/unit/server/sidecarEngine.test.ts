@@ -6,7 +6,7 @@ import type * as vscode from "vscode";
 import { TrackListRequest } from "../../../../extension/src/protocol.generated";
 import { SidecarEngine } from "../../../../extension/src/server/sidecarEngine";
 import { ChosenWorkspaceRoot } from "../../../../extension/src/server/workspaceRoot";
-import { reset, state, Uri } from "../fakes/vscode";
+import { changeSetting, grantTrust, reset, state, Uri } from "../fakes/vscode";
 
 type Listener = (change: { readonly newState: number }) => void;
 
@@ -26,8 +26,14 @@ interface Options {
   readonly errorHandler: { closed(): { readonly action: number } };
 }
 
-const { clients, states, doNotRestart } = vi.hoisted(() => ({
+/** Settings as they are told to the server. */
+interface Told {
+  readonly settings: { readonly conductor: { readonly trusted: boolean; readonly maxParallel: number } };
+}
+
+const { clients, told, states, doNotRestart } = vi.hoisted(() => ({
   clients: [] as Client[],
+  told: [] as Told[],
   states: { Stopped: 1, Running: 2, Starting: 3, StartFailed: 4 },
   doNotRestart: 1,
 }));
@@ -82,6 +88,8 @@ vi.mock("../../../../extension/src/server/sidecarClient", () => ({
     onNotification = (): void => undefined;
     onDidChangeState = (listener: Listener): number => this.#listeners.push(listener);
     sendRequest = (): Promise<unknown> => Promise.resolve({ tracks: [] });
+    sendNotification = (_type: unknown, params: Told): Promise<void> =>
+      Promise.resolve(void told.push(params));
   },
 }));
 
@@ -92,6 +100,7 @@ let logged: string[];
 beforeEach(() => {
   reset();
   clients.length = 0;
+  told.length = 0;
   folder = mkdtempSync(join(tmpdir(), "conductor-engine-"));
   // Any file that exists: the client of this test starts no process.
   vi.stubEnv("CONDUCTOR_SERVER_PATH", process.execPath);
@@ -244,4 +253,25 @@ test("An engine that was stopped is not taken for one that crashed", async () =>
   first.close();
   expect(engine.state).toBe("stopped");
   expect(clients).toHaveLength(1);
+});
+
+const lastTold = (): unknown => told.at(-1)?.settings.conductor;
+
+test("Trust that is given and a setting that is changed while the engine starts reach it when it is there", async () => {
+  state.isTrusted = false;
+  const answer = engine.request(TrackListRequest, {});
+  const first = await client(1);
+  grantTrust();
+  changeSetting("conductor.run.maxParallel", 3);
+  expect(told).toEqual([]);
+  first.succeed();
+  await answer;
+  expect(lastTold()).toMatchObject({ trusted: true, maxParallel: 3 });
+});
+
+test("A setting that is changed while the engine is started again after a crash reaches the new one", async () => {
+  (await running()).close();
+  changeSetting("conductor.run.maxParallel", 5);
+  (await client(2)).succeed();
+  await vi.waitFor(() => expect(lastTold()).toMatchObject({ maxParallel: 5 }));
 });
