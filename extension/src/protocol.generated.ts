@@ -2,8 +2,8 @@
 
 import { NotificationType, RequestType } from "vscode-languageclient";
 
-/** Sent with `initialize`, so that the engine can say when the two sides were built from different contracts. */
-export const ContractHash = "342afd708d775c3b90d9d9e4683b051140030fa5ab6918ff87b66c56e3b62d11";
+/** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
+export const ContractHash = "d30b8fb44e816f231d95f50a008059c541cec7b28bb84226bdc266956feba055";
 
 /** Tickets to add: a JSON list of tickets (or the text of one). */
 export interface AddTicketsParams {
@@ -88,7 +88,7 @@ export interface CommandResult {
 
 /** What a client of ours sends with `initialize`; every member is optional and an unknown one is ignored. */
 export interface ConductorInitializationOptions {
-  /** Hash of the contract the client was built with; a mismatch is logged, never refused. */
+  /** Hash of the contract the client was built with; a mismatch is logged here and told to the person there, never refused. */
   readonly contractHash?: string;
   /** False: tracks can be read, nothing can run. Null means true (a headless client). */
   readonly trusted?: boolean;

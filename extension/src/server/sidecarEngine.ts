@@ -10,11 +10,11 @@ import { guard } from "../shared/commandBoundary";
 import { restartEngine, showLog, UserError } from "../shared/errors";
 import { CrashLimit } from "./crashLimit";
 import { affectsServer, readEngineSettings } from "./engineSettings";
-import { locateServer } from "./locateServer";
+import { locateServer, type ServerLocation } from "./locateServer";
 import { NotificationHandlers } from "./notificationHandlers";
 import type { SidecarClient } from "./sidecarClient";
 import { SidecarSession } from "./sidecarSession";
-import { missingServer, noFolder } from "./startFailures";
+import { missingServer, noFolder, otherContract } from "./startFailures";
 
 /**
  * The server as a child process, one session after the other: a session that is lost is followed by a new one, up to a
@@ -34,6 +34,8 @@ export class SidecarEngine implements Engine, vscode.Disposable {
   #starting: Promise<SidecarClient> | undefined;
   #restarting: Promise<void> | undefined;
   #crashLimit = new CrashLimit();
+  /** An engine of another version that a person has been told of. */
+  #warnedOf: string | undefined;
 
   readonly onDidChangeState = this.#changeState.event;
   readonly onDidConnect = this.#connect.event;
@@ -96,6 +98,7 @@ export class SidecarEngine implements Engine, vscode.Disposable {
   async #stopAndStart(): Promise<void> {
     await this.stop();
     this.#failure = undefined;
+    this.#warnedOf = undefined;
     this.#crashLimit = new CrashLimit();
     await this.#running();
   }
@@ -124,9 +127,11 @@ export class SidecarEngine implements Engine, vscode.Disposable {
     if (!folder) {
       throw noFolder();
     }
-    const path = this.#locate();
+    const location = this.#locate();
     const directory = this.extension.globalStorageUri.fsPath;
-    const session = new SidecarSession({ path, directory, folder, log: this.log }, () => this.#lose(session));
+    const session = new SidecarSession({ path: location.path, directory, folder, log: this.log }, () =>
+      this.#lose(session),
+    );
     this.#session = session;
     this.#handlers.attach(session.client);
     this.#setState("starting");
@@ -149,10 +154,13 @@ export class SidecarEngine implements Engine, vscode.Disposable {
     // What was changed while it started has passed it by.
     this.#sendSettings();
     this.#connect.fire();
+    if (!session.speaksOurContract) {
+      this.#warnOfContract(location);
+    }
     return session.client;
   }
 
-  #locate(): string {
+  #locate(): ServerLocation {
     const location = locateServer({
       setting: vscode.workspace.getConfiguration().get<string>(settings.enginePath, ""),
       environment: process.env["CONDUCTOR_SERVER_PATH"],
@@ -165,7 +173,17 @@ export class SidecarEngine implements Engine, vscode.Disposable {
       this.#setState("missing");
       throw failure;
     }
-    return location.path;
+    return location;
+  }
+
+  /** It is used all the same, since most of it may fit. Told once for all its sessions, until a person restarts it. */
+  #warnOfContract(location: ServerLocation): void {
+    if (this.#warnedOf !== location.path) {
+      this.#warnedOf = location.path;
+      void guard({ log: this.log }, "engine", () => {
+        throw otherContract(location);
+      });
+    }
   }
 
   /** A session went by itself. Nobody may be waiting for it, so what becomes of it is told here. */

@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import * as vscode from "vscode";
 import { CloseAction, ErrorAction, RevealOutputChannelOn, State } from "vscode-languageclient";
+import { ContractHash } from "../protocol.generated";
 import { initializationOptions } from "./engineSettings";
 import { ServerProcess } from "./serverProcess";
 import { SidecarClient } from "./sidecarClient";
@@ -50,6 +51,11 @@ export class SidecarSession {
   /** The server has answered and speaks. */
   get isRunning(): boolean {
     return this.#hasStarted;
+  }
+
+  /** Whether the running server was built from the contract of this extension; one of an early version does not say. */
+  get speaksOurContract(): boolean {
+    return this.client.initializeResult?.["contractHash"] === ContractHash;
   }
 
   /** The last of what the server wrote to standard error, for a message; empty when it wrote nothing. */

@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "342afd708d775c3b90d9d9e4683b051140030fa5ab6918ff87b66c56e3b62d11";
+    public const string Value = "d30b8fb44e816f231d95f50a008059c541cec7b28bb84226bdc266956feba055";
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type * as vscode from "vscode";
-import { TrackListRequest } from "../../../../extension/src/protocol.generated";
+import { ContractHash, TrackListRequest } from "../../../../extension/src/protocol.generated";
 import { SidecarEngine } from "../../../../extension/src/server/sidecarEngine";
 import { ChosenWorkspaceRoot } from "../../../../extension/src/server/workspaceRoot";
 import { changeSetting, grantTrust, reset, state, Uri } from "../fakes/vscode";
@@ -31,9 +31,10 @@ interface Told {
   readonly settings: { readonly conductor: { readonly trusted: boolean; readonly maxParallel: number } };
 }
 
-const { clients, told, states, doNotRestart } = vi.hoisted(() => ({
+const { clients, told, handshake, states, doNotRestart } = vi.hoisted(() => ({
   clients: [] as Client[],
   told: [] as Told[],
+  handshake: { contractHash: undefined as string | undefined },
   states: { Stopped: 1, Running: 2, Starting: 3, StartFailed: 4 },
   doNotRestart: 1,
 }));
@@ -50,6 +51,7 @@ vi.mock("vscode-languageserver-protocol", async (original) => ({
 vi.mock("../../../../extension/src/server/sidecarClient", () => ({
   SidecarClient: class {
     state = states.Starting;
+    readonly initializeResult = { ...handshake };
     readonly #listeners: Listener[] = [];
     readonly #started: Promise<void>;
 
@@ -101,6 +103,7 @@ beforeEach(() => {
   reset();
   clients.length = 0;
   told.length = 0;
+  handshake.contractHash = ContractHash;
   folder = mkdtempSync(join(tmpdir(), "conductor-engine-"));
   // Any file that exists: the client of this test starts no process.
   vi.stubEnv("CONDUCTOR_SERVER_PATH", process.execPath);
@@ -274,4 +277,29 @@ test("A setting that is changed while the engine is started again after a crash 
   changeSetting("conductor.run.maxParallel", 5);
   (await client(2)).succeed();
   await vi.waitFor(() => expect(lastTold()).toMatchObject({ maxParallel: 5 }));
+});
+
+test.each([undefined, "another"])(
+  "An engine of another version (%s) is used, and its person is told once what to do",
+  async (contractHash) => {
+    handshake.contractHash = contractHash;
+    vi.unstubAllEnvs();
+    state.settings.set("conductor.engine.path", process.execPath);
+    (await running()).close();
+    (await client(2)).succeed();
+    await vi.waitFor(() => expect(engine.state).toBe("ready"));
+    expect(state.messages).toEqual([
+      {
+        kind: "warning",
+        text: expect.stringContaining(`at ${process.execPath} was built for another version`) as string,
+        actions: ["Open Settings"],
+      },
+    ]);
+    expect(messages()[0]).toContain("Clear the setting conductor.engine.path");
+  },
+);
+
+test("An engine of the extension's own version is not remarked on", async () => {
+  await running();
+  expect(messages()).toEqual([]);
 });
