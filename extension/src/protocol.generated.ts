@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "d30b8fb44e816f231d95f50a008059c541cec7b28bb84226bdc266956feba055";
+export const ContractHash = "310c89e2033ac95e14738a78d706e2a1190036681bc638127dca3a385cb99a0c";
 
 /** Tickets to add: a JSON list of tickets (or the text of one). */
 export interface AddTicketsParams {
@@ -445,7 +445,7 @@ export interface TicketInfo {
   readonly model?: string;
   readonly acceptance: readonly string[];
   readonly attempts: number;
-  /** One line: why it waits, is blocked or failed, or its result; empty when there is nothing to say. */
+  /** Why it is blocked or failed, whole and as it was written; else one short line: why it waits, or its result. Empty when there is nothing to say. */
   readonly detail: string;
   /** For a blocked ticket: needsDecision, needsAccess, missingDependency, wrongTicket, rejected, acceptance, noVerdict or file. */
   readonly outcomeKind?: string;

@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "d30b8fb44e816f231d95f50a008059c541cec7b28bb84226bdc266956feba055";
+    public const string Value = "310c89e2033ac95e14738a78d706e2a1190036681bc638127dca3a385cb99a0c";
 }

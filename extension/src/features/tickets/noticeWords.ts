@@ -30,7 +30,7 @@ export interface TrackNews {
   readonly asking: readonly TicketInfo[];
 }
 
-/** Longer texts of workers are cut; the ticket's row and its tooltip have them whole. */
+/** Longer texts of workers are cut; the ticket's tooltip has them whole. */
 const longestText = 200;
 
 /** One notice for everything that a burst brought; undefined when the person wants to hear none of it. */

@@ -8,6 +8,20 @@ namespace Conductor.Server.Tests.Features.Tickets;
 public sealed class NotificationTests : RpcTestBase
 {
     [Fact]
+    public async Task A_blocked_tickets_question_comes_whole_and_as_it_was_written()
+    {
+        string question = $"Which of these?\n{string.Join('\n', Enumerable.Range(1, 100).Select(number => $"{number}. a choice"))}";
+        Workspace.WriteTrack(new { id = "A", description = "First." });
+        Workspace.WriteScript(("A", [TestWorkspace.Block(question)]));
+        await StartRunAsync();
+        await SpawnAsync("A");
+
+        TicketInfo blocked = await TicketIsAsync("A", TicketStateName.Blocked);
+
+        Assert.Equal(question, blocked.Detail);
+    }
+
+    [Fact]
     public async Task A_workers_output_comes_without_gaps_and_ends_with_done()
     {
         Workspace.WriteTrack(new { id = "A", description = "First." });

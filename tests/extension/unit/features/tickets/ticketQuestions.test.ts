@@ -2,6 +2,8 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { commands } from "../../../../../extension/src/commands";
 import type { ConductorContext } from "../../../../../extension/src/context";
 import { pickTicket } from "../../../../../extension/src/features/tickets/pickers";
+import { ticketDescription } from "../../../../../extension/src/features/tickets/ticketItems";
+import { ticketTooltip } from "../../../../../extension/src/features/tickets/ticketTooltip";
 import { registerTicketCommands } from "../../../../../extension/src/features/tickets/ticketCommands";
 import { ServerTrackStore } from "../../../../../extension/src/features/tickets/trackStore";
 import {
@@ -59,6 +61,18 @@ test("The box for an answer shows the question, and says what becomes of the ans
     prompt: "Which currency?",
     placeHolder: "Your answer becomes part of the next attempt's prompt.",
   });
+});
+
+test("A long question shows in the box up to a thousand characters, in its row in one short line, and in its tooltip whole", async () => {
+  const question = `Which of these?\n${"A choice.\n".repeat(90)}`.trim();
+  await load(blocked("T-1", question));
+  const [row] = context.store.snapshot(trackId)?.tickets ?? [];
+  const { prompt } = (await answer("T-1")) as { readonly prompt: string };
+  expect(prompt).toBe(question.replaceAll("\n", " "));
+  expect(ticketDescription(row ?? expect.unreachable())).toMatch(
+    /^Blocked · Which of these\? A choice\..{100,180}…$/,
+  );
+  expect(ticketTooltip(row ?? expect.unreachable()).value.match(/A choice/g)).toHaveLength(90);
 });
 
 test("A question cannot put a link to a command into the box where it is answered", async () => {
