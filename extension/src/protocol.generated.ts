@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "310c89e2033ac95e14738a78d706e2a1190036681bc638127dca3a385cb99a0c";
+export const ContractHash = "2c9f97f260279755570ea5a44a872ef64f523636250a4a23f72db1309c717cae";
 
 /** Tickets to add: a JSON list of tickets (or the text of one). */
 export interface AddTicketsParams {
@@ -706,11 +706,15 @@ export interface WaiveParams {
   readonly dependency: string;
 }
 
-/** What a ticket's worker said and did so far. */
+/** What a ticket's worker said and did so far, also what it is just saying. */
 export interface WorkerLog {
   readonly trackId: string;
   readonly ticketId: string;
   readonly text: string;
+  /** The stream that goes on where the text ends; null when no worker speaks. */
+  readonly streamId?: string;
+  /** Sequence of that stream's next piece: those before it are in the text. 0 when no worker speaks. */
+  readonly next: number;
 }
 
 /** A piece of a worker's output. */
@@ -955,7 +959,7 @@ export const UsageGetRequest = new RequestType<
   ErrorData
 >("conductor/usage/get");
 
-/** Everything a ticket's worker said and did so far, as text, from the journal. */
+/** Everything a ticket's worker said and did so far, as text. */
 export const WorkerLogRequest = new RequestType<
   TicketParams,
   WorkerLog,

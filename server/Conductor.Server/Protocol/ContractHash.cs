@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "310c89e2033ac95e14738a78d706e2a1190036681bc638127dca3a385cb99a0c";
+    public const string Value = "2c9f97f260279755570ea5a44a872ef64f523636250a4a23f72db1309c717cae";
 }

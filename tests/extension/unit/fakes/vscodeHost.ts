@@ -1,5 +1,5 @@
 // The editor itself: what was registered, shown and set can be read back from `state`.
-import { Disposable, EventEmitter, type Uri, type WorkspaceEdit } from "./vscodeTypes";
+import { Disposable, EventEmitter, Range, type Uri, type WorkspaceEdit } from "./vscodeTypes";
 
 interface Message {
   readonly kind: "information" | "warning" | "error";
@@ -12,6 +12,8 @@ interface FakeDocument {
   version: number;
   isDirty: boolean;
   saves: number;
+  readonly lineCount: number;
+  lineAt(line: number): { readonly range: Range };
   save(): Promise<boolean>;
 }
 
@@ -32,6 +34,8 @@ const initial = () => ({
   settings: new Map<string, unknown>(),
   documents: new Map<string, FakeDocument>(),
   edits: [] as WorkspaceEdit[],
+  /** Addresses of the documents that were shown, in order. */
+  shown: [] as string[],
   isTrusted: true,
   trustGranted: new EventEmitter<void>(),
   /** Settings that changed, by key. */
@@ -64,6 +68,8 @@ export function addDocument(uri: Uri, { version = 1, isDirty = false } = {}): Fa
     version,
     isDirty,
     saves: 0,
+    lineCount: 1,
+    lineAt: (line) => ({ range: new Range(line, 0, line, 0) }),
     save: () => {
       document.saves += 1;
       document.isDirty = false;
@@ -115,6 +121,10 @@ export const window = {
   showErrorMessage: message("error"),
   showQuickPick: (): Promise<unknown> => Promise.resolve(state.answers.quickPick),
   showInputBox: (): Promise<unknown> => Promise.resolve(state.answers.input),
+  showTextDocument: (target: Uri | FakeDocument): Promise<Part> => {
+    state.shown.push(("uri" in target ? target.uri : target).toString());
+    return Promise.resolve({ revealRange: () => undefined });
+  },
   setStatusBarMessage: (): Disposable => registration(),
   createStatusBarItem: (id: string): Part => ({
     id,
@@ -173,8 +183,8 @@ export const workspace = {
   createFileSystemWatcher: registration,
   onDidChangeConfiguration: (
     listener: (event: { affectsConfiguration: (key: string) => boolean }) => unknown,
-  ) => state.settingChanged.event(listener),
-  onDidGrantWorkspaceTrust: (listener: () => unknown) => state.trustGranted.event(listener),
+  ): Disposable => state.settingChanged.event(listener),
+  onDidGrantWorkspaceTrust: (listener: () => unknown): Disposable => state.trustGranted.event(listener),
   onDidCloseTextDocument: never(),
   onDidChangeTextDocument: never(),
   onDidSaveTextDocument: never(),
