@@ -8,6 +8,7 @@ import { newTrack } from "./newTrack";
 import { pickTicket, pickTrack } from "./pickers";
 import { trackFrom, type TicketRef, ticketsFrom } from "./ticketArguments";
 import { ticketLabel } from "./ticketItems";
+import { isTicketsNode } from "./ticketNodes";
 import { editTrackFile } from "./trackFileEdits";
 
 /** Writing tracks and tickets, and finding them in their files. */
@@ -41,13 +42,8 @@ function anyTicket(context: ConductorContext, title: string): Promise<TicketRef 
 }
 
 async function openTrack(context: ConductorContext, args: readonly unknown[]): Promise<void> {
-  const [node] = args;
-  const named =
-    typeof node === "object" && node !== null && "path" in node && typeof node.path === "string"
-      ? node.path
-      : undefined;
   const path =
-    named ??
+    namedPath(context, args) ??
     (
       await pickTrack(context, {
         title: vscode.l10n.t("Open Track File"),
@@ -59,6 +55,24 @@ async function openTrack(context: ConductorContext, args: readonly unknown[]): P
   if (path !== undefined) {
     await vscode.window.showTextDocument(context.workspace.toUri(path));
   }
+}
+
+/** Where the file of the row is now: a row outlives its file's name. Undefined: no row is meant. */
+function namedPath({ store }: ConductorContext, args: readonly unknown[]): string | undefined {
+  const trackId = trackFrom(args);
+  if (trackId === undefined) {
+    const [node] = args;
+    return isTicketsNode(node) && node.kind === "track" ? node.path : undefined;
+  }
+  const track = store.tracks.find((candidate) => candidate.trackId === trackId);
+  if (track?.path === undefined) {
+    throw new UserError(
+      track
+        ? vscode.l10n.t("This track was given as text, so there is no file to open.")
+        : vscode.l10n.t("This track is no longer there. The Tickets view shows those that are."),
+    );
+  }
+  return track.path;
 }
 
 async function openTicket(
