@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
 import { commands, schemes } from "../../commands";
 import type { ConductorContext } from "../../context";
-import { type FileChangeInfo, TicketChangesRequest } from "../../protocol.generated";
+import type { FileChangeInfo } from "../../protocol.generated";
 import { registerCommand } from "../../shared/commandBoundary";
 import { UserError } from "../../shared/errors";
+import { EarlierContents } from "./earlierContents";
 import { pickTicket } from "./pickers";
 import { type TicketRef, ticketsFrom } from "./ticketArguments";
 import { ticketUri, ticketOfUri } from "./ticketUris";
@@ -11,15 +12,15 @@ import { ticketUri, ticketOfUri } from "./ticketUris";
 /** Review Changes: what a ticket changed, from before its first write to now, in the editor's own multi-file diff. */
 export function registerReviewChanges(context: ConductorContext): void {
   const { extension } = context;
+  const contents = new EarlierContents(context.engine);
   const changed = new vscode.EventEmitter<vscode.Uri>();
   extension.subscriptions.push(
     changed,
     vscode.workspace.registerTextDocumentContentProvider(schemes.base, {
       onDidChange: changed.event,
-      provideTextDocumentContent: async (uri, token) => {
-        const { file: path, ...ref } = ticketOfUri(uri);
-        const { files } = await context.engine.request(TicketChangesRequest, ref, token);
-        return files.find((file) => file.path === path)?.before ?? "";
+      provideTextDocumentContent: (uri) => {
+        const { file, ...ref } = ticketOfUri(uri);
+        return contents.of(ref, file);
       },
     }),
   );
@@ -35,7 +36,7 @@ export function registerReviewChanges(context: ConductorContext): void {
     if (!ref) {
       return;
     }
-    const { files } = await context.engine.request(TicketChangesRequest, ref);
+    const files = await contents.ask(ref);
     if (files.length === 0) {
       throw new UserError(
         vscode.l10n.t("{0} has changed no file. Show Worker Output tells what it did.", ref.ticketId),

@@ -20,6 +20,10 @@ interface FakeDocument {
 /** The editor's own objects, of which a test needs no more than that they are there. */
 type Part = Readonly<Record<string, unknown>>;
 
+interface ContentProvider {
+  provideTextDocumentContent(uri: Uri, token?: unknown): unknown;
+}
+
 type Subscribe = (listener: unknown) => Disposable;
 
 type CommandHandler = (...args: unknown[]) => unknown;
@@ -37,6 +41,7 @@ const initial = () => ({
   /** Addresses of the documents that were shown, in order. */
   shown: [] as string[],
   isTrusted: true,
+  contentProviders: new Map<string, ContentProvider>(),
   trustGranted: new EventEmitter<void>(),
   /** Settings that changed, by key. */
   settingChanged: new EventEmitter<{ affectsConfiguration: (key: string) => boolean }>(),
@@ -179,7 +184,10 @@ export const workspace = {
     }
     return Promise.resolve(true);
   },
-  registerTextDocumentContentProvider: registration,
+  registerTextDocumentContentProvider: (scheme: string, provider: ContentProvider): Disposable => {
+    state.contentProviders.set(scheme, provider);
+    return registration();
+  },
   createFileSystemWatcher: registration,
   onDidChangeConfiguration: (
     listener: (event: { affectsConfiguration: (key: string) => boolean }) => unknown,
