@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "2c9f97f260279755570ea5a44a872ef64f523636250a4a23f72db1309c717cae";
+export const ContractHash = "b58fdfb592cd60ebef6d6cd69a61f24b1a4b45daad5ece361bc06818ab741026";
 
 /** Tickets to add: a JSON list of tickets (or the text of one). */
 export interface AddTicketsParams {
@@ -541,7 +541,7 @@ export interface ToolInfo {
   readonly isProtected: boolean;
 }
 
-/** What changed on a track since the revision before. */
+/** What changed on a track since the revision before; without tickets it may be the same revision, when only the model's label is another. */
 export interface TrackChanged {
   readonly trackId: string;
   readonly revision: number;

@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "2c9f97f260279755570ea5a44a872ef64f523636250a4a23f72db1309c717cae";
+    public const string Value = "b58fdfb592cd60ebef6d6cd69a61f24b1a4b45daad5ece361bc06818ab741026";
 }

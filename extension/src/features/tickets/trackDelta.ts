@@ -18,6 +18,15 @@ export function isGap(snapshot: TrackSnapshot, delta: TrackChanged): boolean {
   return delta.order.some((id) => !known.has(id));
 }
 
+/** False for what the snapshot has already. What is not recorded, as the model's label, may change without a new revision. */
+export function isNews(
+  snapshot: TrackSnapshot,
+  { revision, tickets, removed, order }: TrackChanged,
+): boolean {
+  const isOfTrackAlone = tickets.length === 0 && removed.length === 0 && !order;
+  return revision > snapshot.revision || (revision === snapshot.revision && isOfTrackAlone);
+}
+
 function merge(
   before: readonly TicketInfo[],
   changed: readonly TicketInfo[],

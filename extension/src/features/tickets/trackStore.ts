@@ -14,7 +14,7 @@ import {
   type TrackSnapshot,
 } from "../../protocol.generated";
 import { codeOf, isCancellation } from "../../shared/errors";
-import { applyDelta, isGap } from "./trackDelta";
+import { applyDelta, isGap, isNews } from "./trackDelta";
 
 /** The server's tracks as last heard. It derives nothing: every word of a snapshot is the server's. */
 export class ServerTrackStore implements TrackStore, vscode.Disposable {
@@ -163,7 +163,7 @@ export class ServerTrackStore implements TrackStore, vscode.Disposable {
 
   #apply(delta: TrackChanged): void {
     const snapshot = this.#snapshots.get(delta.trackId);
-    if (!snapshot || delta.revision <= snapshot.revision) {
+    if (!snapshot || !isNews(snapshot, delta)) {
       return;
     }
     this.#keep(applyDelta(snapshot, delta));

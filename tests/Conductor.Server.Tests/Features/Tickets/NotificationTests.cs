@@ -134,6 +134,39 @@ public sealed class NotificationTests : RpcTestBase
         Assert.False(report.Summary.HasEstimates);
     }
 
+    [Fact]
+    public async Task A_change_of_a_track_that_was_never_run_names_the_model_of_its_snapshot()
+    {
+        Workspace.WriteTrack(new { id = "A", description = "First." });
+        await StartAsync(Workspace.Settings() with { Model = "demo" });
+        TrackSnapshot opened = await OpenAsync();
+
+        CommandResult skipped = await TicketAsync("skip", "A");
+        TrackChanged changed = await Received.WaitForAsync<TrackChanged>(told => told.Revision == skipped.Revision);
+
+        Assert.Equal(("Demo (offline)", "Demo (offline)"), (opened.ModelLabel, changed.ModelLabel));
+    }
+
+    [Fact]
+    public async Task When_another_model_is_set_tracks_that_were_never_run_show_it_and_a_running_one_keeps_its_own()
+    {
+        Workspace.WriteTrack(new { id = "A", description = "First." });
+        Workspace.Write(".conductor/tracks/other.track.json", """[{ "id": "A", "description": "First." }]""");
+        Workspace.WriteScript(("A", [TestWorkspace.EndlessTurn]));
+        await StartRunAsync();
+        TrackSnapshot idle = await OpenAsync(".conductor/tracks/other.track.json");
+        TrackSnapshot running = await GetAsync();
+
+        var settings = new { conductor = new ConductorSettings(Model: "demo") };
+        await Client.TellAsync("workspace/didChangeConfiguration", new DidChangeConfigurationParams(JsonSerializer.SerializeToElement(settings, WireJson.Options)));
+        TrackChanged changed = await Received.WaitForAsync<TrackChanged>(told => told.ModelLabel == "Demo (offline)");
+
+        Assert.Equal((idle.TrackId, idle.Revision), (changed.TrackId, changed.Revision));
+        Assert.Empty(changed.Tickets);
+        Assert.Equal(running.ModelLabel, (await GetAsync()).ModelLabel);
+        Assert.NotEqual("Demo (offline)", running.ModelLabel);
+    }
+
     private async Task<int> BytesOfOneChangeAsync(int tickets)
     {
         Workspace.WriteTrack([.. Enumerable.Range(0, tickets).Select(number => new { id = $"T-{number:0000}", description = "One of many." })]);

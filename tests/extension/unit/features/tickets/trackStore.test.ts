@@ -56,6 +56,13 @@ test("A delta that the snapshot already has is dropped", async () => {
   expect(store.ticket(trackId, "T-1")?.state).toBe("ready");
 });
 
+test("Another model of a track shows, though its revision stays", async () => {
+  await store.refresh();
+  engine.notify(TrackChangedNotification, delta(1, { modelLabel: "Another" }));
+  expect(store.snapshot(trackId)?.modelLabel).toBe("Another");
+  expect(changes.at(-1)).toEqual({ kind: "track", trackId, tickets: [], membership: false });
+});
+
 test("A delta may carry several revisions at once", async () => {
   await store.refresh();
   engine.notify(TrackChangedNotification, delta(5, { tickets: [ticket("T-1", { state: "running" })] }));
