@@ -40,7 +40,7 @@ beforeEach(() => {
   activateServer(context);
   const tickets = activateTickets(context);
   activateContext(context, tickets);
-  activateWorkers(context);
+  activateWorkers(context, tickets);
   const usage = activateUsage(context);
   const approvals = activateApprovals(context);
   subscriptions.push(approvals);

@@ -13,21 +13,21 @@ import { guard, registerCommand } from "../../shared/commandBoundary";
 import { codeOf, UserError } from "../../shared/errors";
 import { withoutLinks } from "../../shared/plainText";
 import { requireTrust } from "../../shared/trust";
-import { pickTicket } from "./pickers";
-import { type TicketRef, ticketsFrom } from "./ticketArguments";
+import { chooseTicket } from "./pickers";
+import type { RowSelection, TicketRef } from "./ticketArguments";
 
 /** A question names this many files, and counts the rest. */
 const mostNamed = 12;
 
 /** Revert Ticket's Changes, and Undo Revert. The server decides; here a person is asked and told. */
-export function registerRevertChanges(context: ConductorContext): void {
-  register(context, commands.ticketRevertChanges, {
+export function registerRevertChanges(context: ConductorContext, rows: RowSelection): void {
+  register(context, rows, commands.ticketRevertChanges, {
     action: "revert",
     title: vscode.l10n.t("Revert Ticket's Changes"),
     whenNone: vscode.l10n.t("No ticket has changed a file that can be put back now."),
     act: (ref) => revert(context, ref),
   });
-  register(context, commands.ticketUndoRevert, {
+  register(context, rows, commands.ticketUndoRevert, {
     action: "undoRevert",
     title: vscode.l10n.t("Undo Revert"),
     whenNone: vscode.l10n.t("No revert can be undone."),
@@ -44,19 +44,18 @@ interface RevertCommand {
 
 function register(
   context: ConductorContext,
+  rows: RowSelection,
   command: CommandId,
   { action, title, whenNone, act }: RevertCommand,
 ): void {
   registerCommand(context, command, async (...args) => {
     requireTrust(context.workspace);
-    const ref =
-      ticketsFrom(args)[0] ??
-      (await pickTicket(context, {
-        title,
-        placeHolder: vscode.l10n.t("Which ticket?"),
-        whenNone,
-        fits: (ticket) => ticket.actions.includes(action),
-      }));
+    const ref = await chooseTicket(context, rows, args, {
+      title,
+      placeHolder: vscode.l10n.t("Which ticket?"),
+      whenNone,
+      fits: (ticket) => ticket.actions.includes(action),
+    });
     if (ref) {
       await act({ trackId: ref.trackId, ticketId: ref.ticketId });
     }

@@ -5,12 +5,12 @@ import type { FileChangeInfo } from "../../protocol.generated";
 import { registerCommand } from "../../shared/commandBoundary";
 import { UserError } from "../../shared/errors";
 import { EarlierContents } from "./earlierContents";
-import { pickTicket } from "./pickers";
-import { type TicketRef, ticketsFrom } from "./ticketArguments";
+import { chooseTicket } from "./pickers";
+import type { RowSelection, TicketRef } from "./ticketArguments";
 import { ticketUri, ticketOfUri } from "./ticketUris";
 
 /** Review Changes: what a ticket changed, from before its first write to now, in the editor's own multi-file diff. */
-export function registerReviewChanges(context: ConductorContext): void {
+export function registerReviewChanges(context: ConductorContext, selected: RowSelection): void {
   const { extension } = context;
   const contents = new EarlierContents(context.engine);
   const changed = new vscode.EventEmitter<vscode.Uri>();
@@ -25,14 +25,12 @@ export function registerReviewChanges(context: ConductorContext): void {
     }),
   );
   registerCommand(context, commands.ticketReviewChanges, async (...args) => {
-    const ref =
-      ticketsFrom(args)[0] ??
-      (await pickTicket(context, {
-        title: vscode.l10n.t("Review Changes"),
-        placeHolder: vscode.l10n.t("Which ticket?"),
-        whenNone: vscode.l10n.t("No ticket has changed a file yet. Run one first."),
-        fits: (ticket) => ticket.actions.includes("reviewChanges"),
-      }));
+    const ref = await chooseTicket(context, selected, args, {
+      title: vscode.l10n.t("Review Changes"),
+      placeHolder: vscode.l10n.t("Which ticket?"),
+      whenNone: vscode.l10n.t("No ticket has changed a file yet. Run one first."),
+      fits: (ticket) => ticket.actions.includes("reviewChanges"),
+    });
     if (!ref) {
       return;
     }

@@ -13,12 +13,12 @@ import { registerCommand } from "../../shared/commandBoundary";
 import { UserError } from "../../shared/errors";
 import { requireTrust } from "../../shared/trust";
 import { pickTrack } from "./pickers";
-import { trackFrom } from "./ticketArguments";
+import { type RowSelection, selectedTrack, trackFrom } from "./ticketArguments";
 
 const underWay: readonly RunStatusName[] = ["running", "paused"];
 
 /** Run, pause, resume and stop a track. */
-export function registerTrackCommands(context: ConductorContext): void {
+export function registerTrackCommands(context: ConductorContext, rows: RowSelection): void {
   const { engine, store, workspace } = context;
 
   const chosen = async (
@@ -37,12 +37,10 @@ export function registerTrackCommands(context: ConductorContext): void {
       }
       return named;
     }
-    return pickTrack(context, {
-      title,
-      placeHolder: vscode.l10n.t("Which track?"),
-      whenNone,
-      fits: (track) => track.trackId !== undefined && fits(statusOf(track)),
-    });
+    const isFit = (track: TrackListItem): boolean => track.trackId !== undefined && fits(statusOf(track));
+    const selected = store.tracks.find((track) => track.trackId === selectedTrack(rows) && isFit(track));
+    const placeHolder = vscode.l10n.t("Which track?");
+    return selected ?? pickTrack(context, { title, placeHolder, whenNone, fits: isFit });
   };
   // The list is as old as the last change of a file; the snapshot is up to date.
   const statusOf = (track: TrackListItem): RunStatusName =>

@@ -10,7 +10,7 @@ import {
   TrackOpenRequest,
 } from "../../../../../extension/src/protocol.generated";
 import { FakeEngine } from "../../fakes/fakeEngine";
-import { snapshot } from "../../fakes/tracks";
+import { noRows, snapshot } from "../../fakes/tracks";
 import { reset, state, Uri } from "../../fakes/vscode";
 
 const id = "old.track.json#checkout";
@@ -24,13 +24,16 @@ beforeEach(() => {
   engine.answer(TrackOpenRequest, () => snapshot({ trackId: id }));
   const log = { error: () => undefined };
   store = new ServerTrackStore(engine, log);
-  registerAuthoringCommands({
-    engine,
-    log,
-    store,
-    workspace: { isTrusted: true, toUri: (path: string) => Uri.file(`/work/${path}`) },
-    extension: { subscriptions: [] },
-  } as unknown as ConductorContext);
+  registerAuthoringCommands(
+    {
+      engine,
+      log,
+      store,
+      workspace: { isTrusted: true, toUri: (path: string) => Uri.file(`/work/${path}`) },
+      extension: { subscriptions: [] },
+    } as unknown as ConductorContext,
+    noRows,
+  );
 });
 
 async function list(...tracks: Partial<TrackListItem>[]): Promise<void> {

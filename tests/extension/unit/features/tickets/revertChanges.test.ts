@@ -10,7 +10,7 @@ import {
   TicketUndoRevertRequest,
 } from "../../../../../extension/src/protocol.generated";
 import { FakeEngine } from "../../fakes/fakeEngine";
-import { trackId } from "../../fakes/tracks";
+import { noRows, trackId } from "../../fakes/tracks";
 import { reset, state, window, workspace } from "../../fakes/vscode";
 
 let engine: FakeEngine;
@@ -32,12 +32,15 @@ beforeEach(() => {
   }));
   engine.answer(TicketRevertRequest, () => ({ trackId, revision: 2, files: ["a.cs"] }));
   engine.answer(TicketUndoRevertRequest, () => ({ trackId, revision: 3, files: ["a.cs"] }));
-  registerRevertChanges({
-    engine,
-    log: { error: () => undefined },
-    workspace: { isTrusted: true, toPath: ({ path }: { path: string }) => path.slice(1) },
-    extension: { subscriptions: [] },
-  } as unknown as ConductorContext);
+  registerRevertChanges(
+    {
+      engine,
+      log: { error: () => undefined },
+      workspace: { isTrusted: true, toPath: ({ path }: { path: string }) => path.slice(1) },
+      extension: { subscriptions: [] },
+    } as unknown as ConductorContext,
+    noRows,
+  );
 });
 
 /** What the person answers to one question after the other. */

@@ -4,7 +4,7 @@ import type { ConductorContext } from "../../../../../extension/src/context";
 import { registerReviewChanges } from "../../../../../extension/src/features/tickets/reviewChanges";
 import { type FileChangeInfo, TicketChangesRequest } from "../../../../../extension/src/protocol.generated";
 import { FakeEngine } from "../../fakes/fakeEngine";
-import { trackId } from "../../fakes/tracks";
+import { noRows, trackId } from "../../fakes/tracks";
 import { reset, state, Uri } from "../../fakes/vscode";
 
 let engine: FakeEngine;
@@ -14,12 +14,15 @@ beforeEach(() => {
   engine = new FakeEngine();
   answer({ path: "a.cs", before: "old a", isKept: true }, { path: "b.cs", before: "old b", isKept: true });
   ["/work/a.cs", "/work/b.cs"].forEach((path) => state.files.add(path));
-  registerReviewChanges({
-    engine,
-    log: { error: () => undefined },
-    workspace: { isTrusted: true, toUri: (path: string) => Uri.file(`/work/${path}`) },
-    extension: { subscriptions: [] },
-  } as unknown as ConductorContext);
+  registerReviewChanges(
+    {
+      engine,
+      log: { error: () => undefined },
+      workspace: { isTrusted: true, toUri: (path: string) => Uri.file(`/work/${path}`) },
+      extension: { subscriptions: [] },
+    } as unknown as ConductorContext,
+    noRows,
+  );
 });
 
 function answer(...files: FileChangeInfo[]): void {

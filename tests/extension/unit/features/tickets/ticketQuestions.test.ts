@@ -13,7 +13,7 @@ import {
   TrackOpenRequest,
 } from "../../../../../extension/src/protocol.generated";
 import { FakeEngine } from "../../fakes/fakeEngine";
-import { snapshot, ticket, trackId } from "../../fakes/tracks";
+import { noRows, snapshot, ticket, trackId } from "../../fakes/tracks";
 import { reset, state, window } from "../../fakes/vscode";
 
 let engine: FakeEngine;
@@ -48,7 +48,7 @@ async function answer(...ticketIds: string[]): Promise<unknown> {
   state.answers.input = "Euro.";
   const box = vi.spyOn(window, "showInputBox");
   engine.answer(TicketRetryRequest, () => ({ trackId, revision: 2 }));
-  registerTicketCommands(context);
+  registerTicketCommands(context, noRows);
   const rows = ticketIds.map((ticketId) => ({ trackId, ticketId }));
   await state.commands.get(commands.ticketAnswerAndRetry)?.(rows[0], rows.length > 1 ? rows : undefined);
   return (box.mock.calls as unknown[][])[0]?.[0];
