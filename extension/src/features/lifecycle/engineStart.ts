@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { ConductorContext } from "../../context";
 import { guard } from "../../shared/commandBoundary";
+import { inView } from "../../shared/progress";
 
 /** Written by the engine when a run first starts in a folder; without it no run and no approval can be on record. */
 const journal = ".conductor/conductor.db";
@@ -39,7 +40,7 @@ export class EngineStart {
 
   async #startFor({ id, needs }: WatchedView): Promise<void> {
     if (this.#isNeeded() && (needs === "folder" || (await this.#hasJournal()))) {
-      await vscode.window.withProgress({ location: { viewId: id } }, () => this.#start());
+      await inView(id, () => this.#start());
     }
   }
 

@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
-import { commands, schemes } from "../../commands";
+import { commands, schemes, views } from "../../commands";
 import type { ConductorContext } from "../../context";
 import type { FileChangeInfo } from "../../protocol.generated";
 import { registerCommand } from "../../shared/commandBoundary";
 import { UserError } from "../../shared/errors";
+import { inView } from "../../shared/progress";
 import { EarlierContents } from "./earlierContents";
 import { chooseTicket } from "./pickers";
 import type { RowSelection, TicketRef } from "./ticketArguments";
@@ -34,7 +35,7 @@ export function registerReviewChanges(context: ConductorContext, selected: RowSe
     if (!ref) {
       return;
     }
-    const files = await contents.ask(ref);
+    const files = await inView(views.tickets, () => contents.ask(ref));
     if (files.length === 0) {
       throw new UserError(
         vscode.l10n.t("{0} has changed no file. Show Worker Output tells what it did.", ref.ticketId),

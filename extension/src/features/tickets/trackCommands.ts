@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { commands } from "../../commands";
+import { commands, views } from "../../commands";
 import type { ConductorContext } from "../../context";
 import {
   type RunStatusName,
@@ -11,6 +11,7 @@ import {
 } from "../../protocol.generated";
 import { registerCommand } from "../../shared/commandBoundary";
 import { UserError } from "../../shared/errors";
+import { inView } from "../../shared/progress";
 import { requireTrust } from "../../shared/trust";
 import { pickTrack } from "./pickers";
 import { type RowSelection, selectedTrack, trackFrom } from "./ticketArguments";
@@ -108,5 +109,5 @@ export function registerTrackCommands(context: ConductorContext, rows: RowSelect
     }
   });
 
-  registerCommand(context, commands.refresh, () => store.refresh());
+  registerCommand(context, commands.refresh, () => inView(views.tickets, () => store.refresh()));
 }

@@ -29,6 +29,8 @@ export class ServerTrackStore implements TrackStore, vscode.Disposable {
   #announced: unknown;
   #refreshing: Promise<void> | undefined;
   #isOutdated = false;
+  /** Ends what is being asked when nobody wants to know it any more. */
+  readonly #closing = new vscode.CancellationTokenSource();
 
   readonly onDidChange = this.#change.event;
 
@@ -72,13 +74,14 @@ export class ServerTrackStore implements TrackStore, vscode.Disposable {
   }
 
   dispose(): void {
+    this.#closing.cancel();
     this.#disposables.forEach((disposable) => void disposable.dispose());
   }
 
   async #load(): Promise<void> {
     for (this.#isOutdated = true; this.#isOutdated;) {
       this.#isOutdated = false;
-      const { tracks } = await this.engine.request(TrackListRequest, {});
+      const { tracks } = await this.engine.request(TrackListRequest, {}, this.#closing.token);
       this.#tracks = tracks;
       this.#forgetAllBut(tracks);
       await Promise.all(tracks.map((track) => this.#open(track)));

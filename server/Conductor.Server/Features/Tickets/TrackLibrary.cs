@@ -43,10 +43,10 @@ internal sealed class TrackLibrary(ConductorWorkspace workspace, TrackDocuments 
     public void NoteProblem(string path, TrackFileProblem problem) => _problems[path] = [problem];
 
     /// <summary>The list clients show.</summary>
-    public async Task<IReadOnlyList<TrackListItem>> ListAsync()
+    public async Task<IReadOnlyList<TrackListItem>> ListAsync(CancellationToken cancellationToken)
     {
         await LoadJournalAsync();
-        return await new TrackListing(workspace, this).ListAsync();
+        return await new TrackListing(workspace, this).ListAsync(cancellationToken);
     }
 
     /// <summary>Loads every track the journal knows, once: their open gates, and tracks that have no file, are there after a restart too.</summary>

@@ -12,11 +12,12 @@ namespace Conductor.Server.Features.Tickets;
 internal sealed class TrackListing(ConductorWorkspace workspace, TrackLibrary library)
 {
     /// <summary>Looks at every file anew.</summary>
-    public async Task<IReadOnlyList<TrackListItem>> ListAsync()
+    public async Task<IReadOnlyList<TrackListItem>> ListAsync(CancellationToken cancellationToken)
     {
         var items = new List<TrackListItem>();
         foreach (string path in library.Paths().Where(IsThere))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             items.Add(await library.OpenAsync(path) switch
             {
                 TrackOpening.Opened { Actor: var actor } => ToItem(actor, path, []),

@@ -1,5 +1,13 @@
 // The editor itself: what was registered, shown and set can be read back from `state`.
-import { Disposable, EventEmitter, Range, type Uri, type WorkspaceEdit } from "./vscodeTypes";
+import {
+  type CancellationToken,
+  CancellationTokenSource,
+  Disposable,
+  EventEmitter,
+  Range,
+  type Uri,
+  type WorkspaceEdit,
+} from "./vscodeTypes";
 
 interface Message {
   readonly kind: "information" | "warning" | "error";
@@ -24,6 +32,13 @@ interface ContentProvider {
   provideTextDocumentContent(uri: Uri, token?: unknown): unknown;
 }
 
+/** Where and how it is shown that something is under way. */
+interface Progress {
+  readonly location: unknown;
+  readonly title?: string;
+  readonly cancellable?: boolean;
+}
+
 type Subscribe = (listener: unknown) => Disposable;
 
 type CommandHandler = (...args: unknown[]) => unknown;
@@ -41,6 +56,10 @@ const initial = () => ({
   /** Addresses of the documents that were shown, in order. */
   shown: [] as string[],
   isTrusted: true,
+  /** What was shown to be under way, in order. */
+  progress: [] as Progress[],
+  /** The Cancel button of what is under way. */
+  cancellation: new CancellationTokenSource(),
   contentProviders: new Map<string, ContentProvider>(),
   trustGranted: new EventEmitter<void>(),
   /** Settings that changed, by key. */
@@ -151,7 +170,10 @@ export const window = {
   registerWebviewPanelSerializer: registration,
   onDidChangeActiveTextEditor: never(),
   onDidChangeWindowState: never(),
-  withProgress: (_options: unknown, work: () => unknown): unknown => work(),
+  withProgress: (options: Progress, work: (progress: Part, token: CancellationToken) => unknown): unknown => {
+    state.progress.push(options);
+    return work({ report: () => undefined }, state.cancellation.token);
+  },
 };
 
 export const languages = { registerCodeLensProvider: registration };

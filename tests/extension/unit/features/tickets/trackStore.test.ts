@@ -167,6 +167,14 @@ test("A track that cannot be opened is logged, and the others are shown", async 
   expect(logged).toEqual(["It cannot be read."]);
 });
 
+test("A list that is on its way when the store goes is given up", async () => {
+  await store.refresh();
+  const { token } = engine.requests[0] ?? expect.unreachable();
+  expect(token).toMatchObject({ isCancellationRequested: false });
+  store.dispose();
+  expect(token).toMatchObject({ isCancellationRequested: true });
+});
+
 test("Refreshes at the same time are one, and one more when something was asked for meanwhile", async () => {
   await Promise.all([store.refresh(), store.refresh(), store.refresh()]);
   expect(engine.count(TrackListRequest)).toBe(2);
