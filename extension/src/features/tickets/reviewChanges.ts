@@ -4,6 +4,7 @@ import type { ConductorContext } from "../../context";
 import type { FileChangeInfo } from "../../protocol.generated";
 import { registerCommand } from "../../shared/commandBoundary";
 import { UserError } from "../../shared/errors";
+import { exists } from "../../shared/files";
 import { inView } from "../../shared/progress";
 import { EarlierContents } from "./earlierContents";
 import { chooseTicket } from "./pickers";
@@ -62,13 +63,4 @@ async function changeRow(
   const original =
     before === undefined ? undefined : ticketUri(schemes.base, { ...ref, file: path }, file.path);
   return [file, original, (await exists(file)) ? file : undefined];
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -13,7 +13,8 @@ import {
   TrackOpenRequest,
   type TrackSnapshot,
 } from "../../protocol.generated";
-import { codeOf, isCancellation } from "../../shared/errors";
+import { guard } from "../../shared/commandBoundary";
+import { codeOf } from "../../shared/errors";
 import { applyDelta, isGap, isNews } from "./trackDelta";
 
 /** The server's tracks as last heard. It derives nothing: every word of a snapshot is the server's. */
@@ -128,16 +129,11 @@ export class ServerTrackStore implements TrackStore, vscode.Disposable {
   /** A track that cannot be had is logged and shown as the list describes it; the others go on. */
   async #fetch(trackId: string, ask: () => Promise<TrackSnapshot>): Promise<void> {
     this.#early.set(trackId, this.#early.get(trackId) ?? []);
-    try {
+    await this.#quietly(async () => {
       this.#keep(await ask());
-      for (const delta of this.#early.get(trackId) ?? []) {
-        this.#apply(delta);
-      }
-    } catch (error) {
-      this.#report(error);
-    } finally {
-      this.#early.delete(trackId);
-    }
+      this.#early.get(trackId)?.forEach((delta) => this.#apply(delta));
+    });
+    this.#early.delete(trackId);
   }
 
   #receive(delta: TrackChanged): void {
@@ -192,12 +188,11 @@ export class ServerTrackStore implements TrackStore, vscode.Disposable {
   }
 
   #refreshInBackground(): void {
-    this.refresh().catch((error: unknown) => this.#report(error));
+    void this.#quietly(() => this.refresh());
   }
 
-  #report(error: unknown): void {
-    if (!isCancellation(error)) {
-      this.log.error(error instanceof Error ? error.message : String(error));
-    }
+  /** What fails shows as what the list says of the track, or as the engine's state. */
+  #quietly(work: () => Promise<void>): Promise<void> {
+    return guard({ log: this.log }, "tracks", work, { isQuiet: true });
   }
 }

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { schemes } from "../../commands";
 import type { ConductorContext } from "../../context";
 import { type WorkerOutput, WorkerLogRequest, WorkerOutputNotification } from "../../protocol.generated";
-import { isCancellation } from "../../shared/errors";
+import { guard } from "../../shared/commandBoundary";
 import { Throttle } from "../../shared/throttle";
 import type { TicketRef } from "../tickets/ticketArguments";
 import { ticketUri } from "../tickets/ticketUris";
@@ -99,7 +99,7 @@ export class OutputDocuments implements vscode.TextDocumentContentProvider, vsco
   }
 
   #reload(entry: OpenOutput): void {
-    this.#load(entry).catch((error: unknown) => this.#report(error));
+    void guard(this.context, "worker output", () => this.#load(entry), { isQuiet: true });
   }
 
   /** What the old engine was asked it does not answer any more; the new one is asked after that. */
@@ -133,12 +133,6 @@ export class OutputDocuments implements vscode.TextDocumentContentProvider, vsco
     entry?.redraw.dispose();
     entry?.reload.dispose();
     this.#open.delete(uri.toString());
-  }
-
-  #report(error: unknown): void {
-    if (!isCancellation(error)) {
-      this.context.log.error(error instanceof Error ? error.message : String(error));
-    }
   }
 }
 
