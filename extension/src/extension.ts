@@ -26,7 +26,7 @@ export async function activate(extension: vscode.ExtensionContext): Promise<void
   activateServer(context);
   const tickets = activateTickets(context);
   activateContext(context, tickets);
-  activateWorkers(context);
+  activateWorkers(context, tickets);
   const usage = activateUsage(context);
   const approvals = activateApprovals(context);
   extension.subscriptions.push(approvals);

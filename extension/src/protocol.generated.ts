@@ -2,8 +2,8 @@
 
 import { NotificationType, RequestType } from "vscode-languageclient";
 
-/** Sent with `initialize`, so that the engine can say when the two sides were built from different contracts. */
-export const ContractHash = "3fd94097ef73e02c21993b111a7cbe0e6cecbebdca330381d10a5951457b6a4a";
+/** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
+export const ContractHash = "a1ce9ce01344dc3748ea6df7ab656bc4a0f249d5e1b7714c61348ac3ab2206bc";
 
 /** Tickets to add: a JSON list of tickets (or the text of one). */
 export interface AddTicketsParams {
@@ -88,7 +88,7 @@ export interface CommandResult {
 
 /** What a client of ours sends with `initialize`; every member is optional and an unknown one is ignored. */
 export interface ConductorInitializationOptions {
-  /** Hash of the contract the client was built with; a mismatch is logged, never refused. */
+  /** Hash of the contract the client was built with; a mismatch is logged here and told to the person there, never refused. */
   readonly contractHash?: string;
   /** False: tracks can be read, nothing can run. Null means true (a headless client). */
   readonly trusted?: boolean;
@@ -587,7 +587,7 @@ export interface TicketInfo {
   readonly model?: string;
   readonly acceptance: readonly string[];
   readonly attempts: number;
-  /** One line: why it waits, is blocked or failed, or its result; empty when there is nothing to say. */
+  /** Why it is blocked or failed, whole and as it was written; else one short line: why it waits, or its result. Empty when there is nothing to say. */
   readonly detail: string;
   /** For a blocked ticket: needsDecision, needsAccess, missingDependency, wrongTicket, rejected, acceptance, noVerdict or file. */
   readonly outcomeKind?: string;
@@ -683,7 +683,7 @@ export interface ToolInfo {
   readonly isProtected: boolean;
 }
 
-/** What changed on a track since the revision before. */
+/** What changed on a track since the revision before; without tickets it may be the same revision, when only the model's label is another. */
 export interface TrackChanged {
   readonly trackId: string;
   readonly revision: number;
@@ -848,11 +848,15 @@ export interface WaiveParams {
   readonly dependency: string;
 }
 
-/** What a ticket's worker said and did so far. */
+/** What a ticket's worker said and did so far, also what it is just saying. */
 export interface WorkerLog {
   readonly trackId: string;
   readonly ticketId: string;
   readonly text: string;
+  /** The stream that goes on where the text ends; null when no worker speaks. */
+  readonly streamId?: string;
+  /** Sequence of that stream's next piece: those before it are in the text. 0 when no worker speaks. */
+  readonly next: number;
 }
 
 /** A piece of a worker's output. */
@@ -1104,7 +1108,7 @@ export const UsageGetRequest = new RequestType<
   ErrorData
 >("conductor/usage/get");
 
-/** Everything a ticket's worker said and did so far, as text, from the journal. */
+/** Everything a ticket's worker said and did so far, as text. */
 export const WorkerLogRequest = new RequestType<
   TicketParams,
   WorkerLog,

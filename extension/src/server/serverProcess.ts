@@ -1,7 +1,9 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { endTree } from "./processTree";
 
 const tailLength = 12;
+const forceMilliseconds = 2_000;
 
 /** Variables of the extension host that mean nothing to the server or would change how programs it starts behave. */
 const hostVariables = /^(ELECTRON_|VSCODE_|NODE_OPTIONS$|CHROME_DESKTOP$)/;
@@ -58,19 +60,30 @@ export class ServerProcess {
     return this.child.exitCode === null && this.child.signalCode === null;
   }
 
-  /** Resolves when the process is gone: by itself within the grace, else by force. */
-  end(graceMilliseconds: number): Promise<void> {
+  /**
+   * Resolves when the process is gone: by itself within the grace, else by force and with everything it started. One that
+   * cannot even be ended by force is left after two seconds more; the editor must be able to close.
+   */
+  async end(graceMilliseconds: number): Promise<void> {
     if (!this.isAlive) {
-      return Promise.resolve();
+      return;
     }
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => this.child.kill("SIGKILL"), graceMilliseconds);
-      this.child.once("exit", () => {
-        clearTimeout(timer);
-        resolve();
-      });
-      // The server takes the end of its standard input as the order to leave.
-      this.child.stdin.end();
-    });
+    const gone = new Promise<void>((resolve) => this.child.once("exit", () => resolve()));
+    // The server takes the end of its standard input as the order to leave.
+    this.child.stdin.end();
+    if (!(await isWithin(gone, graceMilliseconds)) && this.child.pid !== undefined) {
+      await endTree(this.child.pid);
+      await isWithin(gone, forceMilliseconds);
+    }
+  }
+}
+
+async function isWithin(done: Promise<void>, milliseconds: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), milliseconds)));
+  try {
+    return await Promise.race([done.then(() => true as const), tooLate]);
+  } finally {
+    clearTimeout(timer);
   }
 }

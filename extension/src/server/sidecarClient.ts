@@ -24,7 +24,7 @@ export class SidecarClient extends BaseLanguageClient {
     return { reader: new StreamMessageReader(child.stdout), writer: new StreamMessageWriter(child.stdin) };
   }
 
-  /** To the log alone: a failure is told once, by the engine, in words that say what to do. The library would show its own beside them. */
+  /** Goes to the log alone: who started the client says what went wrong, once and with what to do. */
   override error(message: string, data?: unknown): void {
     super.error(message, data, false);
   }

@@ -1,38 +1,26 @@
-import { mkdir } from "node:fs/promises";
 import * as vscode from "vscode";
 import {
-  CloseAction,
   DidChangeConfigurationNotification,
-  ErrorAction,
   type NotificationType,
   type RequestType,
-  RevealOutputChannelOn,
-  State,
 } from "vscode-languageclient";
 import { settings } from "../commands";
 import type { Engine, EngineState, WorkspaceRoot } from "../context";
 import { guard } from "../shared/commandBoundary";
-import {
-  codeOf,
-  EngineEnded,
-  type ErrorAction as MessageAction,
-  restartEngine,
-  showLog,
-  UserError,
-} from "../shared/errors";
+import { EngineEnded, restartEngine, showLog, UserError } from "../shared/errors";
 import { CrashLimit } from "./crashLimit";
-import { affectsServer, initializationOptions, readEngineSettings } from "./engineSettings";
-import { locateServer } from "./locateServer";
+import { affectsServer, readEngineSettings } from "./engineSettings";
+import { locateServer, type ServerLocation } from "./locateServer";
 import { isLostConnection } from "./lostConnection";
 import { NotificationHandlers } from "./notificationHandlers";
-import { ServerProcess } from "./serverProcess";
-import { SidecarClient } from "./sidecarClient";
-import { missingServer, noFolder, reasonOf, report, withinTime } from "./startFailures";
-import { trackDocumentSelector, watchTrackFiles } from "./trackDocuments";
+import type { SidecarClient } from "./sidecarClient";
+import { SidecarSession } from "./sidecarSession";
+import { missingServer, noFolder, otherContract, reasonOf } from "./startFailures";
 
-const stopMilliseconds = 2_000;
-
-/** The server as a child process, spoken to by a language client. Only the extension host's thread touches it. */
+/**
+ * The server as a child process, one session after the other: a session that is lost is followed by a new one, up to a
+ * limit. Only the extension host's thread touches it.
+ */
 export class SidecarEngine implements Engine, vscode.Disposable {
   readonly #changeState = new vscode.EventEmitter<EngineState>();
   readonly #connect = new vscode.EventEmitter<void>();
@@ -41,14 +29,14 @@ export class SidecarEngine implements Engine, vscode.Disposable {
   #state: EngineState = "stopped";
   /** Why it is down; given to everyone who asks for something meanwhile. */
   #failure: UserError | undefined;
-  #client: SidecarClient | undefined;
-  #process: ServerProcess | undefined;
-  #watchers: vscode.FileSystemWatcher[] = [];
+  #session: SidecarSession | undefined;
+  /** Ends of lost sessions that may still be going on. */
+  #endings: Promise<unknown> = Promise.resolve();
   #starting: Promise<SidecarClient> | undefined;
   #restarting: Promise<void> | undefined;
-  #isStopping = false;
-  /** The system is being asked for a process; what went wrong with the one before matters no more. */
-  #isSpawning = false;
+  #crashLimit = new CrashLimit();
+  /** An engine of another version that a person has been told of. */
+  #warnedOf: string | undefined;
 
   readonly onDidChangeState = this.#changeState.event;
   readonly onDidConnect = this.#connect.event;
@@ -86,16 +74,12 @@ export class SidecarEngine implements Engine, vscode.Disposable {
         ? client.sendRequest<R>(type.method, params, token)
         : client.sendRequest<R>(type.method, params));
     } catch (error) {
-      if (isLostConnection(error)) {
-        throw new EngineEnded();
-      }
-      // What the server refuses has a code; without one the start that the request waited for has failed.
-      throw codeOf(error) === undefined ? (this.#failure ?? error) : error;
+      throw isLostConnection(error) ? new EngineEnded() : error;
     }
   }
 
   onNotification<P>(type: NotificationType<P>, handler: (params: P) => void): vscode.Disposable {
-    return this.#handlers.add(type, handler, this.#client);
+    return this.#handlers.add(type, handler, this.#session?.client);
   }
 
   restart(): Promise<void> {
@@ -105,23 +89,11 @@ export class SidecarEngine implements Engine, vscode.Disposable {
 
   /** Ends the server; it is gone when the promise resolves. */
   async stop(): Promise<void> {
-    this.#isStopping = true;
-    try {
-      const client = this.#client;
-      this.#client = undefined;
-      this.#starting = undefined;
-      if (client?.state === State.Running) {
-        // A server that does not answer is ended below, so its silence is no error here.
-        await client.stop(stopMilliseconds).catch((error: unknown) => this.log.warn(String(error)));
-      }
-      await this.#process?.end(stopMilliseconds);
-      this.#process = undefined;
-      this.#watchers.forEach((watcher) => void watcher.dispose());
-      this.#watchers = [];
-      this.#setState("stopped");
-    } finally {
-      this.#isStopping = false;
-    }
+    const session = this.#session;
+    this.#session = undefined;
+    this.#starting = undefined;
+    await Promise.all([session?.end(), this.#endings]);
+    this.#setState("stopped");
   }
 
   dispose(): void {
@@ -131,12 +103,14 @@ export class SidecarEngine implements Engine, vscode.Disposable {
   async #stopAndStart(): Promise<void> {
     await this.stop();
     this.#failure = undefined;
+    this.#warnedOf = undefined;
+    this.#crashLimit = new CrashLimit();
     await this.#running();
   }
 
   #running(): Promise<SidecarClient> {
-    if (this.#client && (this.#state === "ready" || this.#state === "starting") && !this.#starting) {
-      return Promise.resolve(this.#client);
+    if (this.#session?.isRunning) {
+      return Promise.resolve(this.#session.client);
     }
     if (this.#state === "failed" && this.#failure) {
       return Promise.reject(this.#failure);
@@ -154,34 +128,41 @@ export class SidecarEngine implements Engine, vscode.Disposable {
   }
 
   async #start(): Promise<SidecarClient> {
-    const folder = this.workspace.folder;
+    const { folder } = this.workspace;
     if (!folder) {
       throw noFolder();
     }
-    const path = this.#locate();
+    const location = this.#locate();
     const directory = this.extension.globalStorageUri.fsPath;
-    await mkdir(directory, { recursive: true });
-    const client = this.#createClient(path, directory, folder);
-    this.#client = client;
-    this.#handlers.attach(client);
+    const session = new SidecarSession({ path: location.path, directory, folder, log: this.log }, () =>
+      this.#lose(session),
+    );
+    this.#session = session;
+    this.#handlers.attach(session.client);
     this.#setState("starting");
-    try {
-      await withinTime(client.start());
-    } catch (error) {
-      if (this.#client !== client) {
-        // It was stopped while it started, so this is no failure.
-        throw new vscode.CancellationError();
-      }
-      this.#client = undefined;
-      const reason = reasonOf(error);
-      this.#fail(vscode.l10n.t("The Conductor engine could not be started: {0} {1}", reason, this.#tail()));
-      await this.#process?.end(0);
-      throw this.#failure ?? error;
+    const failure = await session.start().then(() => undefined, reasonOf);
+    if (this.#session !== session) {
+      // It was stopped while it started, so this is no failure.
+      throw new vscode.CancellationError();
     }
-    return client;
+    if (failure !== undefined) {
+      this.#release(session);
+      throw this.#fail(
+        vscode.l10n.t("The Conductor engine could not be started: {0} {1}", failure, session.lastWords),
+      );
+    }
+    this.#failure = undefined;
+    this.#setState("ready");
+    // What was changed while it started has passed it by.
+    this.#sendSettings();
+    this.#connect.fire();
+    if (!session.speaksOurContract) {
+      this.#warnOfContract(location);
+    }
+    return session.client;
   }
 
-  #locate(): string {
+  #locate(): ServerLocation {
     const location = locateServer({
       setting: vscode.workspace.getConfiguration().get<string>(settings.enginePath, ""),
       environment: process.env["CONDUCTOR_SERVER_PATH"],
@@ -194,108 +175,58 @@ export class SidecarEngine implements Engine, vscode.Disposable {
       this.#setState("missing");
       throw failure;
     }
-    return location.path;
+    return location;
   }
 
-  #createClient(path: string, directory: string, folder: vscode.WorkspaceFolder): SidecarClient {
-    const crashLimit = new CrashLimit();
-    this.#watchers = watchTrackFiles(folder);
-    const client = new SidecarClient(
-      async () => {
-        this.#isSpawning = true;
-        const server = await ServerProcess.start(path, directory, (line) => this.log.info(line)).finally(
-          () => (this.#isSpawning = false),
+  /** It is used all the same, since most of it may fit. Told once for all its sessions, until a person restarts it. */
+  #warnOfContract(location: ServerLocation): void {
+    if (this.#warnedOf !== location.path) {
+      this.#warnedOf = location.path;
+      void guard({ log: this.log }, "engine", () => {
+        throw otherContract(location);
+      });
+    }
+  }
+
+  /** A session went by itself. Nobody may be waiting for it, so what becomes of it is told here. */
+  #lose(session: SidecarSession): void {
+    if (this.#session !== session) {
+      return;
+    }
+    this.#release(session);
+    void guard({ log: this.log }, "engine", async () => {
+      if (!this.#crashLimit.mayRestart()) {
+        throw this.#fail(
+          vscode.l10n.t(
+            "The Conductor engine stopped {0} times in 3 minutes and was not started again. {1}",
+            this.#crashLimit.crashes,
+            session.lastWords,
+          ),
         );
-        if (this.#client !== client) {
-          await server.end(0);
-          throw new vscode.CancellationError();
-        }
-        this.#process = server;
-        return server;
-      },
-      {
-        documentSelector: trackDocumentSelector,
-        workspaceFolder: folder,
-        outputChannel: this.log,
-        revealOutputChannelOn: RevealOutputChannelOn.Never,
-        diagnosticCollectionName: "conductor",
-        initializationOptions: () => initializationOptions(folder),
-        // The failure is reported once, by the request that started the engine.
-        initializationFailedHandler: () => false,
-        synchronize: { fileEvents: this.#watchers },
-        errorHandler: {
-          error: (_error, _message, count) => ({
-            action: (count ?? 0) <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown,
-            handled: true,
-          }),
-          closed: () => {
-            if (this.#isStopping || this.#client !== client) {
-              return { action: CloseAction.DoNotRestart, handled: true };
-            }
-            if (crashLimit.mayRestart()) {
-              return { action: CloseAction.Restart, handled: true };
-            }
-            this.#reportCrashes(crashLimit.crashes);
-            return { action: CloseAction.DoNotRestart, handled: true };
-          },
-        },
-      },
-    );
-    client.onDidChangeState(({ newState }) => {
-      if (this.#client !== client || this.#state === "failed") {
-        return;
       }
-      if (newState === State.Running) {
-        this.#failure = undefined;
-        this.#setState("ready");
-        this.#connect.fire();
-      } else if (newState === State.Starting) {
-        this.#setState("starting");
-      } else if (newState === State.StartFailed && !this.#starting && !this.#isSpawning) {
-        this.#reportFailedRestart();
-      }
+      this.log.warn(`The engine went by itself and is started again. ${session.lastWords}`);
+      await this.#running();
     });
-    return client;
   }
 
-  #reportCrashes(crashes: number): void {
-    report(
-      this.#fail(
-        vscode.l10n.t(
-          "The Conductor engine stopped {0} times in 3 minutes and was not started again. {1}",
-          crashes,
-          this.#tail(),
-        ),
-      ),
-    );
-  }
-
-  /** No request waits for the start after a crash, so its failure is told here. */
-  #reportFailedRestart(): void {
-    report(
-      this.#fail(
-        vscode.l10n.t("The Conductor engine stopped and could not be started again. {0}", this.#tail()),
-      ),
-    );
-    void this.#process?.end(0);
-  }
-
-  #tail(): string {
-    return (this.#process?.lastLines ?? []).slice(-3).join(" ").slice(-300);
+  /** Lets go of a session that is of no use any more; its process may live on without its connection. */
+  #release(session: SidecarSession): void {
+    this.#session = undefined;
+    this.#endings = Promise.all([this.#endings, session.end(0)]);
   }
 
   #fail(message: string): UserError {
-    const actions: MessageAction[] = [showLog(), restartEngine()];
-    this.#failure = new UserError(message.trim(), actions);
+    this.#failure = new UserError(message.trim(), [showLog(), restartEngine()]);
     this.log.error(message);
     this.#setState("failed");
     return this.#failure;
   }
 
   #sendSettings(): void {
-    if (this.#client && this.#state === "ready") {
+    const client = this.#session?.client;
+    if (client && this.#state === "ready") {
       const conductor = readEngineSettings(this.workspace.folder);
-      void this.#client
+      void client
         .sendNotification(DidChangeConfigurationNotification.type, { settings: { conductor } })
         .catch((error: unknown) => this.log.error(String(error)));
     }

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { settings } from "../commands";
-import { showLog, UserError } from "../shared/errors";
-import { withoutLinks } from "../shared/plainText";
+import { type ErrorAction, showLog, UserError } from "../shared/errors";
+import type { ServerLocation } from "./locateServer";
 import { isLostConnection } from "./lostConnection";
 
 const handshakeMilliseconds = 10_000;
@@ -26,16 +26,6 @@ export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Tells a failure that no command or request waits for. */
-export function report(failure: UserError): void {
-  void vscode.window
-    .showErrorMessage(withoutLinks(failure.message), ...failure.actions.map((action) => action.label))
-    .then((chosen) => {
-      const action = failure.actions.find((candidate) => candidate.label === chosen);
-      return action && vscode.commands.executeCommand(action.command);
-    });
-}
-
 export function noFolder(): UserError {
   return new UserError(vscode.l10n.t("Conductor works on a folder. Open one first."), [
     { label: vscode.l10n.t("Open Folder"), command: "workbench.action.files.openFolder" },
@@ -49,13 +39,7 @@ export function missingServer(path: string, isConfigured: boolean): UserError {
           "No Conductor engine at {0}. Correct the setting conductor.engine.path, or clear it to use the engine that comes with the extension.",
           path,
         ),
-        [
-          {
-            label: vscode.l10n.t("Open Settings"),
-            command: "workbench.action.openSettings",
-            arguments: [settings.enginePath],
-          },
-        ],
+        [openPathSetting()],
       )
     : new UserError(
         vscode.l10n.t(
@@ -64,4 +48,41 @@ export function missingServer(path: string, isConfigured: boolean): UserError {
         ),
         [showLog()],
       );
+}
+
+/** An engine that runs, but was built from another contract: what it is asked and what it says may not be understood. */
+export function otherContract({ path, source }: ServerLocation): UserError {
+  switch (source) {
+    case "setting":
+      return new UserError(
+        vscode.l10n.t(
+          "The Conductor engine at {0} was built for another version of this extension, so parts of it may not work. Clear the setting conductor.engine.path to use the engine that comes with the extension, or build that one anew.",
+          path,
+        ),
+        [openPathSetting()],
+      );
+    case "environment":
+      return new UserError(
+        vscode.l10n.t(
+          "The Conductor engine at {0} was built for another version of this extension, so parts of it may not work. Build it anew, or start the editor without CONDUCTOR_SERVER_PATH.",
+          path,
+        ),
+        [showLog()],
+      );
+    case "bundled":
+      return new UserError(
+        vscode.l10n.t(
+          "The Conductor engine and the extension are of different versions, so parts of it may not work. Reload the window; if that does not help, install the extension again.",
+        ),
+        [{ label: vscode.l10n.t("Reload Window"), command: "workbench.action.reloadWindow" }],
+      );
+  }
+}
+
+function openPathSetting(): ErrorAction {
+  return {
+    label: vscode.l10n.t("Open Settings"),
+    command: "workbench.action.openSettings",
+    arguments: [settings.enginePath],
+  };
 }

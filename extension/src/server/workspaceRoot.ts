@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { WorkspaceRoot } from "../context";
+import { exists } from "../shared/files";
 import { noFolder } from "./startFailures";
 
 /** The folder Conductor works on. It is chosen once per window: the engine is tied to it. */
@@ -41,13 +42,4 @@ export async function chooseWorkspaceFolder(
     onDisk.map((folder) => exists(vscode.Uri.joinPath(folder.uri, ".conductor"))),
   );
   return onDisk[Math.max(0, held.indexOf(true))];
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { CommandId } from "../commands";
-import { isCancellation, presentError, UserError } from "./errors";
+import { isCancellation, presentError, type PresentedError, UserError } from "./errors";
 import { withoutLinks } from "./plainText";
 
 /** Who owns what is registered, and where errors are logged. A ConductorContext is one. */
@@ -40,29 +40,43 @@ function isOfForgottenRow(args: readonly unknown[]): boolean {
   return args.length === 2 && args[0] === undefined && args[1] === undefined;
 }
 
+/** How an error of guarded work is told. */
+export interface Telling {
+  /** Nobody has asked for the work just now and something else shows that it failed, so only the log is told. */
+  readonly isQuiet: boolean;
+}
+
 /** The same boundary for work that is not a command: what a view, a drop or an event sets off. */
 export async function guard<T>(
   owner: Pick<CommandOwner, "log">,
   what: string,
   work: () => T | Promise<T>,
+  telling: Telling = { isQuiet: false },
 ): Promise<T | undefined> {
   try {
     return await work();
   } catch (error) {
     if (!isCancellation(error)) {
-      // The message stays until it is answered; the command is over now.
-      void show(owner, what, error);
+      const presented = presentError(error);
+      if (presented.isUnexpected || telling.isQuiet) {
+        owner.log.error(`${what}: ${textOf(error, presented)}`);
+      }
+      if (!telling.isQuiet) {
+        // The message stays until it is answered; the command is over now.
+        void show(presented);
+      }
     }
     return undefined;
   }
 }
 
-async function show(owner: Pick<CommandOwner, "log">, what: string, error: unknown): Promise<void> {
-  const { message: original, actions, isUnexpected } = presentError(error);
+/** What nobody foresaw goes to the log with its stack. */
+function textOf(error: unknown, { message, isUnexpected }: PresentedError): string {
+  return isUnexpected && error instanceof Error ? (error.stack ?? message) : message;
+}
+
+async function show({ message: original, actions, isUnexpected }: PresentedError): Promise<void> {
   const message = withoutLinks(original);
-  if (isUnexpected) {
-    owner.log.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : message}`);
-  }
   const labels = actions.map((action) => action.label);
   const chosen = isUnexpected
     ? await vscode.window.showErrorMessage(message, ...labels)

@@ -1,6 +1,6 @@
 /**
- * Text of files, workers or the server for a notification. The editor makes links of `[label](target)` there, also to
- * commands; what others wrote must not become one.
+ * Text of files, workers or the server for a notification or the prompt of an input box. The editor makes links of
+ * `[label](target)` there, also to commands; what others wrote must not become one.
  */
 export function withoutLinks(text: string): string {
   return text.replaceAll("](", "] (");

@@ -24,10 +24,12 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
     private readonly CancellationTokenSource _closing = new();
     private readonly DecisionWaiters _waiters = new();
     private readonly SpawnComposer _composer = new(environment);
-    private int _openings;
 
     /// <summary>Workers that have not wound down yet.</summary>
     internal int RunningCount => _running.Count;
+
+    /// <summary>What workers say and do, as they say and do it.</summary>
+    public LiveOutputs Outputs { get; } = new(services.Output);
 
     /// <inheritdoc/>
     public void OnMoved(TrackMoved moved)
@@ -39,7 +41,7 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
 
         foreach (JournalEntry entry in moved.Entries)
         {
-            Show(moved, entry.Event);
+            Show(moved, entry);
             switch (entry.Event)
             {
                 case TrackEvent.AttemptPrepared prepared:
@@ -49,10 +51,10 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
                     Own(ComposeAsync(new AttemptKey(moved.TrackId, stale.TicketId, stale.Attempt)));
                     break;
                 case TrackEvent.AttemptStarted started:
-                    Start(new AttemptKey(moved.TrackId, started.TicketId, started.Attempt), WorkerTranscript.Line(started));
+                    Start(new AttemptKey(moved.TrackId, started.TicketId, started.Attempt), entry);
                     break;
                 case TrackEvent.AttemptResumed resumed:
-                    Start(new AttemptKey(moved.TrackId, resumed.TicketId, resumed.Attempt), WorkerTranscript.Line(resumed));
+                    Start(new AttemptKey(moved.TrackId, resumed.TicketId, resumed.Attempt), entry);
                     break;
                 case TrackEvent.AttemptEnded ended:
                     Stop(new AttemptKey(moved.TrackId, ended.TicketId, ended.Attempt));
@@ -88,15 +90,13 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
         }
     }
 
-    /// <summary>What a worker does stands in its output beside what it says. Its own words and acceptance runs are streamed as they come.</summary>
-    private void Show(TrackMoved moved, TrackEvent happened)
+    /// <summary>What a worker does stands in its output beside what it says, which is streamed as it comes.</summary>
+    private void Show(TrackMoved moved, JournalEntry entry)
     {
-        string? tool = happened is TrackEvent.ToolFinished finished ? ToolCalls.NameOf(moved, finished.TicketId, finished.CallId) : null;
-        if (happened is not TrackEvent.AcceptanceRan
-            && WorkerTranscript.Line(happened, tool) is { Length: > 0 } line
-            && _running.TryGetValue(new AttemptKey(moved.TrackId, WorkerTranscript.TicketOf(happened) ?? "", AttemptOf(happened)), out RunningAttempt? attempt))
+        if (_running.TryGetValue(new AttemptKey(moved.TrackId, WorkerTranscript.TicketOf(entry.Event) ?? "", AttemptOf(entry.Event)), out RunningAttempt? attempt))
         {
-            attempt.Output.Write(line, status: null);
+            string? tool = entry.Event is TrackEvent.ToolFinished finished ? ToolCalls.NameOf(moved, finished.TicketId, finished.CallId) : null;
+            attempt.Output.Show(entry.Sequence, WorkerTranscript.Line(entry.Event, tool));
         }
     }
 
@@ -110,6 +110,7 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
         TrackEvent.FilesChanged e => e.Attempt,
         TrackEvent.WorkerTold e => e.Attempt,
         TrackEvent.ModelAnswered e => e.Attempt,
+        TrackEvent.AcceptanceRan e => e.Attempt,
         TrackEvent.AttemptEnded e => e.Attempt,
         _ => 0,
     };
@@ -121,7 +122,7 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
     }
 
     /// <summary>Starts (or resumes) a worker after the one that had the ticket before, in this attempt or an earlier one, has wound down.</summary>
-    private void Start(AttemptKey key, string firstLine)
+    private void Start(AttemptKey key, JournalEntry first)
     {
         if (_closing.IsCancellationRequested)
         {
@@ -130,8 +131,8 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
 
         (string, string) ticket = (key.TrackId, key.TicketId);
         Task earlier = _latest.GetValueOrDefault(ticket, Task.CompletedTask);
-        var output = new OutputStream(key, Interlocked.Increment(ref _openings), services.Output);
-        output.Write(firstLine, status: null);
+        OutputStream output = Outputs.Open(key, first.Sequence);
+        output.Show(first.Sequence, WorkerTranscript.Line(first.Event));
         var attempt = new RunningAttempt(output, _closing.Token);
         _running[key] = attempt;
         Task work = WorkAsync(key, earlier, output, attempt.Stopping);
@@ -151,6 +152,7 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
 
     private void Stop(AttemptKey key)
     {
+        Outputs.Forget(key);
         if (_running.TryRemove(key, out RunningAttempt? attempt))
         {
             attempt.Stop();

@@ -144,6 +144,9 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
     /// <summary>The actor of a track that is loaded, or null.</summary>
     public TrackActor? Find(string trackId) => _actors.TryGetValue(trackId, out Lazy<TrackActor>? actor) && actor.IsValueCreated ? actor.Value : null;
 
+    /// <summary>What the workers of attempts that have not ended said and did, as they said it; the journal has it only when it is over.</summary>
+    public LiveOutputs Outputs => _workers.Outputs;
+
     /// <summary>Adds someone who wants to know every move; workers' effects follow after the observers added so far.</summary>
     public void AddObserver(ITrackObserver observer) => ImmutableInterlocked.Update(ref _trackObservers, list => list.Add(observer));
 

@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "3fd94097ef73e02c21993b111a7cbe0e6cecbebdca330381d10a5951457b6a4a";
+    public const string Value = "a1ce9ce01344dc3748ea6df7ab656bc4a0f249d5e1b7714c61348ac3ab2206bc";
 }

@@ -124,7 +124,7 @@ public interface IConductorServer
     [JsonRpcMethod("conductor/usage/get", UseSingleObjectParameterDeserialization = true)]
     Task<UsageReport> GetUsageAsync(UsageParams request, CancellationToken cancellationToken);
 
-    /// <summary>Everything a ticket's worker said and did so far, as text, from the journal.</summary>
+    /// <summary>Everything a ticket's worker said and did so far, as text.</summary>
     [JsonRpcMethod("conductor/worker/log", UseSingleObjectParameterDeserialization = true)]
     Task<WorkerLog> GetWorkerLogAsync(TicketParams request, CancellationToken cancellationToken);
 }

@@ -1,7 +1,7 @@
 namespace Conductor.Server.Protocol;
 
 /// <summary>What a client of ours sends with <c>initialize</c>; every member is optional and an unknown one is ignored.</summary>
-/// <param name="ContractHash">Hash of the contract the client was built with; a mismatch is logged, never refused.</param>
+/// <param name="ContractHash">Hash of the contract the client was built with; a mismatch is logged here and told to the person there, never refused.</param>
 /// <param name="Trusted">False: tracks can be read, nothing can run. Null means true (a headless client).</param>
 /// <param name="NodePath">The editor's own Node, for later use.</param>
 public sealed record ConductorInitializationOptions(string? ContractHash = null, bool? Trusted = null, ConductorSettings? Settings = null, string? NodePath = null);

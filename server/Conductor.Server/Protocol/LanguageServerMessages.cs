@@ -66,7 +66,8 @@ public sealed record InitializeParams(
 public sealed record WorkspaceFolder(string Uri, string Name);
 
 /// <summary>What the server can do, and which one it is.</summary>
-public sealed record InitializeResult(ServerCapabilities Capabilities, ServerInfo ServerInfo);
+/// <param name="ContractHash">Hash of the contract the server was built with. Ours, not the protocol's: a client built with another one says so to its person.</param>
+public sealed record InitializeResult(ServerCapabilities Capabilities, ServerInfo ServerInfo, string ContractHash);
 
 /// <summary>What of the language server protocol is spoken.</summary>
 /// <param name="TextDocumentSync">How documents are synchronised.</param>

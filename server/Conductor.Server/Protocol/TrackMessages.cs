@@ -86,7 +86,7 @@ public sealed record TrackSnapshot(
     UsageSummary Usage,
     IReadOnlyList<ProblemInfo> Problems);
 
-/// <summary>What changed on a track since the revision before.</summary>
+/// <summary>What changed on a track since the revision before; without tickets it may be the same revision, when only the model's label is another.</summary>
 /// <param name="Tickets">Only those that changed.</param>
 /// <param name="Removed">Ids of tickets that left the definition.</param>
 /// <param name="Order">All ids in file order when the order or membership changed; else null.</param>

@@ -27,22 +27,25 @@ internal sealed class ClientNotifier : ITrackObserver, IOutputObserver, IAsyncDi
         Channel.CreateUnbounded<(string, object)>(new UnboundedChannelOptions { SingleReader = true });
 
     private readonly Func<string, string> _modelLabel;
+    private readonly Func<WorkspaceSettings> _settings;
     private readonly Task _sender;
     private int _waiting;
 
     /// <summary>Starts the sender.</summary>
     /// <param name="modelLabel">Gives a model id's label for people.</param>
+    /// <param name="settings">Names the model of tracks that were never run.</param>
     /// <param name="log">Gets one line when the client cannot be told.</param>
-    public ClientNotifier(JsonRpc connection, Func<string, string> modelLabel, Action<string> log)
+    public ClientNotifier(JsonRpc connection, Func<string, string> modelLabel, Func<WorkspaceSettings> settings, Action<string> log)
     {
         _modelLabel = modelLabel;
+        _settings = settings;
         _sender = Task.Run(() => SendAsync(connection, log));
     }
 
     /// <inheritdoc/>
     public void OnMoved(TrackMoved moved)
     {
-        Tell("conductor/track/changed", TrackMapping.ToChanged(moved, _modelLabel(moved.After.Run.Options?.Model ?? "")));
+        Tell("conductor/track/changed", TrackMapping.ToChanged(moved, LabelOf(moved.After)));
         foreach (JournalEntry entry in moved.Entries)
         {
             switch (entry.Event)
@@ -62,6 +65,17 @@ internal sealed class ClientNotifier : ITrackObserver, IOutputObserver, IAsyncDi
             }
         }
     }
+
+    /// <summary>Another model was set: tracks that were never run show it. Their revision stays, since nothing of them has moved.</summary>
+    public void OnModelSet(IEnumerable<TrackState> tracks)
+    {
+        foreach (TrackState track in tracks.Where(track => !track.Tickets.IsEmpty && string.IsNullOrEmpty(track.Run.Options?.Model)))
+        {
+            Tell("conductor/track/changed", TrackMapping.ToChanged(track, LabelOf(track)));
+        }
+    }
+
+    private string LabelOf(TrackState track) => _modelLabel(TrackMapping.ModelOf(track, _settings()));
 
     /// <summary>Messages that are not sent yet.</summary>
     internal int Waiting => Volatile.Read(ref _waiting);

@@ -18,7 +18,7 @@ internal sealed class ConductorTarget(RpcSession session) : IConductorServer
     private readonly UsageHandlers _usage = new(session);
 
     /// <inheritdoc/>
-    public Task<TrackList> ListTracksAsync(ListTracksParams request, CancellationToken cancellationToken) => _tracks.ListAsync();
+    public Task<TrackList> ListTracksAsync(ListTracksParams request, CancellationToken cancellationToken) => _tracks.ListAsync(cancellationToken);
 
     /// <inheritdoc/>
     public Task<TrackSnapshot> OpenTrackAsync(OpenTrackParams request, CancellationToken cancellationToken) => _tracks.OpenAsync(request);

@@ -63,7 +63,7 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
 
         WorkspaceSettings settings = Merge(options.Settings, client.Settings) with { IsTrusted = client.Trusted ?? client.Settings?.Trusted ?? true };
         var workspace = new ConductorWorkspace(new WorkspaceOptions(root, settings, options.Time, options.Log, ScriptLogFile: options.ScriptLogFile, Seams: options.Seams));
-        var notifier = new ClientNotifier(connection, ChatModels.LabelOf, options.Log);
+        var notifier = new ClientNotifier(connection, ChatModels.LabelOf, () => workspace.Settings, options.Log);
         workspace.AddObserver((ITrackObserver)notifier);
         workspace.AddObserver((Effects.IOutputObserver)notifier);
         workspace.Watch();
@@ -78,8 +78,13 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
     {
         if (_open?.Value is { } open)
         {
-            WorkspaceSettings merged = Merge(open.Workspace.Settings, changed);
+            WorkspaceSettings before = open.Workspace.Settings;
+            WorkspaceSettings merged = Merge(before, changed);
             open.Workspace.Settings = merged with { IsTrusted = changed.Trusted ?? merged.IsTrusted };
+            if (merged.Model != before.Model)
+            {
+                open.Notifier.OnModelSet(open.Workspace.Actors.Select(actor => actor.State));
+            }
         }
     }
 
@@ -103,8 +108,8 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
     public TrackSnapshot Snapshot(TrackActor actor)
     {
         Core.Tickets.TrackState state = actor.State;
-        string model = state.Run.Options?.Model is { Length: > 0 } chosen ? chosen : Workspace.Settings.Model;
-        return TrackMapping.ToSnapshot(state, ChatModels.LabelOf(model), [.. Library.ProblemsOf(state.Header.Path).Select(problem => problem.ToProblemInfo())]);
+        string model = ChatModels.LabelOf(TrackMapping.ModelOf(state, Workspace.Settings));
+        return TrackMapping.ToSnapshot(state, model, [.. Library.ProblemsOf(state.Header.Path).Select(problem => problem.ToProblemInfo())]);
     }
 
     /// <summary>Refuses what runs something where the person has not said that they trust the folder.</summary>

@@ -15,7 +15,7 @@ internal static class LanguageServerExamples
             WorkspaceFolders: [new WorkspaceFolder("file:///home/ada/shop", "shop")],
             InitializationOptions: TrackExamples.Json("""{ "trusted": true }""")),
         new InitializeResult(
-            new ServerCapabilities(new TextDocumentSyncOptions(OpenClose: true, Change: 1, Save: true)), new ServerInfo("conductor", "0.1.0")),
+            new ServerCapabilities(new TextDocumentSyncOptions(OpenClose: true, Change: 1, Save: true)), new ServerInfo("conductor", "0.1.0"), "9f2c"),
         new InitializedParams(),
         new DidOpenTextDocumentParams(new TextDocumentItem(Uri, "json", Version: 1, "[]")),
         new DidChangeTextDocumentParams(new VersionedTextDocumentIdentifier(Uri, Version: 2), [new TextDocumentContentChange("[ ]")]),

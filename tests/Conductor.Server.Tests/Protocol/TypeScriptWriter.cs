@@ -29,7 +29,7 @@ internal static class TypeScriptWriter
         string body = $"{string.Join('\n', types.Declarations)}\n{ErrorCodeConstants(documentation)}\n{requests}\n{notifications}".TrimEnd() + "\n";
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)));
         string typeScript = $"{Header}\nimport {{ NotificationType, RequestType }} from \"vscode-languageclient\";\n\n"
-            + $"/** Sent with `initialize`, so that the engine can say when the two sides were built from different contracts. */\n"
+            + $"/** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */\n"
             + $"export const ContractHash = \"{hash}\";\n\n{body}";
         return new Contract(typeScript, HashConstant(hash));
     }

@@ -1,4 +1,5 @@
 using Conductor.Server.Effects;
+using Conductor.Server.Hosting;
 using Conductor.Server.Protocol;
 using Conductor.Server.Rpc;
 using StreamJsonRpc;
@@ -14,7 +15,7 @@ public sealed class ClientNotifierTests
         using var stalled = new StalledStream();
         using var connection = new JsonRpc(stalled);
         connection.StartListening();
-        var notifier = new ClientNotifier(connection, model => model, _ => { });
+        var notifier = new ClientNotifier(connection, model => model, () => WorkspaceSettings.Default, _ => { });
 
         for (int sequence = 0; sequence < 3 * ClientNotifier.MostWaiting; sequence++)
         {
@@ -39,7 +40,7 @@ public sealed class ClientNotifierTests
         using var connection = new JsonRpc(stalled);
         connection.StartListening();
         var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var notifier = new ClientNotifier(connection, model => model, _ => gone.TrySetResult());
+        var notifier = new ClientNotifier(connection, model => model, () => WorkspaceSettings.Default, _ => gone.TrySetResult());
         connection.Dispose();
 
         notifier.OnOutput(Piece(0, status: null));

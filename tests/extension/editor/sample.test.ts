@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchEditor, type Editor } from "./bed/editor";
 
@@ -13,14 +12,23 @@ afterAll(async () => {
   await editor.close();
 });
 
-test("The sample opens with the Conductor icon in the activity bar", async () => {
+test("The Conductor icon opens the three views, and the sample's track is in them with its five tickets", async () => {
   await editor.workbench.openConductorSidebar();
-  expect(await editor.workbench.conductorIcon.isVisible()).toBe(true);
-  expect(existsSync(await editor.screenshot("sidebar-first"))).toBe(true);
+  for (const title of ["Approvals", "Tickets", "Usage"]) {
+    await editor.workbench.view(title).waitFor();
+  }
+  await editor.workbench.treeRow(/^first-steps.*0\/5 done/).waitFor();
+  const tickets = editor.page.locator(".sidebar").getByRole("treeitem", { name: /^T-\d / });
+  await expect.poll(() => tickets.count()).toBe(5);
+  await editor.screenshot("sidebar-first");
 });
 
-test("The workspace is a copy with a git history of its own", async () => {
-  expect(existsSync(join(editor.workspaceFolder, ".git"))).toBe(true);
+test("The workspace is a copy with a git history of its own, in which nothing is changed yet", async () => {
+  const git = (...args: string[]): string =>
+    execFileSync("git", args, { cwd: editor.workspaceFolder, encoding: "utf8" }).trim();
+  expect(git("rev-parse", "--show-toplevel")).toBe(editor.workspaceFolder);
+  expect(git("rev-list", "--count", "HEAD")).toBe("1");
+  expect(git("status", "--porcelain")).toBe("");
   await editor.workbench.openExplorer();
   await editor.workbench.treeRow(/README\.md/).waitFor();
 });

@@ -40,7 +40,7 @@ beforeEach(() => {
   activateServer(context);
   const tickets = activateTickets(context);
   activateContext(context, tickets);
-  activateWorkers(context);
+  activateWorkers(context, tickets);
   const usage = activateUsage(context);
   const approvals = activateApprovals(context);
   subscriptions.push(approvals);
@@ -54,6 +54,14 @@ beforeEach(() => {
 test("Every command of the list does something", () => {
   expect([...state.commands.keys()].toSorted()).toEqual(Object.values(commands).toSorted());
 });
+
+test.each([commands.engineRestart, commands.refresh])(
+  "%s shows in the Tickets view that it is under way",
+  async (command) => {
+    await state.commands.get(command)?.();
+    expect(state.progress).toEqual([{ location: { viewId: views.tickets } }]);
+  },
+);
 
 test("Every context key of the list is set", () => {
   expect([...state.contextKeys.keys()].toSorted()).toEqual(Object.values(contextKeys).toSorted());

@@ -231,12 +231,36 @@ test("What starts programs or loosens approval is not a folder's to set without 
       settings.enginePath,
     ].toSorted(),
   );
-  const scopes = Object.assign(
-    {},
-    ...contributes.configuration.map(({ properties }) => properties),
-  ) as Record<string, { scope: string }>;
-  expect(scopes[settings.enginePath]?.scope).toBe("machine");
-  expect(scopes[settings.approvalsMode]?.scope).toBe("machine");
+});
+
+/** Settings that loosen approval, run programs or make something go on by itself. */
+const powerful = [settings.approvalsMode, settings.resumeInterrupted, settings.enginePath];
+
+/**
+ * Settings that a trusted workspace may set, and why: protected paths it can only add to; the model that it names is shown
+ * at the gate of each worker before anything is sent to it.
+ */
+const overridable = [settings.neverAutoApprove, settings.defaultModel];
+
+/** Settings that change what is shown, or how many approved workers run at a time. */
+const harmless = [
+  settings.maxParallel,
+  settings.notifications,
+  settings.statusBarEnabled,
+  settings.approvalsReveal,
+  settings.traceServer,
+];
+
+test("What loosens approval, runs programs or acts by itself only a person can set, never a workspace", () => {
+  const scopes = new Map(
+    contributes.configuration.flatMap(({ properties }) =>
+      Object.entries(properties).map(([key, { scope }]) => [key, scope] as const),
+    ),
+  );
+  expect(powerful.map((key) => [key, scopes.get(key)])).toEqual(powerful.map((key) => [key, "machine"]));
+  expect(overridable.map((key) => scopes.get(key))).toEqual(overridable.map(() => "machine-overridable"));
+  // A new setting has to be sorted into one of the three.
+  expect([...powerful, ...overridable, ...harmless].toSorted()).toEqual([...scopes.keys()].toSorted());
 });
 
 test("The protected paths of the settings page are those the engine always protects", () => {

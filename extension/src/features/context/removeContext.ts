@@ -6,7 +6,7 @@ import { loadedTracks } from "../tickets/pickers";
 import { type ContextNode, isTicketsNode, type TicketsNode } from "../tickets/ticketNodes";
 import { editTrackFile } from "../tickets/trackFileEdits";
 
-/** Takes files out of their tickets' contexts; asks which when no row is meant. */
+/** Takes files out of their tickets' contexts: those of the rows it was called on, else the selected ones; asks which when there are none. */
 export async function removeContextFiles(
   context: ConductorContext,
   view: vscode.TreeView<TicketsNode>,
@@ -41,8 +41,9 @@ function contextRows(
   view: vscode.TreeView<TicketsNode>,
   [clicked, selected]: readonly unknown[],
 ): readonly ContextNode[] {
+  const isBare = clicked === undefined && view.visible;
   const rows =
-    clicked === selectionArgument
+    clicked === selectionArgument || isBare
       ? view.selection
       : Array.isArray(selected) && selected.includes(clicked)
         ? (selected as unknown[])

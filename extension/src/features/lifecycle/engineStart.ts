@@ -1,6 +1,8 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import type { ConductorContext } from "../../context";
 import { guard } from "../../shared/commandBoundary";
+import { exists } from "../../shared/files";
+import { inView } from "../../shared/progress";
 
 /** Written by the engine when a run first starts in a folder; without it no run and no approval can be on record. */
 const journal = ".conductor/conductor.db";
@@ -39,7 +41,7 @@ export class EngineStart {
 
   async #startFor({ id, needs }: WatchedView): Promise<void> {
     if (this.#isNeeded() && (needs === "folder" || (await this.#hasJournal()))) {
-      await vscode.window.withProgress({ location: { viewId: id } }, () => this.#start());
+      await inView(id, () => this.#start());
     }
   }
 
@@ -60,14 +62,6 @@ export class EngineStart {
 
   async #hasJournal(): Promise<boolean> {
     const { workspace } = this.context;
-    if (!workspace.folder) {
-      return false;
-    }
-    try {
-      await vscode.workspace.fs.stat(workspace.toUri(journal));
-      return true;
-    } catch {
-      return false;
-    }
+    return workspace.folder !== undefined && exists(workspace.toUri(journal));
   }
 }

@@ -5,49 +5,48 @@ import { TicketCreateRequest, TicketLocateRequest, TicketUpdateRequest } from ".
 import { registerCommand } from "../../shared/commandBoundary";
 import { UserError } from "../../shared/errors";
 import { newTrack } from "./newTrack";
-import { pickTicket, pickTrack } from "./pickers";
-import { trackFrom, type TicketRef, ticketsFrom } from "./ticketArguments";
+import { chooseTicket, chooseTickets, pickTicket, pickTrack, type TicketPick } from "./pickers";
+import { type RowSelection, selectedTrack, trackFrom, type TicketRef, ticketsFrom } from "./ticketArguments";
 import { ticketLabel } from "./ticketItems";
+import { isTicketsNode } from "./ticketNodes";
 import { editTrackFile } from "./trackFileEdits";
 
 /** Writing tracks and tickets, and finding them in their files. */
-export function registerAuthoringCommands(context: ConductorContext): void {
+export function registerAuthoringCommands(context: ConductorContext, rows: RowSelection): void {
   registerCommand(context, commands.trackNew, () => newTrack(context));
   registerCommand(context, commands.trackOpen, (...args) => openTrack(context, args));
   registerCommand(context, commands.ticketOpen, async (...args) => {
-    const ref = ticketsFrom(args)[0] ?? (await anyTicket(context, vscode.l10n.t("Open Ticket")));
+    // From the palette it is the way to find a ticket, so it asks whatever is selected.
+    const ref = ticketsFrom(args)[0] ?? (await pickTicket(context, any(vscode.l10n.t("Open Ticket"))));
     // From a row the tree keeps the focus; from the palette the person wants to be in the file.
     await (ref && openTicket(context, ref, { preserveFocus: args.length > 0, preview: true }));
   });
-  registerCommand(context, commands.ticketNew, (...args) => newTicket(context, args));
-  registerCommand(context, commands.ticketEditDependencies, (...args) => editDependencies(context, args));
+  registerCommand(context, commands.ticketNew, (...args) => newTicket(context, rows, args));
+  registerCommand(context, commands.ticketEditDependencies, (...args) =>
+    editDependencies(context, rows, args),
+  );
   registerCommand(context, commands.ticketCopyId, async (...args) => {
-    const refs = ticketsFrom(args);
-    const picked = refs.length > 0 ? refs : [await anyTicket(context, vscode.l10n.t("Copy Ticket ID"))];
-    const ids = picked.flatMap((ref) => ref?.ticketId ?? []);
-    if (ids.length > 0) {
-      await vscode.env.clipboard.writeText(ids.join(", "));
+    const named = ticketsFrom(args);
+    const refs =
+      named.length > 0 ? named : await chooseTickets(context, rows, any(vscode.l10n.t("Copy Ticket ID")));
+    if (refs.length > 0) {
+      await vscode.env.clipboard.writeText(refs.map(({ ticketId }) => ticketId).join(", "));
     }
   });
 }
 
-function anyTicket(context: ConductorContext, title: string): Promise<TicketRef | undefined> {
-  return pickTicket(context, {
+function any(title: string): TicketPick {
+  return {
     title,
     placeHolder: vscode.l10n.t("Which ticket?"),
     whenNone: vscode.l10n.t("There are no tickets yet. New Ticket… makes one."),
     fits: () => true,
-  });
+  };
 }
 
 async function openTrack(context: ConductorContext, args: readonly unknown[]): Promise<void> {
-  const [node] = args;
-  const named =
-    typeof node === "object" && node !== null && "path" in node && typeof node.path === "string"
-      ? node.path
-      : undefined;
   const path =
-    named ??
+    namedPath(context, args) ??
     (
       await pickTrack(context, {
         title: vscode.l10n.t("Open Track File"),
@@ -59,6 +58,24 @@ async function openTrack(context: ConductorContext, args: readonly unknown[]): P
   if (path !== undefined) {
     await vscode.window.showTextDocument(context.workspace.toUri(path));
   }
+}
+
+/** Where the file of the row is now: a row outlives its file's name. Undefined: no row is meant. */
+function namedPath({ store }: ConductorContext, args: readonly unknown[]): string | undefined {
+  const trackId = trackFrom(args);
+  if (trackId === undefined) {
+    const [node] = args;
+    return isTicketsNode(node) && node.kind === "track" ? node.path : undefined;
+  }
+  const track = store.tracks.find((candidate) => candidate.trackId === trackId);
+  if (track?.path === undefined) {
+    throw new UserError(
+      track
+        ? vscode.l10n.t("This track was given as text, so there is no file to open.")
+        : vscode.l10n.t("This track is no longer there. The Tickets view shows those that are."),
+    );
+  }
+  return track.path;
 }
 
 async function openTicket(
@@ -78,10 +95,15 @@ async function openTicket(
   );
 }
 
-async function newTicket(context: ConductorContext, args: readonly unknown[]): Promise<void> {
+async function newTicket(
+  context: ConductorContext,
+  rows: RowSelection,
+  args: readonly unknown[],
+): Promise<void> {
   const { engine, store, workspace } = context;
   const trackId =
     trackFrom(args) ??
+    selectedTrack(rows) ??
     (
       await pickTrack(context, {
         title: vscode.l10n.t("New Ticket"),
@@ -117,10 +139,14 @@ async function newTicket(context: ConductorContext, args: readonly unknown[]): P
   await openTicket(context, { trackId, ticketId: edit.ticketId }, { preview: true });
 }
 
-async function editDependencies(context: ConductorContext, args: readonly unknown[]): Promise<void> {
+async function editDependencies(
+  context: ConductorContext,
+  rows: RowSelection,
+  args: readonly unknown[],
+): Promise<void> {
   const { engine, store, workspace } = context;
   const title = vscode.l10n.t("Edit Dependencies");
-  const ref = ticketsFrom(args)[0] ?? (await anyTicket(context, title));
+  const ref = await chooseTicket(context, rows, args, any(title));
   if (!ref) {
     return;
   }

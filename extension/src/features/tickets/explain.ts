@@ -4,20 +4,18 @@ import type { ConductorContext } from "../../context";
 import { type ReasonInfo, TicketExplainRequest } from "../../protocol.generated";
 import { registerCommand } from "../../shared/commandBoundary";
 import { withoutLinks } from "../../shared/plainText";
-import { pickTicket } from "./pickers";
-import { ticketsFrom } from "./ticketArguments";
+import { chooseTicket } from "./pickers";
+import type { RowSelection } from "./ticketArguments";
 
 /** Why Is It Not Running?: every reason with what clears it; a reason about another ticket leads there. */
-export function registerExplain(context: ConductorContext): void {
+export function registerExplain(context: ConductorContext, rows: RowSelection): void {
   registerCommand(context, commands.ticketExplain, async (...args) => {
-    const ref =
-      ticketsFrom(args)[0] ??
-      (await pickTicket(context, {
-        title: vscode.l10n.t("Why Is It Not Running?"),
-        placeHolder: vscode.l10n.t("Which ticket?"),
-        whenNone: vscode.l10n.t("There are no tickets yet. New Ticket… makes one."),
-        fits: () => true,
-      }));
+    const ref = await chooseTicket(context, rows, args, {
+      title: vscode.l10n.t("Why Is It Not Running?"),
+      placeHolder: vscode.l10n.t("Which ticket?"),
+      whenNone: vscode.l10n.t("There are no tickets yet. New Ticket… makes one."),
+      fits: () => true,
+    });
     if (!ref) {
       return;
     }

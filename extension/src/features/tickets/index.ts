@@ -19,11 +19,12 @@ export function activateTickets(context: ConductorContext): vscode.TreeView<Tick
     new StatusBar(context),
     new RunNotices(context),
   );
-  registerTrackCommands(context);
-  registerTicketCommands(context);
-  registerAuthoringCommands(context);
-  registerExplain(context);
-  registerReviewChanges(context);
-  registerRevertChanges(context);
-  return createTicketsView(context);
+  const view = createTicketsView(context);
+  registerTrackCommands(context, view);
+  registerTicketCommands(context, view);
+  registerAuthoringCommands(context, view);
+  registerExplain(context, view);
+  registerReviewChanges(context, view);
+  registerRevertChanges(context, view);
+  return view;
 }

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { ConductorContext } from "../../context";
+import { exists } from "../../shared/files";
 
 const folder = ".conductor/tracks";
 
@@ -36,9 +37,7 @@ export function fileName(description: string): string {
 async function freeFile(root: vscode.Uri, name: string): Promise<vscode.Uri> {
   for (let number = 1; ; number++) {
     const uri = vscode.Uri.joinPath(root, `${name}${number === 1 ? "" : `-${number}`}.track.json`);
-    try {
-      await vscode.workspace.fs.stat(uri);
-    } catch {
+    if (!(await exists(uri))) {
       return uri;
     }
   }

@@ -30,7 +30,7 @@ export interface TrackNews {
   readonly asking: readonly TicketInfo[];
 }
 
-/** Longer texts of workers are cut; the ticket's row and its tooltip have them whole. */
+/** Longer texts of workers are cut; the ticket's tooltip has them whole. */
 const longestText = 200;
 
 /** Why a run stopped ends with what to do about it, after paths that can be long. */

@@ -3,7 +3,13 @@ import { commands } from "../../commands";
 import type { ConductorContext } from "../../context";
 import type { TicketInfo, TrackListItem, TrackSnapshot } from "../../protocol.generated";
 import { UserError } from "../../shared/errors";
-import type { TicketRef } from "./ticketArguments";
+import {
+  type RowSelection,
+  selectedTickets,
+  ticketInfos,
+  type TicketRef,
+  ticketsFrom,
+} from "./ticketArguments";
 import { ticketDescription, ticketLabel, trackDescription, trackLabel } from "./ticketItems";
 import { ticketIcon } from "./ticketStates";
 
@@ -13,6 +19,35 @@ export interface TicketPick {
   /** Said when no ticket fits: what is missing, and what to do. */
   readonly whenNone: string;
   readonly fits: (ticket: TicketInfo) => boolean;
+}
+
+/**
+ * The ticket a command is about: that of the row it was called on, else the first selected one that it fits, else one
+ * that the person picks. Undefined: the person left the picker.
+ */
+export async function chooseTicket(
+  context: ConductorContext,
+  rows: RowSelection,
+  args: readonly unknown[],
+  pick: TicketPick,
+): Promise<TicketRef | undefined> {
+  return ticketsFrom(args)[0] ?? (await chooseTickets(context, rows, pick))[0];
+}
+
+/** The same for a command that was called without a row and can be about several. Empty: the person left the picker. */
+export async function chooseTickets(
+  context: ConductorContext,
+  rows: RowSelection,
+  pick: TicketPick,
+): Promise<readonly TicketRef[]> {
+  const selected = ticketInfos(context.store, selectedTickets(rows)).filter(({ ticket }) =>
+    pick.fits(ticket),
+  );
+  if (selected.length > 0) {
+    return selected.map(({ trackId, ticketId }) => ({ trackId, ticketId }));
+  }
+  const picked = await pickTicket(context, pick);
+  return picked ? [picked] : [];
 }
 
 /** Asks for one ticket of all tracks: those to come first, those that are done last. Undefined: the person left the picker. */

@@ -1,10 +1,11 @@
 import * as vscode from "vscode";
-import { type CommandId, commands } from "../../commands";
+import { type CommandId, commands, views } from "../../commands";
 import type { ConductorContext } from "../../context";
 import {
   ErrorCodes,
   type RevertResult,
   type TicketAction,
+  type TicketChanges,
   TicketChangesRequest,
   TicketRevertRequest,
   TicketUndoRevertRequest,
@@ -12,22 +13,23 @@ import {
 import { guard, registerCommand } from "../../shared/commandBoundary";
 import { codeOf, UserError } from "../../shared/errors";
 import { withoutLinks } from "../../shared/plainText";
+import { inViewWithCancel } from "../../shared/progress";
 import { requireTrust } from "../../shared/trust";
-import { pickTicket } from "./pickers";
-import { type TicketRef, ticketsFrom } from "./ticketArguments";
+import { chooseTicket } from "./pickers";
+import type { RowSelection, TicketRef } from "./ticketArguments";
 
 /** A question names this many files, and counts the rest. */
 const mostNamed = 12;
 
 /** Revert Ticket's Changes, and Undo Revert. The server decides; here a person is asked and told. */
-export function registerRevertChanges(context: ConductorContext): void {
-  register(context, commands.ticketRevertChanges, {
+export function registerRevertChanges(context: ConductorContext, rows: RowSelection): void {
+  register(context, rows, commands.ticketRevertChanges, {
     action: "revert",
     title: vscode.l10n.t("Revert Ticket's Changes"),
     whenNone: vscode.l10n.t("No ticket has changed a file that can be put back now."),
     act: (ref) => revert(context, ref),
   });
-  register(context, commands.ticketUndoRevert, {
+  register(context, rows, commands.ticketUndoRevert, {
     action: "undoRevert",
     title: vscode.l10n.t("Undo Revert"),
     whenNone: vscode.l10n.t("No revert can be undone."),
@@ -44,19 +46,18 @@ interface RevertCommand {
 
 function register(
   context: ConductorContext,
+  rows: RowSelection,
   command: CommandId,
   { action, title, whenNone, act }: RevertCommand,
 ): void {
   registerCommand(context, command, async (...args) => {
     requireTrust(context.workspace);
-    const ref =
-      ticketsFrom(args)[0] ??
-      (await pickTicket(context, {
-        title,
-        placeHolder: vscode.l10n.t("Which ticket?"),
-        whenNone,
-        fits: (ticket) => ticket.actions.includes(action),
-      }));
+    const ref = await chooseTicket(context, rows, args, {
+      title,
+      placeHolder: vscode.l10n.t("Which ticket?"),
+      whenNone,
+      fits: (ticket) => ticket.actions.includes(action),
+    });
     if (ref) {
       await act({ trackId: ref.trackId, ticketId: ref.ticketId });
     }
@@ -64,7 +65,7 @@ function register(
 }
 
 async function revert(context: ConductorContext, ref: TicketRef): Promise<void> {
-  const { files, gaps } = await context.engine.request(TicketChangesRequest, ref);
+  const { files, gaps } = await changesOf(context, ref);
   const paths = files.filter(({ isKept }) => isKept).map(({ path }) => path);
   const left = files.filter(({ isKept }) => !isKept).map(({ path }) => path);
   const notes = [
@@ -77,8 +78,11 @@ async function revert(context: ConductorContext, ref: TicketRef): Promise<void> 
   const question = vscode.l10n.t("Put back what {0} changed?", ref.ticketId);
   if (paths.length > 0 && (await ask(question, notes, yes))) {
     requireSaved(context, paths);
+    const title = vscode.l10n.t("Reverting what {0} changed…", ref.ticketId);
     const { files: written } = await forced(vscode.l10n.t("Revert Anyway"), (force) =>
-      context.engine.request(TicketRevertRequest, { ...ref, force }),
+      inViewWithCancel(views.tickets, title, (token) =>
+        context.engine.request(TicketRevertRequest, { ...ref, force }, token),
+      ),
     );
     void offerUndo(context, ref, written.length);
   } else if (paths.length === 0) {
@@ -88,13 +92,25 @@ async function revert(context: ConductorContext, ref: TicketRef): Promise<void> 
 }
 
 async function undo(context: ConductorContext, ref: TicketRef): Promise<void> {
-  const { reverted } = await context.engine.request(TicketChangesRequest, ref);
+  const { reverted } = await changesOf(context, ref);
   requireSaved(context, reverted);
+  const title = vscode.l10n.t("Bringing back what {0} changed…", ref.ticketId);
   const { files } = await forced(vscode.l10n.t("Undo Anyway"), (force) =>
-    context.engine.request(TicketUndoRevertRequest, { ...ref, force }),
+    inViewWithCancel(views.tickets, title, (token) =>
+      context.engine.request(TicketUndoRevertRequest, { ...ref, force }, token),
+    ),
   );
   void vscode.window.showInformationMessage(
     withoutLinks(vscode.l10n.t("{0} has its changes again ({1}).", ref.ticketId, counted(files.length))),
+  );
+}
+
+/** The server looks at the files for it, which takes its time in a large folder. */
+function changesOf({ engine }: ConductorContext, ref: TicketRef): Promise<TicketChanges> {
+  return inViewWithCancel(
+    views.tickets,
+    vscode.l10n.t("Looking for what {0} changed…", ref.ticketId),
+    (token) => engine.request(TicketChangesRequest, ref, token),
   );
 }
 

@@ -1,41 +1,42 @@
 import * as vscode from "vscode";
-import { commands, schemes } from "../../commands";
+import { commands, schemes, views } from "../../commands";
 import type { ConductorContext } from "../../context";
-import { type FileChangeInfo, TicketChangesRequest } from "../../protocol.generated";
+import type { FileChangeInfo } from "../../protocol.generated";
 import { registerCommand } from "../../shared/commandBoundary";
 import { UserError } from "../../shared/errors";
-import { pickTicket } from "./pickers";
-import { type TicketRef, ticketsFrom } from "./ticketArguments";
+import { exists } from "../../shared/files";
+import { inView } from "../../shared/progress";
+import { EarlierContents } from "./earlierContents";
+import { chooseTicket } from "./pickers";
+import type { RowSelection, TicketRef } from "./ticketArguments";
 import { ticketUri, ticketOfUri } from "./ticketUris";
 
 /** Review Changes: what a ticket changed, from before its first write to now, in the editor's own multi-file diff. */
-export function registerReviewChanges(context: ConductorContext): void {
+export function registerReviewChanges(context: ConductorContext, selected: RowSelection): void {
   const { extension } = context;
+  const contents = new EarlierContents(context.engine);
   const changed = new vscode.EventEmitter<vscode.Uri>();
   extension.subscriptions.push(
     changed,
     vscode.workspace.registerTextDocumentContentProvider(schemes.base, {
       onDidChange: changed.event,
-      provideTextDocumentContent: async (uri, token) => {
-        const { file: path, ...ref } = ticketOfUri(uri);
-        const { files } = await context.engine.request(TicketChangesRequest, ref, token);
-        return files.find((file) => file.path === path)?.before ?? "";
+      provideTextDocumentContent: (uri) => {
+        const { file, ...ref } = ticketOfUri(uri);
+        return contents.of(ref, file);
       },
     }),
   );
   registerCommand(context, commands.ticketReviewChanges, async (...args) => {
-    const ref =
-      ticketsFrom(args)[0] ??
-      (await pickTicket(context, {
-        title: vscode.l10n.t("Review Changes"),
-        placeHolder: vscode.l10n.t("Which ticket?"),
-        whenNone: vscode.l10n.t("No ticket has changed a file yet. Run one first."),
-        fits: (ticket) => ticket.actions.includes("reviewChanges"),
-      }));
+    const ref = await chooseTicket(context, selected, args, {
+      title: vscode.l10n.t("Review Changes"),
+      placeHolder: vscode.l10n.t("Which ticket?"),
+      whenNone: vscode.l10n.t("No ticket has changed a file yet. Run one first."),
+      fits: (ticket) => ticket.actions.includes("reviewChanges"),
+    });
     if (!ref) {
       return;
     }
-    const { files } = await context.engine.request(TicketChangesRequest, ref);
+    const files = await inView(views.tickets, () => contents.ask(ref));
     if (files.length === 0) {
       throw new UserError(
         vscode.l10n.t("{0} has changed no file. Show Worker Output tells what it did.", ref.ticketId),
@@ -62,13 +63,4 @@ async function changeRow(
   const original =
     before === undefined ? undefined : ticketUri(schemes.base, { ...ref, file: path }, file.path);
   return [file, original, (await exists(file)) ? file : undefined];
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { settings } from "../../commands";
 import type { ConductorContext, TrackStoreChange } from "../../context";
 import type { RunStatusName } from "../../protocol.generated";
-import { isCancellation } from "../../shared/errors";
+import { guard } from "../../shared/commandBoundary";
 import { withoutLinks } from "../../shared/plainText";
 import { type Notice, noticeOf, type TrackNews, type WantedNotices } from "./noticeWords";
 import { waitsForAnswer } from "./ticketStates";
@@ -96,9 +96,7 @@ export class RunNotices implements vscode.Disposable {
     const wanted = vscode.workspace.getConfiguration().get<WantedNotices>(settings.notifications, "all");
     const notice = noticeOf(news, wanted);
     if (notice) {
-      announce(notice).catch(
-        (error: unknown) => !isCancellation(error) && this.context.log.error(String(error)),
-      );
+      void guard(this.context, "notice", () => announce(notice), { isQuiet: true });
     }
   }
 }

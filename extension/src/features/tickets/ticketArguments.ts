@@ -1,12 +1,16 @@
+import type * as vscode from "vscode";
 import type { TrackStore } from "../../context";
 import type { TicketInfo } from "../../protocol.generated";
-import { isTicketsNode } from "./ticketNodes";
+import { isTicketsNode, type TicketsNode } from "./ticketNodes";
 
 /** A ticket by name. */
 export interface TicketRef {
   readonly trackId: string;
   readonly ticketId: string;
 }
+
+/** What a command that is called without a row needs of the Tickets view: the selected rows, while a person sees them. */
+export type RowSelection = Pick<vscode.TreeView<TicketsNode>, "selection" | "visible">;
 
 /**
  * The tickets a command is about. A tree menu passes the clicked row and the selected rows; when the clicked row is
@@ -16,6 +20,16 @@ export function ticketsFrom(args: readonly unknown[]): readonly TicketRef[] {
   const [clicked, selected] = args;
   const rows = Array.isArray(selected) && selected.includes(clicked) ? (selected as unknown[]) : [clicked];
   return rows.filter(isTicketRef).map(({ trackId, ticketId }) => ({ trackId, ticketId }));
+}
+
+/** The tickets that are selected in sight, for a command that was called without one. */
+export function selectedTickets({ selection, visible }: RowSelection): readonly TicketRef[] {
+  return visible ? selection.flatMap((row) => ticketsFrom([row])) : [];
+}
+
+/** The track of the first row that is selected in sight. */
+export function selectedTrack({ selection, visible }: RowSelection): string | undefined {
+  return visible ? trackFrom(selection) : undefined;
 }
 
 /** The track a command is about: the row's own, or that of a ticket's row. */

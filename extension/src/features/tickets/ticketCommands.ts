@@ -15,10 +15,10 @@ import {
 } from "../../protocol.generated";
 import { registerCommand } from "../../shared/commandBoundary";
 import { UserError } from "../../shared/errors";
-import { inOneLine } from "../../shared/plainText";
+import { inOneLine, withoutLinks } from "../../shared/plainText";
 import { requireTrust } from "../../shared/trust";
-import { pickTicket } from "./pickers";
-import { ticketInfos, type TicketRef, ticketsFrom } from "./ticketArguments";
+import { chooseTicket, chooseTickets } from "./pickers";
+import { type RowSelection, ticketInfos, type TicketRef, ticketsFrom } from "./ticketArguments";
 import { ticketWord } from "./ticketStates";
 
 /** Longer questions are cut; the ticket's tooltip has them whole. */
@@ -37,17 +37,18 @@ interface TicketCommand {
   readonly act: (tickets: readonly TicketRef[]) => Promise<void>;
 }
 
-/** What changes where a ticket stands. Called bare, each asks for a ticket that it fits. */
-export function registerTicketCommands(context: ConductorContext): void {
+/** What changes where a ticket stands. Called bare, each takes the selected tickets that it fits, or asks for one. */
+export function registerTicketCommands(context: ConductorContext, rows: RowSelection): void {
   for (const command of ticketCommands(context)) {
-    registerCommand(context, command.command, (...args) => carryOut(context, command, args));
+    registerCommand(context, command.command, (...args) => carryOut(context, rows, command, args));
   }
-  registerCommand(context, commands.ticketReviewApproval, (...args) => reviewApproval(context, args));
-  registerCommand(context, commands.ticketWaive, (...args) => waive(context, args));
+  registerCommand(context, commands.ticketReviewApproval, (...args) => reviewApproval(context, rows, args));
+  registerCommand(context, commands.ticketWaive, (...args) => waive(context, rows, args));
 }
 
 async function carryOut(
   context: ConductorContext,
+  rows: RowSelection,
   { action, title, whenNone, runs, asks, act }: TicketCommand,
   args: readonly unknown[],
 ): Promise<void> {
@@ -56,15 +57,13 @@ async function carryOut(
   }
   const named = ticketsFrom(args);
   if (named.length === 0) {
-    const picked = await pickTicket(context, {
+    const chosen = await chooseTickets(context, rows, {
       title,
       placeHolder: vscode.l10n.t("Which ticket?"),
       whenNone,
       fits: (ticket) => ticket.actions.includes(action),
     });
-    if (picked) {
-      await act([picked]);
-    }
+    await (chosen.length > 0 ? act(chosen) : undefined);
     return;
   }
   // Of several selected rows, those that it fits are meant; the server refuses a single one that it does not fit.
@@ -212,7 +211,7 @@ function withNote(ticket: TicketRef, note: string): TicketNoteParams {
   return note === "" ? ticket : { ...ticket, note };
 }
 
-/** A person's words. Leaving the box cancels the command. */
+/** A person's words. Leaving the box cancels the command. The editor makes links in a prompt, also to commands. */
 async function ask(
   title: string,
   prompt: string,
@@ -221,7 +220,7 @@ async function ask(
 ): Promise<string> {
   const text = await vscode.window.showInputBox({
     title,
-    prompt,
+    prompt: withoutLinks(prompt),
     placeHolder,
     ignoreFocusOut: true,
     validateInput: (value) =>
@@ -233,17 +232,19 @@ async function ask(
   return text.trim();
 }
 
-async function reviewApproval(context: ConductorContext, args: readonly unknown[]): Promise<void> {
-  const ref =
-    ticketsFrom(args)[0] ??
-    (await pickTicket(context, {
-      title: vscode.l10n.t("Review Approval"),
-      placeHolder: vscode.l10n.t("Which ticket?"),
-      whenNone: vscode.l10n.t(
-        "No ticket waits for an approval. One does when its worker is about to start or wants to do something risky.",
-      ),
-      fits: (ticket) => ticket.approvalIds.length > 0,
-    }));
+async function reviewApproval(
+  context: ConductorContext,
+  rows: RowSelection,
+  args: readonly unknown[],
+): Promise<void> {
+  const ref = await chooseTicket(context, rows, args, {
+    title: vscode.l10n.t("Review Approval"),
+    placeHolder: vscode.l10n.t("Which ticket?"),
+    whenNone: vscode.l10n.t(
+      "No ticket waits for an approval. One does when its worker is about to start or wants to do something risky.",
+    ),
+    fits: (ticket) => ticket.approvalIds.length > 0,
+  });
   const approvalId = ref && context.store.ticket(ref.trackId, ref.ticketId)?.approvalIds[0];
   if (approvalId !== undefined) {
     await vscode.commands.executeCommand(commands.approvalOpen, approvalId);
@@ -257,17 +258,15 @@ async function reviewApproval(context: ConductorContext, args: readonly unknown[
   }
 }
 
-async function waive(context: ConductorContext, args: readonly unknown[]): Promise<void> {
-  const ref =
-    ticketsFrom(args)[0] ??
-    (await pickTicket(context, {
-      title: vscode.l10n.t("Run without a Dependency"),
-      placeHolder: vscode.l10n.t("Which ticket?"),
-      whenNone: vscode.l10n.t(
-        "No ticket waits for another one. Why Is It Not Running? tells what else holds one.",
-      ),
-      fits: (ticket) => ticket.waitingOn.length > 0,
-    }));
+async function waive(context: ConductorContext, rows: RowSelection, args: readonly unknown[]): Promise<void> {
+  const ref = await chooseTicket(context, rows, args, {
+    title: vscode.l10n.t("Run without a Dependency"),
+    placeHolder: vscode.l10n.t("Which ticket?"),
+    whenNone: vscode.l10n.t(
+      "No ticket waits for another one. Why Is It Not Running? tells what else holds one.",
+    ),
+    fits: (ticket) => ticket.waitingOn.length > 0,
+  });
   if (!ref) {
     return;
   }

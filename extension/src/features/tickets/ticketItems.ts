@@ -2,10 +2,14 @@ import * as vscode from "vscode";
 import { commands } from "../../commands";
 import type { ProblemInfo, TicketInfo, TrackListItem, TrackSnapshot } from "../../protocol.generated";
 import { shortTokens } from "../../shared/numbers";
+import { inOneLine } from "../../shared/plainText";
 import type { ContextNode, ProblemNode, TicketNode, TrackNode } from "./ticketNodes";
 import { runIcon, runWord, ticketIcon, ticketWord } from "./ticketStates";
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
+
+/** A row shows this much of why a ticket is blocked or failed; its tooltip has it whole. */
+const longestDetail = 200;
 
 /** Joins what there is to say. */
 function dotted(...parts: readonly (string | undefined)[]): string {
@@ -46,7 +50,7 @@ export function ticketDescription(ticket: TicketInfo): string {
 function stateAndDetail({ state, waitingOn, detail }: TicketInfo): readonly string[] {
   return state === "waiting" && waitingOn.length > 0
     ? [vscode.l10n.t("Waiting for {0}", waitingOn.join(", "))]
-    : [ticketWord(state), detail];
+    : [ticketWord(state), inOneLine(detail, longestDetail)];
 }
 
 export function ticketItem(node: TicketNode, ticket: TicketInfo): vscode.TreeItem {
@@ -76,7 +80,14 @@ export function ticketSight(ticket: TicketInfo): string {
     ticketDescription(ticket),
     ticketContextValue(ticket),
     ticket.contextRequirements,
-    [ticket.description, ticket.dependsOn, ticket.acceptance, ticket.assignedTo, ticket.notice],
+    [
+      ticket.detail,
+      ticket.description,
+      ticket.dependsOn,
+      ticket.acceptance,
+      ticket.assignedTo,
+      ticket.notice,
+    ],
   ]);
 }
 

@@ -5,7 +5,7 @@ export interface TrackNode {
   readonly kind: "track";
   readonly id: string;
   readonly trackId: string | undefined;
-  /** The file when the row was first shown; a loaded track may be renamed later. */
+  /** The file when the row was first shown. That of a loaded track may be renamed later: ask the store for it. */
   readonly path: string | undefined;
 }
 

@@ -105,11 +105,6 @@ export class TicketTree implements vscode.TreeDataProvider<TicketsNode>, vscode.
     return item;
   }
 
-  /** The row of a ticket, for revealing it. */
-  ticketNode(trackId: string, ticketId: string): TicketsNode {
-    return this.#nodes.ticket(trackId, ticketId);
-  }
-
   dispose(): void {
     this.#subscription.dispose();
     this.#throttle.dispose();

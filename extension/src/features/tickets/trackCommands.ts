@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { commands } from "../../commands";
+import { commands, views } from "../../commands";
 import type { ConductorContext } from "../../context";
 import {
   type RunStatusName,
@@ -11,14 +11,15 @@ import {
 } from "../../protocol.generated";
 import { registerCommand } from "../../shared/commandBoundary";
 import { UserError } from "../../shared/errors";
+import { inView } from "../../shared/progress";
 import { requireTrust } from "../../shared/trust";
 import { pickTrack } from "./pickers";
-import { trackFrom } from "./ticketArguments";
+import { type RowSelection, selectedTrack, trackFrom } from "./ticketArguments";
 
 const underWay: readonly RunStatusName[] = ["running", "paused"];
 
 /** Run, pause, resume and stop a track. */
-export function registerTrackCommands(context: ConductorContext): void {
+export function registerTrackCommands(context: ConductorContext, rows: RowSelection): void {
   const { engine, store, workspace } = context;
 
   const chosen = async (
@@ -37,12 +38,10 @@ export function registerTrackCommands(context: ConductorContext): void {
       }
       return named;
     }
-    return pickTrack(context, {
-      title,
-      placeHolder: vscode.l10n.t("Which track?"),
-      whenNone,
-      fits: (track) => track.trackId !== undefined && fits(statusOf(track)),
-    });
+    const isFit = (track: TrackListItem): boolean => track.trackId !== undefined && fits(statusOf(track));
+    const selected = store.tracks.find((track) => track.trackId === selectedTrack(rows) && isFit(track));
+    const placeHolder = vscode.l10n.t("Which track?");
+    return selected ?? pickTrack(context, { title, placeHolder, whenNone, fits: isFit });
   };
   // The list is as old as the last change of a file; the snapshot is up to date.
   const statusOf = (track: TrackListItem): RunStatusName =>
@@ -110,5 +109,5 @@ export function registerTrackCommands(context: ConductorContext): void {
     }
   });
 
-  registerCommand(context, commands.refresh, () => store.refresh());
+  registerCommand(context, commands.refresh, () => inView(views.tickets, () => store.refresh()));
 }

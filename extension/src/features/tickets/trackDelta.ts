@@ -18,6 +18,14 @@ export function isGap(snapshot: TrackSnapshot, delta: TrackChanged): boolean {
   return delta.order.some((id) => !known.has(id));
 }
 
+/**
+ * False for what is older than the snapshot. What is not recorded changes without a new revision: the model's label, and
+ * a run that shows as paused because nothing of it can be recorded.
+ */
+export function isNews(snapshot: TrackSnapshot, { revision }: TrackChanged): boolean {
+  return revision >= snapshot.revision;
+}
+
 function merge(
   before: readonly TicketInfo[],
   changed: readonly TicketInfo[],

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import * as vscode from "vscode";
 import type { Engine, TrackStore, TrackStoreChange } from "../../context";
 import {
+  ErrorCodes,
   type TicketInfo,
   TrackChangedNotification,
   type TrackChanged,
@@ -12,8 +13,9 @@ import {
   TrackOpenRequest,
   type TrackSnapshot,
 } from "../../protocol.generated";
-import { isCancellation } from "../../shared/errors";
-import { applyDelta, isGap } from "./trackDelta";
+import { guard } from "../../shared/commandBoundary";
+import { codeOf } from "../../shared/errors";
+import { applyDelta, isGap, isNews } from "./trackDelta";
 
 /** The server's tracks as last heard. It derives nothing: every word of a snapshot is the server's. */
 export class ServerTrackStore implements TrackStore, vscode.Disposable {
@@ -28,6 +30,8 @@ export class ServerTrackStore implements TrackStore, vscode.Disposable {
   #announced: unknown;
   #refreshing: Promise<void> | undefined;
   #isOutdated = false;
+  /** Ends what is being asked when nobody wants to know it any more. */
+  readonly #closing = new vscode.CancellationTokenSource();
 
   readonly onDidChange = this.#change.event;
 
@@ -71,13 +75,14 @@ export class ServerTrackStore implements TrackStore, vscode.Disposable {
   }
 
   dispose(): void {
+    this.#closing.cancel();
     this.#disposables.forEach((disposable) => void disposable.dispose());
   }
 
   async #load(): Promise<void> {
     for (this.#isOutdated = true; this.#isOutdated;) {
       this.#isOutdated = false;
-      const { tracks } = await this.engine.request(TrackListRequest, {});
+      const { tracks } = await this.engine.request(TrackListRequest, {}, this.#closing.token);
       this.#tracks = tracks;
       this.#forgetAllBut(tracks);
       await Promise.all(tracks.map((track) => this.#open(track)));
@@ -104,26 +109,31 @@ export class ServerTrackStore implements TrackStore, vscode.Disposable {
     if (trackId === undefined || this.#snapshots.has(trackId)) {
       return;
     }
-    await this.#fetch(trackId, () =>
-      path === undefined
-        ? this.engine.request(TrackGetRequest, { trackId })
-        : this.engine.request(TrackOpenRequest, { path }),
-    );
+    await this.#fetch(trackId, () => this.#ask(trackId, path));
+  }
+
+  /** A refused file cannot be opened; the track that was loaded from it before is there all the same. */
+  async #ask(trackId: string, path: string | undefined): Promise<TrackSnapshot> {
+    try {
+      if (path !== undefined) {
+        return await this.engine.request(TrackOpenRequest, { path });
+      }
+    } catch (error) {
+      if (codeOf(error) !== ErrorCodes.invalidTrack) {
+        throw error;
+      }
+    }
+    return this.engine.request(TrackGetRequest, { trackId });
   }
 
   /** A track that cannot be had is logged and shown as the list describes it; the others go on. */
   async #fetch(trackId: string, ask: () => Promise<TrackSnapshot>): Promise<void> {
     this.#early.set(trackId, this.#early.get(trackId) ?? []);
-    try {
+    await this.#quietly(async () => {
       this.#keep(await ask());
-      for (const delta of this.#early.get(trackId) ?? []) {
-        this.#apply(delta);
-      }
-    } catch (error) {
-      this.#report(error);
-    } finally {
-      this.#early.delete(trackId);
-    }
+      this.#early.get(trackId)?.forEach((delta) => this.#apply(delta));
+    });
+    this.#early.delete(trackId);
   }
 
   #receive(delta: TrackChanged): void {
@@ -152,8 +162,7 @@ export class ServerTrackStore implements TrackStore, vscode.Disposable {
 
   #apply(delta: TrackChanged): void {
     const snapshot = this.#snapshots.get(delta.trackId);
-    // One of the same revision is news too: a run that nothing can be recorded of shows as paused, which has no revision.
-    if (!snapshot || delta.revision < snapshot.revision) {
+    if (!snapshot || !isNews(snapshot, delta)) {
       return;
     }
     this.#keep(applyDelta(snapshot, delta));
@@ -179,12 +188,11 @@ export class ServerTrackStore implements TrackStore, vscode.Disposable {
   }
 
   #refreshInBackground(): void {
-    this.refresh().catch((error: unknown) => this.#report(error));
+    void this.#quietly(() => this.refresh());
   }
 
-  #report(error: unknown): void {
-    if (!isCancellation(error)) {
-      this.log.error(error instanceof Error ? error.message : String(error));
-    }
+  /** What fails shows as what the list says of the track, or as the engine's state. */
+  #quietly(work: () => Promise<void>): Promise<void> {
+    return guard({ log: this.log }, "tracks", work, { isQuiet: true });
   }
 }

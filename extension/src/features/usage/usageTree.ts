@@ -7,7 +7,7 @@ import {
   type UsageFigures,
   type UsageReport,
 } from "../../protocol.generated";
-import { isCancellation } from "../../shared/errors";
+import { guard } from "../../shared/commandBoundary";
 import { callCount, shortCount } from "../../shared/numbers";
 import { Throttle } from "../../shared/throttle";
 import { sumByTicket, type TicketUsage } from "./ticketUsage";
@@ -52,14 +52,9 @@ export class UsageTree implements vscode.TreeDataProvider<UsageNode>, vscode.Dis
     if (this.engine.state !== "ready") {
       return [];
     }
-    try {
-      this.#report = await this.engine.request(UsageGetRequest, {});
-    } catch (error) {
-      // The engine went meanwhile: the view keeps what it showed, and asks again when the engine is back.
-      if (!isCancellation(error)) {
-        this.log.error(error instanceof Error ? error.message : String(error));
-      }
-    }
+    // When the engine goes meanwhile the view keeps what it showed, and asks again when the engine is back.
+    const request = (): Promise<UsageReport> => this.engine.request(UsageGetRequest, {});
+    this.#report = (await guard({ log: this.log }, "usage", request, { isQuiet: true })) ?? this.#report;
     const { tiers = [], hasEstimates = false } = this.#report?.summary ?? {};
     return tiers
       .filter(({ usage }) => usage.calls > 0)

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { schemes } from "../../commands";
 import type { ConductorContext } from "../../context";
 import { type WorkerOutput, WorkerLogRequest, WorkerOutputNotification } from "../../protocol.generated";
-import { isCancellation } from "../../shared/errors";
+import { guard } from "../../shared/commandBoundary";
 import { Throttle } from "../../shared/throttle";
 import type { TicketRef } from "../tickets/ticketArguments";
 import { ticketUri } from "../tickets/ticketUris";
@@ -17,8 +17,10 @@ interface OpenOutput {
   readonly output: OutputText;
   /** Shows what is new. */
   readonly redraw: Throttle;
-  /** Asks for the journal's text; spaced, because text that streams makes it stale all the time. */
+  /** Asks the server for the text; spaced, so that a worker that streams much cannot keep it busy. */
   readonly reload: Throttle;
+  /** The server is being asked; one question at a time. */
+  loading: Promise<void> | undefined;
 }
 
 /** Read-only documents with what a ticket's worker says and does, live while they are open. */
@@ -36,7 +38,7 @@ export class OutputDocuments implements vscode.TextDocumentContentProvider, vsco
       vscode.workspace.onDidCloseTextDocument((document) => this.#close(document.uri)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => followEnd(document)),
       context.engine.onNotification(WorkerOutputNotification, (piece) => this.#receive(piece)),
-      context.engine.onDidConnect(() => this.#open.forEach((entry) => entry.reload.ask())),
+      context.engine.onDidConnect(() => this.#open.forEach((entry) => this.#reconnect(entry))),
     ];
   }
 
@@ -60,10 +62,10 @@ export class OutputDocuments implements vscode.TextDocumentContentProvider, vsco
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
-    return (
-      this.#open.get(uri.toString())?.output.text ??
-      vscode.l10n.t("This output was closed. Use Show Worker Output to open it again.")
-    );
+    const text = this.#open.get(uri.toString())?.output.text;
+    return text === ""
+      ? vscode.l10n.t("Nothing yet. It appears here when the worker starts.")
+      : (text ?? vscode.l10n.t("This output was closed. Use Show Worker Output to open it again."));
   }
 
   dispose(): void {
@@ -91,28 +93,38 @@ export class OutputDocuments implements vscode.TextDocumentContentProvider, vsco
       output: new OutputText(),
       redraw: new Throttle(redrawMilliseconds, () => this.#changed.fire(uri)),
       reload: new Throttle(reloadMilliseconds, () => this.#reload(entry)),
+      loading: undefined,
     };
     return entry;
   }
 
   #reload(entry: OpenOutput): void {
-    this.#load(entry).catch((error: unknown) => this.#report(error));
+    void guard(this.context, "worker output", () => this.#load(entry), { isQuiet: true });
   }
 
-  async #load(entry: OpenOutput): Promise<void> {
-    entry.output.beginLoading();
+  /** What the old engine was asked it does not answer any more; the new one is asked after that. */
+  #reconnect(entry: OpenOutput): void {
+    entry.output.forgetStream();
+    void Promise.allSettled([entry.loading]).then(() => entry.reload.ask());
+  }
+
+  #load(entry: OpenOutput): Promise<void> {
+    entry.loading ??= this.#ask(entry).finally(() => (entry.loading = undefined));
+    return entry.loading;
+  }
+
+  async #ask({ output, ref, redraw, reload }: OpenOutput): Promise<void> {
+    output.beginLoading();
     try {
-      const { text } = await this.context.engine.request(WorkerLogRequest, entry.ref);
-      entry.output.load(
-        text === "" ? vscode.l10n.t("Nothing yet. It appears here when the worker starts.") : text,
-      );
+      output.load(await this.context.engine.request(WorkerLogRequest, ref));
     } catch (error) {
-      entry.output.loadingFailed();
+      output.loadingFailed();
       throw error;
+    } finally {
+      redraw.ask();
     }
-    entry.redraw.ask();
-    if (entry.output.needsLoading) {
-      entry.reload.ask();
+    if (output.needsLoading) {
+      reload.ask();
     }
   }
 
@@ -121,12 +133,6 @@ export class OutputDocuments implements vscode.TextDocumentContentProvider, vsco
     entry?.redraw.dispose();
     entry?.reload.dispose();
     this.#open.delete(uri.toString());
-  }
-
-  #report(error: unknown): void {
-    if (!isCancellation(error)) {
-      this.context.log.error(error instanceof Error ? error.message : String(error));
-    }
   }
 }
 

@@ -24,7 +24,8 @@ internal static class Handshake
             $$$"""
             {
               "capabilities": { "textDocumentSync": { "openClose": true, "change": 1, "save": true } },
-              "serverInfo": { "name": "Conductor", "version": "{{{ProductVersion.Text}}}" }
+              "serverInfo": { "name": "Conductor", "version": "{{{ProductVersion.Text}}}" },
+              "contractHash": "{{{ContractHash.Value}}}"
             }
             """);
         return answer.RootElement.Clone();

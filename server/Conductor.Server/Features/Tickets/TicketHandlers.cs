@@ -1,4 +1,5 @@
 using Conductor.Core.Tickets;
+using Conductor.Server.Effects;
 using Conductor.Server.Hosting;
 using Conductor.Server.Protocol;
 using Conductor.Server.Rpc;
@@ -56,7 +57,11 @@ internal sealed class TicketHandlers(RpcSession session)
     {
         TrackActor actor = session.Track(request.TrackId);
         Ticket(actor.State, request.TicketId);
-        return new WorkerLog(request.TrackId, request.TicketId, WorkerTranscript.Render(session.Workspace.Journal.Read(actor.TrackId), request.TicketId));
+        IReadOnlyList<StreamedText> streams = session.Workspace.Outputs.Of(request.TrackId, request.TicketId);
+        string text = WorkerTranscript.Render(session.Workspace.Journal.Read(actor.TrackId), request.TicketId, streams);
+        return streams is [.., { Until: null } live]
+            ? new WorkerLog(request.TrackId, request.TicketId, text, live.StreamId, live.Next)
+            : new WorkerLog(request.TrackId, request.TicketId, text, null, 0);
     }
 
     private static string NoteOr(TicketNoteParams request, string otherwise) => string.IsNullOrWhiteSpace(request.Note) ? otherwise : request.Note;

@@ -8,7 +8,7 @@ namespace Conductor.Server.Features.Tickets;
 /// <summary>A ticket, from the engine's shape to the wire's.</summary>
 internal static class TicketMapping
 {
-    private const int MostDetail = 300;
+    private const int LongestRemark = 300;
 
     /// <summary>The ticket as lists show it.</summary>
     public static TicketInfo ToInfo(TrackState state, TicketState ticket)
@@ -48,18 +48,20 @@ internal static class TicketMapping
         ticket.Definition.Id,
         [.. Explanation.For(state, ticket).Select(reason => new ReasonInfo(reason.Kind, reason.Text, reason.Action, reason.RelatedTicketId))]);
 
-    private static string Detail(TrackState state, TicketState ticket)
+    /// <summary>What a person has to answer or to mend is told whole; a list shortens it. The rest is a remark on one line.</summary>
+    private static string Detail(TrackState state, TicketState ticket) => ticket.Outcome switch
     {
-        string text = ticket.Outcome switch
-        {
-            TicketOutcome.Completed completed => completed.Summary,
-            TicketOutcome.Blocked blocked => blocked.Reason,
-            TicketOutcome.Failed failed => failed.Error,
-            TicketOutcome.Cancelled cancelled => cancelled.Reason,
-            TicketOutcome.Skipped skipped => skipped.Reason,
-            _ => ticket.UnmetDependencies > 0 ? "waits for " + string.Join(", ", Explanation.UnmetDependencies(state, ticket)) : "",
-        };
+        TicketOutcome.Blocked blocked => blocked.Reason.Trim(),
+        TicketOutcome.Failed failed => failed.Error.Trim(),
+        TicketOutcome.Completed completed => Remark(completed.Summary),
+        TicketOutcome.Cancelled cancelled => Remark(cancelled.Reason),
+        TicketOutcome.Skipped skipped => Remark(skipped.Reason),
+        _ => ticket.UnmetDependencies > 0 ? Remark("waits for " + string.Join(", ", Explanation.UnmetDependencies(state, ticket))) : "",
+    };
+
+    private static string Remark(string text)
+    {
         string line = text.ReplaceLineEndings(" ").Trim();
-        return line.Length <= MostDetail ? line : line[..(MostDetail - 1)] + "…";
+        return line.Length <= LongestRemark ? line : line[..(LongestRemark - 1)] + "…";
     }
 }

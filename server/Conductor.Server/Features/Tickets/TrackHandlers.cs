@@ -12,7 +12,7 @@ internal sealed class TrackHandlers(RpcSession session)
     private const string WrittenByPerson = "Cancelled by a person.";
 
     /// <summary>Every track file and every track.</summary>
-    public async Task<TrackList> ListAsync() => new(await session.Library.ListAsync());
+    public async Task<TrackList> ListAsync(CancellationToken cancellationToken) => new(await session.Library.ListAsync(cancellationToken));
 
     /// <summary>Loads a track from a file or from text.</summary>
     public async Task<TrackSnapshot> OpenAsync(OpenTrackParams request)

@@ -36,27 +36,17 @@ internal sealed class TrackLibrary(ConductorWorkspace workspace, TrackDocuments 
     /// <summary>What is wrong with a file, as of the last look; empty when it is sound.</summary>
     public ImmutableArray<TrackFileProblem> ProblemsOf(string? path) => path is null ? [] : _problems.GetValueOrDefault(path, []);
 
-    /// <summary>The list clients show: each file with its track, or with what is wrong; then tracks opened from text.</summary>
-    public async Task<IReadOnlyList<TrackListItem>> ListAsync()
+    /// <summary>Whether a file was there, or was missed, since this process began.</summary>
+    public bool HasLookedAt(string path) => _problems.ContainsKey(path);
+
+    /// <summary>What is wrong with a file that is not there any more, for its track's snapshot too.</summary>
+    public void NoteProblem(string path, TrackFileProblem problem) => _problems[path] = [problem];
+
+    /// <summary>The list clients show.</summary>
+    public async Task<IReadOnlyList<TrackListItem>> ListAsync(CancellationToken cancellationToken)
     {
         await LoadJournalAsync();
-        var items = new List<TrackListItem>();
-        foreach (string path in Paths())
-        {
-            items.Add(await OpenAsync(path) switch
-            {
-                TrackOpening.Opened { Actor: var actor } =>
-                    new TrackListItem(actor.TrackId, path, actor.State.Header.Description, TrackMapping.ToName(actor.State.Run.Status), []),
-                TrackOpening.Refused { Known: var known, Problems: var problems } => new TrackListItem(
-                    known?.TrackId, path, known?.State.Header.Description ?? "", TrackMapping.ToName(known?.State.Run.Status ?? RunStatus.Idle), [.. problems.Select(problem => problem.ToProblemInfo())]),
-                _ => throw new InvalidOperationException("A track is opened or refused."),
-            });
-        }
-
-        IEnumerable<TrackActor> fromText = workspace.Actors.Where(actor => actor.State.Header.Path is null && !actor.State.Tickets.IsEmpty);
-        items.AddRange(fromText.Select(actor => new TrackListItem(
-            actor.TrackId, null, actor.State.Header.Description, TrackMapping.ToName(actor.State.Run.Status), [])));
-        return items;
+        return await new TrackListing(workspace, this).ListAsync(cancellationToken);
     }
 
     /// <summary>Loads every track the journal knows, once: their open gates, and tracks that have no file, are there after a restart too.</summary>
@@ -166,9 +156,19 @@ internal sealed class TrackLibrary(ConductorWorkspace workspace, TrackDocuments 
     private TrackOpening.Refused Refuse(string path, string? trackId, ImmutableArray<TrackFileProblem> problems)
     {
         _problems[path] = problems;
-        TrackActor? known = trackId is null ? null : workspace.Find(trackId);
-        return new TrackOpening.Refused(known, problems);
+        return new TrackOpening.Refused(Loaded(path, trackId), problems);
     }
+
+    /// <summary>
+    /// The loaded track of a file that is refused now. Its text may name none (it is half-typed, or gone) or another file's, so the track that
+    /// was read from this path counts; where there were several, the one that runs.
+    /// </summary>
+    private TrackActor? Loaded(string path, string? trackId) =>
+        trackId is not null && workspace.Find(trackId) is { } named && (named.State.Header.Path is not { } home || home == path || !File.Exists(documents.FullPath(home)))
+            ? named
+            : workspace.Actors
+                .Where(actor => actor.State.Header.Path == path && !actor.State.Tickets.IsEmpty)
+                .MaxBy(actor => actor.State.Run.IsAlive);
 
     /// <summary>
     /// A file that names an id keeps its history under a new path, as long as no file stands at the old one: its track id stays the first.

@@ -26,6 +26,13 @@ internal static class TrackMapping
         UsageMapping.ToSummary(state.Usage),
         problems);
 
+    /// <summary>The model of a track's run; of one that was never run, the model that it would be run with.</summary>
+    public static string ModelOf(TrackState state, WorkspaceSettings settings) =>
+        state.Run.Options?.Model is { Length: > 0 } chosen ? chosen : settings.Model;
+
+    /// <summary>The track with nothing of it moved: only what is not recorded, its model's label, is another.</summary>
+    public static TrackChanged ToChanged(TrackState state, string modelLabel) => ToChanged(state, modelLabel, [], [], null);
+
     /// <summary>What one move changed.</summary>
     public static TrackChanged ToChanged(TrackMoved moved, string modelLabel)
     {
@@ -34,20 +41,28 @@ internal static class TrackMapping
         bool orderChanged = definitions.Any(defined => !defined.Order.IsDefaultOrEmpty
             || !defined.Removed.IsDefaultOrEmpty
             || defined.Upserted.Any(ticket => !moved.Before.Graph.Contains(ticket.Id)));
-        return new TrackChanged(
-            moved.TrackId,
-            state.Revision,
-            ToName(state.Run.Status),
-            StatusDetail(state),
-            ActiveTier.Of(state),
-            state.Run.Options?.AutoQueue ?? false,
-            state.Run.Options?.MaxParallel ?? 1,
+        return ToChanged(
+            state,
             modelLabel,
             [.. Changed(moved).Select(ticket => TicketMapping.ToInfo(state, ticket))],
             orderChanged ? [.. moved.Before.Graph.Tickets.Where(ticket => !state.Tickets.ContainsKey(ticket.Id)).Select(ticket => ticket.Id)] : [],
-            orderChanged ? [.. state.Graph.Tickets.Select(ticket => ticket.Id)] : null,
-            UsageMapping.ToSummary(state.Usage));
+            orderChanged ? [.. state.Graph.Tickets.Select(ticket => ticket.Id)] : null);
     }
+
+    private static TrackChanged ToChanged(
+        TrackState state, string modelLabel, IReadOnlyList<TicketInfo> tickets, IReadOnlyList<string> removed, IReadOnlyList<string>? order) => new(
+        state.Header.TrackId,
+        state.Revision,
+        ToName(state.Run.Status),
+        StatusDetail(state),
+        ActiveTier.Of(state),
+        state.Run.Options?.AutoQueue ?? false,
+        state.Run.Options?.MaxParallel ?? 1,
+        modelLabel,
+        tickets,
+        removed,
+        order,
+        UsageMapping.ToSummary(state.Usage));
 
     /// <summary>The wire's word for a run's status.</summary>
     public static RunStatusName ToName(RunStatus status) => Enum.Parse<RunStatusName>(status.ToString());

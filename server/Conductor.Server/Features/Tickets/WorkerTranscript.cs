@@ -3,6 +3,7 @@ using System.Text;
 using Conductor.Core.Approvals;
 using Conductor.Core.Tickets;
 using Conductor.Core.Usage;
+using Conductor.Server.Effects;
 using Conductor.Server.Storage;
 
 namespace Conductor.Server.Features.Tickets;
@@ -14,27 +15,40 @@ internal static class WorkerTranscript
     private const string FinishTool = "finish";
 
     /// <summary>The whole transcript of a ticket, all attempts, oldest first; empty when no worker has had it.</summary>
-    public static string Render(IEnumerable<JournalEntry> entries, string ticketId)
+    /// <param name="entries">The track's records, read after the streams were looked at, so that nothing falls between the two.</param>
+    /// <param name="streams">What was streamed of the current attempt: it takes the place of what was recorded meanwhile, since it has more.</param>
+    public static string Render(IEnumerable<JournalEntry> entries, string ticketId, IReadOnlyList<StreamedText> streams)
     {
         var text = new StringBuilder();
         var tools = new Dictionary<(int Attempt, string CallId), string>();
-        foreach (TrackEvent happened in entries.Select(entry => entry.Event).Where(happened => TicketOf(happened) == ticketId))
+        int begun = 0;
+        foreach (JournalEntry entry in entries.Where(entry => TicketOf(entry.Event) == ticketId))
         {
-            if (happened is TrackEvent.ToolProposed proposed)
+            if (entry.Event is TrackEvent.ToolProposed proposed)
             {
                 tools[(proposed.Attempt, proposed.Call.CallId)] = proposed.Call.Tool;
             }
 
-            text.Append(happened switch
+            if (begun < streams.Count && streams[begun].Since <= entry.Sequence)
             {
-                TrackEvent.ModelAnswered { Tier: Tier.Worker, Text: var said } => Paragraph(said),
-                TrackEvent.ToolFinished finished => Line(finished, tools.GetValueOrDefault((finished.Attempt, finished.CallId))),
-                _ => Line(happened),
-            });
+                text.Append(streams[begun++].Text);
+            }
+
+            if (begun == 0 || entry.Sequence > streams[begun - 1].Until)
+            {
+                text.Append(Recorded(entry.Event, tools));
+            }
         }
 
         return text.ToString();
     }
+
+    private static string Recorded(TrackEvent happened, Dictionary<(int Attempt, string CallId), string> tools) => happened switch
+    {
+        TrackEvent.ModelAnswered { Tier: Tier.Worker, Text: var said } => Paragraph(said),
+        TrackEvent.ToolFinished finished => Line(finished, tools.GetValueOrDefault((finished.Attempt, finished.CallId))),
+        _ => Line(happened),
+    };
 
     /// <summary>The lines of one event, line break included; empty when it has none (or when the live stream has shown its text already).</summary>
     /// <param name="tool">Of a finished call: its tool; null when that is not known.</param>

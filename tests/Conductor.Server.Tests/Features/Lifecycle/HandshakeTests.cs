@@ -35,7 +35,9 @@ public sealed class HandshakeTests
     public void The_answer_is_what_its_record_says()
     {
         var record = new InitializeResult(
-            new ServerCapabilities(new TextDocumentSyncOptions(OpenClose: true, Change: 1, Save: true)), new ServerInfo("Conductor", ProductVersion.Text));
+            new ServerCapabilities(new TextDocumentSyncOptions(OpenClose: true, Change: 1, Save: true)),
+            new ServerInfo("Conductor", ProductVersion.Text),
+            ContractHash.Value);
 
         Assert.Equal(JsonSerializer.Serialize(record, WireJson.Options), JsonSerializer.Serialize(Handshake.Answer(), WireJson.Options));
     }

@@ -8,6 +8,20 @@ namespace Conductor.Server.Tests.Features.Tickets;
 public sealed class NotificationTests : RpcTestBase
 {
     [Fact]
+    public async Task A_blocked_tickets_question_comes_whole_and_as_it_was_written()
+    {
+        string question = $"Which of these?\n{string.Join('\n', Enumerable.Range(1, 100).Select(number => $"{number}. a choice"))}";
+        Workspace.WriteTrack(new { id = "A", description = "First." });
+        Workspace.WriteScript(("A", [TestWorkspace.Block(question)]));
+        await StartRunAsync();
+        await SpawnAsync("A");
+
+        TicketInfo blocked = await TicketIsAsync("A", TicketStateName.Blocked);
+
+        Assert.Equal(question, blocked.Detail);
+    }
+
+    [Fact]
     public async Task A_workers_output_comes_without_gaps_and_ends_with_done()
     {
         Workspace.WriteTrack(new { id = "A", description = "First." });
@@ -118,6 +132,39 @@ public sealed class NotificationTests : RpcTestBase
         Assert.Equal(report.Summary.Total.InputTokens, report.Rows.Sum(row => row.Usage.InputTokens));
         Assert.Equal((3, "Tier 3 (Worker)"), report.Summary.Tiers.Select(tier => (tier.Tier, tier.Name)).Single());
         Assert.False(report.Summary.HasEstimates);
+    }
+
+    [Fact]
+    public async Task A_change_of_a_track_that_was_never_run_names_the_model_of_its_snapshot()
+    {
+        Workspace.WriteTrack(new { id = "A", description = "First." });
+        await StartAsync(Workspace.Settings() with { Model = "demo" });
+        TrackSnapshot opened = await OpenAsync();
+
+        CommandResult skipped = await TicketAsync("skip", "A");
+        TrackChanged changed = await Received.WaitForAsync<TrackChanged>(told => told.Revision == skipped.Revision);
+
+        Assert.Equal(("Demo (offline)", "Demo (offline)"), (opened.ModelLabel, changed.ModelLabel));
+    }
+
+    [Fact]
+    public async Task When_another_model_is_set_tracks_that_were_never_run_show_it_and_a_running_one_keeps_its_own()
+    {
+        Workspace.WriteTrack(new { id = "A", description = "First." });
+        Workspace.Write(".conductor/tracks/other.track.json", """[{ "id": "A", "description": "First." }]""");
+        Workspace.WriteScript(("A", [TestWorkspace.EndlessTurn]));
+        await StartRunAsync();
+        TrackSnapshot idle = await OpenAsync(".conductor/tracks/other.track.json");
+        TrackSnapshot running = await GetAsync();
+
+        var settings = new { conductor = new ConductorSettings(Model: "demo") };
+        await Client.TellAsync("workspace/didChangeConfiguration", new DidChangeConfigurationParams(JsonSerializer.SerializeToElement(settings, WireJson.Options)));
+        TrackChanged changed = await Received.WaitForAsync<TrackChanged>(told => told.ModelLabel == "Demo (offline)");
+
+        Assert.Equal((idle.TrackId, idle.Revision), (changed.TrackId, changed.Revision));
+        Assert.Empty(changed.Tickets);
+        Assert.Equal(running.ModelLabel, (await GetAsync()).ModelLabel);
+        Assert.NotEqual("Demo (offline)", running.ModelLabel);
     }
 
     private async Task<int> BytesOfOneChangeAsync(int tickets)

@@ -11,7 +11,7 @@ export class FakeEngine implements Engine {
   readonly #handlers = new Map<string, EventEmitter<unknown>>();
   readonly #stateChanged = new EventEmitter<EngineState>();
   readonly #connected = new EventEmitter<void>();
-  readonly requests: { readonly method: string; readonly params: unknown }[] = [];
+  readonly requests: { readonly method: string; readonly params: unknown; readonly token?: unknown }[] = [];
   state: EngineState = "ready";
 
   readonly onDidChangeState = this.#stateChanged.event as Engine["onDidChangeState"];
@@ -21,8 +21,8 @@ export class FakeEngine implements Engine {
     this.#answers.set(type.method, answer as Answer);
   }
 
-  request<P, R, E>(type: RequestType<P, R, E>, params: P): Promise<R> {
-    this.requests.push({ method: type.method, params });
+  request<P, R, E>(type: RequestType<P, R, E>, params: P, token?: unknown): Promise<R> {
+    this.requests.push({ method: type.method, params, ...(token === undefined ? {} : { token }) });
     const answer = this.#answers.get(type.method);
     return answer
       ? Promise.resolve().then(() => answer(params) as R)

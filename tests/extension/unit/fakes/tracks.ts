@@ -70,3 +70,6 @@ export function delta(revision: number, changes: Partial<TrackChanged> = {}): Tr
     ...changes,
   };
 }
+
+/** A Tickets view in which nothing is selected. */
+export const noRows = { visible: true, selection: [] };

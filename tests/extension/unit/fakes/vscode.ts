@@ -2,9 +2,11 @@
 export * from "./vscodeTypes";
 export {
   addDocument,
+  changeSetting,
   commands,
   env,
   extensions,
+  grantTrust,
   l10n,
   languages,
   reset,

@@ -1,5 +1,13 @@
 // The editor itself: what was registered, shown and set can be read back from `state`.
-import { Disposable, type Uri, type WorkspaceEdit } from "./vscodeTypes";
+import {
+  type CancellationToken,
+  CancellationTokenSource,
+  Disposable,
+  EventEmitter,
+  Range,
+  type Uri,
+  type WorkspaceEdit,
+} from "./vscodeTypes";
 
 interface Message {
   readonly kind: "information" | "warning" | "error";
@@ -12,11 +20,24 @@ interface FakeDocument {
   version: number;
   isDirty: boolean;
   saves: number;
+  readonly lineCount: number;
+  lineAt(line: number): { readonly range: Range };
   save(): Promise<boolean>;
 }
 
 /** The editor's own objects, of which a test needs no more than that they are there. */
 type Part = Readonly<Record<string, unknown>>;
+
+interface ContentProvider {
+  provideTextDocumentContent(uri: Uri, token?: unknown): unknown;
+}
+
+/** Where and how it is shown that something is under way. */
+interface Progress {
+  readonly location: unknown;
+  readonly title?: string;
+  readonly cancellable?: boolean;
+}
 
 type Subscribe = (listener: unknown) => Disposable;
 
@@ -38,7 +59,17 @@ const initial = () => ({
   settings: new Map<string, unknown>(),
   documents: new Map<string, FakeDocument>(),
   edits: [] as WorkspaceEdit[],
+  /** Addresses of the documents that were shown, in order. */
+  shown: [] as string[],
   isTrusted: true,
+  /** What was shown to be under way, in order. */
+  progress: [] as Progress[],
+  /** The Cancel button of what is under way. */
+  cancellation: new CancellationTokenSource(),
+  contentProviders: new Map<string, ContentProvider>(),
+  trustGranted: new EventEmitter<void>(),
+  /** Settings that changed, by key. */
+  settingChanged: new EventEmitter<{ affectsConfiguration: (key: string) => boolean }>(),
   files: new Set<string>(),
   /** Texts that were written, by path. */
   written: new Map<string, string>(),
@@ -52,6 +83,18 @@ export function reset(): void {
   state = initial();
 }
 
+/** The person trusts the folder. */
+export function grantTrust(): void {
+  state.isTrusted = true;
+  state.trustGranted.fire();
+}
+
+/** The person changes a setting. */
+export function changeSetting(key: string, value: unknown): void {
+  state.settings.set(key, value);
+  state.settingChanged.fire({ affectsConfiguration: (section) => section === key });
+}
+
 /** Makes a document that `openTextDocument` finds. */
 export function addDocument(uri: Uri, { version = 1, isDirty = false } = {}): FakeDocument {
   const document: FakeDocument = {
@@ -59,6 +102,8 @@ export function addDocument(uri: Uri, { version = 1, isDirty = false } = {}): Fa
     version,
     isDirty,
     saves: 0,
+    lineCount: 1,
+    lineAt: (line) => ({ range: new Range(line, 0, line, 0) }),
     save: () => {
       document.saves += 1;
       document.isDirty = false;
@@ -118,6 +163,10 @@ export const window = {
     state.statusBarMessages.push(text);
     return registration();
   },
+  showTextDocument: (target: Uri | FakeDocument): Promise<Part> => {
+    state.shown.push(("uri" in target ? target.uri : target).toString());
+    return Promise.resolve({ revealRange: () => undefined });
+  },
   createStatusBarItem: (id: string): Part => ({
     id,
     show: () => undefined,
@@ -138,7 +187,10 @@ export const window = {
   registerWebviewPanelSerializer: registration,
   onDidChangeActiveTextEditor: never(),
   onDidChangeWindowState: never(),
-  withProgress: (_options: unknown, work: () => unknown): unknown => work(),
+  withProgress: (options: Progress, work: (progress: Part, token: CancellationToken) => unknown): unknown => {
+    state.progress.push(options);
+    return work({ report: () => undefined }, state.cancellation.token);
+  },
 };
 
 export const languages = { registerCodeLensProvider: registration };
@@ -175,10 +227,15 @@ export const workspace = {
     }
     return Promise.resolve(true);
   },
-  registerTextDocumentContentProvider: registration,
+  registerTextDocumentContentProvider: (scheme: string, provider: ContentProvider): Disposable => {
+    state.contentProviders.set(scheme, provider);
+    return registration();
+  },
   createFileSystemWatcher: registration,
-  onDidChangeConfiguration: never(),
-  onDidGrantWorkspaceTrust: never(),
+  onDidChangeConfiguration: (
+    listener: (event: { affectsConfiguration: (key: string) => boolean }) => unknown,
+  ): Disposable => state.settingChanged.event(listener),
+  onDidGrantWorkspaceTrust: (listener: () => unknown): Disposable => state.trustGranted.event(listener),
   onDidCloseTextDocument: never(),
   onDidChangeTextDocument: never(),
   onDidSaveTextDocument: never(),

@@ -32,6 +32,22 @@ export class EventEmitter<T> {
 
 export class CancellationError extends Error {}
 
+export interface CancellationToken {
+  readonly isCancellationRequested: boolean;
+}
+
+export class CancellationTokenSource {
+  readonly token = { isCancellationRequested: false };
+
+  cancel(): void {
+    this.token.isCancellationRequested = true;
+  }
+
+  dispose(): void {
+    this.cancel();
+  }
+}
+
 export interface UriParts {
   readonly scheme: string;
   readonly authority?: string;
@@ -179,6 +195,7 @@ export class CodeLens {
   ) {}
 }
 
+export const ProgressLocation = { SourceControl: 1, Window: 10, Notification: 15 };
 export const StatusBarAlignment = { Left: 1, Right: 2 };
 export const ViewColumn = { Active: -1, Beside: -2, One: 1 };
 export const FileType = { Unknown: 0, File: 1, Directory: 2, SymbolicLink: 64 };

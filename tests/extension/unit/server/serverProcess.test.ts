@@ -1,7 +1,9 @@
+import { readFileSync } from "node:fs";
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { withDescendants } from "../../../../extension/src/server/processTree";
 import { serverEnvironment, ServerProcess } from "../../../../extension/src/server/serverProcess";
 
 const onPosix = test.skipIf(process.platform === "win32");
@@ -36,6 +38,45 @@ onPosix("One that does not leave is ended by force", async () => {
   const { server } = await start("trap '' TERM; while :; do :; done");
   await server.end(50);
   expect(server.child.signalCode).toBe("SIGKILL");
+});
+
+test.skipIf(process.platform !== "linux")(
+  "What it started goes with it, also what runs in a session of its own",
+  async () => {
+    const { server, lines } = await start(
+      `trap '' TERM
+(sleep 600 & echo "$!" >&2; wait) &
+setsid sleep 600 &
+echo "$!" >&2
+while :; do sleep 0.05; done`,
+    );
+    await expect.poll(() => lines.length).toBe(2);
+    const started = lines.map(Number);
+    expect(started.every(isAlive)).toBe(true);
+    await server.end(50);
+    await expect.poll(() => started.filter(isAlive)).toEqual([]);
+  },
+);
+
+/** One that has ended and only waits to be collected does not count. */
+function isAlive(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return !/^[ZX]/.test(stat.slice(stat.lastIndexOf(")") + 2));
+  } catch {
+    return false;
+  }
+}
+
+test("A process is ended before what is below it, however deep, and nothing beside it is touched", () => {
+  const parents = new Map([
+    [2, 1],
+    [3, 2],
+    [4, 3],
+    [5, 3],
+    [6, 1],
+  ]);
+  expect(withDescendants(2, parents)).toEqual([2, 3, 4, 5]);
 });
 
 test("A file that is no program is an error, not a crash", async () => {

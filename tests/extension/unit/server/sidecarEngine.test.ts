@@ -1,37 +1,53 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type * as vscode from "vscode";
 import { ErrorCodes, ResponseError } from "vscode-languageclient";
 import { EngineEnded, presentError } from "../../../../extension/src/shared/errors";
-import { TrackListRequest } from "../../../../extension/src/protocol.generated";
+import { ContractHash, TrackListRequest } from "../../../../extension/src/protocol.generated";
 import { SidecarEngine } from "../../../../extension/src/server/sidecarEngine";
 import { ChosenWorkspaceRoot } from "../../../../extension/src/server/workspaceRoot";
-import { reset, state, Uri } from "../fakes/vscode";
+import { changeSetting, grantTrust, reset, state, Uri } from "../fakes/vscode";
 
 type Listener = (change: { readonly newState: number }) => void;
 
-/** One client: the test says when its start succeeds or fails. */
+/** One client: the test says when its start succeeds or fails, and when its connection ends. */
 interface Client {
+  /** Starts the process that it would speak to. */
+  spawn(): Promise<unknown>;
   succeed(): void;
   fail(error: Error): void;
-  /** It comes into this state by itself. */
-  become(state: number): void;
+  /** The connection is gone, as after the death of the process. */
+  close(): void;
+  /** The library gives the connection up after too many errors. */
+  giveUp(): void;
   /** What it answers to everything, once it runs. */
   answer: () => Promise<unknown>;
 }
 
-const { clients, states } = vi.hoisted(() => ({
+interface Options {
+  readonly errorHandler: { closed(): { readonly action: number } };
+}
+
+/** Settings as they are told to the server. */
+interface Told {
+  readonly settings: { readonly conductor: { readonly trusted: boolean; readonly maxParallel: number } };
+}
+
+const { clients, told, handshake, states, doNotRestart } = vi.hoisted(() => ({
   clients: [] as Client[],
+  told: [] as Told[],
+  handshake: { contractHash: undefined as string | undefined },
   states: { Stopped: 1, Running: 2, Starting: 3, StartFailed: 4 },
+  doNotRestart: 1,
 }));
 
 // Values of the client made of the protocol, which stands in for it here, has none of.
 vi.mock("vscode-languageserver-protocol", async (original) => ({
   ...(await original<object>()),
   State: states,
-  CloseAction: {},
+  CloseAction: { DoNotRestart: doNotRestart, Restart: 2 },
   ErrorAction: {},
   RevealOutputChannelOn: {},
 }));
@@ -39,24 +55,40 @@ vi.mock("vscode-languageserver-protocol", async (original) => ({
 vi.mock("../../../../extension/src/server/sidecarClient", () => ({
   SidecarClient: class {
     state = states.Starting;
+    readonly initializeResult = { ...handshake };
     readonly #listeners: Listener[] = [];
     readonly #client: Client;
     readonly #started: Promise<void>;
 
-    constructor() {
+    constructor(spawn: () => Promise<unknown>, { errorHandler }: Options) {
+      let begin: () => void = () => undefined;
+      let refuse: (error: Error) => void = () => undefined;
+      this.#started = new Promise((resolve, reject) => {
+        begin = resolve;
+        refuse = reject;
+      });
       const become = (newState: number): void => {
         this.state = newState;
         this.#listeners.forEach((listener) => listener({ newState }));
       };
-      const answer = (): Promise<unknown> => Promise.resolve({ tracks: [] });
-      this.#client = { succeed: () => undefined, fail: () => undefined, become, answer };
-      this.#started = new Promise<void>((resolve, reject) => {
-        this.#client.succeed = () => {
+      this.#client = {
+        answer: () => Promise.resolve({ tracks: [] }),
+        spawn,
+        succeed: () => {
           become(states.Running);
-          resolve();
-        };
-        this.#client.fail = reject;
-      });
+          begin();
+        },
+        fail: (error) => {
+          become(states.StartFailed);
+          refuse(error);
+        },
+        close: () => {
+          expect(errorHandler.closed().action).toBe(doNotRestart);
+          become(this.state === states.Starting ? states.StartFailed : states.Stopped);
+          refuse(new Error("The connection was closed."));
+        },
+        giveUp: () => become(states.Stopped),
+      };
       clients.push(this.#client);
     }
 
@@ -65,19 +97,26 @@ vi.mock("../../../../extension/src/server/sidecarClient", () => ({
     onNotification = (): void => undefined;
     onDidChangeState = (listener: Listener): number => this.#listeners.push(listener);
     sendRequest = (): Promise<unknown> => this.#client.answer();
+    sendNotification = (_type: unknown, params: Told): Promise<void> =>
+      Promise.resolve(void told.push(params));
   },
 }));
 
 let folder: string;
 let engine: SidecarEngine;
+let logged: string[];
 
 beforeEach(() => {
   reset();
   clients.length = 0;
+  told.length = 0;
+  handshake.contractHash = ContractHash;
   folder = mkdtempSync(join(tmpdir(), "conductor-engine-"));
   // Any file that exists: the client of this test starts no process.
   vi.stubEnv("CONDUCTOR_SERVER_PATH", process.execPath);
-  const log = { error: () => undefined, info: () => undefined } as unknown as vscode.LogOutputChannel;
+  logged = [];
+  const note = (line: string | Error): void => void logged.push(String(line));
+  const log = { error: note, warn: note, info: note } as unknown as vscode.LogOutputChannel;
   const extension = {
     extensionPath: folder,
     globalStorageUri: Uri.file(folder),
@@ -86,7 +125,9 @@ beforeEach(() => {
   engine = new SidecarEngine(extension, new ChosenWorkspaceRoot(workspace), log);
 });
 
-afterEach(() => {
+afterEach(async () => {
+  vi.useRealTimers();
+  await engine.stop();
   engine.dispose();
   vi.unstubAllEnvs();
   rmSync(folder, { recursive: true });
@@ -134,16 +175,23 @@ test("An engine that does not start is reported to everyone who asks, until it i
   expect(engine.state).toBe("ready");
 });
 
+/** An engine that runs, and its client. */
+async function running(): Promise<Client> {
+  const answer = engine.request(TrackListRequest, {});
+  const first = await client(1);
+  first.succeed();
+  await answer;
+  return first;
+}
+
+const messages = (): readonly string[] => state.messages.map(({ text }) => text);
+
 test.each([
   ["Pending response rejected since connection got disposed", ErrorCodes.PendingResponseRejected],
   ["Client is not running", ErrorCodes.ConnectionInactive],
   ["write EPIPE", ErrorCodes.MessageWriteError],
 ])("A connection that ends before the answer is told in words: not %s", async (message, code) => {
-  const first = engine.request(TrackListRequest, {});
-  const running = await client(1);
-  running.succeed();
-  await first;
-  running.answer = () => Promise.reject(new ResponseError(code, message));
+  (await running()).answer = () => Promise.reject(new ResponseError(code, message));
   const refusal = await engine.request(TrackListRequest, {}).catch((error: unknown) => error);
   expect(refusal).toBeInstanceOf(EngineEnded);
   const { message: told, actions } = presentError(refusal);
@@ -153,11 +201,7 @@ test.each([
 });
 
 test("A refusal by the server keeps its own words", async () => {
-  const first = engine.request(TrackListRequest, {});
-  const running = await client(1);
-  running.succeed();
-  await first;
-  running.answer = () => Promise.reject(new ResponseError(4001, "No such track."));
+  (await running()).answer = () => Promise.reject(new ResponseError(4001, "No such track."));
   await expect(engine.request(TrackListRequest, {})).rejects.toThrow("No such track.");
 });
 
@@ -167,18 +211,127 @@ test("An engine that ends while it starts is said to have ended, not to have a p
   await expect(first).rejects.toThrow(/could not be started: it ended before it was ready/);
 });
 
-test("An engine that cannot be started again after a crash says so once, with the way out", async () => {
-  const first = engine.request(TrackListRequest, {});
-  const running = await client(1);
-  running.succeed();
-  await first;
-  running.become(states.Starting);
+test("An engine that crashes is started again, and who asks meanwhile gets an answer", async () => {
+  let connections = 0;
+  engine.onDidConnect(() => (connections += 1));
+  (await running()).close();
   expect(engine.state).toBe("starting");
-  running.answer = () => Promise.reject(new Error("spawn ENOENT"));
-  const waiting = engine.request(TrackListRequest, {});
-  running.become(states.StartFailed);
-  await expect(waiting).rejects.toThrow(/could not be started again/);
+  const answer = engine.request(TrackListRequest, {});
+  (await client(2)).succeed();
+  expect(await answer).toEqual({ tracks: [] });
+  expect(engine.state).toBe("ready");
+  expect(connections).toBe(2);
+  expect(messages()).toEqual([]);
+});
+
+test("An engine whose connection is given up is started again too", async () => {
+  (await running()).giveUp();
+  (await client(2)).succeed();
+  await vi.waitFor(() => expect(engine.state).toBe("ready"));
+});
+
+test.skipIf(process.platform === "win32")(
+  "An engine that crashes five times stays down, and says why in its own last words",
+  async () => {
+    const program = join(folder, "engine");
+    writeFileSync(program, "#!/bin/sh\necho 'Out of memory.' >&2\ncat >/dev/null\n", { mode: 0o755 });
+    vi.stubEnv("CONDUCTOR_SERVER_PATH", program);
+    void engine.request(TrackListRequest, {});
+    for (let life = 1; life <= 5; life++) {
+      const current = await client(life);
+      await current.spawn();
+      await vi.waitFor(() => expect(logged.filter((line) => line === "Out of memory.")).toHaveLength(life));
+      current.succeed();
+      await vi.waitFor(() => expect(engine.state).toBe("ready"));
+      current.close();
+    }
+    await vi.waitFor(() => expect(engine.state).toBe("failed"));
+    expect(clients).toHaveLength(5);
+    expect(messages()).toEqual([
+      "The Conductor engine stopped 5 times in 3 minutes and was not started again. Out of memory.",
+    ]);
+    expect(state.messages[0]?.actions).toEqual(["Show Log", "Restart Engine"]);
+    await expect(engine.request(TrackListRequest, {})).rejects.toThrow(/5 times/);
+  },
+);
+
+test("A restart after a crash that hangs is given up after ten seconds, and says so", async () => {
+  const first = await running();
+  vi.useFakeTimers();
+  first.close();
+  expect(engine.state).toBe("starting");
+  await vi.advanceTimersByTimeAsync(10_000);
   expect(engine.state).toBe("failed");
-  expect(state.messages).toMatchObject([{ kind: "error", actions: ["Show Log", "Restart Engine"] }]);
-  expect(state.messages[0]?.text).toContain("could not be started again");
+  expect(messages()).toEqual([
+    "The Conductor engine could not be started: it did not answer within 10 seconds.",
+  ]);
+});
+
+test("A restart after a crash that cannot be spawned says so", async () => {
+  (await running()).close();
+  (await client(2)).fail(new Error("spawn ENOENT"));
+  await vi.waitFor(() => expect(engine.state).toBe("failed"));
+  expect(messages()).toEqual(["The Conductor engine could not be started: spawn ENOENT"]);
+});
+
+test("An engine that goes in the middle of its start has failed to start, and is not started over and over", async () => {
+  const answer = engine.request(TrackListRequest, {});
+  (await client(1)).close();
+  await expect(answer).rejects.toThrow(/could not be started/);
+  expect(engine.state).toBe("failed");
+  expect(clients).toHaveLength(1);
+});
+
+test("An engine that was stopped is not taken for one that crashed", async () => {
+  const first = await running();
+  await engine.stop();
+  first.close();
+  expect(engine.state).toBe("stopped");
+  expect(clients).toHaveLength(1);
+});
+
+const lastTold = (): unknown => told.at(-1)?.settings.conductor;
+
+test("Trust that is given and a setting that is changed while the engine starts reach it when it is there", async () => {
+  state.isTrusted = false;
+  const answer = engine.request(TrackListRequest, {});
+  const first = await client(1);
+  grantTrust();
+  changeSetting("conductor.run.maxParallel", 3);
+  expect(told).toEqual([]);
+  first.succeed();
+  await answer;
+  expect(lastTold()).toMatchObject({ trusted: true, maxParallel: 3 });
+});
+
+test("A setting that is changed while the engine is started again after a crash reaches the new one", async () => {
+  (await running()).close();
+  changeSetting("conductor.run.maxParallel", 5);
+  (await client(2)).succeed();
+  await vi.waitFor(() => expect(lastTold()).toMatchObject({ maxParallel: 5 }));
+});
+
+test.each([undefined, "another"])(
+  "An engine of another version (%s) is used, and its person is told once what to do",
+  async (contractHash) => {
+    handshake.contractHash = contractHash;
+    vi.unstubAllEnvs();
+    state.settings.set("conductor.engine.path", process.execPath);
+    (await running()).close();
+    (await client(2)).succeed();
+    await vi.waitFor(() => expect(engine.state).toBe("ready"));
+    expect(state.messages).toEqual([
+      {
+        kind: "warning",
+        text: expect.stringContaining(`at ${process.execPath} was built for another version`) as string,
+        actions: ["Open Settings"],
+      },
+    ]);
+    expect(messages()[0]).toContain("Clear the setting conductor.engine.path");
+  },
+);
+
+test("An engine of the extension's own version is not remarked on", async () => {
+  await running();
+  expect(messages()).toEqual([]);
 });

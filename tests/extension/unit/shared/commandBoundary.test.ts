@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { registerCommand } from "../../../../extension/src/shared/commandBoundary";
+import { guard, registerCommand } from "../../../../extension/src/shared/commandBoundary";
 import { UserError } from "../../../../extension/src/shared/errors";
 import { commands } from "../../../../extension/src/commands";
 import { ErrorCodes } from "../../../../extension/src/protocol.generated";
@@ -57,6 +57,19 @@ test("What nobody foresaw is an error, and its stack is in the log", async () =>
   await run(new TypeError("x is undefined"));
   expect(state.messages).toMatchObject([{ kind: "error", actions: ["Show Log"] }]);
   expect(logged[0]).toContain("conductor.refresh: TypeError: x is undefined");
+});
+
+test("Work that nobody has asked for just now tells only the log when it fails, and nobody of a cancel", async () => {
+  const log = { error: (text: string | Error) => void logged.push(String(text)) };
+  const fail = (error: Error) => guard({ log }, "list", () => Promise.reject(error), { isQuiet: true });
+  await fail(new UserError("The engine is down."));
+  await fail(new CancellationError());
+  await fail(new TypeError("x is undefined"));
+  expect(state.messages).toEqual([]);
+  expect(logged).toEqual([
+    "list: The engine is down.",
+    expect.stringMatching(/^list: TypeError: x is undefined\n {4}at /),
+  ]);
 });
 
 test("A command of a row that the editor has forgotten does nothing and says so", async () => {

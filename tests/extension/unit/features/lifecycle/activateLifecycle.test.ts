@@ -11,7 +11,7 @@ import {
 import { ChosenWorkspaceRoot } from "../../../../../extension/src/server/workspaceRoot";
 import { FakeEngine } from "../../fakes/fakeEngine";
 import { delta, snapshot, ticket, trackId } from "../../fakes/tracks";
-import { reset, state, Uri } from "../../fakes/vscode";
+import { grantTrust, reset, state, Uri } from "../../fakes/vscode";
 import { EventEmitter } from "../../fakes/vscodeTypes";
 
 const journal = "/work/.conductor/conductor.db";
@@ -172,6 +172,25 @@ test("A folder whose journal was deleted, or that is not trusted, is left alone"
   state.isTrusted = true;
   state.files.clear();
   openWindow();
+  await settled();
+  expect(starts()).toBe(0);
+});
+
+test("When a folder with unfinished work is trusted, the engine starts with no view in sight", async () => {
+  await leaveARunBehind({ status: "running" });
+  state.isTrusted = false;
+  openWindow();
+  await settled();
+  grantTrust();
+  await settled();
+  expect(starts()).toBe(1);
+});
+
+test("Trusting a folder where nothing was left starts nothing", async () => {
+  state.files.add(journal);
+  state.isTrusted = false;
+  openWindow();
+  grantTrust();
   await settled();
   expect(starts()).toBe(0);
 });

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { commands } from "../../../../../extension/src/commands";
+import { commands, views } from "../../../../../extension/src/commands";
 import type { ConductorContext } from "../../../../../extension/src/context";
 import { registerRevertChanges } from "../../../../../extension/src/features/tickets/revertChanges";
 import {
@@ -10,8 +10,8 @@ import {
   TicketUndoRevertRequest,
 } from "../../../../../extension/src/protocol.generated";
 import { FakeEngine } from "../../fakes/fakeEngine";
-import { trackId } from "../../fakes/tracks";
-import { reset, state, window, workspace } from "../../fakes/vscode";
+import { noRows, trackId } from "../../fakes/tracks";
+import { ProgressLocation, reset, state, window, workspace } from "../../fakes/vscode";
 
 let engine: FakeEngine;
 
@@ -32,12 +32,15 @@ beforeEach(() => {
   }));
   engine.answer(TicketRevertRequest, () => ({ trackId, revision: 2, files: ["a.cs"] }));
   engine.answer(TicketUndoRevertRequest, () => ({ trackId, revision: 3, files: ["a.cs"] }));
-  registerRevertChanges({
-    engine,
-    log: { error: () => undefined },
-    workspace: { isTrusted: true, toPath: ({ path }: { path: string }) => path.slice(1) },
-    extension: { subscriptions: [] },
-  } as unknown as ConductorContext);
+  registerRevertChanges(
+    {
+      engine,
+      log: { error: () => undefined },
+      workspace: { isTrusted: true, toPath: ({ path }: { path: string }) => path.slice(1) },
+      extension: { subscriptions: [] },
+    } as unknown as ConductorContext,
+    noRows,
+  );
 });
 
 /** What the person answers to one question after the other. */
@@ -74,6 +77,30 @@ test("The question names the files, those that stay, and what is not known", asy
     },
   ]);
   expect(engine.count(TicketRevertRequest)).toBe(0);
+});
+
+test("A revert shows in the view and beside its Cancel button, which reaches the engine with the request", async () => {
+  answers("Revert", undefined);
+  await run(commands.ticketRevertChanges);
+  expect(state.progress).toEqual(
+    ["Looking for what T-1 changed…", "Reverting what T-1 changed…"].flatMap((title) => [
+      { location: { viewId: views.tickets } },
+      { location: ProgressLocation.Notification, title, cancellable: true },
+    ]),
+  );
+  expect(engine.requests.map(({ token }) => token)).toEqual([
+    state.cancellation.token,
+    state.cancellation.token,
+  ]);
+});
+
+test("A revert that is given up says nothing more", async () => {
+  answers("Revert");
+  engine.answer(TicketRevertRequest, () => {
+    throw Object.assign(new Error("Cancelled."), { code: -32800 });
+  });
+  await run(commands.ticketRevertChanges);
+  expect(state.messages).toHaveLength(1);
 });
 
 test("After a revert it can be undone at once", async () => {

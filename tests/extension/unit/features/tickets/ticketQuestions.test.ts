@@ -2,6 +2,8 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { commands } from "../../../../../extension/src/commands";
 import type { ConductorContext } from "../../../../../extension/src/context";
 import { pickTicket } from "../../../../../extension/src/features/tickets/pickers";
+import { ticketDescription } from "../../../../../extension/src/features/tickets/ticketItems";
+import { ticketTooltip } from "../../../../../extension/src/features/tickets/ticketTooltip";
 import { registerTicketCommands } from "../../../../../extension/src/features/tickets/ticketCommands";
 import { ServerTrackStore } from "../../../../../extension/src/features/tickets/trackStore";
 import {
@@ -11,7 +13,7 @@ import {
   TrackOpenRequest,
 } from "../../../../../extension/src/protocol.generated";
 import { FakeEngine } from "../../fakes/fakeEngine";
-import { snapshot, ticket, trackId } from "../../fakes/tracks";
+import { noRows, snapshot, ticket, trackId } from "../../fakes/tracks";
 import { reset, state, window } from "../../fakes/vscode";
 
 let engine: FakeEngine;
@@ -46,7 +48,7 @@ async function answer(...ticketIds: string[]): Promise<unknown> {
   state.answers.input = "Euro.";
   const box = vi.spyOn(window, "showInputBox");
   engine.answer(TicketRetryRequest, () => ({ trackId, revision: 2 }));
-  registerTicketCommands(context);
+  registerTicketCommands(context, noRows);
   const rows = ticketIds.map((ticketId) => ({ trackId, ticketId }));
   await state.commands.get(commands.ticketAnswerAndRetry)?.(rows[0], rows.length > 1 ? rows : undefined);
   return (box.mock.calls as unknown[][])[0]?.[0];
@@ -59,6 +61,25 @@ test("The box for an answer shows the question, and says what becomes of the ans
     prompt: "Which currency?",
     placeHolder: "Your answer becomes part of the next attempt's prompt.",
   });
+});
+
+test("A long question shows in the box up to a thousand characters, in its row in one short line, and in its tooltip whole", async () => {
+  const question = `Which of these?\n${"A choice.\n".repeat(90)}`.trim();
+  await load(blocked("T-1", question));
+  const [row] = context.store.snapshot(trackId)?.tickets ?? [];
+  const { prompt } = (await answer("T-1")) as { readonly prompt: string };
+  expect(prompt).toBe(question.replaceAll("\n", " "));
+  expect(ticketDescription(row ?? expect.unreachable())).toMatch(
+    /^Blocked · Which of these\? A choice\..{100,180}…$/,
+  );
+  expect(ticketTooltip(row ?? expect.unreachable()).value.match(/A choice/g)).toHaveLength(90);
+});
+
+test("A question cannot put a link to a command into the box where it is answered", async () => {
+  await load(blocked("T-1", "Which? [Show the choices](command:workbench.action.terminal.new)"));
+  const { prompt } = (await answer("T-1")) as { readonly prompt: string };
+  expect(prompt).toContain("Show the choices");
+  expect(prompt).not.toMatch(/\[[^\]]+\]\(/);
 });
 
 test("A ticket that gave no reason is still answered with its use in sight", async () => {

@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import type { TrackStoreChange } from "../../../../../extension/src/context";
 import { ServerTrackStore } from "../../../../../extension/src/features/tickets/trackStore";
 import {
+  ErrorCodes,
   TrackChangedNotification,
   TrackGetRequest,
   TrackListChangedNotification,
@@ -59,6 +60,13 @@ test("A delta older than the snapshot is dropped", async () => {
   await store.refresh();
   engine.notify(TrackChangedNotification, delta(0, { tickets: [ticket("T-1", { state: "failed" })] }));
   expect(store.ticket(trackId, "T-1")?.state).toBe("ready");
+});
+
+test("Another model of a track shows, though its revision stays", async () => {
+  await store.refresh();
+  engine.notify(TrackChangedNotification, delta(1, { modelLabel: "Another" }));
+  expect(store.snapshot(trackId)?.modelLabel).toBe("Another");
+  expect(changes.at(-1)).toEqual({ kind: "track", trackId, tickets: [], membership: false });
 });
 
 test("A delta may carry several revisions at once", async () => {
@@ -141,6 +149,17 @@ test("An unusable file is listed with its problems and never opened", async () =
   expect(engine.count(TrackOpenRequest)).toBe(0);
 });
 
+test("A track whose file is refused shows as it was loaded before", async () => {
+  const problem = { code: "missingField", message: "T-2 has no description." };
+  engine.answer(TrackListRequest, () => ({ tracks: [{ ...listed, problems: [problem] }] }));
+  engine.answer(TrackOpenRequest, () => {
+    throw Object.assign(new Error("The track was not loaded."), { code: ErrorCodes.invalidTrack });
+  });
+  await store.refresh();
+  expect(ids()).toEqual(["T-1", "T-2"]);
+  expect(logged).toEqual([]);
+});
+
 test("A track that cannot be opened is logged, and the others are shown", async () => {
   engine.answer(TrackListRequest, () => ({ tracks: [{ ...listed, trackId: "b", path: "b" }, listed] }));
   engine.answer(TrackOpenRequest, ({ path }) => {
@@ -151,7 +170,15 @@ test("A track that cannot be opened is logged, and the others are shown", async 
   });
   await store.refresh();
   expect(ids()).toEqual(["T-1", "T-2"]);
-  expect(logged).toEqual(["It cannot be read."]);
+  expect(logged).toEqual([expect.stringContaining("It cannot be read.")]);
+});
+
+test("A list that is on its way when the store goes is given up", async () => {
+  await store.refresh();
+  const { token } = engine.requests[0] ?? expect.unreachable();
+  expect(token).toMatchObject({ isCancellationRequested: false });
+  store.dispose();
+  expect(token).toMatchObject({ isCancellationRequested: true });
 });
 
 test("Refreshes at the same time are one, and one more when something was asked for meanwhile", async () => {
