@@ -111,7 +111,8 @@ internal static class EventWords
     private static string Started(RunOptions options)
     {
         string step = options.StepMode ? ", step by step" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"the run started with {options.Model}, {options.MaxParallel} at a time{step}");
+        string parallel = options.MaxParallel is { } most ? string.Create(CultureInfo.InvariantCulture, $", {most} at a time") : "";
+        return $"the run started with {options.Model}{parallel}{step}";
     }
 
     private static string Answered(TrackEvent.ModelAnswered answered)

@@ -189,7 +189,7 @@ internal sealed class TrackActor : IAsyncDisposable
         // Its revision stays that of the last recorded event: the pause has none yet.
         TrackState paused = TrackEvolution.Apply(_recorded, new TrackEvent.RunPaused(PauseCause.Unrecorded, failure.Message));
         _state = paused with { Revision = _recorded.Revision };
-        _services.Observer.OnMoved(new TrackMoved(TrackId, _recorded, _state, [], IsOurs: false));
+        Publish(_recorded, [], isOurs: false);
     }
 
     /// <summary>Another process moves the track; what it has recorded so far can be read.</summary>
@@ -229,7 +229,7 @@ internal sealed class TrackActor : IAsyncDisposable
         if (appended.Count > 0)
         {
             _lastSequence = appended[^1].Sequence;
-            _services.Observer.OnMoved(new TrackMoved(TrackId, before, state, appended));
+            Publish(before, appended, isOurs: true);
         }
     }
 
@@ -270,9 +270,13 @@ internal sealed class TrackActor : IAsyncDisposable
         if (heard.Count > 0)
         {
             _state = _recorded;
-            _services.Observer.OnMoved(new TrackMoved(TrackId, before, _state, heard, IsOurs: false));
+            Publish(before, heard, isOurs: false);
         }
     }
+
+    /// <summary>Tells what happened and what is shown now.</summary>
+    private void Publish(TrackState before, IReadOnlyList<JournalEntry> entries, bool isOurs) =>
+        _services.Observer.OnMoved(new TrackMoved(TrackId, before, _state, entries, _services.Settings().MaxParallel, isOurs));
 
     private void Hear(JournalEntry entry)
     {

@@ -95,7 +95,7 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
     {
         Core.Tickets.TrackState state = actor.State;
         string model = state.Run.Options?.Model is { Length: > 0 } chosen ? chosen : Workspace.Settings.Model;
-        return TrackMapping.ToSnapshot(state, ChatModels.LabelOf(model), [.. Library.ProblemsOf(state.Header.Path).Select(problem => problem.ToProblemInfo())]);
+        return TrackMapping.ToSnapshot(state, Workspace.Settings.MaxParallel, ChatModels.LabelOf(model), [.. Library.ProblemsOf(state.Header.Path).Select(problem => problem.ToProblemInfo())]);
     }
 
     /// <summary>Refuses what runs something where the person has not said that they trust the folder.</summary>

@@ -11,7 +11,8 @@ namespace Conductor.Server.Features.Tickets;
 internal static class TrackMapping
 {
     /// <summary>The whole state.</summary>
-    public static TrackSnapshot ToSnapshot(TrackState state, string modelLabel, IReadOnlyList<ProblemInfo> problems) => new(
+    /// <param name="workspaceCap">Workers at a time that the workspace allows.</param>
+    public static TrackSnapshot ToSnapshot(TrackState state, int workspaceCap, string modelLabel, IReadOnlyList<ProblemInfo> problems) => new(
         state.Header.TrackId,
         state.Revision,
         state.Header.Path,
@@ -20,7 +21,7 @@ internal static class TrackMapping
         StatusDetail(state),
         ActiveTier.Of(state),
         state.Run.Options?.AutoQueue ?? false,
-        state.Run.Options?.MaxParallel ?? 1,
+        state.Run.Options?.CapWithin(workspaceCap) ?? workspaceCap,
         modelLabel,
         [.. state.Graph.Tickets.Select(definition => TicketMapping.ToInfo(state, state.Tickets[definition.Id]))],
         UsageMapping.ToSummary(state.Usage),
@@ -41,7 +42,7 @@ internal static class TrackMapping
             StatusDetail(state),
             ActiveTier.Of(state),
             state.Run.Options?.AutoQueue ?? false,
-            state.Run.Options?.MaxParallel ?? 1,
+            state.Run.Options?.CapWithin(moved.WorkspaceCap) ?? moved.WorkspaceCap,
             modelLabel,
             [.. Changed(moved).Select(ticket => TicketMapping.ToInfo(state, ticket))],
             orderChanged ? [.. moved.Before.Graph.Tickets.Where(ticket => !state.Tickets.ContainsKey(ticket.Id)).Select(ticket => ticket.Id)] : [],
