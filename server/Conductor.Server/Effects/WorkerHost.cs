@@ -176,12 +176,13 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
         TrackActor actor = services.ActorOf(key.TrackId);
         await GuardAsync(key, actor, async () =>
         {
-            if (Current(actor, key) is not var (ticket, attempt))
+            TrackState state = actor.State;
+            if (Current(state, key) is not var (ticket, attempt))
             {
                 return;
             }
 
-            SpawnProposal proposal = await _composer.ComposeAsync(actor.State, ticket, attempt, services.Settings().Model, _closing.Token);
+            SpawnProposal proposal = await _composer.ComposeAsync(state, ticket, attempt, services.Settings().Model, _closing.Token);
             string shown = SpawnHash.Of(proposal.Prompt, proposal.Context, proposal.Model, proposal.Tools, proposal.Acceptance);
             await actor.SendAsync(new TrackCommand.ProposeSpawn(key.TicketId, key.Attempt, proposal, shown));
         }, _closing.Token);
@@ -195,12 +196,13 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
         TrackActor actor = services.ActorOf(key.TrackId);
         await GuardAsync(key, actor, async () =>
         {
-            if (Current(actor, key) is not var (ticket, attempt) || attempt.Spawn is not { } spawn)
+            TrackState state = actor.State;
+            if (Current(state, key) is not var (ticket, attempt) || attempt.Spawn is not { } spawn)
             {
                 return;
             }
 
-            if (attempt.Steps.IsEmpty && await IsStaleAsync(actor.State, ticket, attempt, spawn, cancellationToken))
+            if (attempt.Steps.IsEmpty && await IsStaleAsync(state, ticket, attempt, spawn, cancellationToken))
             {
                 await actor.SendAsync(new TrackCommand.ReportStale(key.TicketId, key.Attempt));
                 return;
@@ -225,8 +227,14 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
         output.Complete();
     }
 
+    /// <summary>What was approved is not what the ticket asks by now, or not what its files would be shown as.</summary>
     private async Task<bool> IsStaleAsync(TrackState state, TicketState ticket, AttemptState attempt, SpawnProposal approved, CancellationToken cancellationToken)
     {
+        if (!attempt.Definition.AsksTheSameAs(ticket.Definition))
+        {
+            return true;
+        }
+
         SpawnProposal now = await _composer.ComposeAsync(state, ticket, attempt, services.Settings().Model, cancellationToken);
         return now.BasisHash != approved.BasisHash;
     }
@@ -241,7 +249,7 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
         {
             await work();
         }
-        catch (OperationCanceledException) when (stopped.IsCancellationRequested || Current(actor, key) is not { Attempt.Phase: AttemptPhase.Running or AttemptPhase.Preparing })
+        catch (OperationCanceledException) when (stopped.IsCancellationRequested || Current(actor.State, key) is not { Attempt.Phase: AttemptPhase.Running or AttemptPhase.Preparing })
         {
             // Paused, cancelled or closing: the state already says so. What gave up by itself (a time-out of some library) is a failure.
         }
@@ -279,8 +287,8 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
         }
     }
 
-    private static (TicketState Ticket, AttemptState Attempt)? Current(TrackActor actor, AttemptKey key) =>
-        actor.State.Tickets.GetValueOrDefault(key.TicketId) is { Attempt: { } attempt } ticket && attempt.Number == key.Attempt ? (ticket, attempt) : null;
+    private static (TicketState Ticket, AttemptState Attempt)? Current(TrackState state, AttemptKey key) =>
+        state.Tickets.GetValueOrDefault(key.TicketId) is { Attempt: { } attempt } ticket && attempt.Number == key.Attempt ? (ticket, attempt) : null;
 }
 
 /// <summary>What a worker host needs of its workspace.</summary>
