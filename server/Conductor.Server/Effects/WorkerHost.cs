@@ -262,6 +262,11 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
             services.Log($"{key.TicketId} stopped, because nothing can be recorded: {failure.Message}");
             services.CannotRecord(failure);
         }
+        catch (Exception failure) when (stopped.IsCancellationRequested)
+        {
+            // Whatever breaks while a worker is being stopped (a pipe, a connection) is the stop: the attempt goes on when it is resumed.
+            services.Log($"{key.TicketId}, attempt {key.Attempt}, was stopped while something broke: {failure}");
+        }
         catch (Exception failure)
         {
             services.Log($"{key.TicketId}, attempt {key.Attempt}, broke: {failure}");

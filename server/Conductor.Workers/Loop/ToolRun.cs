@@ -24,10 +24,15 @@ internal sealed class ToolRun(AttemptRun run, Answer answer, AnswerChanges chang
         {
             result = await CallAsync(cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (cancellationToken.IsCancellationRequested)
         {
+            // Not every tool answers a stop by saying so; whatever it throws then is the stop.
             await FinishAsync(run, new ToolCompletion(_proposal.CallId, WorkerTexts.Stopped, Failed: true, ExitCode: null));
-            throw;
+            if (exception is OperationCanceledException)
+            {
+                throw;
+            }
+            throw new OperationCanceledException("The tool call was stopped.", exception, cancellationToken);
         }
         if (result.Change is { } change)
         {

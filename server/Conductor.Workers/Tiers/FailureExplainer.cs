@@ -70,6 +70,10 @@ internal static class FailureExplainer
             // The boundary to the model: an explanation is a kindness, never a reason to fail.
             return null;
         }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            throw new OperationCanceledException("The model call was stopped.", exception, cancellationToken);
+        }
     }
 
     /// <summary>Head and tail of a text within a number of tokens.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Conductor.Core.Approvals;
 using Conductor.Core.Tickets;
 using Conductor.Server.Effects;
@@ -26,13 +27,14 @@ public sealed class WorkerHostTests : IAsyncLifetime
     private readonly WorkerHost _host;
     private readonly Journal _journal;
     private readonly TrackActor _actor;
+    private Func<ImmutableArray<string>> _neverAutoApprove = () => [];
 
     public WorkerHostTests()
     {
         _folder.WriteScriptOfCalls(TestWorkspace.Call("hold", new { }));
         var tools = new ToolContext(WorkspaceRoot.Open(_folder.Root), new CommandRunner(TimeProvider.System), O200kTokenCounter.Shared, TimeProvider.System, CommandLimits.Default);
         var models = new ChatModels(new ModelSources(_folder.Root, _folder.Root, O200kTokenCounter.Shared, TimeProvider.System));
-        var environment = new WorkerEnvironment(tools, models) { Available = [_tool, .. WorkerTools.All] };
+        var environment = new WorkerEnvironment(tools, models) { Available = [_tool, .. WorkerTools.All], NeverAutoApprove = () => _neverAutoApprove() };
         var settings = WorkspaceSettings.Default with { Model = _folder.Model };
         _journal = new Journal(new WorkspaceFolder(_folder.Root).Journal);
         _host = new WorkerHost(environment, new WorkerHostServices(_ => Actor, () => settings, _observer, new TreeRecorder(environment.Tools.Root, Path.Combine(environment.Tools.Root.FullPath, ".conductor/objects"), TimeProvider.System, _ => { }), _ => { }, _ => { }));
@@ -90,6 +92,30 @@ public sealed class WorkerHostTests : IAsyncLifetime
         await _host.DisposeAsync();
 
         Assert.Equal(0, _host.RunningCount);
+    }
+
+    [Fact]
+    public async Task What_breaks_while_a_worker_is_being_stopped_does_not_fail_its_ticket()
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var released = new ManualResetEventSlim();
+        _neverAutoApprove = () =>
+        {
+            asked.TrySetResult();
+            released.Wait(Notifications.Limit, CancellationToken.None);
+            throw new IOException("The pipe is broken.");
+        };
+        await SendAsync(new TrackCommand.Define(new TrackHeader(Track, "A track"), [new TicketDefinition("A", "First.")]));
+        await SendAsync(new TrackCommand.StartRun(new RunOptions { AutoQueue = true, Model = _folder.Model }));
+        await ApproveSpawnAsync(1);
+        await InTimeAsync(asked.Task);
+
+        await SendAsync(new TrackCommand.PauseRun(PauseCause.Person));
+        released.Set();
+        await _host.DisposeAsync();
+
+        TicketState ticket = _actor.State.Tickets["A"];
+        Assert.Equal((null, AttemptPhase.Suspended), (ticket.Outcome, ticket.Attempt?.Phase));
     }
 
     private async Task ApproveSpawnAsync(int attempt)
