@@ -29,7 +29,7 @@ public static class DoubtWords
     /// <summary>The result that a worker gets of a call that a person has settled as done or as failed.</summary>
     internal static string Result(InterruptedCall interrupted, ApprovalDecision decision)
     {
-        string whom = decision.By == "person" ? "A person" : decision.By;
+        string whom = decision.IsByPerson ? "A person" : decision.By;
         if (decision.Choice == ApprovalChoice.TreatAsDone)
         {
             string result = string.IsNullOrWhiteSpace(decision.Result) ? interrupted.SuggestedResult : decision.Result.Trim();

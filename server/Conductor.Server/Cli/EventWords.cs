@@ -68,30 +68,6 @@ internal static class EventWords
         _ => $"aborted by {decision.By}{Because(decision.Reason)}",
     };
 
-    /// <summary>The ticket an event is about; null when it is about the whole track.</summary>
-    public static string? TicketOf(TrackEvent happened) => happened switch
-    {
-        TrackEvent.ApprovalRequested e => e.Request.TicketId,
-        TrackEvent.TicketRequested e => e.TicketId,
-        TrackEvent.TicketReset e => e.TicketId,
-        TrackEvent.TicketSettled e => e.TicketId,
-        TrackEvent.DependencyWaived e => e.TicketId,
-        TrackEvent.MessageSent e => e.TicketId,
-        TrackEvent.AttemptPrepared e => e.TicketId,
-        TrackEvent.ApprovalDecided e => e.TicketId,
-        TrackEvent.ApprovalWithdrawn e => e.TicketId,
-        TrackEvent.AttemptStale e => e.TicketId,
-        TrackEvent.AttemptWithdrawn e => e.TicketId,
-        TrackEvent.ModelCallStarted e => e.TicketId,
-        TrackEvent.ToolStarted e => e.TicketId,
-        TrackEvent.CommandStarted e => e.TicketId,
-        TrackEvent.CommandEnded e => e.TicketId,
-        TrackEvent.FileChanged e => e.TicketId,
-        TrackEvent.RevertStarted e => e.TicketId,
-        TrackEvent.ChangesReverted e => e.TicketId,
-        _ => Features.Tickets.WorkerTranscript.TicketOf(happened),
-    };
-
     private static string Of(TicketOutcome outcome) => outcome switch
     {
         TicketOutcome.Completed completed => $"completed{Because(completed.Summary)}",

@@ -88,31 +88,20 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
         }
     }
 
-    /// <summary>What a worker does stands in its output beside what it says. Its own words and acceptance runs are streamed as they come.</summary>
+    /// <summary>
+    /// What a worker does stands in its output beside what it says. Its own words and acceptance runs are streamed as they come, and each
+    /// start opens a stream of its own.
+    /// </summary>
     private void Show(TrackMoved moved, TrackEvent happened)
     {
         string? tool = happened is TrackEvent.ToolFinished finished ? ToolCalls.NameOf(moved, finished.TicketId, finished.CallId) : null;
-        if (happened is not TrackEvent.AcceptanceRan
+        if (happened is IAttemptEvent about and not (TrackEvent.AcceptanceRan or TrackEvent.AttemptStarted or TrackEvent.AttemptResumed)
             && WorkerTranscript.Line(happened, tool) is { Length: > 0 } line
-            && _running.TryGetValue(new AttemptKey(moved.TrackId, WorkerTranscript.TicketOf(happened) ?? "", AttemptOf(happened)), out RunningAttempt? attempt))
+            && _running.TryGetValue(new AttemptKey(moved.TrackId, about.TicketId, about.Attempt), out RunningAttempt? attempt))
         {
             attempt.Output.Write(line, status: null);
         }
     }
-
-    private static int AttemptOf(TrackEvent happened) => happened switch
-    {
-        TrackEvent.ToolProposed e => e.Attempt,
-        TrackEvent.ToolOvertaken e => e.Attempt,
-        TrackEvent.ToolDecided e => e.Attempt,
-        TrackEvent.ToolFinished e => e.Attempt,
-        TrackEvent.TreeRecorded e => e.Attempt,
-        TrackEvent.FilesChanged e => e.Attempt,
-        TrackEvent.WorkerTold e => e.Attempt,
-        TrackEvent.ModelAnswered e => e.Attempt,
-        TrackEvent.AttemptEnded e => e.Attempt,
-        _ => 0,
-    };
 
     private void Own(Task task)
     {

@@ -78,7 +78,7 @@ internal static class TrackMapping
         var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (JournalEntry entry in moved.Entries)
         {
-            if (TicketOf(entry.Event) is { } ticketId && after.Tickets.ContainsKey(ticketId))
+            if (IsListed(entry.Event) && entry.Event.AboutTicket is { } ticketId && after.Tickets.ContainsKey(ticketId))
             {
                 ids.Add(ticketId);
                 if (!Equals(before.Tickets.GetValueOrDefault(ticketId)?.Outcome, after.Tickets[ticketId].Outcome))
@@ -96,30 +96,11 @@ internal static class TrackMapping
         return ids.Select(id => after.Tickets[id]);
     }
 
-    private static string? TicketOf(TrackEvent happened) => happened switch
-    {
-        TrackEvent.TicketRequested e => e.TicketId,
-        TrackEvent.TicketReset e => e.TicketId,
-        TrackEvent.TicketSettled e => e.TicketId,
-        TrackEvent.DependencyWaived e => e.TicketId,
-        TrackEvent.MessageSent e => e.TicketId,
-        TrackEvent.AttemptPrepared e => e.TicketId,
-        TrackEvent.ApprovalRequested e => e.Request.TicketId,
-        TrackEvent.ApprovalDecided e => e.TicketId,
-        TrackEvent.ApprovalWithdrawn e => e.TicketId,
-        TrackEvent.AttemptStarted e => e.TicketId,
-        TrackEvent.AttemptStale e => e.TicketId,
-        TrackEvent.AttemptResumed e => e.TicketId,
-        TrackEvent.AttemptWithdrawn e => e.TicketId,
-        TrackEvent.ModelAnswered e => e.TicketId,
-        TrackEvent.WorkerTold e => e.TicketId,
-        TrackEvent.FileChanged e => e.TicketId,
-        TrackEvent.FilesChanged e => e.TicketId,
-        TrackEvent.RevertStarted e => e.TicketId,
-        TrackEvent.ChangesReverted e => e.TicketId,
-        TrackEvent.ToolDecided e => e.TicketId,
-        TrackEvent.AcceptanceRan e => e.TicketId,
-        TrackEvent.AttemptEnded e => e.TicketId,
-        _ => null,
-    };
+    /// <summary>
+    /// Whether lists may show the event's ticket otherwise than before. What happens with every step of a worker changes nothing in them
+    /// until the step is over: its ticket would go out with each one, whole.
+    /// </summary>
+    private static bool IsListed(TrackEvent happened) => happened is not (
+        TrackEvent.ModelCallStarted or TrackEvent.ToolProposed or TrackEvent.ToolOvertaken or TrackEvent.ToolStarted or TrackEvent.ToolFinished
+        or TrackEvent.CommandStarted or TrackEvent.CommandEnded or TrackEvent.TreeRecorded);
 }

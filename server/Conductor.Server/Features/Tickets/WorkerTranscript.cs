@@ -18,7 +18,7 @@ internal static class WorkerTranscript
     {
         var text = new StringBuilder();
         var tools = new Dictionary<(int Attempt, string CallId), string>();
-        foreach (TrackEvent happened in entries.Select(entry => entry.Event).Where(happened => TicketOf(happened) == ticketId))
+        foreach (TrackEvent happened in entries.Select(entry => entry.Event).Where(happened => happened.AboutTicket == ticketId))
         {
             if (happened is TrackEvent.ToolProposed proposed)
             {
@@ -56,24 +56,6 @@ internal static class WorkerTranscript
         TrackEvent.AcceptanceRan ran => string.Create(CultureInfo.InvariantCulture, $"acceptance: {ran.Command} → exit code {ran.ExitCode}\n"),
         TrackEvent.AttemptEnded ended => $"── {ended.Outcome.Status} ──\n",
         _ => "",
-    };
-
-    /// <summary>The ticket whose transcript an event belongs to, or null.</summary>
-    public static string? TicketOf(TrackEvent happened) => happened switch
-    {
-        TrackEvent.AttemptStarted e => e.TicketId,
-        TrackEvent.AttemptResumed e => e.TicketId,
-        TrackEvent.ToolProposed e => e.TicketId,
-        TrackEvent.ToolOvertaken e => e.TicketId,
-        TrackEvent.ToolDecided e => e.TicketId,
-        TrackEvent.ToolFinished e => e.TicketId,
-        TrackEvent.TreeRecorded e => e.TicketId,
-        TrackEvent.FilesChanged e => e.TicketId,
-        TrackEvent.WorkerTold e => e.TicketId,
-        TrackEvent.ModelAnswered e => e.TicketId,
-        TrackEvent.AcceptanceRan e => e.TicketId,
-        TrackEvent.AttemptEnded e => e.TicketId,
-        _ => null,
     };
 
     /// <summary>A worker that ends as blocked has called its tool well and has not done its ticket.</summary>
