@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Sent with `initialize`, so that the engine can say when the two sides were built from different contracts. */
-export const ContractHash = "342afd708d775c3b90d9d9e4683b051140030fa5ab6918ff87b66c56e3b62d11";
+export const ContractHash = "6d5b15775a05e1fc178b2b4d5a777fee2a8a6593cde2f9d9952a539f90534978";
 
 /** Tickets to add: a JSON list of tickets (or the text of one). */
 export interface AddTicketsParams {
@@ -281,7 +281,9 @@ export type ProcessTraceName =
   /** It had begun, and was gone when the workspace was opened again. */
   | "gone"
   /** It was still running when the workspace was opened again, and was ended then. */
-  | "ended";
+  | "ended"
+  /** It, or something it had started, was still running when the workspace was opened again, and could not be ended. */
+  | "stillRunning";
 
 /** One part of a prompt. */
 export interface PromptPieceInfo {

@@ -58,10 +58,12 @@ internal static class TicketEvolution
             Planned = started.Change,
             ProcessId = null,
             WasLeftRunning = false,
+            IsStillRunning = false,
             MayRunAgain = false,
         }),
         TrackEvent.CommandStarted started => Call(state, started.TicketId, started.Attempt, started.CallId, call => call with { ProcessId = started.ProcessId }),
-        TrackEvent.CommandEnded ended => Call(state, ended.TicketId, ended.Attempt, ended.CallId, call => call with { WasLeftRunning = true }),
+        TrackEvent.CommandEnded ended => Call(state, ended.TicketId, ended.Attempt, ended.CallId, call => call with { WasLeftRunning = true, IsStillRunning = false }),
+        TrackEvent.CommandStillRunning left => Call(state, left.TicketId, left.Attempt, left.CallId, call => call with { IsStillRunning = true }),
         TrackEvent.ToolFinished finished => Attempt(state, finished.TicketId, finished.Attempt, attempt => Finish(attempt, finished)),
         _ => state,
     };

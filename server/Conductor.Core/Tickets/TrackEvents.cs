@@ -112,8 +112,11 @@ public abstract record TrackEvent
     /// <summary>A command's process was started; recorded before it does anything.</summary>
     public sealed record CommandStarted(string TicketId, int Attempt, string CallId, int ProcessId, string ProcessStartedAt) : TrackEvent, IAttemptEvent;
 
-    /// <summary>A command that a dead process had left running was found and ended.</summary>
+    /// <summary>A command that was left running was found and has ended.</summary>
     public sealed record CommandEnded(string TicketId, int Attempt, string CallId, int ProcessId) : TrackEvent, IAttemptEvent;
+
+    /// <summary>A command, or something it had started, could not be ended and still runs. Whoever owns the workspace next tries again.</summary>
+    public sealed record CommandStillRunning(string TicketId, int Attempt, string CallId, int ProcessId) : TrackEvent, IAttemptEvent;
 
     /// <summary>The tool call is over.</summary>
     /// <param name="Result">What the worker is told.</param>

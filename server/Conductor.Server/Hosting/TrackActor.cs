@@ -229,6 +229,7 @@ internal sealed class TrackActor : IAsyncDisposable
         if (appended.Count > 0)
         {
             _lastSequence = appended[^1].Sequence;
+            _settlement.NoteOwn(appended);
             Publish(before, appended, isOurs: true);
         }
     }
@@ -288,18 +289,3 @@ internal sealed class TrackActor : IAsyncDisposable
     /// <param name="Command">Null to only look what others have recorded.</param>
     private sealed record Envelope(TrackCommand? Command, TaskCompletionSource<CommandReply> Reply);
 }
-
-/// <summary>What every track actor of a workspace shares.</summary>
-/// <param name="InDoubt">What a dead process has left in doubt in a track, as questions to be asked; reads the disk.</param>
-/// <param name="Halted">Told the id of a track whose run cannot be recorded any more, and why; stops its workers without waiting for them.</param>
-/// <param name="WoundDown">Ends when a track has no worker left.</param>
-internal sealed record TrackActorServices(
-    IJournal Journal,
-    WorkspaceOwnership Ownership,
-    SlotPool Slots,
-    ITrackObserver Observer,
-    Func<WorkspaceSettings> Settings,
-    TimeProvider Time,
-    Func<TrackState, IReadOnlyList<TrackCommand>> InDoubt,
-    Action<string, JournalException> Halted,
-    Func<string, Task> WoundDown);

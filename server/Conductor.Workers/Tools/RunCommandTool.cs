@@ -50,6 +50,7 @@ internal sealed class RunCommandTool : TypedTool<RunCommandTool.Arguments>
             OutputBytes = context.Limits.OutputBytes,
             ExitCodeFile = context.ExitCodeFile,
             Started = context.CommandStarted,
+            StillRunning = context.CommandStillRunning,
         };
         var result = await context.Commands.RunAsync(request, cancellationToken);
         return new ToolResult(result.Text, Failed: result.ExitCode != 0, result.ExitCode);

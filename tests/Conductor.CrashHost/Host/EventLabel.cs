@@ -30,6 +30,7 @@ internal static class EventLabel
         TrackEvent.CommandStarted e => e.CallId,
         TrackEvent.ToolOvertaken e => e.CallId,
         TrackEvent.CommandEnded e => e.CallId,
+        TrackEvent.CommandStillRunning e => e.CallId,
         TrackEvent.TreeRecorded e => $"{e.CallId} {e.Moment}",
         TrackEvent.FilesChanged e => e.CallId,
         TrackEvent.ToolFinished e => e.CallId,

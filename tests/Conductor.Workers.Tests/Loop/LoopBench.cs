@@ -35,6 +35,8 @@ public sealed class LoopBench : IDisposable
 
     public ImmutableArray<string> NeverAutoApprove { get; set; } = [];
 
+    public CommandRunner Commands { get; set; } = new(TimeProvider.System);
+
     /// <summary>Stands between the worker and its model.</summary>
     public Func<IChatClient, IChatClient> Decorate { get; set; } = client => client;
 
@@ -61,7 +63,7 @@ public sealed class LoopBench : IDisposable
         File.WriteAllText(file, JsonSerializer.Serialize(script));
         var models = new ChatModels(new ModelSources(Folder.FullPath, Folder.FullPath, O200kTokenCounter.Shared, Time, LogFile) { Decorate = Decorate });
         var tools = new ToolContext(
-            WorkspaceRoot.Open(Folder.FullPath), new CommandRunner(TimeProvider.System), O200kTokenCounter.Shared, Time, CommandLimits.Default);
+            WorkspaceRoot.Open(Folder.FullPath), Commands, O200kTokenCounter.Shared, Time, CommandLimits.Default);
         var start = new AttemptStart(
             "T-1", 1, "The approved prompt.\r\n ", Context, Model ?? $"script:{file}", Definition, HasAnswer, Port.State.Steps, Port.State.Calls);
         return WorkerLoop.RunAsync(

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Conductor.Core.Usage;
 using Conductor.Workers.Loop;
+using Conductor.Workers.Processes;
 using Conductor.Workers.Tools;
 using Xunit;
 using static Conductor.Workers.Tests.Loop.LoopBench;
@@ -40,6 +41,25 @@ public sealed class WorkerLoopStopTests : IDisposable
         await StoppedAsync(new Dictionary<string, object> { ["T-1"] = new[] { Calls(("run_command", new { command = "exit 3" })) }, ["tier4"] = new[] { Says("Three.") } });
 
         Assert.Equal(3, _bench.Port.Completions.Single().ExitCode);
+    }
+
+    [Fact]
+    public async Task A_command_that_would_not_end_is_recorded_as_running_and_named_in_its_result()
+    {
+        _bench.Commands = new CommandRunner(TimeProvider.System) { Signal = (_, _) => -1 };
+        _bench.Port.Recorded = record =>
+        {
+            if (record.StartsWith("process", StringComparison.Ordinal))
+            {
+                _stop.Cancel();
+            }
+        };
+
+        await StoppedAsync(new Dictionary<string, object> { ["T-1"] = new[] { Calls(("run_command", new { command = "sleep 600" })) } });
+
+        // It never began: it reads that it is to begin from a pipe, which ends with the call.
+        Assert.Equal(["still running call-0-0", "finished call-0-0"], _bench.Port.Records[^2..]);
+        Assert.Contains("could not be ended and still runs", _bench.Port.Completions.Single().Result, StringComparison.Ordinal);
     }
 
     private async Task StoppedAsync(object script) => await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _bench.RunScriptAsync(script, _stop.Token));

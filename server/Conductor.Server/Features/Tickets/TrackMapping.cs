@@ -102,5 +102,5 @@ internal static class TrackMapping
     /// </summary>
     private static bool IsListed(TrackEvent happened) => happened is not (
         TrackEvent.ModelCallStarted or TrackEvent.ToolProposed or TrackEvent.ToolOvertaken or TrackEvent.ToolStarted or TrackEvent.ToolFinished
-        or TrackEvent.CommandStarted or TrackEvent.CommandEnded or TrackEvent.TreeRecorded);
+        or TrackEvent.CommandStarted or TrackEvent.CommandEnded or TrackEvent.CommandStillRunning or TrackEvent.TreeRecorded);
 }

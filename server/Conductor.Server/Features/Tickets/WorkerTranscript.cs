@@ -49,6 +49,7 @@ internal static class WorkerTranscript
         TrackEvent.ToolDecided { Decision: { Choice: ApprovalChoice.TreatAsFailed, By: var by } } => $"» treated as failed, says {by}\n",
         TrackEvent.ToolDecided { Decision: { Choice: not ApprovalChoice.Approve } decision } => $"✕ not approved{(decision.Reason is { } reason ? $": {reason}" : "")}\n",
         TrackEvent.ToolFinished finished => $"{MarkOf(finished, tool)} {Shorten(finished.Result)}\n",
+        TrackEvent.CommandStillRunning left => string.Create(CultureInfo.InvariantCulture, $"! process {left.ProcessId}, or something that it started, could not be ended and still runs\n"),
         TrackEvent.TreeRecorded { Problem: { } problem } => $"! {problem}\n",
         TrackEvent.FilesChanged { Problem: { } problem } => $"! {problem}\n",
         TrackEvent.WorkerTold told => $"» {told.Kind}: {Shorten(told.Text)}\n",
