@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Sent with `initialize`, so that the engine can say when the two sides were built from different contracts. */
-export const ContractHash = "6d5b15775a05e1fc178b2b4d5a777fee2a8a6593cde2f9d9952a539f90534978";
+export const ContractHash = "9887efb3c9825b9e20bfd2bc36d031ddf7bda72d9a7be0daf57f009d2fd208ec";
 
 /** Tickets to add: a JSON list of tickets (or the text of one). */
 export interface AddTicketsParams {
@@ -639,6 +639,8 @@ export interface UsageFigures {
   readonly outputTokens: number;
   readonly cachedInputTokens: number;
   readonly calls: number;
+  /** The part of the output that the model thought with; null where no provider told. */
+  readonly reasoningTokens?: number;
 }
 
 /** Whose usage is asked for. */

@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "6d5b15775a05e1fc178b2b4d5a777fee2a8a6593cde2f9d9952a539f90534978";
+    public const string Value = "9887efb3c9825b9e20bfd2bc36d031ddf7bda72d9a7be0daf57f009d2fd208ec";
 }

@@ -12,6 +12,9 @@ public sealed class BrokenModel(IChatClient whole, Tier tier, Func<Exception?> f
     /// <summary>Said before it breaks.</summary>
     public string Says { get; init; } = "";
 
+    /// <summary>It says nothing more until it is stopped.</summary>
+    public bool IsEndless { get; init; }
+
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
@@ -22,6 +25,10 @@ public sealed class BrokenModel(IChatClient whole, Tier tier, Func<Exception?> f
         if (CallTags.Of(options).Tier == tier && Says.Length > 0)
         {
             yield return new ChatResponseUpdate(ChatRole.Assistant, Says);
+        }
+        if (CallTags.Of(options).Tier == tier && IsEndless)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
         }
         if (CallTags.Of(options).Tier == tier && failure() is { } thrown)
         {
