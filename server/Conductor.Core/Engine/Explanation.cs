@@ -96,7 +96,7 @@ public static class Explanation
 
         if (attempt.Phase == AttemptPhase.Preparing)
         {
-            reasons.Add(new Reason("preparing", "Its prompt is being composed.", "Wait a moment."));
+            reasons.Add(new Reason("preparing", "Its prompt is being composed.", "Its gate opens as soon as that is done. If it does not, cancel the ticket and run it again."));
         }
         else if (attempt.Phase is AttemptPhase.Queued or AttemptPhase.Suspended && state.Run.Status == RunStatus.Running)
         {

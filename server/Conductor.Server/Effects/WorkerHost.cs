@@ -16,6 +16,11 @@ namespace Conductor.Server.Effects;
 /// </summary>
 internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServices services) : ITrackObserver, IAsyncDisposable
 {
+    // What broke is in the log, in full: its words are for those who mend Conductor.
+    private const string WhatToDoNext =
+        "Its worker broke on something that Conductor did not expect. Retry the ticket; what it has done to files is still there. If it breaks again, "
+        + "read what happened in the log (\"Conductor: Show Log\"; in a terminal it is above, on standard error) and report it.";
+
     private readonly ConcurrentDictionary<AttemptKey, RunningAttempt> _running = new();
     private readonly ConcurrentDictionary<Task, bool> _tasks = new();
 
@@ -259,16 +264,15 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
         catch (Exception failure)
         {
             services.Log($"{key.TicketId}, attempt {key.Attempt}, broke: {failure}");
-            await ReportFailureAsync(key, actor, failure);
+            await ReportFailureAsync(key, actor);
         }
     }
 
-    private async Task ReportFailureAsync(AttemptKey key, TrackActor actor, Exception failure)
+    private async Task ReportFailureAsync(AttemptKey key, TrackActor actor)
     {
         try
         {
-            var outcome = new TicketOutcome.Failed($"The worker broke: {failure.Message} Look at the log, then retry the ticket.");
-            await actor.SendAsync(new TrackCommand.EndAttempt(key.TicketId, key.Attempt, outcome, StopsRun: null));
+            await actor.SendAsync(new TrackCommand.EndAttempt(key.TicketId, key.Attempt, new TicketOutcome.Failed(WhatToDoNext), StopsRun: null));
         }
         catch (ObjectDisposedException) when (_closing.IsCancellationRequested)
         {

@@ -25,7 +25,13 @@ public sealed class ExplanationTests
         Explains(Scenario.Of(Make.Ticket("A")).When(new TrackCommand.StartRun(Make.ByHand)), "A", "runTicket");
 
     [Fact]
-    public void A_prompt_being_composed_says_so() => Explains(Scenario.Running(Make.Ticket("A")), "A", "preparing");
+    public void A_prompt_being_composed_says_so_and_what_to_do_when_that_does_not_end()
+    {
+        Scenario track = Scenario.Running(Make.Ticket("A"));
+
+        Explains(track, "A", "preparing");
+        Assert.Contains("cancel the ticket and run it again", Explanation.For(track.State, track.State.Tickets["A"])[0].Action, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void An_open_gate_says_so() => Explains(Scenario.Running(Make.Ticket("A")).Compose("A"), "A", "approval");

@@ -24,6 +24,7 @@ public sealed class WorkerHostTests : IAsyncLifetime
     private readonly TestWorkspace _folder = new();
     private readonly HeldTool _tool = new();
     private readonly Observer _observer = new();
+    private readonly ConcurrentQueue<string> _log = new();
     private readonly WorkerHost _host;
     private readonly Journal _journal;
     private readonly TrackActor _actor;
@@ -37,7 +38,7 @@ public sealed class WorkerHostTests : IAsyncLifetime
         var environment = new WorkerEnvironment(tools, models) { Available = [_tool, .. WorkerTools.All], NeverAutoApprove = () => _neverAutoApprove() };
         var settings = WorkspaceSettings.Default with { Model = _folder.Model };
         _journal = new Journal(new WorkspaceFolder(_folder.Root).Journal);
-        _host = new WorkerHost(environment, new WorkerHostServices(_ => Actor, () => settings, _observer, new TreeRecorder(environment.Tools.Root, Path.Combine(environment.Tools.Root.FullPath, ".conductor/objects"), TimeProvider.System, _ => { }), _ => { }, _ => { }));
+        _host = new WorkerHost(environment, new WorkerHostServices(_ => Actor, () => settings, _observer, new TreeRecorder(environment.Tools.Root, Path.Combine(environment.Tools.Root.FullPath, ".conductor/objects"), TimeProvider.System, _ => { }), _log.Enqueue, _ => { }));
         _observer.Host = _host;
         _actor = new TrackActor(
             Track, new TrackActorServices(_journal, new WorkspaceOwnership(new WorkspaceFolder(_folder.Root)), new SlotPool(() => 2), _observer, () => settings, TimeProvider.System, _ => [], (_, _) => { }, _ => Task.CompletedTask));
@@ -118,6 +119,22 @@ public sealed class WorkerHostTests : IAsyncLifetime
         Assert.Equal((null, AttemptPhase.Suspended), (ticket.Outcome, ticket.Attempt?.Phase));
     }
 
+    [Fact]
+    public async Task What_breaks_a_worker_stands_in_the_log_and_its_ticket_says_what_to_do_next()
+    {
+        _neverAutoApprove = () => throw new IOException("The pipe is broken.");
+        await SendAsync(new TrackCommand.Define(new TrackHeader(Track, "A track"), [new TicketDefinition("A", "First.")]));
+        await SendAsync(new TrackCommand.StartRun(new RunOptions { AutoQueue = true, Model = _folder.Model }));
+        await ApproveSpawnAsync(1);
+
+        TicketOutcome outcome = await InTimeAsync(_observer.Ended);
+
+        string error = Assert.IsType<TicketOutcome.Failed>(outcome).Error;
+        Assert.Contains("Retry the ticket", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("The pipe is broken.", error, StringComparison.Ordinal);
+        Assert.Contains(_log, line => line.Contains("The pipe is broken.", StringComparison.Ordinal));
+    }
+
     private async Task ApproveSpawnAsync(int attempt)
     {
         string approvalId = await InTimeAsync(_observer.SpawnOf(attempt));
@@ -135,13 +152,23 @@ public sealed class WorkerHostTests : IAsyncLifetime
     {
         private readonly ConcurrentDictionary<int, TaskCompletionSource<string>> _spawns = new();
 
+        private readonly TaskCompletionSource<TicketOutcome> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public WorkerHost? Host { get; set; }
+
+        /// <summary>How the first attempt ended.</summary>
+        public Task<TicketOutcome> Ended => _ended.Task;
 
         public Task<string> SpawnOf(int attempt) => Spawn(attempt).Task;
 
         public void OnMoved(TrackMoved moved)
         {
             Host?.OnMoved(moved);
+            if (moved.Entries.Select(entry => entry.Event).OfType<TrackEvent.AttemptEnded>().FirstOrDefault() is { Outcome: var outcome })
+            {
+                _ended.TrySetResult(outcome);
+            }
+
             foreach (ApprovalRequest.Spawn spawn in moved.Entries.Select(entry => entry.Event).OfType<TrackEvent.ApprovalRequested>().Select(asked => asked.Request).OfType<ApprovalRequest.Spawn>())
             {
                 Spawn(spawn.Attempt).TrySetResult(spawn.ApprovalId);
