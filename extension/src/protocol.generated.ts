@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "a1ce9ce01344dc3748ea6df7ab656bc4a0f249d5e1b7714c61348ac3ab2206bc";
+export const ContractHash = "67b4c23f0edfe0295706e86dfcd30d5b77b6c8db1a26068b8e59cd42781130b5";
 
 /** Tickets to add: a JSON list of tickets (or the text of one). */
 export interface AddTicketsParams {
@@ -414,7 +414,9 @@ export type ProcessTraceName =
   /** It had begun, and was gone when the workspace was opened again. */
   | "gone"
   /** It was still running when the workspace was opened again, and was ended then. */
-  | "ended";
+  | "ended"
+  /** It, or something it had started, was still running when the workspace was opened again, and could not be ended. */
+  | "stillRunning";
 
 /** One part of a prompt. */
 export interface PromptPieceInfo {
@@ -779,6 +781,8 @@ export interface UsageFigures {
   readonly outputTokens: number;
   readonly cachedInputTokens: number;
   readonly calls: number;
+  /** The part of the output that the model thought with; null where no provider told. */
+  readonly reasoningTokens?: number;
 }
 
 /** Whose usage is asked for. */

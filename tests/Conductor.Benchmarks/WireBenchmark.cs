@@ -72,7 +72,7 @@ internal static class WireBenchmark
             if (!decision.Events.IsEmpty)
             {
                 JournalEntry[] entries = [.. decision.Events.Select(happened => new JournalEntry(1, header.TrackId, DateTimeOffset.UnixEpoch, happened))];
-                TrackChanged changed = TrackMapping.ToChanged(new TrackMoved(header.TrackId, before, decision.State, entries), Model);
+                TrackChanged changed = TrackMapping.ToChanged(new TrackMoved(header.TrackId, before, decision.State, entries, WorkspaceCap: 8), Model);
                 if (!sizes.TryGetValue(kind, out List<double>? list))
                 {
                     sizes.Add(kind, list = []);

@@ -12,7 +12,7 @@ public static class DoubtWords
     public static IReadOnlyList<string> Known(InterruptedCall interrupted)
     {
         ArgumentNullException.ThrowIfNull(interrupted);
-        string?[] known = [OfProcess(interrupted), OfFile(interrupted)];
+        string?[] known = [OfProcess(interrupted), OfLeftOvers(interrupted), OfFile(interrupted)];
         return known.OfType<string>().ToArray() is { Length: > 0 } sentences ? sentences : ["Nothing is known of what it has done."];
     }
 
@@ -29,7 +29,7 @@ public static class DoubtWords
     /// <summary>The result that a worker gets of a call that a person has settled as done or as failed.</summary>
     internal static string Result(InterruptedCall interrupted, ApprovalDecision decision)
     {
-        string whom = decision.By == "person" ? "A person" : decision.By;
+        string whom = decision.IsByPerson ? "A person" : decision.By;
         if (decision.Choice == ApprovalChoice.TreatAsDone)
         {
             string result = string.IsNullOrWhiteSpace(decision.Result) ? interrupted.SuggestedResult : decision.Result.Trim();
@@ -49,6 +49,12 @@ public static class DoubtWords
         { Process: ProcessTrace.Ended } => "The command was still running when the workspace was opened again and has been ended, so it has done a part of its work.",
         _ => null,
     };
+
+    private static string? OfLeftOvers(InterruptedCall interrupted) => interrupted.Process == ProcessTrace.StillRunning
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"Process {interrupted.RunningProcessId}, or something that it had started, is still running and could not be ended, so it may go on changing things. End it before you say what became of the call.")
+        : null;
 
     private static string? OfFile(InterruptedCall interrupted) => (interrupted.File, interrupted.Call.Path ?? "The file") switch
     {

@@ -6,11 +6,13 @@ namespace Conductor.Core.Approvals;
 /// <param name="ExitCode">The exit code that its command left on disk; null when it left none.</param>
 /// <param name="File">How the file that it was to change looks now.</param>
 /// <param name="Now">That file's text now; null when it does not exist or is no text, and for calls that change no file.</param>
-public sealed record InterruptedCall(ToolProposal Call, ProcessTrace Process, int? ExitCode, FileTrace File, string? Now)
+/// <param name="RunningProcessId">The command's process where it, or something it had started, still runs; null otherwise.</param>
+public sealed record InterruptedCall(ToolProposal Call, ProcessTrace Process, int? ExitCode, FileTrace File, string? Now, int? RunningProcessId = null)
 {
     /// <summary>The answer that what is known speaks for; null when it speaks for none.</summary>
     public ApprovalChoice? SuggestedChoice => this switch
     {
+        { Process: ProcessTrace.StillRunning } => null,
         { ExitCode: 0 } or { File: FileTrace.AsAfter } => ApprovalChoice.TreatAsDone,
         { ExitCode: not null } => ApprovalChoice.TreatAsFailed,
         { Process: ProcessTrace.NotStarted } or { File: FileTrace.AsBefore } => ApprovalChoice.RunAgain,
@@ -41,6 +43,9 @@ public enum ProcessTrace
 
     /// <summary>It was still running when the workspace was opened again, and was ended then.</summary>
     Ended,
+
+    /// <summary>It, or something it had started, was still running when the workspace was opened again, and could not be ended.</summary>
+    StillRunning,
 }
 
 /// <summary>How a file looks that an interrupted call was to change.</summary>

@@ -32,6 +32,7 @@ internal static class AttemptDecisions
         TrackCommand.BeginTool begin => BeginTool(decision, begin),
         TrackCommand.ReportInDoubt report => WhileCurrent(decision, report.TicketId, report.Attempt, attempt => DoubtDecisions.Ask(decision, report, attempt)),
         TrackCommand.RecordCommandEnded ended => Keep(decision, new TrackEvent.CommandEnded(ended.TicketId, ended.Attempt, ended.CallId, ended.ProcessId)),
+        TrackCommand.RecordCommandStillRunning left => Keep(decision, new TrackEvent.CommandStillRunning(left.TicketId, left.Attempt, left.CallId, left.ProcessId)),
         TrackCommand.RecordCommandStarted started => Keep(
             decision, new TrackEvent.CommandStarted(started.TicketId, started.Attempt, started.CallId, started.ProcessId, started.ProcessStartedAt)),
         TrackCommand.FinishTool finish => FinishTool(decision, finish),

@@ -83,10 +83,12 @@ internal static class DoubtDecisions
         {
             { Proposal.Risk: not ToolRisk.Command, ProcessId: null } => ProcessTrace.None,
             { ProcessId: null } => ProcessTrace.NotStarted,
+            { IsStillRunning: true } => ProcessTrace.StillRunning,
             { WasLeftRunning: true } => ProcessTrace.Ended,
             _ => ProcessTrace.Gone,
         };
-        return new InterruptedCall(asStarted, process, process is ProcessTrace.None or ProcessTrace.NotStarted ? null : finding.ExitCode, TraceOf(asStarted, finding.File), finding.File?.Text);
+        int? exitCode = process is ProcessTrace.None or ProcessTrace.NotStarted ? null : finding.ExitCode;
+        return new InterruptedCall(asStarted, process, exitCode, TraceOf(asStarted, finding.File), finding.File?.Text, process == ProcessTrace.StillRunning ? call.ProcessId : null);
     }
 
     private static FileTrace TraceOf(ToolProposal call, FileNow? file) => file switch

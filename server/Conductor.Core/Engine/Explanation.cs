@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Conductor.Core.Tickets;
 
 namespace Conductor.Core.Engine;
@@ -78,7 +79,7 @@ public static class Explanation
         {
             reasons.Add(TicketPhases.Of(state, ticket) == TicketPhase.AwaitingRun
                 ? new Reason("runTicket", "It waits for you to run it.", "Run the ticket.")
-                : new Reason("noSlot", "Other tickets are ahead of it.", "Decide the open approvals, wait for a worker to finish, or allow more workers at a time."));
+                : new Reason("noSlot", "Other tickets are ahead of it.", $"Decide the open approvals, wait for a worker to finish, or {HaveMoreWorkers(state)}."));
         }
     }
 
@@ -96,14 +97,19 @@ public static class Explanation
 
         if (attempt.Phase == AttemptPhase.Preparing)
         {
-            reasons.Add(new Reason("preparing", "Its prompt is being composed.", "Wait a moment."));
+            reasons.Add(new Reason("preparing", "Its prompt is being composed.", "Its gate opens as soon as that is done. If it does not, cancel the ticket and run it again."));
         }
         else if (attempt.Phase is AttemptPhase.Queued or AttemptPhase.Suspended && state.Run.Status == RunStatus.Running)
         {
             string why = attempt.Phase == AttemptPhase.Queued ? "It is approved, and all workers are busy." : "It goes on from its history, and all workers are busy.";
-            reasons.Add(new Reason("noSlot", why, "Wait for a worker to finish, or allow more workers at a time."));
+            reasons.Add(new Reason("noSlot", why, $"Wait for a worker to finish, or {HaveMoreWorkers(state)}."));
         }
     }
+
+    /// <summary>What lets more workers run: the setting does nothing for a run that has a number of its own.</summary>
+    private static string HaveMoreWorkers(TrackState state) => state.Run.Options?.MaxParallel is { } most && state.RunningCount >= most
+        ? string.Create(CultureInfo.InvariantCulture, $"run the track again (this run was asked for with {most} at a time)")
+        : "allow more workers at a time";
 
     private static Reason Paused(RunState run) => run.PauseCause switch
     {

@@ -14,8 +14,8 @@ public static class RevertDecisions
         string id = ticket.Definition.Id;
         if (isUndo ? ticket.Files.Revert is null : ticket.Files.Revert is null or { Phase: RevertPhase.Reverted } && ticket.Files is { Spans.IsEmpty: true, Open.IsEmpty: true })
         {
-            string why = isUndo ? "No revert of it can be undone."
-                : ticket.Files.IsEmpty ? $"{id} has changed no file, or its changes are taken back already."
+            string why = isUndo ? $"There is no revert of {id} that can be undone: none was made, or the ticket has changed files since. Review its changes, and revert those first."
+                : ticket.Files.IsEmpty ? $"{id} has changed no file, or its changes are taken back already. Undo the revert to have them again, or run the ticket."
                 : $"What {id} changed was not kept, so it cannot be put back. Review the changes, and mend them by hand or with git.";
             return new Refusal(RefusalCode.WrongState, why);
         }

@@ -24,7 +24,7 @@ public static class Scheduler
             return;
         }
 
-        int slots = Math.Min(decision.FreeSlots, options.MaxParallel - decision.State.RunningCount);
+        int slots = options.CapWithin(SlotsOf(decision)) - decision.State.RunningCount;
         if (run.Stopping is { } stopping)
         {
             Stop(decision, stopping);
@@ -46,7 +46,7 @@ public static class Scheduler
     /// <summary>Whether an attempt waits only because the workspace has no free slot.</summary>
     public static bool WantsSlot(TrackState state) =>
         state.Run is { Status: RunStatus.Running, Stopping: null, Options: { } options }
-        && state.RunningCount < options.MaxParallel
+        && state.RunningCount < options.CapWithin(int.MaxValue)
         && state.Active.Any(key => state.Tickets[key.TicketId].Attempt is { Phase: AttemptPhase.Queued or AttemptPhase.Suspended });
 
     /// <summary>Whether a ready ticket waits for Run Ticket under these options.</summary>
@@ -70,6 +70,9 @@ public static class Scheduler
 
     private static ReadyKey? Earlier(ReadyKey? left, ReadyKey? right) =>
         left is { } first && right is { } second ? (first < second ? first : second) : left ?? right;
+
+    /// <summary>Slots that the track holds, and those that the workspace lets it take beside them.</summary>
+    private static int SlotsOf(DecisionBuilder decision) => decision.FreeSlots + decision.State.RunningCount;
 
     /// <summary>Suspended attempts first (they have work behind them), then approved ones, each in the order of ready tickets.</summary>
     private static void StartWorkers(DecisionBuilder decision, int slots, bool onlyRequested)
@@ -114,7 +117,7 @@ public static class Scheduler
         while (NextToPrepare(decision.State, options) is { } key)
         {
             TicketState ticket = decision.State.Tickets[key.TicketId];
-            if (!ticket.IsRequested && (queued > 0 || open >= Math.Max(MostOpenGates, options.MaxParallel)))
+            if (!ticket.IsRequested && (queued > 0 || open >= Math.Max(MostOpenGates, options.MaxParallel ?? SlotsOf(decision))))
             {
                 return;
             }

@@ -93,6 +93,9 @@ public sealed record ToolCallState(ToolProposal Proposal)
     /// <summary>That process was left running by a dead one, and has been ended.</summary>
     public bool WasLeftRunning { get; init; }
 
+    /// <summary>That process, or something it had started, could not be ended.</summary>
+    public bool IsStillRunning { get; init; }
+
     /// <summary>How often a person was asked what became of it.</summary>
     public int DoubtAsks { get; init; }
 

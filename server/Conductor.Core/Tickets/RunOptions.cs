@@ -12,11 +12,17 @@ public sealed record RunOptions
     /// <summary>In an automatic run, a ticket in step mode still waits for Run Ticket. The command line turns this off.</summary>
     public bool HoldStepTickets { get; init; } = true;
 
-    /// <summary>Workers at a time, 1 to 64, capped further by the workspace.</summary>
-    public int MaxParallel { get; init; } = 1;
+    /// <summary>
+    /// The most workers at a time that was asked for with the run, 1 to 64. Null when nobody named a number: then the workspace's cap of
+    /// each moment holds alone.
+    /// </summary>
+    public int? MaxParallel { get; init; }
 
     /// <summary>Model id for tickets that name none.</summary>
     public string Model { get; init; } = "";
+
+    /// <summary>Workers at a time where the workspace allows this many.</summary>
+    public int CapWithin(int workspaceCap) => Math.Min(MaxParallel ?? workspaceCap, workspaceCap);
 }
 
 /// <summary>Where a run stands.</summary>

@@ -43,7 +43,8 @@ internal static class TicketEvolution
         }),
         TrackEvent.AttemptStarted started => Attempt(state, started.TicketId, started.Attempt, Run),
         TrackEvent.AttemptResumed resumed => Attempt(state, resumed.TicketId, resumed.Attempt, Run),
-        TrackEvent.AttemptStale stale => Attempt(state, stale.TicketId, stale.Attempt, attempt => attempt with { Phase = AttemptPhase.Preparing }),
+        TrackEvent.AttemptStale stale when TrackEvolution.Find(state, stale.TicketId, stale.Attempt) is var (ticket, attempt) =>
+            state.With(ticket with { Attempt = attempt with { Phase = AttemptPhase.Preparing }, Notice = null }),
         TrackEvent.ToolProposed proposed => Attempt(state, proposed.TicketId, proposed.Attempt, attempt => attempt with
         {
             Calls = attempt.Calls.SetItem(proposed.Call.CallId, new ToolCallState(proposed.Call) { Asks = attempt.Calls.GetValueOrDefault(proposed.Call.CallId)?.Asks ?? 0 }),
@@ -57,10 +58,12 @@ internal static class TicketEvolution
             Planned = started.Change,
             ProcessId = null,
             WasLeftRunning = false,
+            IsStillRunning = false,
             MayRunAgain = false,
         }),
         TrackEvent.CommandStarted started => Call(state, started.TicketId, started.Attempt, started.CallId, call => call with { ProcessId = started.ProcessId }),
-        TrackEvent.CommandEnded ended => Call(state, ended.TicketId, ended.Attempt, ended.CallId, call => call with { WasLeftRunning = true }),
+        TrackEvent.CommandEnded ended => Call(state, ended.TicketId, ended.Attempt, ended.CallId, call => call with { WasLeftRunning = true, IsStillRunning = false }),
+        TrackEvent.CommandStillRunning left => Call(state, left.TicketId, left.Attempt, left.CallId, call => call with { IsStillRunning = true }),
         TrackEvent.ToolFinished finished => Attempt(state, finished.TicketId, finished.Attempt, attempt => Finish(attempt, finished)),
         _ => state,
     };

@@ -90,8 +90,11 @@ public abstract record TrackCommand
     /// <param name="IsOvertaken">The file has changed since a person said that it is to be run again, so that is asked again.</param>
     public sealed record ReportInDoubt(string TicketId, int Attempt, string CallId, CallFinding Finding, bool IsOvertaken = false) : TrackCommand;
 
-    /// <summary>From recovery: a command that a dead process had left running has been ended.</summary>
+    /// <summary>From recovery: a command that was left running has ended.</summary>
     public sealed record RecordCommandEnded(string TicketId, int Attempt, string CallId, int ProcessId) : TrackCommand;
+
+    /// <summary>From recovery, or from the worker that stopped it: a command could not be ended.</summary>
+    public sealed record RecordCommandStillRunning(string TicketId, int Attempt, string CallId, int ProcessId) : TrackCommand;
 
     /// <summary>From a worker: a command's process exists and waits for this to be recorded.</summary>
     public sealed record RecordCommandStarted(string TicketId, int Attempt, string CallId, int ProcessId, string ProcessStartedAt) : TrackCommand;

@@ -11,6 +11,12 @@ public abstract record TrackEvent
     {
     }
 
+    /// <summary>The ticket it is about; null when it is about the whole track. Not stored: it follows from what is.</summary>
+    public string? AboutTicket => (this as ITicketEvent)?.TicketId;
+
+    /// <summary>The number of the attempt it is about; null when it is about a whole ticket or track. Not stored.</summary>
+    public int? AboutAttempt => (this as IAttemptEvent)?.Attempt;
+
     /// <summary>The definition was read, or changed: tickets joined, changed or left. The first one holds all.</summary>
     public sealed record TicketsDefined(TrackHeader Header, ImmutableArray<TicketDefinition> Upserted, ImmutableArray<string> Removed, ImmutableArray<string> Order) : TrackEvent;
 
@@ -33,110 +39,118 @@ public abstract record TrackEvent
     public sealed record RunEnded(RunStatus Status, string Detail) : TrackEvent;
 
     /// <summary>A person asked for this ticket (Run Ticket).</summary>
-    public sealed record TicketRequested(string TicketId) : TrackEvent;
+    public sealed record TicketRequested(string TicketId) : TrackEvent, ITicketEvent;
 
     /// <summary>A person wants another attempt; the note is part of its prompt.</summary>
-    public sealed record TicketReset(string TicketId, string? Note) : TrackEvent;
+    public sealed record TicketReset(string TicketId, string? Note) : TrackEvent, ITicketEvent;
 
     /// <summary>A person gave the ticket its outcome: skipped, marked as done, or cancelled while no worker had it.</summary>
-    public sealed record TicketSettled(string TicketId, TicketOutcome Outcome) : TrackEvent;
+    public sealed record TicketSettled(string TicketId, TicketOutcome Outcome) : TrackEvent, ITicketEvent;
 
     /// <summary>A person let the ticket start without this dependency.</summary>
-    public sealed record DependencyWaived(string TicketId, string Dependency) : TrackEvent;
+    public sealed record DependencyWaived(string TicketId, string Dependency) : TrackEvent, ITicketEvent;
 
     /// <summary>A person wrote to the worker; delivered before its next model call.</summary>
-    public sealed record MessageSent(string TicketId, int Attempt, string Text) : TrackEvent;
+    public sealed record MessageSent(string TicketId, int Attempt, string Text) : TrackEvent, IAttemptEvent;
 
     /// <summary>An attempt was set up with the definition of that moment; its prompt is being composed.</summary>
-    public sealed record AttemptPrepared(string TicketId, int Attempt, TicketDefinition Definition) : TrackEvent;
+    public sealed record AttemptPrepared(string TicketId, int Attempt, TicketDefinition Definition) : TrackEvent, IAttemptEvent;
 
     /// <summary>A gate opened.</summary>
-    public sealed record ApprovalRequested(ApprovalRequest Request) : TrackEvent;
+    public sealed record ApprovalRequested(ApprovalRequest Request) : TrackEvent, IAttemptEvent
+    {
+        string ITicketEvent.TicketId => Request.TicketId;
+
+        int IAttemptEvent.Attempt => Request.Attempt;
+    }
 
     /// <summary>A gate was answered.</summary>
-    public sealed record ApprovalDecided(string ApprovalId, string TicketId, int Attempt, ApprovalDecision Decision) : TrackEvent;
+    public sealed record ApprovalDecided(string ApprovalId, string TicketId, int Attempt, ApprovalDecision Decision) : TrackEvent, IAttemptEvent;
 
     /// <summary>A gate was closed without an answer, because what it asked for is moot.</summary>
-    public sealed record ApprovalWithdrawn(string ApprovalId, string TicketId, int Attempt, string Reason) : TrackEvent;
+    public sealed record ApprovalWithdrawn(string ApprovalId, string TicketId, int Attempt, string Reason) : TrackEvent, IAttemptEvent;
 
     /// <summary>The worker has a slot and starts, with exactly what was approved.</summary>
     /// <param name="SentHash">SHA-256 of prompt and context as sent.</param>
-    public sealed record AttemptStarted(string TicketId, int Attempt, string SentHash) : TrackEvent;
+    public sealed record AttemptStarted(string TicketId, int Attempt, string SentHash) : TrackEvent, IAttemptEvent;
 
     /// <summary>The files the approval was based on have moved since; it will be asked again and the slot is free.</summary>
-    public sealed record AttemptStale(string TicketId, int Attempt) : TrackEvent;
+    public sealed record AttemptStale(string TicketId, int Attempt) : TrackEvent, IAttemptEvent;
 
     /// <summary>A suspended attempt has a slot again and goes on from its history.</summary>
-    public sealed record AttemptResumed(string TicketId, int Attempt) : TrackEvent;
+    public sealed record AttemptResumed(string TicketId, int Attempt) : TrackEvent, IAttemptEvent;
 
     /// <summary>An attempt that no worker had begun was taken back; the ticket is as if it had not been prepared.</summary>
-    public sealed record AttemptWithdrawn(string TicketId, int Attempt, string Reason) : TrackEvent;
+    public sealed record AttemptWithdrawn(string TicketId, int Attempt, string Reason) : TrackEvent, IAttemptEvent;
 
     /// <summary>A model call is about to be made.</summary>
-    public sealed record ModelCallStarted(string TicketId, int Attempt, int Turn, Tier Tier, string Model) : TrackEvent;
+    public sealed record ModelCallStarted(string TicketId, int Attempt, int Turn, Tier Tier, string Model) : TrackEvent, IAttemptEvent;
 
     /// <summary>A model answered. For the worker's tier the messages are part of the conversation.</summary>
     /// <param name="Messages">The answer as JSON text, opaque here; null for tiers that keep no conversation.</param>
     /// <param name="Text">What was said, for people; may be empty.</param>
     /// <param name="Estimated">The provider sent no usage and it was counted from the texts.</param>
-    public sealed record ModelAnswered(string TicketId, int Attempt, int Turn, Tier Tier, string Model, TokenUsage Usage, bool Estimated, string? Messages, string Text) : TrackEvent;
+    public sealed record ModelAnswered(string TicketId, int Attempt, int Turn, Tier Tier, string Model, TokenUsage Usage, bool Estimated, string? Messages, string Text) : TrackEvent, IAttemptEvent;
 
     /// <summary>The engine said something to the worker: a person's message, a nudge for a verdict, failed acceptance.</summary>
     /// <param name="Kind">message, nudge or acceptance.</param>
-    public sealed record WorkerTold(string TicketId, int Attempt, string Kind, string Text) : TrackEvent;
+    public sealed record WorkerTold(string TicketId, int Attempt, string Kind, string Text) : TrackEvent, IAttemptEvent;
 
     /// <summary>The worker wants to make a tool call.</summary>
-    public sealed record ToolProposed(string TicketId, int Attempt, ToolProposal Call) : TrackEvent;
+    public sealed record ToolProposed(string TicketId, int Attempt, ToolProposal Call) : TrackEvent, IAttemptEvent;
 
     /// <summary>The tool call may run, or may not.</summary>
-    public sealed record ToolDecided(string TicketId, int Attempt, string CallId, ApprovalDecision Decision) : TrackEvent;
+    public sealed record ToolDecided(string TicketId, int Attempt, string CallId, ApprovalDecision Decision) : TrackEvent, IAttemptEvent;
 
     /// <summary>What a person had decided about the tool call does not hold: the file that it was based on has changed. They are asked again.</summary>
-    public sealed record ToolOvertaken(string TicketId, int Attempt, string CallId, string Reason) : TrackEvent;
+    public sealed record ToolOvertaken(string TicketId, int Attempt, string CallId, string Reason) : TrackEvent, IAttemptEvent;
 
     /// <summary>The tool call is about to have its effect, with these arguments.</summary>
     /// <param name="Change">What it is about to do to a file, where that is not what was proposed; null otherwise.</param>
-    public sealed record ToolStarted(string TicketId, int Attempt, string CallId, string Arguments, PlannedChange? Change = null) : TrackEvent;
+    public sealed record ToolStarted(string TicketId, int Attempt, string CallId, string Arguments, PlannedChange? Change = null) : TrackEvent, IAttemptEvent;
 
     /// <summary>A command's process was started; recorded before it does anything.</summary>
-    public sealed record CommandStarted(string TicketId, int Attempt, string CallId, int ProcessId, string ProcessStartedAt) : TrackEvent;
+    public sealed record CommandStarted(string TicketId, int Attempt, string CallId, int ProcessId, string ProcessStartedAt) : TrackEvent, IAttemptEvent;
 
-    /// <summary>A command that a dead process had left running was found and ended.</summary>
-    public sealed record CommandEnded(string TicketId, int Attempt, string CallId, int ProcessId) : TrackEvent;
+    /// <summary>A command that was left running was found and has ended.</summary>
+    public sealed record CommandEnded(string TicketId, int Attempt, string CallId, int ProcessId) : TrackEvent, IAttemptEvent;
+
+    /// <summary>A command, or something it had started, could not be ended and still runs. Whoever owns the workspace next tries again.</summary>
+    public sealed record CommandStillRunning(string TicketId, int Attempt, string CallId, int ProcessId) : TrackEvent, IAttemptEvent;
 
     /// <summary>The tool call is over.</summary>
     /// <param name="Result">What the worker is told.</param>
-    public sealed record ToolFinished(string TicketId, int Attempt, string CallId, string Result, bool Failed, int? ExitCode) : TrackEvent;
+    public sealed record ToolFinished(string TicketId, int Attempt, string CallId, string Result, bool Failed, int? ExitCode) : TrackEvent, IAttemptEvent;
 
     /// <summary>A file was changed by a file tool.</summary>
     /// <param name="Before">Its content before; null when it did not exist.</param>
-    public sealed record FileChanged(string TicketId, int Attempt, string CallId, string Path, string? Before) : TrackEvent;
+    public sealed record FileChanged(string TicketId, int Attempt, string CallId, string Path, string? Before) : TrackEvent, IAttemptEvent;
 
     /// <summary>What stood in the workspace was recorded, so that what happens next can be told and taken back.</summary>
     /// <param name="CallId">The call that is about to be made; null before a whole attempt.</param>
     /// <param name="Tree">Names what was recorded of the whole workspace; null when only a file was, or nothing could be.</param>
     /// <param name="File">For a call that changes one file: that file as it stood; null otherwise.</param>
     /// <param name="Problem">Null, or that it could not be recorded and why, in words for a person.</param>
-    public sealed record TreeRecorded(string TicketId, int Attempt, string? CallId, TreeMoment Moment, string? Tree, FileObservation? File = null, string? Problem = null) : TrackEvent;
+    public sealed record TreeRecorded(string TicketId, int Attempt, string? CallId, TreeMoment Moment, string? Tree, FileObservation? File = null, string? Problem = null) : TrackEvent, IAttemptEvent;
 
     /// <summary>What a call left changed, by tools and commands alike.</summary>
     /// <param name="Tree">Names what was recorded of the whole workspace after it; null when only a file was.</param>
     /// <param name="Problem">Null, or what of it is not known or not kept and why, in words for a person.</param>
-    public sealed record FilesChanged(string TicketId, int Attempt, string CallId, ImmutableArray<FileTransition> Files, string? Tree = null, string? Problem = null) : TrackEvent;
+    public sealed record FilesChanged(string TicketId, int Attempt, string CallId, ImmutableArray<FileTransition> Files, string? Tree = null, string? Problem = null) : TrackEvent, IAttemptEvent;
 
     /// <summary>A person takes a ticket's changes back (or that again): the files are about to be written.</summary>
     /// <param name="Number">From 1 within the ticket; undoing a revert has its number.</param>
     /// <param name="IsForced">Also files that others have changed since.</param>
     /// <param name="Tree">Names what was recorded of the whole workspace before it; null when that failed.</param>
     /// <param name="Files">Per file what is there now and what it becomes.</param>
-    public sealed record RevertStarted(string TicketId, int Number, bool IsUndo, bool IsForced, string? Tree, ImmutableArray<FileTransition> Files) : TrackEvent;
+    public sealed record RevertStarted(string TicketId, int Number, bool IsUndo, bool IsForced, string? Tree, ImmutableArray<FileTransition> Files) : TrackEvent, ITicketEvent;
 
     /// <summary>Every file of a revert, or of its undoing, is written.</summary>
-    public sealed record ChangesReverted(string TicketId, int Number, bool IsUndo) : TrackEvent;
+    public sealed record ChangesReverted(string TicketId, int Number, bool IsUndo) : TrackEvent, ITicketEvent;
 
     /// <summary>An acceptance command ran.</summary>
-    public sealed record AcceptanceRan(string TicketId, int Attempt, string Command, int ExitCode, string Output) : TrackEvent;
+    public sealed record AcceptanceRan(string TicketId, int Attempt, string Command, int ExitCode, string Output) : TrackEvent, IAttemptEvent;
 
     /// <summary>The attempt is over and gives the ticket its outcome.</summary>
-    public sealed record AttemptEnded(string TicketId, int Attempt, TicketOutcome Outcome) : TrackEvent;
+    public sealed record AttemptEnded(string TicketId, int Attempt, TicketOutcome Outcome) : TrackEvent, IAttemptEvent;
 }

@@ -7,7 +7,8 @@ namespace Conductor.Core.Usage;
 /// <param name="OutputTokens">Everything billed as output, reasoning included.</param>
 /// <param name="CachedInputTokens">The part of the input the provider read from its cache.</param>
 /// <param name="Calls">How many model calls these figures add up.</param>
-public readonly record struct TokenUsage(long InputTokens, long OutputTokens, long CachedInputTokens, int Calls)
+/// <param name="ReasoningTokens">The part of the output that the model thought with; null where no provider told.</param>
+public readonly record struct TokenUsage(long InputTokens, long OutputTokens, long CachedInputTokens, int Calls, long? ReasoningTokens = null)
 {
     /// <summary>Input and output together.</summary>
     public long TotalTokens => InputTokens + OutputTokens;
@@ -20,7 +21,8 @@ public readonly record struct TokenUsage(long InputTokens, long OutputTokens, lo
         InputTokens + other.InputTokens,
         OutputTokens + other.OutputTokens,
         CachedInputTokens + other.CachedInputTokens,
-        Calls + other.Calls);
+        Calls + other.Calls,
+        ReasoningTokens is null && other.ReasoningTokens is null ? null : (ReasoningTokens ?? 0) + (other.ReasoningTokens ?? 0));
 }
 
 /// <summary>Who a model call is booked to: 1 orchestrator, 2 tech lead, 3 worker, 4 QA.</summary>

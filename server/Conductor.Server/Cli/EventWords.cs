@@ -45,7 +45,8 @@ internal static class EventWords
         TrackEvent.ToolOvertaken e => $"is asked again: {e.Reason}",
         TrackEvent.ToolStarted e => $"runs it with {Short(e.Arguments)}",
         TrackEvent.CommandStarted e => $"the command is process {e.ProcessId}",
-        TrackEvent.CommandEnded e => $"process {e.ProcessId}, which was left running, has been ended",
+        TrackEvent.CommandEnded e => $"process {e.ProcessId}, which was left running, has ended",
+        TrackEvent.CommandStillRunning e => $"process {e.ProcessId}, or something that it started, could not be ended and still runs: end it by hand",
         TrackEvent.ToolFinished e => $"{(e.Failed ? "it failed" : "it gave")}: {Short(e.Result)}",
         TrackEvent.FileChanged e => e.Before is null ? $"made {e.Path}" : $"changed {e.Path}",
         TrackEvent.TreeRecorded e => e.Problem ?? (e.File is { } file ? $"kept {file.Path} as it was" : $"recorded the files as {Short(e.Tree ?? "")}"),
@@ -68,30 +69,6 @@ internal static class EventWords
         _ => $"aborted by {decision.By}{Because(decision.Reason)}",
     };
 
-    /// <summary>The ticket an event is about; null when it is about the whole track.</summary>
-    public static string? TicketOf(TrackEvent happened) => happened switch
-    {
-        TrackEvent.ApprovalRequested e => e.Request.TicketId,
-        TrackEvent.TicketRequested e => e.TicketId,
-        TrackEvent.TicketReset e => e.TicketId,
-        TrackEvent.TicketSettled e => e.TicketId,
-        TrackEvent.DependencyWaived e => e.TicketId,
-        TrackEvent.MessageSent e => e.TicketId,
-        TrackEvent.AttemptPrepared e => e.TicketId,
-        TrackEvent.ApprovalDecided e => e.TicketId,
-        TrackEvent.ApprovalWithdrawn e => e.TicketId,
-        TrackEvent.AttemptStale e => e.TicketId,
-        TrackEvent.AttemptWithdrawn e => e.TicketId,
-        TrackEvent.ModelCallStarted e => e.TicketId,
-        TrackEvent.ToolStarted e => e.TicketId,
-        TrackEvent.CommandStarted e => e.TicketId,
-        TrackEvent.CommandEnded e => e.TicketId,
-        TrackEvent.FileChanged e => e.TicketId,
-        TrackEvent.RevertStarted e => e.TicketId,
-        TrackEvent.ChangesReverted e => e.TicketId,
-        _ => Features.Tickets.WorkerTranscript.TicketOf(happened),
-    };
-
     private static string Of(TicketOutcome outcome) => outcome switch
     {
         TicketOutcome.Completed completed => $"completed{Because(completed.Summary)}",
@@ -111,7 +88,8 @@ internal static class EventWords
     private static string Started(RunOptions options)
     {
         string step = options.StepMode ? ", step by step" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"the run started with {options.Model}, {options.MaxParallel} at a time{step}");
+        string parallel = options.MaxParallel is { } most ? string.Create(CultureInfo.InvariantCulture, $", {most} at a time") : "";
+        return $"the run started with {options.Model}{parallel}{step}";
     }
 
     private static string Answered(TrackEvent.ModelAnswered answered)

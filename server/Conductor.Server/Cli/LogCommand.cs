@@ -65,7 +65,7 @@ internal sealed class LogCommand : JournalCommand
     private static string Line(JournalEntry entry, bool namesTrack, TimeZoneInfo zone)
     {
         string at = TimeZoneInfo.ConvertTime(entry.At, zone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-        string ticket = EventWords.TicketOf(entry.Event) is { } id ? $"{id} " : "";
+        string ticket = entry.Event.AboutTicket is { } id ? $"{id} " : "";
         return $"{at} {(namesTrack ? $"[{entry.TrackId}] " : "")}{ticket}{EventWords.Of(entry.Event)}";
     }
 }

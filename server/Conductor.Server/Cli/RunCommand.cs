@@ -19,7 +19,7 @@ internal sealed class RunCommand : RunningCommand
         Description = "The track file; it stands inside the workspace.",
     };
 
-    private readonly Option<int> _maxParallel = new("--max-parallel") { HelpName = "N", DefaultValueFactory = _ => 1, Description = "Workers at a time, 1 to 64." };
+    private readonly Option<int?> _maxParallel = new("--max-parallel") { HelpName = "N", Description = "Workers at a time, 1 to 64; 1 unless given." };
     private readonly Option<bool> _step = new("--step") { Description = "Step mode for every ticket: each tool call is a gate." };
 
     private RunCommand(Terminal terminal)
@@ -27,7 +27,7 @@ internal sealed class RunCommand : RunningCommand
     {
         _maxParallel.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && result.GetValueOrDefault<int>() is < 1 or > MostParallel)
+            if (result.Tokens.Count == 1 && result.GetValueOrDefault<int?>() is < 1 or > MostParallel)
             {
                 result.AddError($"--max-parallel takes a number from 1 to {MostParallel}.");
             }
@@ -44,7 +44,7 @@ internal sealed class RunCommand : RunningCommand
     private async Task<int> RunAsync(ParseResult parsed, Terminal terminal)
     {
         RunRequest request = Read(parsed, terminal);
-        int parallel = parsed.GetValue(_maxParallel);
+        int? parallel = parsed.GetValue(_maxParallel);
         string track = parsed.GetValue(_track) ?? throw NoTrack(request.Workspace);
         var launch = new RunLaunch(terminal, request);
         string model = request.Model ?? launch.DefaultModel();

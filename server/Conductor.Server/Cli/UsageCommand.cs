@@ -26,21 +26,23 @@ internal sealed class UsageCommand : JournalCommand
             return;
         }
 
-        var tiers = new TextTable("tier", "calls", "input", "cached", "output");
+        bool hasReasoning = report.Summary.Total.ReasoningTokens > 0;
+        string[] figures = ["calls", "input", "cached", "output", .. hasReasoning ? ["reasoning"] : Array.Empty<string>()];
+        var tiers = new TextTable(["tier", .. figures]);
         foreach (TierUsage tier in report.Summary.Tiers)
         {
-            tiers.Add([tier.Name, .. Figures(tier.Usage)]);
+            tiers.Add([tier.Name, .. Figures(tier.Usage, hasReasoning)]);
         }
 
-        tiers.Add(["total", .. Figures(report.Summary.Total)]);
+        tiers.Add(["total", .. Figures(report.Summary.Total, hasReasoning)]);
         tiers.Write(terminal.Output, "");
         if (report.Rows.Count > 0)
         {
             terminal.Output.WriteLine();
-            var rows = new TextTable("track", "ticket", "attempt", "tier", "model", "calls", "input", "cached", "output");
+            var rows = new TextTable(["track", "ticket", "attempt", "tier", "model", .. figures]);
             foreach (UsageRow row in report.Rows)
             {
-                rows.Add([row.TrackId, row.TicketId, Number(row.Attempt), Number(row.Tier), row.Model, .. Figures(row.Usage)]);
+                rows.Add([row.TrackId, row.TicketId, Number(row.Attempt), Number(row.Tier), row.Model, .. Figures(row.Usage, hasReasoning)]);
             }
 
             rows.Write(terminal.Output, "");
@@ -52,7 +54,12 @@ internal sealed class UsageCommand : JournalCommand
         }
     }
 
-    private static string[] Figures(UsageFigures usage) => [Number(usage.Calls), Number(usage.InputTokens), Number(usage.CachedInputTokens), Number(usage.OutputTokens)];
+    /// <summary>What a model thought with is a part of its output; the column is there only where a provider told of any.</summary>
+    private static string[] Figures(UsageFigures usage, bool hasReasoning)
+    {
+        string[] figures = [Number(usage.Calls), Number(usage.InputTokens), Number(usage.CachedInputTokens), Number(usage.OutputTokens)];
+        return hasReasoning ? [.. figures, Number(usage.ReasoningTokens ?? 0)] : figures;
+    }
 
     private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -60,6 +60,10 @@ internal sealed class AttemptPort(TrackActor actor, AttemptKey key, DecisionWait
     }
 
     /// <inheritdoc/>
+    public Task RecordCommandStillRunningAsync(string callId, int processId) =>
+        SendAsync(new TrackCommand.RecordCommandStillRunning(TicketId, Attempt, callId, processId), CancellationToken.None);
+
+    /// <inheritdoc/>
     public async Task FinishToolAsync(ToolCompletion completion)
     {
         var finished = new TrackEvent.ToolFinished(TicketId, Attempt, completion.CallId, completion.Result, completion.Failed, completion.ExitCode);

@@ -24,7 +24,7 @@ internal sealed class SpawnComposer(WorkerEnvironment environment)
             state.Header.Description,
             state.Header.Context ?? "",
             files,
-            [.. definition.DependsOn.Select(dependency => Result(state, ticket, dependency))],
+            [.. definition.DependsOn.Select(dependency => Result(state, dependency)).OfType<DependencyResult>()],
             [.. ticket.Notes],
             Describe(ticket.PreviousOutcome),
             model,
@@ -45,9 +45,14 @@ internal sealed class SpawnComposer(WorkerEnvironment environment)
         _ => $"{problem} {note}",
     };
 
-    private static DependencyResult Result(TrackState state, TicketState ticket, string dependency)
+    /// <summary>Also of a ticket that was taken out of the file since the attempt was set up; null for one that never was there.</summary>
+    private static DependencyResult? Result(TrackState state, string dependency)
     {
-        TicketState source = state.Tickets[dependency];
+        if ((state.Tickets.GetValueOrDefault(dependency) ?? state.Departed.GetValueOrDefault(dependency)) is not { } source)
+        {
+            return null;
+        }
+
         (string summary, DependencyAcceptance accepted) = source.Outcome switch
         {
             TicketOutcome.Completed completed => (completed.Summary, DependencyAcceptance.Completed),

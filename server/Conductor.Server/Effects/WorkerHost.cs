@@ -16,6 +16,11 @@ namespace Conductor.Server.Effects;
 /// </summary>
 internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServices services) : ITrackObserver, IAsyncDisposable
 {
+    // What broke is in the log, in full: its words are for those who mend Conductor.
+    private const string WhatToDoNext =
+        "Its worker broke on something that Conductor did not expect. Retry the ticket; what it has done to files is still there. If it breaks again, "
+        + "read what happened in the log (\"Conductor: Show Log\"; in a terminal it is above, on standard error) and report it.";
+
     private readonly ConcurrentDictionary<AttemptKey, RunningAttempt> _running = new();
     private readonly ConcurrentDictionary<Task, bool> _tasks = new();
 
@@ -90,30 +95,16 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
         }
     }
 
-    /// <summary>What a worker does stands in its output beside what it says, which is streamed as it comes.</summary>
+    /// <summary>What a worker does stands in its output beside what it says, which is streamed as it comes. Each start opens a stream of its own.</summary>
     private void Show(TrackMoved moved, JournalEntry entry)
     {
-        if (_running.TryGetValue(new AttemptKey(moved.TrackId, WorkerTranscript.TicketOf(entry.Event) ?? "", AttemptOf(entry.Event)), out RunningAttempt? attempt))
+        if (entry.Event is IAttemptEvent about and not (TrackEvent.AttemptStarted or TrackEvent.AttemptResumed)
+            && _running.TryGetValue(new AttemptKey(moved.TrackId, about.TicketId, about.Attempt), out RunningAttempt? attempt))
         {
             string? tool = entry.Event is TrackEvent.ToolFinished finished ? ToolCalls.NameOf(moved, finished.TicketId, finished.CallId) : null;
             attempt.Output.Show(entry.Sequence, WorkerTranscript.Line(entry.Event, tool));
         }
     }
-
-    private static int AttemptOf(TrackEvent happened) => happened switch
-    {
-        TrackEvent.ToolProposed e => e.Attempt,
-        TrackEvent.ToolOvertaken e => e.Attempt,
-        TrackEvent.ToolDecided e => e.Attempt,
-        TrackEvent.ToolFinished e => e.Attempt,
-        TrackEvent.TreeRecorded e => e.Attempt,
-        TrackEvent.FilesChanged e => e.Attempt,
-        TrackEvent.WorkerTold e => e.Attempt,
-        TrackEvent.ModelAnswered e => e.Attempt,
-        TrackEvent.AcceptanceRan e => e.Attempt,
-        TrackEvent.AttemptEnded e => e.Attempt,
-        _ => 0,
-    };
 
     private void Own(Task task)
     {
@@ -178,12 +169,13 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
         TrackActor actor = services.ActorOf(key.TrackId);
         await GuardAsync(key, actor, async () =>
         {
-            if (Current(actor, key) is not var (ticket, attempt))
+            TrackState state = actor.State;
+            if (Current(state, key) is not var (ticket, attempt))
             {
                 return;
             }
 
-            SpawnProposal proposal = await _composer.ComposeAsync(actor.State, ticket, attempt, services.Settings().Model, _closing.Token);
+            SpawnProposal proposal = await _composer.ComposeAsync(state, ticket, attempt, services.Settings().Model, _closing.Token);
             string shown = SpawnHash.Of(proposal.Prompt, proposal.Context, proposal.Model, proposal.Tools, proposal.Acceptance);
             await actor.SendAsync(new TrackCommand.ProposeSpawn(key.TicketId, key.Attempt, proposal, shown));
         }, _closing.Token);
@@ -197,12 +189,13 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
         TrackActor actor = services.ActorOf(key.TrackId);
         await GuardAsync(key, actor, async () =>
         {
-            if (Current(actor, key) is not var (ticket, attempt) || attempt.Spawn is not { } spawn)
+            TrackState state = actor.State;
+            if (Current(state, key) is not var (ticket, attempt) || attempt.Spawn is not { } spawn)
             {
                 return;
             }
 
-            if (attempt.Steps.IsEmpty && await IsStaleAsync(actor.State, ticket, attempt, spawn, cancellationToken))
+            if (attempt.Steps.IsEmpty && await IsStaleAsync(state, ticket, attempt, spawn, cancellationToken))
             {
                 await actor.SendAsync(new TrackCommand.ReportStale(key.TicketId, key.Attempt));
                 return;
@@ -227,8 +220,14 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
         output.Complete();
     }
 
+    /// <summary>What was approved is not what the ticket asks by now, or not what its files would be shown as.</summary>
     private async Task<bool> IsStaleAsync(TrackState state, TicketState ticket, AttemptState attempt, SpawnProposal approved, CancellationToken cancellationToken)
     {
+        if (!attempt.Definition.AsksTheSameAs(ticket.Definition))
+        {
+            return true;
+        }
+
         SpawnProposal now = await _composer.ComposeAsync(state, ticket, attempt, services.Settings().Model, cancellationToken);
         return now.BasisHash != approved.BasisHash;
     }
@@ -243,7 +242,7 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
         {
             await work();
         }
-        catch (OperationCanceledException) when (stopped.IsCancellationRequested || Current(actor, key) is not { Attempt.Phase: AttemptPhase.Running or AttemptPhase.Preparing })
+        catch (OperationCanceledException) when (stopped.IsCancellationRequested || Current(actor.State, key) is not { Attempt.Phase: AttemptPhase.Running or AttemptPhase.Preparing })
         {
             // Paused, cancelled or closing: the state already says so. What gave up by itself (a time-out of some library) is a failure.
         }
@@ -256,19 +255,23 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
             services.Log($"{key.TicketId} stopped, because nothing can be recorded: {failure.Message}");
             services.CannotRecord(failure);
         }
+        catch (Exception failure) when (stopped.IsCancellationRequested)
+        {
+            // Whatever breaks while a worker is being stopped (a pipe, a connection) is the stop: the attempt goes on when it is resumed.
+            services.Log($"{key.TicketId}, attempt {key.Attempt}, was stopped while something broke: {failure}");
+        }
         catch (Exception failure)
         {
             services.Log($"{key.TicketId}, attempt {key.Attempt}, broke: {failure}");
-            await ReportFailureAsync(key, actor, failure);
+            await ReportFailureAsync(key, actor);
         }
     }
 
-    private async Task ReportFailureAsync(AttemptKey key, TrackActor actor, Exception failure)
+    private async Task ReportFailureAsync(AttemptKey key, TrackActor actor)
     {
         try
         {
-            var outcome = new TicketOutcome.Failed($"The worker broke: {failure.Message} Look at the log, then retry the ticket.");
-            await actor.SendAsync(new TrackCommand.EndAttempt(key.TicketId, key.Attempt, outcome, StopsRun: null));
+            await actor.SendAsync(new TrackCommand.EndAttempt(key.TicketId, key.Attempt, new TicketOutcome.Failed(WhatToDoNext), StopsRun: null));
         }
         catch (ObjectDisposedException) when (_closing.IsCancellationRequested)
         {
@@ -281,8 +284,8 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
         }
     }
 
-    private static (TicketState Ticket, AttemptState Attempt)? Current(TrackActor actor, AttemptKey key) =>
-        actor.State.Tickets.GetValueOrDefault(key.TicketId) is { Attempt: { } attempt } ticket && attempt.Number == key.Attempt ? (ticket, attempt) : null;
+    private static (TicketState Ticket, AttemptState Attempt)? Current(TrackState state, AttemptKey key) =>
+        state.Tickets.GetValueOrDefault(key.TicketId) is { Attempt: { } attempt } ticket && attempt.Number == key.Attempt ? (ticket, attempt) : null;
 }
 
 /// <summary>What a worker host needs of its workspace.</summary>

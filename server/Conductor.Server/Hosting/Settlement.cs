@@ -5,12 +5,12 @@ namespace Conductor.Server.Hosting;
 
 /// <summary>
 /// What a track must record before anything else is decided in it: that its run was interrupted or could not be recorded, which left-over
-/// commands were ended, and what is in doubt. It stays due until it is durable. Not thread-safe: used on an actor's own turn.
+/// commands were ended or would not end, and what is in doubt. It stays due until it is durable. Not thread-safe: used on an actor's own turn.
 /// </summary>
 internal sealed class Settlement(TrackActorServices services)
 {
     private readonly UnfinishedCommands _unfinished = new();
-    private readonly List<TrackCommand> _ended = [];
+    private readonly List<TrackCommand> _found = [];
     private bool _hasHeard;
 
     /// <summary>The commands that are due, in order; mostly none.</summary>
@@ -23,17 +23,26 @@ internal sealed class Settlement(TrackActorServices services)
         _unfinished.Note(happened);
     }
 
+    /// <summary>Takes note of what this process recorded: a command that would not end is looked at again when the workspace was given up in between.</summary>
+    public void NoteOwn(IEnumerable<JournalEntry> recorded)
+    {
+        foreach (JournalEntry entry in recorded)
+        {
+            _unfinished.Note(entry.Event);
+        }
+    }
+
     /// <summary>
     /// The workspace has just become this process's own, so no other one has a worker now: whatever the journal says is alive was
     /// interrupted, and of what is in doubt a person is asked at once. Ends commands that were left running.
     /// </summary>
     public async Task FindAsync(TrackState recorded)
     {
-        _ended.AddRange(await _unfinished.EndAsync(services.Time));
+        _found.AddRange(await _unfinished.EndAsync(services.EndCommand));
         bool isInterrupted = recorded.Run.Status == RunStatus.Running || (_hasHeard && recorded.Run.IsAlive);
         Due = isInterrupted
-            ? [new TrackCommand.PauseRun(PauseCause.Interruption), .. _ended, .. services.InDoubt(recorded), .. Resumption(recorded)]
-            : [.. _ended];
+            ? [new TrackCommand.PauseRun(PauseCause.Interruption), .. _found, .. services.InDoubt(recorded), .. Resumption(recorded)]
+            : [.. _found];
     }
 
     /// <summary>Events of a live run could not be recorded; its workers are stopped, which is to be recorded first.</summary>
@@ -49,7 +58,7 @@ internal sealed class Settlement(TrackActorServices services)
     public void Recorded()
     {
         Due = [];
-        _ended.Clear();
+        _found.Clear();
         _hasHeard = false;
     }
 

@@ -189,7 +189,7 @@ internal sealed class TrackActor : IAsyncDisposable
         // Its revision stays that of the last recorded event: the pause has none yet.
         TrackState paused = TrackEvolution.Apply(_recorded, new TrackEvent.RunPaused(PauseCause.Unrecorded, failure.Message));
         _state = paused with { Revision = _recorded.Revision };
-        _services.Observer.OnMoved(new TrackMoved(TrackId, _recorded, _state, [], IsOurs: false));
+        Publish(_recorded, [], isOurs: false);
     }
 
     /// <summary>Another process moves the track; what it has recorded so far can be read.</summary>
@@ -229,7 +229,8 @@ internal sealed class TrackActor : IAsyncDisposable
         if (appended.Count > 0)
         {
             _lastSequence = appended[^1].Sequence;
-            _services.Observer.OnMoved(new TrackMoved(TrackId, before, state, appended));
+            _settlement.NoteOwn(appended);
+            Publish(before, appended, isOurs: true);
         }
     }
 
@@ -270,9 +271,13 @@ internal sealed class TrackActor : IAsyncDisposable
         if (heard.Count > 0)
         {
             _state = _recorded;
-            _services.Observer.OnMoved(new TrackMoved(TrackId, before, _state, heard, IsOurs: false));
+            Publish(before, heard, isOurs: false);
         }
     }
+
+    /// <summary>Tells what happened and what is shown now.</summary>
+    private void Publish(TrackState before, IReadOnlyList<JournalEntry> entries, bool isOurs) =>
+        _services.Observer.OnMoved(new TrackMoved(TrackId, before, _state, entries, _services.Settings().MaxParallel, isOurs));
 
     private void Hear(JournalEntry entry)
     {
@@ -284,18 +289,3 @@ internal sealed class TrackActor : IAsyncDisposable
     /// <param name="Command">Null to only look what others have recorded.</param>
     private sealed record Envelope(TrackCommand? Command, TaskCompletionSource<CommandReply> Reply);
 }
-
-/// <summary>What every track actor of a workspace shares.</summary>
-/// <param name="InDoubt">What a dead process has left in doubt in a track, as questions to be asked; reads the disk.</param>
-/// <param name="Halted">Told the id of a track whose run cannot be recorded any more, and why; stops its workers without waiting for them.</param>
-/// <param name="WoundDown">Ends when a track has no worker left.</param>
-internal sealed record TrackActorServices(
-    IJournal Journal,
-    WorkspaceOwnership Ownership,
-    SlotPool Slots,
-    ITrackObserver Observer,
-    Func<WorkspaceSettings> Settings,
-    TimeProvider Time,
-    Func<TrackState, IReadOnlyList<TrackCommand>> InDoubt,
-    Action<string, JournalException> Halted,
-    Func<string, Task> WoundDown);

@@ -5,8 +5,9 @@ namespace Conductor.Server.Hosting;
 
 /// <summary>A track moved on: what happened, durable already, and what is shown of it on both sides.</summary>
 /// <param name="Entries">In order. Empty when nothing can be recorded, so that the run only shows as paused.</param>
+/// <param name="WorkspaceCap">Workers at a time that the workspace allows by now.</param>
 /// <param name="IsOurs">This process has recorded it, and it has effects here. Otherwise it is only to be shown.</param>
-public sealed record TrackMoved(string TrackId, TrackState Before, TrackState After, IReadOnlyList<JournalEntry> Entries, bool IsOurs = true)
+public sealed record TrackMoved(string TrackId, TrackState Before, TrackState After, IReadOnlyList<JournalEntry> Entries, int WorkspaceCap, bool IsOurs = true)
 {
     /// <summary>When it happened; null without entries.</summary>
     public DateTimeOffset? At => Entries is [.., var last] ? last.At : null;

@@ -146,6 +146,9 @@ public enum ProcessTraceName
 
     /// <summary>It was still running when the workspace was opened again, and was ended then.</summary>
     Ended,
+
+    /// <summary>It, or something it had started, was still running when the workspace was opened again, and could not be ended.</summary>
+    StillRunning,
 }
 
 /// <summary>How the file looks now that an interrupted call was to change.</summary>

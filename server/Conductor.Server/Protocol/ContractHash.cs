@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "a1ce9ce01344dc3748ea6df7ab656bc4a0f249d5e1b7714c61348ac3ab2206bc";
+    public const string Value = "67b4c23f0edfe0295706e86dfcd30d5b77b6c8db1a26068b8e59cd42781130b5";
 }

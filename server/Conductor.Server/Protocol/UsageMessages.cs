@@ -7,7 +7,8 @@ public sealed record UsageParams(string? TrackId = null);
 /// <summary>Tokens of some model calls.</summary>
 /// <param name="InputTokens">Cached part included.</param>
 /// <param name="OutputTokens">Reasoning included.</param>
-public sealed record UsageFigures(long InputTokens, long OutputTokens, long CachedInputTokens, int Calls);
+/// <param name="ReasoningTokens">The part of the output that the model thought with; null where no provider told.</param>
+public sealed record UsageFigures(long InputTokens, long OutputTokens, long CachedInputTokens, int Calls, long? ReasoningTokens = null);
 
 /// <summary>Tokens of one tier.</summary>
 /// <param name="Tier">1 orchestrator, 2 tech lead, 3 worker, 4 QA.</param>

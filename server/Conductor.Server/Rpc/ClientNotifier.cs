@@ -71,7 +71,7 @@ internal sealed class ClientNotifier : ITrackObserver, IOutputObserver, IAsyncDi
     {
         foreach (TrackState track in tracks.Where(track => !track.Tickets.IsEmpty && string.IsNullOrEmpty(track.Run.Options?.Model)))
         {
-            Tell("conductor/track/changed", TrackMapping.ToChanged(track, LabelOf(track)));
+            Tell("conductor/track/changed", TrackMapping.ToChanged(track, _settings().MaxParallel, LabelOf(track)));
         }
     }
 

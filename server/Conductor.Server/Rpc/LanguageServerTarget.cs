@@ -8,6 +8,8 @@ namespace Conductor.Server.Rpc;
 /// <summary>The language server protocol's own methods: the session's life, and track files as documents.</summary>
 internal sealed class LanguageServerTarget(RpcSession session) : ILanguageServer
 {
+    private readonly DiagnosticsFeed _diagnostics = new(session);
+
     /// <inheritdoc/>
     public Task<JsonElement> InitializeAsync(JsonElement request, CancellationToken cancellationToken)
     {
@@ -46,7 +48,7 @@ internal sealed class LanguageServerTarget(RpcSession session) : ILanguageServer
         if (session.LibraryOrNull is { } library && library.Documents.PathOf(notification.TextDocument.Uri) is { } path)
         {
             library.Documents.Close(path);
-            session.Tell("textDocument/publishDiagnostics", new PublishDiagnosticsParams(notification.TextDocument.Uri, null, []));
+            _diagnostics.Closed(notification.TextDocument.Uri);
         }
     }
 
@@ -69,7 +71,7 @@ internal sealed class LanguageServerTarget(RpcSession session) : ILanguageServer
         if (session.LibraryOrNull is { } library && library.Documents.PathOf(uri) is { } path)
         {
             library.Documents.Set(path, version, text);
-            session.Tell("textDocument/publishDiagnostics", TrackDiagnostics.Of(uri, version, library.Check(path, text)));
+            _diagnostics.Changed(uri, path, version, text);
         }
     }
 

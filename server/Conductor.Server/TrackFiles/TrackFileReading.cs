@@ -34,6 +34,9 @@ public sealed class TrackFileReading
     /// <summary>Whether the file can be loaded.</summary>
     public bool IsSound => Problems.IsEmpty;
 
+    /// <summary>Its id and where that stands, alone: what is kept of a file that is only to be told from others.</summary>
+    public TrackFileReading Identity => new(ImmutableDictionary<string, TextRange>.Empty) { Id = Id, IdPlace = IdPlace };
+
     /// <summary>Where a ticket stands, braces included; null when the file has no such ticket. Known for a refused file too, as far as it is JSON.</summary>
     public TextRange? PlaceOf(string ticketId) => _ticketPlaces.TryGetValue(ticketId, out TextRange place) ? place : null;
 }

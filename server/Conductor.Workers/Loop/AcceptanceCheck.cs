@@ -45,16 +45,21 @@ internal static class AcceptanceCheck
                     OutputBytes = context.Limits.OutputBytes,
                     ExitCodeFile = context.ExitCodeFile,
                     Started = context.CommandStarted,
+                    StillRunning = context.CommandStillRunning,
                 },
                 cancellationToken);
-            return result.ExitCode is { } exitCode
-                ? (exitCode, result.Output)
-                : (TimedOut, $"It was ended after {TimeLimit.TotalMinutes:0} minutes. Output until then:\n{result.Output}");
+            return (result.ExitCode ?? TimedOut, OutputOf(result));
         }
         catch (CommandStartException exception)
         {
             return (NotStarted, exception.Message);
         }
+    }
+
+    private static string OutputOf(CommandResult result)
+    {
+        var left = result.StillRunning is { } process ? $"{CommandResult.WordsOfLeft(process)}\n" : "";
+        return result.TimedOut ? $"It was stopped after {TimeLimit.TotalMinutes:0} minutes. {left}Output until then:\n{result.Output}" : left + result.Output;
     }
 
     private static async Task<AttemptResult?> FailedAsync(

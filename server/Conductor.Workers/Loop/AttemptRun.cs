@@ -19,6 +19,7 @@ internal sealed record AttemptRun(AttemptStart Start, WorkerEnvironment Environm
     public ToolContext ContextOf(string callId) => Environment.Tools with
     {
         CommandStarted = (started, cancellationToken) => Port.RecordCommandStartedAsync(callId, started.Pid, started.StartedAt, cancellationToken),
+        CommandStillRunning = left => Port.RecordCommandStillRunningAsync(callId, left.Pid),
         ExitCodeFile = Environment.ExitCodeFolder is { } folder
             ? ExitCodeFiles.PathFor(folder, Start.TicketId, Start.Attempt, callId)
             : null,

@@ -51,6 +51,9 @@ public interface IAttemptPort
     /// <summary>Records something the worker is told beside tool results: kind message, nudge or acceptance.</summary>
     Task TellWorkerAsync(string kind, string text, CancellationToken cancellationToken);
 
+    /// <summary>Records that a command that is over, or stopped, could not be ended: it, or something it had started, still runs.</summary>
+    Task RecordCommandStillRunningAsync(string callId, int processId);
+
     /// <summary>A person's messages that were not delivered yet, oldest first; each is recorded as told before this returns.</summary>
     Task<IReadOnlyList<string>> TakeMessagesAsync(CancellationToken cancellationToken);
 

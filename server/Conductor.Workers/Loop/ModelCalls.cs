@@ -41,7 +41,7 @@ internal static class ModelCalls
             }
             catch (OperationCanceledException)
             {
-                await BookAsync(run, call, turn);
+                await BookAsync(run, call, turn, failure: null);
                 throw;
             }
             if (failure is null)
@@ -49,7 +49,7 @@ internal static class ModelCalls
                 await RecordAsync(run, call, turn);
                 return null;
             }
-            await BookAsync(run, call, turn);
+            await BookAsync(run, call, turn, failure);
             switch (failure.Kind)
             {
                 case ModelFailureKind.RateLimit or ModelFailureKind.Overloaded:
@@ -93,21 +93,19 @@ internal static class ModelCalls
         _ => new AttemptResult(new TicketOutcome.Failed(failure.Message)),
     };
 
-    /// <summary>Books what a call without a whole answer has cost, as far as the provider said.</summary>
-    private static Task BookAsync(AttemptRun run, StreamedCall call, int turn) => call.ReportedUsage is { } spent
+    /// <summary>Books what a call without a whole answer has cost: as far as the provider said, else by what was sent and has come.</summary>
+    /// <param name="failure">Why there is none; null when the call was stopped.</param>
+    private static Task BookAsync(AttemptRun run, StreamedCall call, int turn, ModelCallException? failure) => call.HasCost(failure)
         ? run.Port.RecordModelAnswerAsync(
-            new ModelAnswer(turn, Tier.Worker, run.Model.Id, spent, Estimated: false, Messages: null, call.Text), CancellationToken.None)
+            new ModelAnswer(turn, Tier.Worker, run.Model.Id, call.Cost, Estimated: call.ReportedUsage is null, Messages: null, call.Text), CancellationToken.None)
         : Task.CompletedTask;
 
     /// <summary>A whole answer is kept also when the run is stopped just then: it is paid for, and a resumed worker goes on from it.</summary>
     private static async Task RecordAsync(AttemptRun run, StreamedCall call, int turn)
     {
-        var answer = run.Conversation.WithOwnCallIds(call.Messages);
-        var usage = call.ReportedUsage
-            ?? TextUsage.Count(call.Sent, run.Declarations, answer, run.Environment.Tools.Tokens);
-        var messages = MessageJson.Write(answer);
+        var messages = MessageJson.Write(run.Conversation.WithOwnCallIds(call.Messages));
         await run.Port.RecordModelAnswerAsync(
-            new ModelAnswer(turn, Tier.Worker, run.Model.Id, usage, Estimated: call.ReportedUsage is null, messages, call.Text), CancellationToken.None);
+            new ModelAnswer(turn, Tier.Worker, run.Model.Id, call.Cost, Estimated: call.ReportedUsage is null, messages, call.Text), CancellationToken.None);
         run.Conversation.AddAnswer(messages);
     }
 }

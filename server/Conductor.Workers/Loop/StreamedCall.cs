@@ -8,6 +8,8 @@ namespace Conductor.Workers.Loop;
 internal sealed class StreamedCall(AttemptRun run)
 {
     private readonly LiveText _live = new(run.Port);
+    private bool _hasBegun;
+    private bool _hasAnswer;
 
     /// <summary>What is sent.</summary>
     public IReadOnlyList<ChatMessage> Sent { get; } = run.Conversation.Messages();
@@ -21,12 +23,21 @@ internal sealed class StreamedCall(AttemptRun run)
     /// <summary>What the provider says it cost; null when it does not say.</summary>
     public TokenUsage? ReportedUsage { get; private set; }
 
+    /// <summary>What it cost: as reported, or else counted from what was sent and what has come of an answer.</summary>
+    public TokenUsage Cost => ReportedUsage ?? TextUsage.Count(Sent, run.Declarations, Messages, run.Environment.Tools.Tokens);
+
+    /// <summary>Whether a call without a whole answer is to be paid for.</summary>
+    /// <param name="failure">Why there is none; null when it was stopped.</param>
+    public bool HasCost(ModelCallException? failure) => ReportedUsage is not null || _hasAnswer || (failure?.WasTaken ?? _hasBegun);
+
     /// <summary>Makes the call. What came until then is kept also when it is stopped.</summary>
     /// <returns>Null, or why there is no whole answer.</returns>
     public async Task<ModelCallException?> RunAsync(CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         List<ChatResponseUpdate> updates = [];
         ModelCallException? failure = null;
+        _hasBegun = true;
         try
         {
             await foreach (var update in run.Model.Worker.GetStreamingResponseAsync(Sent, Options(), cancellationToken))
@@ -47,6 +58,7 @@ internal sealed class StreamedCall(AttemptRun run)
         finally
         {
             // Also of a call that was stopped: what it has cost until then is booked.
+            _hasAnswer = updates.Count > 0;
             Keep(updates.ToChatResponse());
         }
         return failure ?? ErrorIn(Messages);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Conductor.Core.Approvals;
 using Conductor.Core.Tickets;
+using Conductor.Workers.Processes;
 using Conductor.Workers.Tiers;
 using Conductor.Workers.Tools;
 using ToolRisk = Conductor.Core.Approvals.ToolRisk;
@@ -14,6 +15,9 @@ internal sealed class ToolRun(AttemptRun run, Answer answer, AnswerChanges chang
     private readonly ApprovalDecision _decision = answer.Decision;
     private readonly string _arguments = answer.Arguments;
 
+    // The process of its command, where that could not be ended.
+    private int? _stillRunning;
+
     /// <summary>Records the start, makes the call, records the end; the end also when it was stopped.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -24,10 +28,16 @@ internal sealed class ToolRun(AttemptRun run, Answer answer, AnswerChanges chang
         {
             result = await CallAsync(cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (cancellationToken.IsCancellationRequested)
         {
-            await FinishAsync(run, new ToolCompletion(_proposal.CallId, WorkerTexts.Stopped, Failed: true, ExitCode: null));
-            throw;
+            // Not every tool answers a stop by saying so; whatever it throws then is the stop.
+            var left = _stillRunning is { } process ? $"\n\n{CommandResult.WordsOfLeft(process)}" : "";
+            await FinishAsync(run, new ToolCompletion(_proposal.CallId, WorkerTexts.Stopped + left, Failed: true, ExitCode: null));
+            if (exception is OperationCanceledException)
+            {
+                throw;
+            }
+            throw new OperationCanceledException("The tool call was stopped.", exception, cancellationToken);
         }
         if (result.Change is { } change)
         {
@@ -73,7 +83,7 @@ internal sealed class ToolRun(AttemptRun run, Answer answer, AnswerChanges chang
         try
         {
             var arguments = JsonElement.Parse(_arguments);
-            var context = run.ContextOf(_proposal.CallId);
+            var context = Context();
             switch (tool.Inspect(arguments, context))
             {
                 case ToolInspection.Refused refused:
@@ -97,6 +107,22 @@ internal sealed class ToolRun(AttemptRun run, Answer answer, AnswerChanges chang
             // The boundary to the tools: one that breaks is told to its worker and takes nothing else down.
             return new ToolResult($"{_proposal.Tool} failed: {exception.Message} Try another way.", Failed: true);
         }
+    }
+
+    private ToolContext Context()
+    {
+        var context = run.ContextOf(_proposal.CallId);
+        return context with
+        {
+            CommandStillRunning = async left =>
+            {
+                _stillRunning = left.Pid;
+                if (context.CommandStillRunning is { } record)
+                {
+                    await record(left);
+                }
+            },
+        };
     }
 
     /// <summary>What the worker is told: what a person changed, then the result.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Conductor.Core.Approvals;
 
 namespace Conductor.Workers.Loop;
 
@@ -23,7 +24,7 @@ public static class WorkerTexts
     /// <summary>The result of a call that was not allowed.</summary>
     public static string Rejected(string by, string? reason)
     {
-        var whom = by == "person" ? "a person" : by;
+        var whom = by == ApprovalDecision.Person ? "a person" : by;
         return string.IsNullOrWhiteSpace(reason)
             ? $"Rejected by {whom}, without a reason; nothing was changed. Find another way, or finish with verdict 'blocked' and ask."
             : $"Rejected by {whom}; nothing was changed: {reason.Trim()}";

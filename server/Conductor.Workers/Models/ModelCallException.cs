@@ -34,4 +34,10 @@ public sealed class ModelCallException(ModelFailureKind kind, string message, Ti
 
     /// <summary>How long the provider asks to wait; null when it does not say.</summary>
     public TimeSpan? RetryAfter { get; } = retryAfter;
+
+    /// <summary>
+    /// True when the provider had taken the call, so that it may have to be paid for although nothing of an answer has come. One that
+    /// refuses a call, or cannot be reached, has not.
+    /// </summary>
+    public bool WasTaken { get; init; } = kind is ModelFailureKind.CutStream or ModelFailureKind.Server;
 }

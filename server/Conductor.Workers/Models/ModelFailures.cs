@@ -15,7 +15,7 @@ public static class ModelFailures
         IOException => new ModelCallException(ModelFailureKind.CutStream, $"The model's answer broke off: {exception.Message}", inner: exception),
         TimeoutException or OperationCanceledException =>
             new ModelCallException(ModelFailureKind.Server, $"The model did not answer in time: {exception.Message}", inner: exception),
-        _ => new ModelCallException(ModelFailureKind.Unknown, $"The model call failed: {exception.Message} Check the model, then retry the ticket.", inner: exception),
+        _ => new ModelCallException(ModelFailureKind.Unknown, $"The model call failed: {exception.Message} Check the model, then retry the ticket.", inner: exception) { WasTaken = true },
     };
 
     private static ModelCallException FromStatus(HttpRequestException exception) => exception.StatusCode switch
@@ -25,7 +25,7 @@ public static class ModelFailures
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new ModelCallException(
             ModelFailureKind.Auth, $"The provider refused the key: {exception.Message} Set a valid key for this model's provider and run again.", inner: exception),
         { } status when (int)status >= 500 => Failure(ModelFailureKind.Server, "The provider had an error", exception),
-        null => Failure(ModelFailureKind.CutStream, "The provider could not be reached", exception),
+        null => new ModelCallException(ModelFailureKind.CutStream, $"The provider could not be reached: {exception.Message}", inner: exception) { WasTaken = false },
         _ => new ModelCallException(
             ModelFailureKind.Unknown, $"The provider refused the request: {exception.Message} Check the model id, then retry the ticket.", inner: exception),
     };

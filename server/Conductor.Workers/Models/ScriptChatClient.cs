@@ -167,6 +167,7 @@ internal sealed partial class ScriptChatClient(ModelScript script, ScriptPlaybac
         InputTokenCount = usage.InputTokens,
         OutputTokenCount = usage.OutputTokens,
         CachedInputTokenCount = usage.CachedInputTokens,
+        ReasoningTokenCount = usage.ReasoningTokens,
         TotalTokenCount = usage.TotalTokens,
     };
 

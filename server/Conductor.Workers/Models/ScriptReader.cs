@@ -172,7 +172,7 @@ public sealed class ScriptReader
         }
         if (usage.ValueKind != JsonValueKind.Object)
         {
-            _problems.Add($"{path}.usage must be an object with 'inputTokens', 'outputTokens' and 'cachedInputTokens'.");
+            _problems.Add($"{path}.usage must be an object with 'inputTokens', 'outputTokens', 'cachedInputTokens' and 'reasoningTokens'.");
             return null;
         }
         var inside = $"{path}.usage";
@@ -180,7 +180,8 @@ public sealed class ScriptReader
             Number(usage, "inputTokens", inside) ?? 0,
             Number(usage, "outputTokens", inside) ?? 0,
             Number(usage, "cachedInputTokens", inside) ?? 0,
-            Calls: 1);
+            Calls: 1,
+            Number(usage, "reasoningTokens", inside));
     }
 
     private ScriptError? Error(JsonElement turn, string path)

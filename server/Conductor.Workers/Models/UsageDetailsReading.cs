@@ -10,5 +10,6 @@ internal static class UsageDetailsReading
     public static TokenUsage? From(UsageDetails? details) =>
         details is null or { InputTokenCount: null, OutputTokenCount: null }
             ? null
-            : new TokenUsage(details.InputTokenCount ?? 0, details.OutputTokenCount ?? 0, details.CachedInputTokenCount ?? 0, Calls: 1);
+            : new TokenUsage(
+                details.InputTokenCount ?? 0, details.OutputTokenCount ?? 0, details.CachedInputTokenCount ?? 0, Calls: 1, details.ReasoningTokenCount);
 }

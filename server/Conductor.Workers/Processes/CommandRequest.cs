@@ -17,6 +17,9 @@ public sealed record CommandRequest(string Command, string WorkingDirectory, Tim
     /// and never begins when it fails.
     /// </summary>
     public Func<CommandStarted, CancellationToken, Task>? Started { get; init; }
+
+    /// <summary>Called when the command is over, or stopped, and it or something it had started could not be ended.</summary>
+    public Func<CommandStarted, Task>? StillRunning { get; init; }
 }
 
 /// <summary>Names a process for good: an id alone is used again by the system.</summary>

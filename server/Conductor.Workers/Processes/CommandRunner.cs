@@ -11,8 +11,13 @@ public sealed class CommandRunner(TimeProvider time)
     /// <summary>How long to wait for the last output once nothing of the command is left.</summary>
     private static readonly TimeSpan DrainLimit = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Sends a signal to a process, by its id.</summary>
+    internal Func<int, int, int> Signal { get; init; } = CommandSession.Kill;
+
     /// <summary>Runs one command to its end.</summary>
-    /// <exception cref="OperationCanceledException">The token fired; every process of the command has been ended.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The token fired; every process of the command has been ended, unless <see cref="CommandRequest.StillRunning"/> was called.
+    /// </exception>
     /// <exception cref="CommandStartException">It could not be started; the message says why and what to do.</exception>
     public async Task<CommandResult> RunAsync(CommandRequest request, CancellationToken cancellationToken)
     {
@@ -28,19 +33,24 @@ public sealed class CommandRunner(TimeProvider time)
 
         // The process waits for a line, so it cannot be gone yet, unless the system could not run the wrapper at all.
         var started = new CommandStarted(process.Id, ProcessTable.Find(process.Id)?.StartedAt ?? "0");
-        var session = new CommandSession(started) { StartedHere = true };
+        var session = new CommandSession(started) { StartedHere = true, Signal = Signal };
         bool exited;
+        var isGone = true;
         try
         {
             exited = await RunStartedAsync(process, request, started, cancellationToken);
         }
         finally
         {
-            await session.EndAsync(time);
+            isGone = await session.EndAsync(time);
             drain.CancelAfter(DrainLimit);
             await reading;
+            if (!isGone && request.StillRunning is { } report)
+            {
+                await report(started);
+            }
         }
-        return new CommandResult(exited ? process.ExitCode : null, output.Text(), request.Timeout);
+        return new CommandResult(exited ? process.ExitCode : null, output.Text(), request.Timeout, isGone ? null : started.Pid);
     }
 
     /// <returns>False when the time limit came first.</returns>

@@ -14,6 +14,9 @@ internal sealed record CommandSession(CommandStarted Command)
     /// <summary>True for the one who started the command, and so knows that the id is still its own after the wrapper has exited.</summary>
     public bool StartedHere { get; init; }
 
+    /// <summary>Sends a signal to a process, by its id.</summary>
+    public Func<int, int, int> Signal { get; init; } = Kill;
+
     private const int SignalTerminate = 15;
     private const int SignalKill = 9;
     private static readonly int SignalContinue = OperatingSystem.IsLinux() ? 18 : 19;
@@ -63,7 +66,7 @@ internal sealed record CommandSession(CommandStarted Command)
         if (OperatingSystem.IsWindows())
         {
             KillTree();
-            return ProcessTable.Find(Command.Pid) is not { } left || left.StartedAt != Command.StartedAt;
+            return await IsGoneAsync(time);
         }
         return await SignalUntilGoneAsync(SignalTerminate, Grace, time) || await SignalUntilGoneAsync(SignalKill, KillLimit, time);
     }
@@ -86,12 +89,27 @@ internal sealed record CommandSession(CommandStarted Command)
             }
             foreach (var pid in members.Where(asked.Add))
             {
-                _ = Kill(pid, signal);
+                _ = Signal(pid, signal);
                 // A stopped process does not see the signal before it goes on.
-                _ = Kill(pid, SignalContinue);
+                _ = Signal(pid, SignalContinue);
             }
             await Task.Delay(LookAgain, time, CancellationToken.None);
         }
+    }
+
+    /// <summary>Windows ends a process some time after it was told to; what it left behind cannot be known there.</summary>
+    private async Task<bool> IsGoneAsync(TimeProvider time)
+    {
+        var begun = time.GetTimestamp();
+        while (ProcessTable.Find(Command.Pid)?.StartedAt == Command.StartedAt)
+        {
+            if (time.GetElapsedTime(begun) > KillLimit)
+            {
+                return false;
+            }
+            await Task.Delay(LookAgain, time, CancellationToken.None);
+        }
+        return true;
     }
 
     private void KillTree()
@@ -112,5 +130,5 @@ internal sealed record CommandSession(CommandStarted Command)
 
     [DllImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Kill(int pid, int signal);
+    internal static extern int Kill(int pid, int signal);
 }

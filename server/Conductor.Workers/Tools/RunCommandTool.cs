@@ -13,10 +13,15 @@ internal sealed class RunCommandTool : TypedTool<RunCommandTool.Arguments>
     public override string Name => "run_command";
 
     /// <inheritdoc/>
-    public override string Description =>
+    public override string Description { get; } = DescriptionOn(OperatingSystem.IsWindows());
+
+    /// <summary>Windows has no sessions by which what a command left behind could be found once its process has exited.</summary>
+    internal static string DescriptionOn(bool isWindows) =>
         "Run a command line in the workspace root with sh (PowerShell on Windows). The result begins with the exit code, then standard output "
         + "and standard error in order; the middle of a long output is left out. There is no input. The command ends when its process exits: "
-        + "what it leaves running in the background is ended then.";
+        + (isWindows
+            ? "what it leaves running in the background is not ended, so end that in the same command."
+            : "what it leaves running in the background is ended then.");
 
     /// <inheritdoc/>
     public override JsonElement ArgumentsSchema { get; } = ToolSchema.Parse("""
@@ -50,6 +55,7 @@ internal sealed class RunCommandTool : TypedTool<RunCommandTool.Arguments>
             OutputBytes = context.Limits.OutputBytes,
             ExitCodeFile = context.ExitCodeFile,
             Started = context.CommandStarted,
+            StillRunning = context.CommandStillRunning,
         };
         var result = await context.Commands.RunAsync(request, cancellationToken);
         return new ToolResult(result.Text, Failed: result.ExitCode != 0, result.ExitCode);

@@ -4,7 +4,7 @@ using Conductor.Workers.Workspaces;
 
 namespace Conductor.Workers.Tools;
 
-/// <summary>Where and with what a call works. Made once per attempt; per call only the last two differ (<c>with</c>).</summary>
+/// <summary>Where and with what a call works. Made once per attempt; per call only the last three differ (<c>with</c>).</summary>
 /// <param name="Root">The folder the file tools are confined to, and the working directory of commands.</param>
 /// <param name="Commands">Runs the commands.</param>
 /// <param name="Tokens">Counts the tokens of views.</param>
@@ -14,6 +14,7 @@ namespace Conductor.Workers.Tools;
 /// Called when a command's process exists but has done nothing yet; the command begins when the returned task is done.
 /// </param>
 /// <param name="ExitCodeFile">Where a command's exit code is left on disk for a later process to find; null to leave none.</param>
+/// <param name="CommandStillRunning">Called when a command that is over, or stopped, could not be ended with all that it had started.</param>
 public sealed record ToolContext(
     WorkspaceRoot Root,
     CommandRunner Commands,
@@ -21,4 +22,5 @@ public sealed record ToolContext(
     TimeProvider Time,
     CommandLimits Limits,
     Func<CommandStarted, CancellationToken, Task>? CommandStarted = null,
-    string? ExitCodeFile = null);
+    string? ExitCodeFile = null,
+    Func<CommandStarted, Task>? CommandStillRunning = null);

@@ -135,6 +135,25 @@ public sealed class DoubtTests
     }
 
     [Fact]
+    public void A_command_that_could_not_be_ended_is_named_and_nothing_is_suggested_until_it_is_gone()
+    {
+        Scenario track = Interrupted(Make1).Given(new TrackEvent.CommandStarted("A", 1, "1", 7, "stamp"))
+            .When(new TrackCommand.RecordCommandStillRunning("A", 1, "1", 7)).When(new TrackCommand.ReportInDoubt("A", 1, "1", new CallFinding(0, null)));
+
+        Assert.Equal((ProcessTrace.StillRunning, 7, null), (Shown(track).Process, Shown(track).RunningProcessId, Shown(track).SuggestedChoice));
+        Assert.Contains(DoubtWords.Known(Shown(track)), sentence => sentence.Contains("Process 7", StringComparison.Ordinal) && sentence.Contains("End it", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_command_that_has_ended_at_a_later_look_is_not_running_any_more()
+    {
+        Scenario track = Interrupted(Make1).Given(new TrackEvent.CommandStarted("A", 1, "1", 7, "stamp"))
+            .When(new TrackCommand.RecordCommandStillRunning("A", 1, "1", 7)).When(new TrackCommand.RecordCommandEnded("A", 1, "1", 7));
+
+        Assert.Equal(ProcessTrace.Ended, Shown(track.When(new TrackCommand.ReportInDoubt("A", 1, "1", Nothing))).Process);
+    }
+
+    [Fact]
     public void What_the_call_was_about_to_do_when_it_began_is_shown_not_what_was_proposed()
     {
         Scenario track = Scenario.Running(Make.Ticket("A")).Spawn("A").Propose("A", Write1).Answer("A", Make.Approve)

@@ -25,7 +25,13 @@ public sealed class ExplanationTests
         Explains(Scenario.Of(Make.Ticket("A")).When(new TrackCommand.StartRun(Make.ByHand)), "A", "runTicket");
 
     [Fact]
-    public void A_prompt_being_composed_says_so() => Explains(Scenario.Running(Make.Ticket("A")), "A", "preparing");
+    public void A_prompt_being_composed_says_so_and_what_to_do_when_that_does_not_end()
+    {
+        Scenario track = Scenario.Running(Make.Ticket("A"));
+
+        Explains(track, "A", "preparing");
+        Assert.Contains("cancel the ticket and run it again", Explanation.For(track.State, track.State.Tickets["A"])[0].Action, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void An_open_gate_says_so() => Explains(Scenario.Running(Make.Ticket("A")).Compose("A"), "A", "approval");
@@ -79,6 +85,17 @@ public sealed class ExplanationTests
     [Fact]
     public void A_ticket_with_a_worker_needs_no_reason_even_when_what_it_waited_for_is_done_again() =>
         Explains(Scenario.Running(Make.Ticket("A"), Make.Ticket("B", "A")).Spawn("A").Complete("A").Spawn("B").When(new TrackCommand.RetryTicket("A", null, "demo")), "B");
+
+    [Theory]
+    [InlineData(null, "allow more workers")]
+    [InlineData(1, "run the track again")]
+    public void A_ticket_without_a_slot_names_what_really_gives_it_one(int? maxParallel, string action)
+    {
+        var track = new Scenario { Slots = 1 };
+        track.Define(Make.Ticket("A"), Make.Ticket("B")).When(new TrackCommand.StartRun(Make.Automatic with { MaxParallel = maxParallel })).Spawn("A", "B");
+
+        Assert.Contains(action, Assert.Single(Explanation.For(track.State, track.State.Tickets["B"])).Action, StringComparison.Ordinal);
+    }
 
     private static void Explains(Scenario track, string id, params string[] kinds) =>
         Assert.Equal(kinds, Explanation.For(track.State, track.State.Tickets[id]).Select(reason => reason.Kind));

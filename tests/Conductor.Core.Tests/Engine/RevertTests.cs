@@ -26,7 +26,7 @@ public sealed class RevertTests
 
     [Fact]
     public void A_ticket_that_changed_nothing_has_nothing_to_revert() =>
-        Scenario.Of(Make.Ticket("A")).When(Revert(null)).ThenRefused(RefusalCode.WrongState, "A has changed no file");
+        Scenario.Of(Make.Ticket("A")).When(Revert(null)).ThenRefused(RefusalCode.WrongState, "A has changed no file", "Undo the revert", "run the ticket");
 
     [Fact]
     public void A_change_that_was_not_kept_says_what_to_do_instead() =>
@@ -86,7 +86,7 @@ public sealed class RevertTests
         track.Given(new TrackEvent.FilesChanged("A", 2, "1", [new FileTransition("b.cs", null, New)]));
 
         Offers(track, TicketAct.Revert);
-        track.When(Revert(Old, isUndo: true)).ThenRefused(RefusalCode.WrongState, "No revert of it can be undone");
+        track.When(Revert(Old, isUndo: true)).ThenRefused(RefusalCode.WrongState, "no revert of A that can be undone", "revert those first");
     }
 
     [Fact]

@@ -26,6 +26,28 @@ public sealed class RunTests
     }
 
     [Fact]
+    public void A_run_for_which_nobody_named_a_number_starts_more_workers_as_soon_as_the_workspace_allows_more()
+    {
+        var track = new Scenario { Slots = 1 };
+        track.Define(Make.Ticket("A"), Make.Ticket("B")).When(new TrackCommand.StartRun(Make.Automatic with { MaxParallel = null })).Spawn("A", "B");
+        Assert.True(Scheduler.WantsSlot(track.State));
+
+        track.Slots = 2;
+        track.When(new TrackCommand.Reschedule());
+
+        Assert.Equal(TicketPhase.Running, track.Phase("B"));
+    }
+
+    [Fact]
+    public void A_run_that_was_asked_for_with_a_number_of_workers_keeps_to_it()
+    {
+        Scenario track = Scenario.Of(Make.Ticket("A"), Make.Ticket("B")).When(new TrackCommand.StartRun(Make.Automatic with { MaxParallel = 1 })).Spawn("A", "B");
+
+        Assert.Equal(TicketPhase.Queued, track.Phase("B"));
+        Assert.False(Scheduler.WantsSlot(track.State));
+    }
+
+    [Fact]
     public void A_refused_key_lets_running_workers_finish_and_then_ends_the_run_as_failed()
     {
         Scenario track = Scenario.Running(Make.Ticket("A"), Make.Ticket("B"), Make.Ticket("C", "B")).Spawn("A", "B")

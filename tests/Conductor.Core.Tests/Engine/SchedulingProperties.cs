@@ -25,7 +25,7 @@ public sealed class SchedulingProperties
     [Fact]
     public void Workers_never_outnumber_the_parallel_limit_or_the_slots() => Simulations.EachTurn(turn =>
     {
-        int limit = Math.Min(turn.Decision.State.Run.Options?.MaxParallel ?? 0, turn.Slots);
+        int limit = turn.Decision.State.Run.Options?.CapWithin(turn.Slots) ?? 0;
         Assert.InRange(turn.Decision.State.RunningCount, 0, Math.Max(limit, 0));
     });
 
@@ -104,6 +104,6 @@ public sealed class SchedulingProperties
     private static bool HasFreeSlot(Turn turn)
     {
         TrackState state = turn.Decision.State;
-        return state.RunningCount < Math.Min(turn.Slots, state.Run.Options?.MaxParallel ?? 0);
+        return state.RunningCount < (state.Run.Options?.CapWithin(turn.Slots) ?? 0);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class SimulatedPeople(Random random)
         return [.. Enumerable.Range(0, count).Select(index => Random(Make.Ticket($"T-{index}", Some(index, 3))))];
     }
 
-    public RunOptions Options(int maxParallel) => new()
+    public RunOptions Options(int? maxParallel) => new()
     {
         AutoQueue = random.Next(4) > 0,
         StepMode = random.Next(6) == 0,
@@ -94,7 +94,7 @@ internal sealed class SimulatedPeople(Random random)
             16 => new TrackCommand.EndAttempt(id, Math.Max(1, ticket.Attempts - 1), new TicketOutcome.Completed("Late."), null),
             17 or 18 => Revert(ticket, isUndo: random.Next(3) == 0),
             19 => new TrackCommand.FinishRevert(id, ticket.Files.Revert?.Number ?? 1, ticket.Files.Revert?.Phase == RevertPhase.Undoing),
-            _ => new TrackCommand.StartRun(Options(state.Run.Options?.MaxParallel ?? 1)),
+            _ => new TrackCommand.StartRun(Options(state.Run.Options?.MaxParallel)),
         };
     }
 

@@ -28,7 +28,9 @@ internal sealed class SimulatedWorkers(Random random)
                 case { StartedWith: not null, ProcessId: null, Proposal.Risk: ToolRisk.Command } when random.Next(2) == 0:
                     return new TrackCommand.RecordCommandStarted(id, attempt.Number, callId, random.Next(2, 99_999), "stamp");
                 case { ProcessId: { } process, WasLeftRunning: false } when random.Next(6) == 0:
-                    return new TrackCommand.RecordCommandEnded(id, attempt.Number, callId, process);
+                    return random.Next(3) == 0
+                        ? new TrackCommand.RecordCommandStillRunning(id, attempt.Number, callId, process)
+                        : new TrackCommand.RecordCommandEnded(id, attempt.Number, callId, process);
                 case { Decision: not null }:
                     return new TrackCommand.FinishTool(
                         new TrackEvent.ToolFinished(id, attempt.Number, callId, "Result.", random.Next(5) == 0, null),

@@ -50,7 +50,7 @@ internal sealed class TrackSimulator
     public TrackSimulator Run()
     {
         Send(new TrackCommand.Define(Make.Header, _people.NewTrack()));
-        Send(new TrackCommand.StartRun(_people.Options(maxParallel: _random.Next(1, 9))));
+        Send(new TrackCommand.StartRun(_people.Options(maxParallel: _random.Next(4) == 0 ? null : _random.Next(1, 9))));
         for (int turn = 0; turn < MostTurns; turn++)
         {
             if (Patience > 0 && _random.Next(6) == 0)

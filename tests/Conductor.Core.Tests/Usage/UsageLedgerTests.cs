@@ -30,6 +30,15 @@ public sealed class UsageLedgerTests
     }
 
     [Fact]
+    public void What_models_thought_with_adds_up_and_is_not_known_where_no_provider_told()
+    {
+        var told = new TokenUsage(10, 8, 0, 1, ReasoningTokens: 5);
+
+        Assert.Equal(new TokenUsage(30, 24, 0, 3, ReasoningTokens: 10), told + told + new TokenUsage(10, 8, 0, 1));
+        Assert.Null((new TokenUsage(10, 8, 0, 1) + new TokenUsage(10, 8, 0, 1)).ReasoningTokens);
+    }
+
+    [Fact]
     public void Rows_tiers_and_total_always_agree() => Simulations.EachTrack(track =>
     {
         UsageLedger usage = track.State.Usage;

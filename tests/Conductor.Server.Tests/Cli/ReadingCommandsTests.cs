@@ -134,6 +134,23 @@ public sealed class ReadingCommandsTests
     }
 
     [Fact]
+    public async Task Usage_shows_what_models_thought_with_only_where_a_provider_told()
+    {
+        using var silent = new CliWorkspace(OneTicket);
+        await silent.RunTrackAsync("--approve", "all");
+        using var told = new CliWorkspace(OneTicket, CliWorkspace.WritesAndFinishes.Replace("\"cachedInputTokens\": 40", "\"reasoningTokens\": 6", StringComparison.Ordinal));
+        await told.RunTrackAsync("--approve", "all");
+
+        CliResult table = await told.InvokeAsync("usage");
+        CliResult json = await told.InvokeAsync("usage", "--json");
+
+        Assert.DoesNotContain("reasoning", (await silent.InvokeAsync("usage")).Output, StringComparison.Ordinal);
+        Assert.Matches(@"tier\s+calls\s+input\s+cached\s+output\s+reasoning", table.Output);
+        Assert.Matches(@"Tier 3 \(Worker\)\s+2\s+220\s+0\s+15\s+6", table.Output);
+        Assert.Equal(6, JsonElement.Parse(json.Output).GetProperty("summary").GetProperty("total").GetProperty("reasoningTokens").GetInt64());
+    }
+
+    [Fact]
     public async Task The_log_as_JSON_is_the_journal_line_by_line()
     {
         using var workspace = new CliWorkspace(OneTicket);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Conductor.Core.Approvals;
 using Conductor.Core.Tickets;
 using Conductor.Server.Effects;
@@ -23,19 +24,21 @@ public sealed class WorkerHostTests : IAsyncLifetime
     private readonly TestWorkspace _folder = new();
     private readonly HeldTool _tool = new();
     private readonly Observer _observer = new();
+    private readonly ConcurrentQueue<string> _log = new();
     private readonly WorkerHost _host;
     private readonly Journal _journal;
     private readonly TrackActor _actor;
+    private Func<ImmutableArray<string>> _neverAutoApprove = () => [];
 
     public WorkerHostTests()
     {
         _folder.WriteScriptOfCalls(TestWorkspace.Call("hold", new { }));
         var tools = new ToolContext(WorkspaceRoot.Open(_folder.Root), new CommandRunner(TimeProvider.System), O200kTokenCounter.Shared, TimeProvider.System, CommandLimits.Default);
         var models = new ChatModels(new ModelSources(_folder.Root, _folder.Root, O200kTokenCounter.Shared, TimeProvider.System));
-        var environment = new WorkerEnvironment(tools, models) { Available = [_tool, .. WorkerTools.All] };
+        var environment = new WorkerEnvironment(tools, models) { Available = [_tool, .. WorkerTools.All], NeverAutoApprove = () => _neverAutoApprove() };
         var settings = WorkspaceSettings.Default with { Model = _folder.Model };
         _journal = new Journal(new WorkspaceFolder(_folder.Root).Journal);
-        _host = new WorkerHost(environment, new WorkerHostServices(_ => Actor, () => settings, _observer, new TreeRecorder(environment.Tools.Root, Path.Combine(environment.Tools.Root.FullPath, ".conductor/objects"), TimeProvider.System, _ => { }), _ => { }, _ => { }));
+        _host = new WorkerHost(environment, new WorkerHostServices(_ => Actor, () => settings, _observer, new TreeRecorder(environment.Tools.Root, Path.Combine(environment.Tools.Root.FullPath, ".conductor/objects"), TimeProvider.System, _ => { }), _log.Enqueue, _ => { }));
         _observer.Host = _host;
         _actor = new TrackActor(
             Track, new TrackActorServices(_journal, new WorkspaceOwnership(new WorkspaceFolder(_folder.Root)), new SlotPool(() => 2), _observer, () => settings, TimeProvider.System, _ => [], (_, _) => { }, _ => Task.CompletedTask));
@@ -92,6 +95,46 @@ public sealed class WorkerHostTests : IAsyncLifetime
         Assert.Equal(0, _host.RunningCount);
     }
 
+    [Fact]
+    public async Task What_breaks_while_a_worker_is_being_stopped_does_not_fail_its_ticket()
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var released = new ManualResetEventSlim();
+        _neverAutoApprove = () =>
+        {
+            asked.TrySetResult();
+            released.Wait(Notifications.Limit, CancellationToken.None);
+            throw new IOException("The pipe is broken.");
+        };
+        await SendAsync(new TrackCommand.Define(new TrackHeader(Track, "A track"), [new TicketDefinition("A", "First.")]));
+        await SendAsync(new TrackCommand.StartRun(new RunOptions { AutoQueue = true, Model = _folder.Model }));
+        await ApproveSpawnAsync(1);
+        await InTimeAsync(asked.Task);
+
+        await SendAsync(new TrackCommand.PauseRun(PauseCause.Person));
+        released.Set();
+        await _host.DisposeAsync();
+
+        TicketState ticket = _actor.State.Tickets["A"];
+        Assert.Equal((null, AttemptPhase.Suspended), (ticket.Outcome, ticket.Attempt?.Phase));
+    }
+
+    [Fact]
+    public async Task What_breaks_a_worker_stands_in_the_log_and_its_ticket_says_what_to_do_next()
+    {
+        _neverAutoApprove = () => throw new IOException("The pipe is broken.");
+        await SendAsync(new TrackCommand.Define(new TrackHeader(Track, "A track"), [new TicketDefinition("A", "First.")]));
+        await SendAsync(new TrackCommand.StartRun(new RunOptions { AutoQueue = true, Model = _folder.Model }));
+        await ApproveSpawnAsync(1);
+
+        TicketOutcome outcome = await InTimeAsync(_observer.Ended);
+
+        string error = Assert.IsType<TicketOutcome.Failed>(outcome).Error;
+        Assert.Contains("Retry the ticket", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("The pipe is broken.", error, StringComparison.Ordinal);
+        Assert.Contains(_log, line => line.Contains("The pipe is broken.", StringComparison.Ordinal));
+    }
+
     private async Task ApproveSpawnAsync(int attempt)
     {
         string approvalId = await InTimeAsync(_observer.SpawnOf(attempt));
@@ -109,13 +152,23 @@ public sealed class WorkerHostTests : IAsyncLifetime
     {
         private readonly ConcurrentDictionary<int, TaskCompletionSource<string>> _spawns = new();
 
+        private readonly TaskCompletionSource<TicketOutcome> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public WorkerHost? Host { get; set; }
+
+        /// <summary>How the first attempt ended.</summary>
+        public Task<TicketOutcome> Ended => _ended.Task;
 
         public Task<string> SpawnOf(int attempt) => Spawn(attempt).Task;
 
         public void OnMoved(TrackMoved moved)
         {
             Host?.OnMoved(moved);
+            if (moved.Entries.Select(entry => entry.Event).OfType<TrackEvent.AttemptEnded>().FirstOrDefault() is { Outcome: var outcome })
+            {
+                _ended.TrySetResult(outcome);
+            }
+
             foreach (ApprovalRequest.Spawn spawn in moved.Entries.Select(entry => entry.Event).OfType<TrackEvent.ApprovalRequested>().Select(asked => asked.Request).OfType<ApprovalRequest.Spawn>())
             {
                 Spawn(spawn.Attempt).TrySetResult(spawn.ApprovalId);

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Conductor.Core.Approvals;
 using Conductor.Core.Tests.Engine;
 using Conductor.Core.Tickets;
 using Conductor.Server.Hosting;
 using Conductor.Server.Storage;
 using Conductor.Server.Tests.Rpc;
+using Conductor.Workers.Processes;
 using Xunit;
 
 namespace Conductor.Server.Tests.Hosting;
@@ -165,6 +167,27 @@ public sealed class TrackActorTests : IDisposable
         Assert.Equal(AttemptPhase.Preparing, reply.State.Tickets["A"].Attempt?.Phase);
         Assert.Contains(journal.Read(Track), entry => entry.Event is TrackEvent.AttemptWithdrawn);
         Assert.IsType<TrackEvent.AttemptPrepared>(journal.Read(Track).Last().Event);
+    }
+
+    [Fact]
+    public async Task A_command_that_cannot_be_ended_is_recorded_as_running_and_looked_at_again_by_the_next_owner()
+    {
+        await using var journal = new Journal(Folder.Journal);
+        ToolProposal command = Make.Command("1");
+        await WriteAsync(journal, Scenario.Running(Make.Ticket("A")).Spawn("A").Propose("A", command).Answer("A", Make.Approve).Begin("A", command)
+            .When(new TrackCommand.RecordCommandStarted("A", 1, "1", 7, "stamp")));
+        var endings = new Queue<OrphanEnding>([OrphanEnding.StillRunning, OrphanEnding.StillRunning, OrphanEnding.NothingThere, OrphanEnding.NothingThere]);
+        await using var actor = new TrackActor(Track, Services(journal, new SlotPool(() => 1)) with { EndCommand = (_, _) => Task.FromResult(endings.Dequeue()) });
+
+        for (int owner = 0; owner < 4; owner++)
+        {
+            await SendAsync(actor, new TrackCommand.Reschedule());
+        }
+
+        Assert.Equal(
+            [new TrackEvent.CommandStillRunning("A", 1, "1", 7), new TrackEvent.CommandEnded("A", 1, "1", 7)],
+            journal.Read(Track).Select(entry => entry.Event).Where(happened => happened is TrackEvent.CommandStillRunning or TrackEvent.CommandEnded));
+        Assert.Single(endings);
     }
 
     private WorkspaceFolder Folder => new(_folder.Root);

@@ -8,7 +8,7 @@ internal static class TrackExamples
 {
     private const string TrackId = ".conductor/tracks/search.track.json#search";
 
-    private static readonly UsageFigures Figures = new(InputTokens: 1200, OutputTokens: 340, CachedInputTokens: 800, Calls: 3);
+    private static readonly UsageFigures Figures = new(InputTokens: 1200, OutputTokens: 340, CachedInputTokens: 800, Calls: 3, ReasoningTokens: 120);
 
     private static readonly UsageSummary Summary = new(Figures, [new TierUsage(3, "Tier 3 (Worker)", Figures)], HasEstimates: false);
 

@@ -120,6 +120,8 @@ public sealed class JournalPort(AttemptSnapshot? start = null) : IAttemptPort
     public Task RecordCommandStartedAsync(string callId, int processId, string processStartedAt, CancellationToken cancellationToken) =>
         Record($"process {callId}", state => state, cancellationToken);
 
+    public Task RecordCommandStillRunningAsync(string callId, int processId) => Record($"still running {callId}", state => state, CancellationToken.None);
+
     public Task FinishToolAsync(ToolCompletion completion)
     {
         Completions.Add(completion);

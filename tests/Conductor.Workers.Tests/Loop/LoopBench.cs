@@ -8,6 +8,7 @@ using Conductor.Workers.Processes;
 using Conductor.Workers.Tests.Workspaces;
 using Conductor.Workers.Tools;
 using Conductor.Workers.Workspaces;
+using Microsoft.Extensions.AI;
 using Xunit;
 
 namespace Conductor.Workers.Tests.Loop;
@@ -34,6 +35,11 @@ public sealed class LoopBench : IDisposable
 
     public ImmutableArray<string> NeverAutoApprove { get; set; } = [];
 
+    public CommandRunner Commands { get; set; } = new(TimeProvider.System);
+
+    /// <summary>Stands between the worker and its model.</summary>
+    public Func<IChatClient, IChatClient> Decorate { get; set; } = client => client;
+
     public string LogFile => Path.Combine(Folder.FullPath, "log.jsonl");
 
     public ImmutableArray<string> Log => File.Exists(LogFile) ? [.. File.ReadAllLines(LogFile)] : [];
@@ -55,9 +61,9 @@ public sealed class LoopBench : IDisposable
     {
         var file = Path.Combine(Folder.FullPath, "script.json");
         File.WriteAllText(file, JsonSerializer.Serialize(script));
-        var models = new ChatModels(new ModelSources(Folder.FullPath, Folder.FullPath, O200kTokenCounter.Shared, Time, LogFile));
+        var models = new ChatModels(new ModelSources(Folder.FullPath, Folder.FullPath, O200kTokenCounter.Shared, Time, LogFile) { Decorate = Decorate });
         var tools = new ToolContext(
-            WorkspaceRoot.Open(Folder.FullPath), new CommandRunner(TimeProvider.System), O200kTokenCounter.Shared, Time, CommandLimits.Default);
+            WorkspaceRoot.Open(Folder.FullPath), Commands, O200kTokenCounter.Shared, Time, CommandLimits.Default);
         var start = new AttemptStart(
             "T-1", 1, "The approved prompt.\r\n ", Context, Model ?? $"script:{file}", Definition, HasAnswer, Port.State.Steps, Port.State.Calls);
         return WorkerLoop.RunAsync(

@@ -13,7 +13,7 @@ public sealed class OrphanedCommandsTests
     {
         using var leader = Session("sleep 61 & echo $!; wait");
         var child = int.Parse(await leader.StandardOutput.ReadLineAsync(Token) ?? "", null);
-        Assert.True(await OrphanedCommands.EndAsync(leader.Id, StartOf(leader.Id), TimeProvider.System));
+        Assert.Equal(OrphanEnding.Ended, await OrphanedCommands.EndAsync(leader.Id, StartOf(leader.Id), TimeProvider.System));
         Assert.Null(ProcessTable.Find(leader.Id));
         Assert.Null(ProcessTable.Find(child));
     }
@@ -23,7 +23,7 @@ public sealed class OrphanedCommandsTests
     {
         using var leader = Session("echo ready; sleep 61");
         await leader.StandardOutput.ReadLineAsync(Token);
-        Assert.False(await OrphanedCommands.EndAsync(leader.Id, StartOf(leader.Id) + "1", TimeProvider.System));
+        Assert.Equal(OrphanEnding.NothingThere, await OrphanedCommands.EndAsync(leader.Id, StartOf(leader.Id) + "1", TimeProvider.System));
         Assert.NotNull(ProcessTable.Find(leader.Id));
         leader.Kill(entireProcessTree: true);
     }
@@ -38,13 +38,24 @@ public sealed class OrphanedCommandsTests
         var child = int.Parse(await leader.StandardOutput.ReadLineAsync(Token) ?? "", null);
         await leader.WaitForExitAsync(Token);
         Assert.NotNull(ProcessTable.Find(child));
-        Assert.True(await OrphanedCommands.EndAsync(leader.Id, startedAt, TimeProvider.System));
+        Assert.Equal(OrphanEnding.Ended, await OrphanedCommands.EndAsync(leader.Id, startedAt, TimeProvider.System));
         Assert.Null(ProcessTable.Find(child));
     }
 
     [Fact]
     public async Task Nothing_left_is_no_error() =>
-        Assert.False(await OrphanedCommands.EndAsync(int.MaxValue, "1", TimeProvider.System));
+        Assert.Equal(OrphanEnding.NothingThere, await OrphanedCommands.EndAsync(int.MaxValue, "1", TimeProvider.System));
+
+    [Fact]
+    public async Task What_takes_no_signal_is_said_to_be_still_running()
+    {
+        using var leader = Session("echo ready; sleep 61");
+        await leader.StandardOutput.ReadLineAsync(Token);
+        var deaf = new CommandSession(new CommandStarted(leader.Id, StartOf(leader.Id))) { Signal = (_, _) => -1 };
+        Assert.Equal(OrphanEnding.StillRunning, await OrphanedCommands.EndAsync(deaf, new HurriedTime()));
+        Assert.NotNull(ProcessTable.Find(leader.Id));
+        leader.Kill(entireProcessTree: true);
+    }
 
     private static string StartOf(int pid)
     {

@@ -1,3 +1,4 @@
+using Conductor.Workers.Tools;
 using Xunit;
 
 namespace Conductor.Workers.Tests.Tools;
@@ -31,6 +32,12 @@ public sealed class RunCommandToolTests : IDisposable
         Assert.StartsWith("timed out after 1 s", result.Text, StringComparison.Ordinal);
         Assert.EndsWith("before\n", result.Text, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(false, "is ended then")]
+    [InlineData(true, "is not ended, so end that in the same command")]
+    public void A_worker_is_told_what_becomes_of_what_a_command_leaves_running(bool isWindows, string says) =>
+        Assert.EndsWith($"what it leaves running in the background {says}.", RunCommandTool.DescriptionOn(isWindows), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(0)]

@@ -110,7 +110,7 @@ internal sealed class JsonLinesReporter(Terminal terminal, RunFacts facts) : IRu
         facts.ModelLabel,
         Approve = facts.Approve.ToString().ToLowerInvariant(),
         Resumed = facts.IsResumed,
-        state.Run.Options?.MaxParallel,
+        facts.MaxParallel,
         state.Run.Options?.StepMode,
         Tickets = state.Graph.Tickets.Select(ticket => new
         {

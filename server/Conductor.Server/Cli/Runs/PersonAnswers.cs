@@ -8,7 +8,7 @@ namespace Conductor.Server.Cli.Runs;
 /// <summary><c>--approve ask</c>: shows each gate at the terminal and takes the person's answer.</summary>
 internal sealed class PersonAnswers(Terminal terminal, IAnsiConsole console, Func<string, string> labelOf) : IGateAnswers
 {
-    private const string By = "person";
+    private const string By = ApprovalDecision.Person;
 
     /// <inheritdoc/>
     public async Task<ApprovalDecision?> AnswerAsync(TrackState state, ApprovalRequest request, CancellationToken cancellationToken)

@@ -5,8 +5,9 @@ namespace Conductor.Server.Cli.Runs;
 /// <summary>What does not change during a run, for those who report it.</summary>
 /// <param name="ModelLabel">For people, for example <c>Demo (offline)</c>.</param>
 /// <param name="LabelOf">Gives a model id's label.</param>
+/// <param name="MaxParallel">Workers at a time, 1 to 64.</param>
 /// <param name="IsResumed">It goes on with an earlier run.</param>
-internal sealed record RunFacts(string Workspace, string Model, string ModelLabel, Func<string, string> LabelOf, ApproveMode Approve, bool IsResumed);
+internal sealed record RunFacts(string Workspace, string Model, string ModelLabel, Func<string, string> LabelOf, int MaxParallel, ApproveMode Approve, bool IsResumed);
 
 /// <summary>How a run ended.</summary>
 /// <param name="Status">For a run that nobody here can move on, Blocked or Failed, although it is only paused and can be resumed.</param>

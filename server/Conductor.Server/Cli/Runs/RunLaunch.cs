@@ -76,9 +76,10 @@ internal sealed class RunLaunch
     }
 
     /// <summary>Opens the workspace; nothing is written yet.</summary>
-    public ConductorWorkspace Open(string model, int maxParallel) => new(new WorkspaceOptions(
+    /// <param name="maxParallel">Workers at a time; null when nobody named a number.</param>
+    public ConductorWorkspace Open(string model, int? maxParallel) => new(new WorkspaceOptions(
         _request.Workspace,
-        WorkspaceSettings.Default with { Model = model, MaxParallel = maxParallel },
+        WorkspaceSettings.Default with { Model = model, MaxParallel = maxParallel ?? WorkspaceSettings.Default.MaxParallel },
         _terminal.Time,
         _terminal.Error.WriteLine,
         _terminal.CurrentFolder,
@@ -117,7 +118,7 @@ internal sealed class RunLaunch
     public async Task<int> RunAsync(ConductorWorkspace workspace, TrackActor actor, IReadOnlyList<TrackCommand> commands, bool isResumed)
     {
         string model = workspace.Settings.Model;
-        var facts = new RunFacts(workspace.Folder.Root, model, LabelOf(model), LabelOf, _request.Approve, isResumed);
+        var facts = new RunFacts(workspace.Folder.Root, model, LabelOf(model), LabelOf, workspace.Settings.MaxParallel, _request.Approve, isResumed);
         IRunReporter reporter = _request.JsonLines ? new JsonLinesReporter(_terminal, facts)
             : _terminal.Person is { } console ? new LiveReporter(console, facts)
             : new PlainReporter(_terminal, facts);

@@ -40,10 +40,12 @@ internal static class RunWords
         _ => "skipped",
     };
 
-    /// <summary>A sum of tokens, for example <c>1,204 in (300 cached), 96 out</c>.</summary>
+    /// <summary>A sum of tokens, for example <c>1,204 in (300 cached), 96 out (40 reasoning)</c>.</summary>
     public static string Of(TokenUsage usage) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{usage.InputTokens:N0} in{(usage.CachedInputTokens > 0 ? $" ({usage.CachedInputTokens:N0} cached)" : "")}, {usage.OutputTokens:N0} out");
+        $"{usage.InputTokens:N0} in{Part(usage.CachedInputTokens, "cached")}, {usage.OutputTokens:N0} out{Part(usage.ReasoningTokens ?? 0, "reasoning")}");
+
+    private static string Part(long tokens, string what) => tokens > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({tokens:N0} {what})") : "";
 
     /// <summary>The first line, shortened to this many characters.</summary>
     public static string OneLine(string text, int most)

@@ -12,8 +12,6 @@ namespace Conductor.Server.Features.Approvals;
 /// <summary>What a client asks about gates.</summary>
 internal sealed class ApprovalHandlers(RpcSession session)
 {
-    private const string ByPerson = "person";
-
     /// <summary>Every open gate, oldest first.</summary>
     public async Task<ApprovalList> ListAsync()
     {
@@ -44,7 +42,7 @@ internal sealed class ApprovalHandlers(RpcSession session)
                 candidate.State.OpenApprovals.ContainsKey(answer.ApprovalId) || candidate.State.DecidedApprovals.ContainsKey(answer.ApprovalId))
             ?? throw WireRefusal.Of(ErrorCodes.UnknownApproval, "This approval is not open: what it asked for was withdrawn. Look at the list of open approvals.");
         ApprovalDecision? earlier = actor.State.DecidedApprovals.GetValueOrDefault(answer.ApprovalId);
-        ApprovalDecision mine = ApprovalMapping.ToDecision(answer, ByPerson);
+        ApprovalDecision mine = ApprovalMapping.ToDecision(answer, ApprovalDecision.Person);
         if (actor.State.OpenApprovals.TryGetValue(answer.ApprovalId, out ApprovalRequest? request)
             && (WhyNoChoice(request, answer.Decision) ?? session.Workspace.Decisions.WhyNot(request, mine)) is { } problem)
         {

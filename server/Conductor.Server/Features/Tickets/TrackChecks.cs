@@ -1,6 +1,5 @@
 using Conductor.Server.Hosting;
 using Conductor.Server.TrackFiles;
-using Conductor.Workers.Models;
 
 namespace Conductor.Server.Features.Tickets;
 
@@ -15,7 +14,7 @@ internal sealed class TrackChecks(ConductorWorkspace workspace, TrackDocuments d
     public TrackCheck Check(string path, string text)
     {
         TrackFileReading reading = TrackFileReader.Read(text);
-        return new TrackCheck([.. reading.Problems, .. Clashes(path, reading), .. UnknownModels(reading)], reading.Warnings, reading.Tickets.Length);
+        return new TrackCheck([.. reading.Problems, .. Clashes(path, reading), .. UnknownModels.In(reading, workspace.Models.Resolve)], reading.Warnings, reading.Tickets.Length);
     }
 
     /// <summary>The id of another file of the workspace that this one repeats; empty when it repeats none.</summary>
@@ -31,7 +30,7 @@ internal sealed class TrackChecks(ConductorWorkspace workspace, TrackDocuments d
         {
             try
             {
-                readings.Add(new(other, TrackFileReader.Read(documents.Read(other))));
+                readings.Add(new(other, documents.IdentityOf(other)));
             }
             catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
             {
@@ -41,12 +40,4 @@ internal sealed class TrackChecks(ConductorWorkspace workspace, TrackDocuments d
 
         return TrackIdentity.Clashes(readings).TryGetValue(path, out TrackFileProblem? clash) ? [clash] : [];
     }
-
-    private IEnumerable<TrackFileProblem> UnknownModels(TrackFileReading reading) =>
-        from ticket in reading.Tickets
-        let model = ticket.Model ?? ""
-        where !string.IsNullOrWhiteSpace(model)
-        let refused = workspace.Models.Resolve(model) as ModelResolution.Refused
-        where refused is not null
-        select new TrackFileProblem(TrackFileProblemCodes.UnknownModel, $"Ticket \"{ticket.Id}\" cannot be started: {refused.Message}", reading.PlaceOf(ticket.Id));
 }

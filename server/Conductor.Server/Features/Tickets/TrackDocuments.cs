@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using Conductor.Server.Rpc;
 using Conductor.Server.Storage;
+using Conductor.Server.TrackFiles;
 using Conductor.Workers.Workspaces;
 
 namespace Conductor.Server.Features.Tickets;
@@ -10,6 +11,9 @@ namespace Conductor.Server.Features.Tickets;
 internal sealed class TrackDocuments(WorkspaceFolder folder)
 {
     private readonly ConcurrentDictionary<string, OpenDocument> _open = new(StringComparer.Ordinal);
+
+    // Which id each file was last seen to claim, and in what: an open document, or a file of some size and time.
+    private readonly ConcurrentDictionary<string, (object Source, TrackFileReading Identity)> _identities = new(StringComparer.Ordinal);
 
     /// <summary>The editor opened or changed a document.</summary>
     /// <param name="path">Workspace-relative, '/'-separated.</param>
@@ -30,6 +34,28 @@ internal sealed class TrackDocuments(WorkspaceFolder folder)
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public string ReadDisk(string path) => File.ReadAllText(FullPath(path));
+
+    /// <summary>Which id a file claims: a reading with nothing else in it. The text is read again only when it may have changed.</summary>
+    /// <exception cref="IOException">It is not open and cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It is not open and may not be read.</exception>
+    public TrackFileReading IdentityOf(string path)
+    {
+        object source = Find(path) ?? StampOf(path);
+        if (_identities.TryGetValue(path, out (object Source, TrackFileReading Identity) known) && known.Source.Equals(source))
+        {
+            return known.Identity;
+        }
+
+        TrackFileReading identity = TrackFileReader.Read(source is OpenDocument open ? open.Text : ReadDisk(path)).Identity;
+        _identities[path] = (source, identity);
+        return identity;
+    }
+
+    private object StampOf(string path)
+    {
+        var file = new FileInfo(FullPath(path));
+        return (file.Length, file.LastWriteTimeUtc);
+    }
 
     /// <summary>Replaces the text on disk at once and whole; the file keeps its byte order mark where it has one and, on Unix, its mode.</summary>
     /// <exception cref="IOException">It cannot be written; it is as it was.</exception>

@@ -41,7 +41,7 @@ internal sealed class TrackHandlers(RpcSession session)
         {
             AutoQueue = request.AutoQueue,
             StepMode = request.StepMode ?? false,
-            MaxParallel = request.MaxParallel ?? session.Workspace.Settings.MaxParallel,
+            MaxParallel = request.MaxParallel,
             Model = session.RequireModel(request.Model),
         };
         if (request.MaxParallel is { } wanted and > 0 and <= 64 && wanted > session.Workspace.Settings.MaxParallel)

@@ -11,7 +11,8 @@ namespace Conductor.Server.Features.Tickets;
 internal static class TrackMapping
 {
     /// <summary>The whole state.</summary>
-    public static TrackSnapshot ToSnapshot(TrackState state, string modelLabel, IReadOnlyList<ProblemInfo> problems) => new(
+    /// <param name="workspaceCap">Workers at a time that the workspace allows.</param>
+    public static TrackSnapshot ToSnapshot(TrackState state, int workspaceCap, string modelLabel, IReadOnlyList<ProblemInfo> problems) => new(
         state.Header.TrackId,
         state.Revision,
         state.Header.Path,
@@ -20,7 +21,7 @@ internal static class TrackMapping
         StatusDetail(state),
         ActiveTier.Of(state),
         state.Run.Options?.AutoQueue ?? false,
-        state.Run.Options?.MaxParallel ?? 1,
+        state.Run.Options?.CapWithin(workspaceCap) ?? workspaceCap,
         modelLabel,
         [.. state.Graph.Tickets.Select(definition => TicketMapping.ToInfo(state, state.Tickets[definition.Id]))],
         UsageMapping.ToSummary(state.Usage),
@@ -31,7 +32,8 @@ internal static class TrackMapping
         state.Run.Options?.Model is { Length: > 0 } chosen ? chosen : settings.Model;
 
     /// <summary>The track with nothing of it moved: only what is not recorded, its model's label, is another.</summary>
-    public static TrackChanged ToChanged(TrackState state, string modelLabel) => ToChanged(state, modelLabel, [], [], null);
+    /// <param name="workspaceCap">Workers at a time that the workspace allows.</param>
+    public static TrackChanged ToChanged(TrackState state, int workspaceCap, string modelLabel) => ToChanged(state, workspaceCap, modelLabel, [], [], null);
 
     /// <summary>What one move changed.</summary>
     public static TrackChanged ToChanged(TrackMoved moved, string modelLabel)
@@ -43,6 +45,7 @@ internal static class TrackMapping
             || defined.Upserted.Any(ticket => !moved.Before.Graph.Contains(ticket.Id)));
         return ToChanged(
             state,
+            moved.WorkspaceCap,
             modelLabel,
             [.. Changed(moved).Select(ticket => TicketMapping.ToInfo(state, ticket))],
             orderChanged ? [.. moved.Before.Graph.Tickets.Where(ticket => !state.Tickets.ContainsKey(ticket.Id)).Select(ticket => ticket.Id)] : [],
@@ -50,14 +53,14 @@ internal static class TrackMapping
     }
 
     private static TrackChanged ToChanged(
-        TrackState state, string modelLabel, IReadOnlyList<TicketInfo> tickets, IReadOnlyList<string> removed, IReadOnlyList<string>? order) => new(
+        TrackState state, int workspaceCap, string modelLabel, IReadOnlyList<TicketInfo> tickets, IReadOnlyList<string> removed, IReadOnlyList<string>? order) => new(
         state.Header.TrackId,
         state.Revision,
         ToName(state.Run.Status),
         StatusDetail(state),
         ActiveTier.Of(state),
         state.Run.Options?.AutoQueue ?? false,
-        state.Run.Options?.MaxParallel ?? 1,
+        state.Run.Options?.CapWithin(workspaceCap) ?? workspaceCap,
         modelLabel,
         tickets,
         removed,
@@ -92,7 +95,7 @@ internal static class TrackMapping
         var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (JournalEntry entry in moved.Entries)
         {
-            if (TicketOf(entry.Event) is { } ticketId && after.Tickets.ContainsKey(ticketId))
+            if (IsListed(entry.Event) && entry.Event.AboutTicket is { } ticketId && after.Tickets.ContainsKey(ticketId))
             {
                 ids.Add(ticketId);
                 if (!Equals(before.Tickets.GetValueOrDefault(ticketId)?.Outcome, after.Tickets[ticketId].Outcome))
@@ -110,30 +113,11 @@ internal static class TrackMapping
         return ids.Select(id => after.Tickets[id]);
     }
 
-    private static string? TicketOf(TrackEvent happened) => happened switch
-    {
-        TrackEvent.TicketRequested e => e.TicketId,
-        TrackEvent.TicketReset e => e.TicketId,
-        TrackEvent.TicketSettled e => e.TicketId,
-        TrackEvent.DependencyWaived e => e.TicketId,
-        TrackEvent.MessageSent e => e.TicketId,
-        TrackEvent.AttemptPrepared e => e.TicketId,
-        TrackEvent.ApprovalRequested e => e.Request.TicketId,
-        TrackEvent.ApprovalDecided e => e.TicketId,
-        TrackEvent.ApprovalWithdrawn e => e.TicketId,
-        TrackEvent.AttemptStarted e => e.TicketId,
-        TrackEvent.AttemptStale e => e.TicketId,
-        TrackEvent.AttemptResumed e => e.TicketId,
-        TrackEvent.AttemptWithdrawn e => e.TicketId,
-        TrackEvent.ModelAnswered e => e.TicketId,
-        TrackEvent.WorkerTold e => e.TicketId,
-        TrackEvent.FileChanged e => e.TicketId,
-        TrackEvent.FilesChanged e => e.TicketId,
-        TrackEvent.RevertStarted e => e.TicketId,
-        TrackEvent.ChangesReverted e => e.TicketId,
-        TrackEvent.ToolDecided e => e.TicketId,
-        TrackEvent.AcceptanceRan e => e.TicketId,
-        TrackEvent.AttemptEnded e => e.TicketId,
-        _ => null,
-    };
+    /// <summary>
+    /// Whether lists may show the event's ticket otherwise than before. What happens with every step of a worker changes nothing in them
+    /// until the step is over: its ticket would go out with each one, whole.
+    /// </summary>
+    private static bool IsListed(TrackEvent happened) => happened is not (
+        TrackEvent.ModelCallStarted or TrackEvent.ToolProposed or TrackEvent.ToolOvertaken or TrackEvent.ToolStarted or TrackEvent.ToolFinished
+        or TrackEvent.CommandStarted or TrackEvent.CommandEnded or TrackEvent.CommandStillRunning or TrackEvent.TreeRecorded);
 }

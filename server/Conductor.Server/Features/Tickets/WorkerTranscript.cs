@@ -22,7 +22,7 @@ internal static class WorkerTranscript
         var text = new StringBuilder();
         var tools = new Dictionary<(int Attempt, string CallId), string>();
         int begun = 0;
-        foreach (JournalEntry entry in entries.Where(entry => TicketOf(entry.Event) == ticketId))
+        foreach (JournalEntry entry in entries.Where(entry => entry.Event.AboutTicket == ticketId))
         {
             if (entry.Event is TrackEvent.ToolProposed proposed)
             {
@@ -63,6 +63,7 @@ internal static class WorkerTranscript
         TrackEvent.ToolDecided { Decision: { Choice: ApprovalChoice.TreatAsFailed, By: var by } } => $"» treated as failed, says {by}\n",
         TrackEvent.ToolDecided { Decision: { Choice: not ApprovalChoice.Approve } decision } => $"✕ not approved{(decision.Reason is { } reason ? $": {reason}" : "")}\n",
         TrackEvent.ToolFinished finished => $"{MarkOf(finished, tool)} {Shorten(finished.Result)}\n",
+        TrackEvent.CommandStillRunning left => string.Create(CultureInfo.InvariantCulture, $"! process {left.ProcessId}, or something that it started, could not be ended and still runs\n"),
         TrackEvent.TreeRecorded { Problem: { } problem } => $"! {problem}\n",
         TrackEvent.FilesChanged { Problem: { } problem } => $"! {problem}\n",
         TrackEvent.WorkerTold told => $"» {told.Kind}: {Shorten(told.Text)}\n",
@@ -70,24 +71,6 @@ internal static class WorkerTranscript
         TrackEvent.AcceptanceRan ran => string.Create(CultureInfo.InvariantCulture, $"acceptance: {ran.Command} → exit code {ran.ExitCode}\n"),
         TrackEvent.AttemptEnded ended => $"── {ended.Outcome.Status} ──\n",
         _ => "",
-    };
-
-    /// <summary>The ticket whose transcript an event belongs to, or null.</summary>
-    public static string? TicketOf(TrackEvent happened) => happened switch
-    {
-        TrackEvent.AttemptStarted e => e.TicketId,
-        TrackEvent.AttemptResumed e => e.TicketId,
-        TrackEvent.ToolProposed e => e.TicketId,
-        TrackEvent.ToolOvertaken e => e.TicketId,
-        TrackEvent.ToolDecided e => e.TicketId,
-        TrackEvent.ToolFinished e => e.TicketId,
-        TrackEvent.TreeRecorded e => e.TicketId,
-        TrackEvent.FilesChanged e => e.TicketId,
-        TrackEvent.WorkerTold e => e.TicketId,
-        TrackEvent.ModelAnswered e => e.TicketId,
-        TrackEvent.AcceptanceRan e => e.TicketId,
-        TrackEvent.AttemptEnded e => e.TicketId,
-        _ => null,
     };
 
     /// <summary>A worker that ends as blocked has called its tool well and has not done its ticket.</summary>

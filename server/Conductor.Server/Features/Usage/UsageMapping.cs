@@ -48,5 +48,5 @@ internal static class UsageMapping
     }
 
     /// <summary>One sum.</summary>
-    public static UsageFigures ToFigures(TokenUsage usage) => new(usage.InputTokens, usage.OutputTokens, usage.CachedInputTokens, usage.Calls);
+    public static UsageFigures ToFigures(TokenUsage usage) => new(usage.InputTokens, usage.OutputTokens, usage.CachedInputTokens, usage.Calls, usage.ReasoningTokens);
 }

@@ -167,6 +167,29 @@ public sealed class SpawnGateTests : RpcTestBase
     }
 
     [Fact]
+    public async Task A_ticket_that_asks_for_something_else_after_a_pause_before_its_first_answer_is_asked_again()
+    {
+        Workspace.WriteTrack(new { id = "A", description = "First." }, new { id = "B", description = "Second.", depends_on = new[] { "A" } });
+        Workspace.WriteScript(("A", [TestWorkspace.Finish()]), ("B", [TestWorkspace.EndlessTurn]));
+        await StartRunAsync();
+        await SpawnAsync("A");
+        await SpawnAsync("B");
+        await Received.WaitForAsync<TrackChanged>(changed => changed.ActiveTier == "Tier 3 (Worker): B" && changed.Tickets.Count == 0);
+        await TrackAsync("pause");
+        Workspace.WriteTrack(new { id = "B", description = "Second." });
+        await OpenAsync();
+        Workspace.WriteScriptOfCalls();
+
+        await TrackAsync("resume");
+        ApprovalInfo again = await GateAsync("B", ApprovalKind.Spawn, attempt: 2);
+
+        Assert.DoesNotContain("Results of the tickets", again.Prompt, StringComparison.Ordinal);
+        Assert.Null(Assert.Single((await GetAsync()).Tickets).Notice);
+        await ApproveAsync(again);
+        await TicketIsAsync("B", TicketStateName.Completed);
+    }
+
+    [Fact]
     public async Task A_retry_puts_the_note_and_the_last_outcome_into_the_next_prompt()
     {
         Workspace.WriteScript(("A", [TestWorkspace.Block("Which colour?")]));

@@ -144,6 +144,40 @@ public sealed class RunTests : RpcTestBase
         await RunIsAsync(RunStatusName.Done, trackId: Other);
     }
 
+    [Fact]
+    public async Task Allowing_more_workers_during_a_run_starts_the_next_approved_ticket()
+    {
+        Workspace.WriteTrack(new { id = "A", description = "First." }, new { id = "B", description = "Second." });
+        Workspace.WriteScript(("*", [TestWorkspace.EndlessTurn]));
+        await StartRunAsync();
+        await SpawnAsync("A");
+        await TicketIsAsync("A", TicketStateName.Running);
+        await SpawnAsync("B");
+        Assert.Equal((1, TicketStateName.Queued), ((await GetAsync()).MaxParallel, (await GetAsync()).Tickets[1].State));
+
+        await AllowAsync(workers: 2);
+
+        await TicketIsAsync("B", TicketStateName.Running);
+        Assert.Equal(2, (await GetAsync()).MaxParallel);
+    }
+
+    [Fact]
+    public async Task A_run_that_was_asked_for_with_a_number_of_workers_keeps_to_it_whatever_the_setting_becomes()
+    {
+        Workspace.WriteTrack(new { id = "A", description = "First." });
+        Workspace.WriteScriptOfCalls();
+        await StartAsync();
+        await OpenAsync();
+        await Client.AskAsync<CommandResult>("conductor/track/run", new RunTrackParams(Main, true, MaxParallel: 2));
+
+        await AllowAsync(workers: 4);
+
+        Assert.Equal(2, (await GetAsync()).MaxParallel);
+    }
+
+    private Task AllowAsync(int workers) => Client.TellAsync(
+        "workspace/didChangeConfiguration", new DidChangeConfigurationParams(JsonSerializer.SerializeToElement(new { conductor = new { maxParallel = workers } })));
+
     [Theory]
     [InlineData("conductor/track/run")]
     [InlineData("conductor/track/resume")]

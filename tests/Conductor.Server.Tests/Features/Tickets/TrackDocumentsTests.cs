@@ -32,5 +32,34 @@ public sealed class TrackDocumentsTests : IDisposable
         Assert.Equal("new"u8.ToArray(), File.ReadAllBytes(_workspace.At("sub/a.json")));
     }
 
+    [Fact]
+    public void An_id_is_read_again_only_when_size_or_time_of_its_file_differ()
+    {
+        TrackDocuments documents = Documents;
+        string file = _workspace.Write("a.json", """{ "id": "one", "tickets": [] }""");
+        DateTime written = File.GetLastWriteTimeUtc(file);
+        Assert.Equal("one", documents.IdentityOf("a.json").Id);
+
+        _workspace.Write("a.json", """{ "id": "two", "tickets": [] }""");
+        File.SetLastWriteTimeUtc(file, written);
+        Assert.Equal("one", documents.IdentityOf("a.json").Id);
+
+        File.SetLastWriteTimeUtc(file, written.AddSeconds(1));
+        Assert.Equal("two", documents.IdentityOf("a.json").Id);
+    }
+
+    [Fact]
+    public void The_id_of_an_open_document_is_that_of_its_text()
+    {
+        TrackDocuments documents = Documents;
+        _workspace.Write("a.json", """{ "id": "disk", "tickets": [] }""");
+        documents.Set("a.json", 1, """{ "id": "typed", "tickets": [] }""");
+        Assert.Equal("typed", documents.IdentityOf("a.json").Id);
+
+        documents.Close("a.json");
+
+        Assert.Equal("disk", documents.IdentityOf("a.json").Id);
+    }
+
     private TrackDocuments Documents => new(new WorkspaceFolder(_workspace.Root));
 }

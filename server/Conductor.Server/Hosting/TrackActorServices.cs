@@ -1,0 +1,24 @@
+using Conductor.Core.Tickets;
+using Conductor.Server.Storage;
+using Conductor.Workers.Processes;
+
+namespace Conductor.Server.Hosting;
+
+/// <summary>What every track actor of a workspace shares.</summary>
+/// <param name="InDoubt">What a dead process has left in doubt in a track, as questions to be asked; reads the disk.</param>
+/// <param name="Halted">Told the id of a track whose run cannot be recorded any more, and why; stops its workers without waiting for them.</param>
+/// <param name="WoundDown">Ends when a track has no worker left.</param>
+internal sealed record TrackActorServices(
+    IJournal Journal,
+    WorkspaceOwnership Ownership,
+    SlotPool Slots,
+    ITrackObserver Observer,
+    Func<WorkspaceSettings> Settings,
+    TimeProvider Time,
+    Func<TrackState, IReadOnlyList<TrackCommand>> InDoubt,
+    Action<string, JournalException> Halted,
+    Func<string, Task> WoundDown)
+{
+    /// <summary>Ends what is left of a command, by its process id and start stamp.</summary>
+    public Func<int, string, Task<OrphanEnding>> EndCommand { get; init; } = (processId, startedAt) => OrphanedCommands.EndAsync(processId, startedAt, Time);
+}

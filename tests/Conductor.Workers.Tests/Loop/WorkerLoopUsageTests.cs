@@ -1,0 +1,117 @@
+using Conductor.Core.Usage;
+using Xunit;
+using static Conductor.Workers.Tests.Loop.LoopBench;
+
+namespace Conductor.Workers.Tests.Loop;
+
+public sealed class WorkerLoopUsageTests : IDisposable
+{
+    private readonly RecordingTime _time = new();
+    private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly LoopBench _bench;
+
+    public WorkerLoopUsageTests() => _bench = new LoopBench { Time = _time };
+
+    public void Dispose()
+    {
+        _bench.Dispose();
+        _stop.Dispose();
+    }
+
+    [Fact]
+    public async Task A_call_that_was_stopped_before_anything_was_reported_is_estimated_from_what_was_sent()
+    {
+        Break(Tier.Worker, "", Stop);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _bench.RunScriptAsync(Script(Finishes()), _stop.Token));
+
+        Assert.Equal((true, null, 1, 0L), Booked(0));
+        Assert.True(_bench.Port.Answers.Single().Usage.InputTokens > 100);
+    }
+
+    [Fact]
+    public async Task An_answer_that_broke_off_is_estimated_with_what_had_come_and_paid_for_beside_the_one_that_follows()
+    {
+        var breaks = new Queue<Exception?>([new IOException("Cut."), null]);
+        Break(Tier.Worker, "Half an answer", breaks.Dequeue);
+
+        Completed(await _bench.RunScriptAsync(Script(Finishes())));
+
+        Assert.Equal(2, _bench.Port.Answers.Count);
+        Assert.Equal((true, null, 1, 3L), Booked(0));
+        Assert.Equal("Half an answer", _bench.Port.Answers[0].Text);
+        Assert.NotNull(_bench.Port.Answers[1].Messages);
+    }
+
+    [Theory]
+    [InlineData(System.Net.HttpStatusCode.TooManyRequests)]
+    [InlineData(System.Net.HttpStatusCode.ServiceUnavailable)]
+    [InlineData(null)]
+    public async Task A_call_that_the_provider_did_not_take_costs_nothing(System.Net.HttpStatusCode? status)
+    {
+        var breaks = new Queue<Exception?>([new HttpRequestException("No.", null, status), null]);
+        Break(Tier.Worker, "", breaks.Dequeue);
+
+        Completed(await _bench.RunScriptAsync(Script(Finishes())));
+
+        Assert.NotNull(Assert.Single(_bench.Port.Answers).Messages);
+    }
+
+    [Fact]
+    public async Task A_tier_4_call_that_failed_is_booked_as_an_estimate()
+    {
+        _bench.Time = TimeProvider.System;
+        Break(Tier.Qa, "", () => new IOException("Cut."));
+
+        Completed(await _bench.RunScriptAsync(Script(Calls(("run_command", new { command = "exit 3" })), Finishes())));
+
+        Assert.Equal((true, null, 1, 0L), Booked(1));
+        Assert.Equal(Tier.Qa, _bench.Port.Answers[1].Tier);
+    }
+
+    [Fact]
+    public async Task A_tier_4_call_whose_time_is_over_is_booked_as_an_estimate()
+    {
+        _bench.Decorate = client => new BrokenModel(client, Tier.Qa, () => null) { IsEndless = true };
+
+        Completed(await _bench.RunScriptAsync(Script(Calls(("run_command", new { command = "exit 3" })), Finishes())));
+
+        Assert.Equal((true, null, 1, 0L), Booked(1));
+        Assert.Contains(TimeSpan.FromMinutes(1), _time.Waits);
+    }
+
+    [Fact]
+    public async Task A_tier_4_call_that_was_stopped_is_booked_as_an_estimate()
+    {
+        Break(Tier.Qa, "", Stop);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => _bench.RunScriptAsync(Script(Calls(("run_command", new { command = "exit 3" }))), _stop.Token));
+
+        Assert.Equal((true, null, 1, 0L), Booked(1));
+    }
+
+    [Fact]
+    public async Task What_the_model_thought_with_is_kept()
+    {
+        await _bench.RunAsync(new { usage = new { inputTokens = 10, outputTokens = 7, reasoningTokens = 4 }, text = "BLOCKED: which?" });
+
+        Assert.Equal(new TokenUsage(10, 7, 0, 1, ReasoningTokens: 4), _bench.Port.Answers.Single().Usage);
+    }
+
+    private static Dictionary<string, object[]> Script(params object[] turns) => new() { ["T-1"] = turns, ["tier4"] = [Says("Three.")] };
+
+    private void Break(Tier tier, string says, Func<Exception?> failure) => _bench.Decorate = client => new BrokenModel(client, tier, failure) { Says = says };
+
+    private OperationCanceledException Stop()
+    {
+        _stop.Cancel();
+        return new OperationCanceledException(_stop.Token);
+    }
+
+    private (bool Estimated, string? Messages, int Calls, long OutputTokens) Booked(int index)
+    {
+        var answer = _bench.Port.Answers[index];
+        return (answer.Estimated, answer.Messages, answer.Usage.Calls, answer.Usage.OutputTokens);
+    }
+}
