@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Conductor.Core.Tickets;
 using Conductor.Server.Effects;
+using Conductor.Server.Storage;
 using Conductor.Workers.Workspaces;
 
 namespace Conductor.Server.Snapshots;
@@ -31,7 +32,13 @@ internal sealed class TreeRecorder(WorkspaceRoot root, string objectsFolder, Tim
     public WorkspaceDisk Disk { get; } = new(root.FullPath, new ObjectStore(objectsFolder));
 
     /// <summary>What tracks still need of what was recorded; asked in the background, once there is something to prune.</summary>
-    public Func<NeededRecords>? Needed { get; set; }
+    public Func<NeededRecords>? Needed { get; init; }
+
+    /// <summary>Who may write here; null where there can be nobody else. While it is another process, nothing is pruned: what that one needs is not known.</summary>
+    public WorkspaceOwnership? Ownership { get; init; }
+
+    /// <summary>Ends when what is pruned in the background has been.</summary>
+    public Task Pruning => _pruning;
 
     /// <summary>Records the tree before an attempt's worker starts or goes on.</summary>
     public Task<TrackEvent.TreeRecorded> BeforeAttemptAsync(AttemptKey key, CancellationToken cancellationToken) => LockedAsync(async () =>
@@ -270,7 +277,8 @@ internal sealed class TreeRecorder(WorkspaceRoot root, string objectsFolder, Tim
     {
         try
         {
-            if (Needed is { } needed)
+            using WorkspaceOwnership.Lease? lease = Ownership?.TryTake();
+            if (Needed is { } needed && (Ownership is null || lease is not null))
             {
                 DateTimeOffset recordedBefore = time.GetUtcNow() - TimeSpan.FromHours(1);
                 NeededRecords records = needed();
