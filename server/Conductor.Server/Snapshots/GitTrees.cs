@@ -26,6 +26,8 @@ internal sealed class GitTrees : ITreeStore
     private readonly Dictionary<(string Path, string Mode, string Blob), FileVersion> _exact = [];
     private string _theirs = "";
     private bool _isSeeded;
+
+    // The tree that was kept last; its ref is there.
     private string? _last;
 
     private GitTrees(string root, ObjectStore objects, WorkspaceDisk disk)
@@ -92,17 +94,21 @@ internal sealed class GitTrees : ITreeStore
             }
         }
 
-        if (changed.Length > 0 || _last is null)
+        if (changed.Length > 0)
         {
-            if (changed.Length > 0)
-            {
-                await TakeOverAsync(changed.ToString(), cancellationToken);
-            }
-
-            _last = await KeepAsync(cancellationToken);
+            await TakeOverAsync(changed.ToString(), cancellationToken);
         }
 
-        return new RecordedTree(_last, large.ToImmutable());
+        // That nothing differs from the index does not mean that it is the tree of last time: a look that failed, or another process, may have
+        // brought it up to date since.
+        string tree = (await _git.RunAsync(["write-tree"], null, cancellationToken)).Trim();
+        if (tree != _last)
+        {
+            await KeepAsync(tree, cancellationToken);
+            _last = tree;
+        }
+
+        return new RecordedTree(tree, large.ToImmutable());
     }
 
     /// <inheritdoc/>
@@ -165,7 +171,7 @@ internal sealed class GitTrees : ITreeStore
     private async Task SeedAsync(CancellationToken cancellationToken)
     {
         _objects.Create();
-        // A git that was killed while it wrote our index leaves its lock; nobody else writes this one.
+        // A git that was killed while it wrote our index leaves its lock. Only who owns the workspace writes this one, so nobody writes it now.
         File.Delete(_index + ".lock");
         if (File.Exists(_index) || !File.Exists(_theirs))
         {
@@ -194,13 +200,11 @@ internal sealed class GitTrees : ITreeStore
         }
     }
 
-    /// <summary>Makes the index a tree, and a ref to it, so that git keeps it.</summary>
-    private async Task<string> KeepAsync(CancellationToken cancellationToken)
+    /// <summary>Makes a ref to a tree, so that git keeps it.</summary>
+    private async Task KeepAsync(string tree, CancellationToken cancellationToken)
     {
-        string tree = (await _git.RunAsync(["write-tree"], null, cancellationToken)).Trim();
         string commit = (await _git.RunAsync(["commit-tree", "-m", "Recorded by Conductor", tree], null, cancellationToken)).Trim();
         await _git.RunAsync(["update-ref", "--no-deref", $"{_refs}/{tree}", commit], null, cancellationToken);
-        return tree;
     }
 
     /// <summary>The files of a tree as a checkout would write them, all at once; those seen on disk before need none.</summary>
