@@ -12,6 +12,9 @@ namespace Conductor.Server.Effects;
 /// </summary>
 internal sealed class CallRecords(TrackActor actor, AttemptKey key, TreeRecorder trees)
 {
+    // Calls before which something was recorded. The end of another one has nothing to tell, and need not wait for what other workers record.
+    private readonly HashSet<string> _recorded = new(StringComparer.Ordinal);
+
     // The acceptance command that is under way: its end does not name it.
     private string? _acceptance;
 
@@ -43,6 +46,11 @@ internal sealed class CallRecords(TrackActor actor, AttemptKey key, TreeRecorder
             { Risk: ToolRisk.Write, Path: { } path } => await trees.BeforeWriteAsync(CallOf(callId), change?.Path ?? path, cancellationToken),
             _ => null,
         };
+        if (before is { Problem: null })
+        {
+            _recorded.Add(callId);
+        }
+
         try
         {
             await begin(before);
@@ -50,7 +58,11 @@ internal sealed class CallRecords(TrackActor actor, AttemptKey key, TreeRecorder
         catch
         {
             // It is not made: the attempt was stopped, or nothing can be recorded.
-            await trees.ForgetAsync(CallOf(callId));
+            if (_recorded.Remove(callId))
+            {
+                await trees.ForgetAsync(CallOf(callId));
+            }
+
             throw;
         }
     }
@@ -67,7 +79,8 @@ internal sealed class CallRecords(TrackActor actor, AttemptKey key, TreeRecorder
     }
 
     /// <summary>What a tool call changed; null when it changes nothing.</summary>
-    public Task<TrackEvent.FilesChanged?> AfterAsync(string callId) => trees.AfterAsync(CallOf(callId));
+    public Task<TrackEvent.FilesChanged?> AfterAsync(string callId) =>
+        _recorded.Remove(callId) ? trees.AfterAsync(CallOf(callId)) : Task.FromResult<TrackEvent.FilesChanged?>(null);
 
     /// <summary>What the acceptance command changed that was started last; null when it could not be started.</summary>
     public async Task<TrackEvent.FilesChanged?> AfterAcceptanceAsync()
