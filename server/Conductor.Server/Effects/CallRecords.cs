@@ -1,8 +1,8 @@
-using System.Text.Json;
 using Conductor.Core.Approvals;
 using Conductor.Core.Tickets;
 using Conductor.Server.Hosting;
 using Conductor.Server.Snapshots;
+using Conductor.Workers.Loop;
 
 namespace Conductor.Server.Effects;
 
@@ -10,7 +10,7 @@ namespace Conductor.Server.Effects;
 /// Records around each call of one attempt what stands in the workspace. What was before stands in the same record as the call's start, and
 /// what it changed in the same one as its end. Used by one worker, in order.
 /// </summary>
-internal sealed class CallRecords(TrackActor actor, AttemptKey key, TreeRecorder trees)
+internal sealed class CallRecords(TrackActor actor, AttemptKey key, TreeRecorder trees, WorkerEnvironment environment)
 {
     // Calls before which something was recorded. The end of another one has nothing to tell, and need not wait for what other workers record.
     private readonly HashSet<string> _recorded = new(StringComparer.Ordinal);
@@ -40,9 +40,9 @@ internal sealed class CallRecords(TrackActor actor, AttemptKey key, TreeRecorder
     public async Task BeforeToolAsync(string callId, string arguments, PlannedChange? change, Func<TrackEvent.TreeRecorded?, Task> begin, CancellationToken cancellationToken)
     {
         ToolProposal? proposal = actor.State.Tickets.GetValueOrDefault(key.TicketId)?.Attempt?.Calls.GetValueOrDefault(callId)?.Proposal;
-        TrackEvent.TreeRecorded? before = proposal switch
+        TrackEvent.TreeRecorded? before = (proposal is null ? null : EditedCalls.AsStarted(proposal, arguments, environment)) switch
         {
-            { Risk: ToolRisk.Command } => await trees.BeforeCommandAsync(CallOf(callId), Text(arguments, "command") ?? proposal.Command ?? proposal.Tool, cancellationToken),
+            { Risk: ToolRisk.Command } started => await trees.BeforeCommandAsync(CallOf(callId), started.Command ?? started.Tool, cancellationToken),
             { Risk: ToolRisk.Write, Path: { } path } => await trees.BeforeWriteAsync(CallOf(callId), change?.Path ?? path, cancellationToken),
             _ => null,
         };
@@ -107,18 +107,4 @@ internal sealed class CallRecords(TrackActor actor, AttemptKey key, TreeRecorder
     }
 
     private CallKey CallOf(string callId) => new(key.TrackId, key.TicketId, key.Attempt, callId);
-
-    private static string? Text(string arguments, string member)
-    {
-        try
-        {
-            using JsonDocument read = JsonDocument.Parse(arguments);
-            return read.RootElement.ValueKind == JsonValueKind.Object && read.RootElement.TryGetProperty(member, out JsonElement value)
-                && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }

@@ -4,6 +4,11 @@ using Conductor.Server.Hosting;
 using Conductor.Server.Snapshots;
 using Conductor.Server.Storage;
 using Conductor.Server.Tests.Rpc;
+using Conductor.Views;
+using Conductor.Workers.Loop;
+using Conductor.Workers.Models;
+using Conductor.Workers.Processes;
+using Conductor.Workers.Tools;
 using Conductor.Workers.Workspaces;
 using Xunit;
 
@@ -42,7 +47,9 @@ public sealed class CallRecordsTests : IAsyncLifetime
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Task busy = _trees.BeforeRevertAsync(HoldUp(begun, released), TestContext.Current.CancellationToken);
         await begun.Task.WaitAsync(Notifications.Limit, TestContext.Current.CancellationToken);
-        var records = new CallRecords(_actor, new AttemptKey("track", "A", 1), _trees);
+        var tools = new ToolContext(WorkspaceRoot.Open(_folder.Root), new CommandRunner(TimeProvider.System), O200kTokenCounter.Shared, TimeProvider.System, CommandLimits.Default);
+        var models = new ChatModels(new ModelSources(_folder.Root, _folder.Root, O200kTokenCounter.Shared, TimeProvider.System));
+        var records = new CallRecords(_actor, new AttemptKey("track", "A", 1), _trees, new WorkerEnvironment(tools, models));
 
         Task<TrackEvent.FilesChanged?> read = records.AfterAsync("call-1");
 
