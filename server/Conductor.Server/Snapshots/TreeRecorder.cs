@@ -58,7 +58,7 @@ internal sealed class TreeRecorder(WorkspaceRoot root, string objectsFolder, Tim
     public Task<TrackEvent.TreeRecorded> BeforeCommandAsync(CallKey key, string command, CancellationToken cancellationToken) => LockedAsync(async () =>
     {
         var recorded = new TrackEvent.TreeRecorded(key.TicketId, key.Attempt, key.CallId, TreeMoment.Call, null);
-        var changes = new CommandChanges($"`{Cli.Runs.RunWords.OneLine(command, 80)}`");
+        var changes = new CommandChanges($"`{OneLine.Of(command, 80)}`");
         try
         {
             RecordedTree tree = await RecordAsync(cancellationToken);
