@@ -8,12 +8,14 @@ internal interface ITreeStore
 {
     /// <summary>Records the files as they are now.</summary>
     /// <exception cref="TreeRecordingException">It cannot be done; the message says why and what to do.</exception>
+    /// <exception cref="IOException">The disk fails, or git hangs.</exception>
     Task<RecordedTree> RecordAsync(CancellationToken cancellationToken);
 
     /// <summary>What differs between a tree and the one that was recorded last, contents kept.</summary>
     /// <param name="before">An earlier tree, also of another process.</param>
     /// <param name="after">The tree recorded last: its files are on disk now.</param>
     /// <exception cref="TreeRecordingException">It cannot be told; the message says why.</exception>
+    /// <exception cref="IOException">The disk fails, or git hangs.</exception>
     Task<ImmutableArray<FileTransition>> CompareAsync(string before, RecordedTree after, CancellationToken cancellationToken);
 
     /// <summary>Forgets trees that nothing needs any more, but none that was recorded after a moment.</summary>

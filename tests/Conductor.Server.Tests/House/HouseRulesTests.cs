@@ -66,6 +66,14 @@ public sealed partial class HouseRulesTests
     }
 
     [Fact]
+    public void One_place_runs_git()
+    {
+        string[] places = [.. RepositoryFiles.Below("server", ".cs").Where(path => Text(path).Contains("(\"git\"", StringComparison.Ordinal))];
+
+        Assert.Equal(["server/Conductor.Workers/Processes/GitRunner.cs"], places);
+    }
+
+    [Fact]
     public void No_source_file_is_longer_than_400_lines()
     {
         string[] offenders = [.. Sources()
