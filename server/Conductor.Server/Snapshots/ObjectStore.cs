@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Conductor.Workers.Workspaces;
 
 namespace Conductor.Server.Snapshots;
 
@@ -29,32 +30,23 @@ internal sealed class ObjectStore(string folder)
         }
 
         // Hashed again while it is copied: it may have changed since it was looked at.
-        string beside = NewTemporary();
-        try
+        using UnfinishedFile copy = Begin();
+        using (FileStream source = Open(fullPath))
+        using (var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256))
         {
-            using (FileStream source = Open(fullPath))
-            using (var target = new FileStream(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-            using (var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256))
+            Span<byte> buffer = stackalloc byte[16 * 1024];
+            int count;
+            while ((count = source.Read(buffer)) > 0)
             {
-                Span<byte> buffer = stackalloc byte[16 * 1024];
-                int count;
-                while ((count = source.Read(buffer)) > 0)
-                {
-                    hash.AppendData(buffer[..count]);
-                    target.Write(buffer[..count]);
-                }
-
-                target.Flush(flushToDisk: isDurable);
-                id = Convert.ToHexStringLower(hash.GetHashAndReset());
+                hash.AppendData(buffer[..count]);
+                copy.Content.Write(buffer[..count]);
             }
 
-            MoveTo(id, beside);
-            return id;
+            id = Convert.ToHexStringLower(hash.GetHashAndReset());
         }
-        finally
-        {
-            File.Delete(beside);
-        }
+
+        copy.MoveTo(PlaceFor(id), isDurable: isDurable);
+        return id;
     }
 
     /// <summary>Keeps bytes.</summary>
@@ -64,14 +56,9 @@ internal sealed class ObjectStore(string folder)
         string id = Convert.ToHexStringLower(SHA256.HashData(content));
         if (!Touch(id))
         {
-            string beside = NewTemporary();
-            using (var target = new FileStream(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-            {
-                target.Write(content);
-                target.Flush(flushToDisk: true);
-            }
-
-            MoveTo(id, beside);
+            using UnfinishedFile copy = Begin();
+            copy.Content.Write(content);
+            copy.MoveTo(PlaceFor(id));
         }
 
         return id;
@@ -111,10 +98,10 @@ internal sealed class ObjectStore(string folder)
 
     private string PathOf(string id) => Path.Combine(folder, id[..2], id[2..]);
 
-    private string NewTemporary()
+    private UnfinishedFile Begin()
     {
         Create();
-        return Path.Combine(folder, $"new-{Path.GetRandomFileName()}");
+        return new UnfinishedFile(folder);
     }
 
     /// <summary>A content that is here is young again: pruning spares what was put lately.</summary>
@@ -129,10 +116,10 @@ internal sealed class ObjectStore(string folder)
         return true;
     }
 
-    private void MoveTo(string id, string beside)
+    private string PlaceFor(string id)
     {
         string place = PathOf(id);
         Directory.CreateDirectory(Path.GetDirectoryName(place) ?? folder);
-        File.Move(beside, place, overwrite: true);
+        return place;
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Conductor.Core.Tickets;
+using Conductor.Workers.Workspaces;
 
 namespace Conductor.Server.Snapshots;
 
@@ -138,40 +139,25 @@ internal sealed class WorkspaceDisk(string root, ObjectStore objects)
             return;
         }
 
-        string beside = Path.Combine(folder, $".{Path.GetRandomFileName()}.conductor-new");
-        try
+        UnixFileMode mode = ModeFor(place, version.Kind);
+        using var unfinished = new UnfinishedFile(folder);
+        WriteContent(unfinished.Content, version);
+        if (isLink)
         {
-            WriteContent(beside, version, ModeFor(place, version.Kind));
-            if (isLink)
-            {
-                File.Delete(place);
-            }
+            File.Delete(place);
+        }
 
-            File.Move(beside, place, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(beside);
-        }
+        unfinished.MoveTo(place, mode);
     }
 
-    private void WriteContent(string beside, FileVersion version, UnixFileMode mode)
+    private void WriteContent(Stream target, FileVersion version)
     {
         using FileStream source = objects.Has(version.ContentId) ? objects.OpenRead(version.ContentId) : throw Missing(version);
-        using (var target = new FileStream(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+        source.CopyTo(target);
+        source.Position = 0;
+        if (Convert.ToHexStringLower(SHA256.HashData(source)) != version.ContentId)
         {
-            source.CopyTo(target);
-            target.Flush(flushToDisk: true);
-            source.Position = 0;
-            if (Convert.ToHexStringLower(SHA256.HashData(source)) != version.ContentId)
-            {
-                throw new IOException($"its kept content {version.ContentId[..12]} is damaged.");
-            }
-        }
-
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(beside, mode);
+            throw new IOException($"its kept content {version.ContentId[..12]} is damaged.");
         }
     }
 
