@@ -15,6 +15,9 @@ internal sealed class CallRecords(TrackActor actor, AttemptKey key, TreeRecorder
     // Calls before which something was recorded. The end of another one has nothing to tell, and need not wait for what other workers record.
     private readonly HashSet<string> _recorded = new(StringComparer.Ordinal);
 
+    // Calls that may leave an exit code.
+    private readonly HashSet<string> _commands = new(StringComparer.Ordinal);
+
     // The acceptance command that is under way: its end does not name it.
     private string? _acceptance;
 
@@ -40,9 +43,15 @@ internal sealed class CallRecords(TrackActor actor, AttemptKey key, TreeRecorder
     public async Task BeforeToolAsync(string callId, string arguments, PlannedChange? change, Func<TrackEvent.TreeRecorded?, Task> begin, CancellationToken cancellationToken)
     {
         ToolProposal? proposal = actor.State.Tickets.GetValueOrDefault(key.TicketId)?.Attempt?.Calls.GetValueOrDefault(callId)?.Proposal;
-        TrackEvent.TreeRecorded? before = (proposal is null ? null : EditedCalls.AsStarted(proposal, arguments, environment)) switch
+        ToolProposal? started = proposal is null ? null : EditedCalls.AsStarted(proposal, arguments, environment);
+        if (started is { Risk: ToolRisk.Command })
         {
-            { Risk: ToolRisk.Command } started => await trees.BeforeCommandAsync(CallOf(callId), started.Command ?? started.Tool, cancellationToken),
+            _commands.Add(callId);
+        }
+
+        TrackEvent.TreeRecorded? before = started switch
+        {
+            { Risk: ToolRisk.Command } => await trees.BeforeCommandAsync(CallOf(callId), started.Command ?? started.Tool, cancellationToken),
             { Risk: ToolRisk.Write, Path: { } path } => await trees.BeforeWriteAsync(CallOf(callId), change?.Path ?? path, cancellationToken),
             _ => null,
         };
@@ -82,6 +91,15 @@ internal sealed class CallRecords(TrackActor actor, AttemptKey key, TreeRecorder
     public Task<TrackEvent.FilesChanged?> AfterAsync(string callId) =>
         _recorded.Remove(callId) ? trees.AfterAsync(CallOf(callId)) : Task.FromResult<TrackEvent.FilesChanged?>(null);
 
+    /// <summary>The end of a tool call is recorded, so what it left as evidence of it is not needed any more.</summary>
+    public void Finished(string callId)
+    {
+        if (_commands.Remove(callId))
+        {
+            DeleteExitCode(callId);
+        }
+    }
+
     /// <summary>What the acceptance command changed that was started last; null when it could not be started.</summary>
     public async Task<TrackEvent.FilesChanged?> AfterAcceptanceAsync()
     {
@@ -91,6 +109,8 @@ internal sealed class CallRecords(TrackActor actor, AttemptKey key, TreeRecorder
         }
 
         _acceptance = null;
+        // It is made again when its end is not recorded, so its exit code is no evidence.
+        DeleteExitCode(callId);
         return await trees.AfterAsync(CallOf(callId));
     }
 
@@ -103,6 +123,21 @@ internal sealed class CallRecords(TrackActor actor, AttemptKey key, TreeRecorder
             {
                 await actor.SendAsync(new TrackCommand.RecordFiles(changed));
             }
+        }
+    }
+
+    private void DeleteExitCode(string callId)
+    {
+        try
+        {
+            if (environment.ExitCodeFolder is { } folder && ExitCodeFiles.PathFor(folder, key.TicketId, key.Attempt, callId) is var file && File.Exists(file))
+            {
+                File.Delete(file);
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // It goes when what is not needed is pruned.
         }
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Conductor.Core.Tickets;
+using Conductor.Workers.Workspaces;
 
 namespace Conductor.Server.Snapshots;
 
@@ -229,7 +230,7 @@ internal sealed class GitTrees : ITreeStore
             return versions;
         }
 
-        string folder = Path.Combine(_objects.Folder, $"checkout-{Path.GetRandomFileName()}");
+        string folder = Path.Combine(_objects.Folder, ObjectStore.Checkout + Path.GetRandomFileName());
         try
         {
             var git = new PrivateGit(_root, folder + ".index");
@@ -255,9 +256,9 @@ internal sealed class GitTrees : ITreeStore
         }
     }
 
-    /// <summary>A repository within is listed as a folder; it is not ours to record.</summary>
+    /// <summary>A repository within is listed as a folder; it is not ours to record. A file that is just being written is no file yet.</summary>
     private static bool IsWanted(string path) =>
-        !path.EndsWith('/') && !path.StartsWith(".conductor/", StringComparison.OrdinalIgnoreCase) && !string.Equals(path, ".conductor", StringComparison.OrdinalIgnoreCase);
+        !path.EndsWith('/') && !UnfinishedFile.Is(path) && !path.StartsWith(".conductor/", StringComparison.OrdinalIgnoreCase) && !string.Equals(path, ".conductor", StringComparison.OrdinalIgnoreCase);
 
     private sealed record Difference(string Path, string OldMode, string NewMode, string OldBlob, string NewBlob)
     {

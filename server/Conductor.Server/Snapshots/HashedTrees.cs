@@ -50,7 +50,7 @@ internal sealed class HashedTrees(WorkspaceRoot root, ObjectStore objects, Works
         foreach (string path in paths)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (path.StartsWith(".conductor/", StringComparison.OrdinalIgnoreCase))
+            if (path.StartsWith(".conductor/", StringComparison.OrdinalIgnoreCase) || UnfinishedFile.Is(path))
             {
                 continue;
             }

@@ -9,6 +9,9 @@ namespace Conductor.Server.Snapshots;
 /// </summary>
 internal sealed class ObjectStore(string folder)
 {
+    /// <summary>How the names of folders and files begin that are only needed while an earlier tree is looked at.</summary>
+    public const string Checkout = "checkout-";
+
     /// <summary>Where the recorder keeps what is its own.</summary>
     public string Folder => folder;
 
@@ -83,6 +86,18 @@ internal sealed class ObjectStore(string folder)
     /// <summary>Forgets a content.</summary>
     public void Delete(string id) => File.Delete(PathOf(id));
 
+    /// <summary>Deletes what was left before a moment by a process that ended in the middle of keeping something.</summary>
+    public void DeleteLeftOvers(DateTime leftBefore)
+    {
+        foreach (FileSystemInfo left in Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateFileSystemInfos() : [])
+        {
+            if (IsTemporary(left.Name) && left.LastWriteTimeUtc < leftBefore)
+            {
+                Delete(left);
+            }
+        }
+    }
+
     /// <summary>Makes the folder, with the file that keeps it out of git.</summary>
     public void Create()
     {
@@ -95,6 +110,22 @@ internal sealed class ObjectStore(string folder)
 
     /// <summary>Also where somebody else writes to it meanwhile.</summary>
     private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+    /// <summary>Contents that were not whole yet were called new-… by earlier versions.</summary>
+    private static bool IsTemporary(string name) =>
+        UnfinishedFile.Is(name) || name.StartsWith(Checkout, StringComparison.Ordinal) || name.StartsWith("new-", StringComparison.Ordinal);
+
+    private static void Delete(FileSystemInfo left)
+    {
+        if (left is DirectoryInfo leftFolder)
+        {
+            leftFolder.Delete(recursive: true);
+        }
+        else
+        {
+            left.Delete();
+        }
+    }
 
     private string PathOf(string id) => Path.Combine(folder, id[..2], id[2..]);
 

@@ -135,10 +135,11 @@ internal sealed class TreeRecorder(WorkspaceRoot root, string objectsFolder, Tim
         }
     }, cancellationToken);
 
-    /// <summary>Writes files; deletions first, so that a folder can make room for a file.</summary>
+    /// <summary>Writes files; deletions first, so that a folder can make room for a file. What an earlier try left beside them goes.</summary>
     /// <exception cref="IOException">One could not be written; those before it are.</exception>
-    public Task RestoreAsync(IEnumerable<FileTransition> files) => LockedAsync(() =>
+    public Task RestoreAsync(IReadOnlyCollection<FileTransition> files) => LockedAsync(() =>
     {
+        Disk.DeleteLeftOvers(files.Select(file => file.Path));
         foreach (FileTransition file in files.OrderBy(file => file.After is not null))
         {
             Disk.Restore(file.Path, file.After);
@@ -285,6 +286,7 @@ internal sealed class TreeRecorder(WorkspaceRoot root, string objectsFolder, Tim
                 await LockedAsync(async () =>
                 {
                     records.Prune(_objects, _latest?.Id, recordedBefore, _closing.Token);
+                    Disk.DeleteLeftOvers(records.InterruptedReverts);
                     await trees.PruneAsync(records.Trees, recordedBefore, _closing.Token);
                     return true;
                 }, _closing.Token);

@@ -70,6 +70,18 @@ internal sealed class WorkspaceDisk(string root, ObjectStore objects)
         }
     }
 
+    /// <summary>Deletes what a process that died while it put files back has left beside them. Only right while no other process works here.</summary>
+    public void DeleteLeftOvers(IEnumerable<string> paths)
+    {
+        foreach (string path in paths.DistinctBy(Path.GetDirectoryName, StringComparer.Ordinal))
+        {
+            if (PlaceOf(path, out string? link) is var place && link is null)
+            {
+                AtomicFile.DeleteLeftOvers(place);
+            }
+        }
+    }
+
     /// <summary>Where a path is.</summary>
     /// <param name="link">The first link on the way there, which is not followed; null when every folder on the way is one of the workspace.</param>
     private string PlaceOf(string path, out string? link)

@@ -152,6 +152,16 @@ public sealed class RevertTests : RpcTestBase
         Assert.Equal(before, Recorded());
     }
 
+    [Fact]
+    public async Task Of_a_command_that_is_over_no_exit_code_is_left()
+    {
+        Workspace.WriteTrack(new { id = "A", description = "First.", acceptance = new[] { "echo proof" } });
+
+        await FinishAsync();
+
+        Assert.Empty(Directory.EnumerateFiles(Workspace.At(".conductor/commands")));
+    }
+
     /// <summary>What is kept of the workspace, with the moment it was written.</summary>
     private string[] Recorded() =>
         [.. new DirectoryInfo(Workspace.At(".conductor/objects")).EnumerateFiles("*", SearchOption.AllDirectories).Select(file => $"{file.FullName} {file.LastWriteTimeUtc:O}").Order(StringComparer.Ordinal)];
