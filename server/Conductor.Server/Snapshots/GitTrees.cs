@@ -113,17 +113,22 @@ internal sealed class GitTrees : ITreeStore
     }
 
     /// <inheritdoc/>
-    public async Task<ImmutableArray<FileTransition>> CompareAsync(string before, RecordedTree after, CancellationToken cancellationToken)
+    public async Task<TreeDifferences> CompareAsync(string before, RecordedTree after, int most, CancellationToken cancellationToken)
     {
         if (before == after.Id)
         {
-            return [];
+            return new TreeDifferences([]);
         }
 
         string output = await _git.RunAsync(["diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", "--relative", before, after.Id], null, cancellationToken);
         string[] parts = output.Split('\0', StringSplitOptions.RemoveEmptyEntries);
         List<Difference> differences = [.. parts.Chunk(2).Where(pair => pair.Length == 2).Select(pair => Difference.Parse(pair[0], pair[1]))
             .Where(difference => difference.OldMode != Submodule && difference.NewMode != Submodule && IsWanted(difference.Path))];
+        if (differences.Count > most)
+        {
+            return new TreeDifferences([], differences.Count);
+        }
+
         Dictionary<string, FileVersion> extracted = await ExtractAsync(before, differences, cancellationToken);
         var transitions = ImmutableArray.CreateBuilder<FileTransition>(differences.Count);
         foreach (Difference difference in differences)
@@ -141,7 +146,7 @@ internal sealed class GitTrees : ITreeStore
             }
         }
 
-        return transitions.ToImmutable();
+        return new TreeDifferences(transitions.ToImmutable());
     }
 
     /// <inheritdoc/>

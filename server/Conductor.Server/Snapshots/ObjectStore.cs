@@ -1,33 +1,39 @@
 using System.Security.Cryptography;
 using Conductor.Workers.Workspaces;
+using Microsoft.Win32.SafeHandles;
 
 namespace Conductor.Server.Snapshots;
 
 /// <summary>
 /// Contents of files, each stored once under its SHA-256 in <c>.conductor/objects</c>. A content is written beside its place and moved
-/// there, so that what has a name is whole. Thread-safe.
+/// there, so that what has a name is whole. What was put survives the end of the process, and that of the machine once it has been made
+/// durable: for many contents together that costs a fraction of what it costs one by one. Thread-safe.
 /// </summary>
 internal sealed class ObjectStore(string folder)
 {
     /// <summary>How the names of folders and files begin that are only needed while an earlier tree is looked at.</summary>
     public const string Checkout = "checkout-";
 
+    // So many that the disk writes several in one go.
+    private static readonly ParallelOptions Together = new() { MaxDegreeOfParallelism = 8 };
+
     /// <summary>Where the recorder keeps what is its own.</summary>
     public string Folder => folder;
 
     /// <summary>Keeps the content of a file as it stands on disk.</summary>
-    /// <param name="isDurable">False for one of many: it survives the end of the process, but perhaps not that of the machine.</param>
     /// <returns>Its id.</returns>
     /// <exception cref="IOException">It cannot be read, or there is no room to keep it.</exception>
-    public string PutFile(string fullPath, bool isDurable = true)
+    public string PutFile(string fullPath)
     {
         string id;
+        long length;
         using (FileStream file = Open(fullPath))
         {
             id = Convert.ToHexStringLower(SHA256.HashData(file));
+            length = file.Position;
         }
 
-        if (Touch(id))
+        if (Touch(id, length))
         {
             return id;
         }
@@ -48,7 +54,7 @@ internal sealed class ObjectStore(string folder)
             id = Convert.ToHexStringLower(hash.GetHashAndReset());
         }
 
-        copy.MoveTo(PlaceFor(id), isDurable: isDurable);
+        copy.MoveTo(PlaceFor(id), isDurable: false);
         return id;
     }
 
@@ -57,14 +63,32 @@ internal sealed class ObjectStore(string folder)
     public string Put(byte[] content)
     {
         string id = Convert.ToHexStringLower(SHA256.HashData(content));
-        if (!Touch(id))
+        if (!Touch(id, content.Length))
         {
             using UnfinishedFile copy = Begin();
             copy.Content.Write(content);
-            copy.MoveTo(PlaceFor(id));
+            copy.MoveTo(PlaceFor(id), isDurable: false);
         }
 
         return id;
+    }
+
+    /// <summary>Makes contents durable that were put. Due before a record that names them is: a record must not outlive what it is about.</summary>
+    /// <exception cref="IOException">One is not here, or the disk fails.</exception>
+    public void MakeDurable(IEnumerable<string> ids)
+    {
+        try
+        {
+            Parallel.ForEach(ids.Distinct(StringComparer.Ordinal), Together, id =>
+            {
+                using SafeFileHandle content = File.OpenHandle(PathOf(id), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+                RandomAccess.FlushToDisk(content);
+            });
+        }
+        catch (AggregateException failures)
+        {
+            throw new IOException(failures.InnerExceptions[0].Message, failures);
+        }
     }
 
     /// <summary>Whether the content is here.</summary>
@@ -135,15 +159,16 @@ internal sealed class ObjectStore(string folder)
         return new UnfinishedFile(folder);
     }
 
-    /// <summary>A content that is here is young again: pruning spares what was put lately.</summary>
-    private bool Touch(string id)
+    /// <summary>A content that is here is young again: pruning spares what was put lately. One that a failure of the machine cut short is not here.</summary>
+    private bool Touch(string id, long length)
     {
-        if (!Has(id))
+        var kept = new FileInfo(PathOf(id));
+        if (!kept.Exists || kept.Length != length)
         {
             return false;
         }
 
-        File.SetLastWriteTimeUtc(PathOf(id), TimeProvider.System.GetUtcNow().UtcDateTime);
+        kept.LastWriteTimeUtc = TimeProvider.System.GetUtcNow().UtcDateTime;
         return true;
     }
 

@@ -18,10 +18,10 @@ internal sealed class WorkspaceDisk(string root, ObjectStore objects)
 
     /// <summary>The file as it is now, its content kept; null when there is no file: a folder is none, nor is what stands behind a link.</summary>
     /// <exception cref="IOException">It cannot be read or kept.</exception>
-    public FileVersion? Keep(string path, bool isDurable = true) => PlaceOf(path, out string? link) is var place && link is null ? KeepAt(place, isDurable) : null;
+    public FileVersion? Keep(string path) => PlaceOf(path, out string? link) is var place && link is null ? KeepAt(place) : null;
 
     /// <summary>The same for a file anywhere.</summary>
-    public FileVersion? KeepAt(string fullPath, bool isDurable = true)
+    public FileVersion? KeepAt(string fullPath)
     {
         var file = new FileInfo(fullPath);
         if (file.LinkTarget is { } target)
@@ -30,7 +30,7 @@ internal sealed class WorkspaceDisk(string root, ObjectStore objects)
         }
 
         // A pipe or a device has no length, and opening it could wait for ever.
-        return file.Exists ? new FileVersion(KindOf(file), file.Length == 0 ? objects.Put([]) : objects.PutFile(fullPath, isDurable)) : null;
+        return file.Exists ? new FileVersion(KindOf(file), file.Length == 0 ? objects.Put([]) : objects.PutFile(fullPath)) : null;
     }
 
     /// <summary>A file's kind by its mode; on Windows no file is executable.</summary>

@@ -34,6 +34,29 @@ public sealed class LeftOverTests : IDisposable
     }
 
     [Fact]
+    public void A_content_that_a_failure_of_the_machine_cut_short_is_kept_anew()
+    {
+        var objects = new ObjectStore(Objects);
+        string id = objects.PutFile(_folder.At("text.txt"));
+        _folder.Write($".conductor/objects/{id[..2]}/{id[2..]}", "");
+
+        Assert.Equal(id, objects.PutFile(_folder.At("text.txt")));
+
+        Assert.Equal("one\ntwo\n"u8.ToArray(), objects.Read(id));
+    }
+
+    [Fact]
+    public void A_content_that_is_not_here_cannot_be_made_durable()
+    {
+        var objects = new ObjectStore(Objects);
+        string id = objects.Put("content"u8.ToArray());
+        objects.MakeDurable([id, id]);
+        objects.Delete(id);
+
+        Assert.Throws<IOException>(() => objects.MakeDurable([id]));
+    }
+
+    [Fact]
     public void What_a_dead_process_left_among_the_contents_goes_when_it_is_old()
     {
         var objects = new ObjectStore(Objects);
