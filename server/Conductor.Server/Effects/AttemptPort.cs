@@ -71,6 +71,7 @@ internal sealed class AttemptPort(TrackActor actor, AttemptKey key, DecisionWait
             ? new TrackEvent.FileChanged(TicketId, Attempt, completion.CallId, path, completion.Before)
             : null;
         await SendAsync(new TrackCommand.FinishTool(finished, change, await records.AfterAsync(completion.CallId)), CancellationToken.None);
+        records.Finished(completion.CallId);
     }
 
     /// <inheritdoc/>

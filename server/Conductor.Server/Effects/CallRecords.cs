@@ -1,8 +1,8 @@
-using System.Text.Json;
 using Conductor.Core.Approvals;
 using Conductor.Core.Tickets;
 using Conductor.Server.Hosting;
 using Conductor.Server.Snapshots;
+using Conductor.Workers.Loop;
 
 namespace Conductor.Server.Effects;
 
@@ -10,8 +10,14 @@ namespace Conductor.Server.Effects;
 /// Records around each call of one attempt what stands in the workspace. What was before stands in the same record as the call's start, and
 /// what it changed in the same one as its end. Used by one worker, in order.
 /// </summary>
-internal sealed class CallRecords(TrackActor actor, AttemptKey key, TreeRecorder trees)
+internal sealed class CallRecords(TrackActor actor, AttemptKey key, TreeRecorder trees, WorkerEnvironment environment)
 {
+    // Calls before which something was recorded. The end of another one has nothing to tell, and need not wait for what other workers record.
+    private readonly HashSet<string> _recorded = new(StringComparer.Ordinal);
+
+    // Calls that may leave an exit code.
+    private readonly HashSet<string> _commands = new(StringComparer.Ordinal);
+
     // The acceptance command that is under way: its end does not name it.
     private string? _acceptance;
 
@@ -37,12 +43,23 @@ internal sealed class CallRecords(TrackActor actor, AttemptKey key, TreeRecorder
     public async Task BeforeToolAsync(string callId, string arguments, PlannedChange? change, Func<TrackEvent.TreeRecorded?, Task> begin, CancellationToken cancellationToken)
     {
         ToolProposal? proposal = actor.State.Tickets.GetValueOrDefault(key.TicketId)?.Attempt?.Calls.GetValueOrDefault(callId)?.Proposal;
-        TrackEvent.TreeRecorded? before = proposal switch
+        ToolProposal? started = proposal is null ? null : EditedCalls.AsStarted(proposal, arguments, environment);
+        if (started is { Risk: ToolRisk.Command })
         {
-            { Risk: ToolRisk.Command } => await trees.BeforeCommandAsync(CallOf(callId), Text(arguments, "command") ?? proposal.Command ?? proposal.Tool, cancellationToken),
+            _commands.Add(callId);
+        }
+
+        TrackEvent.TreeRecorded? before = started switch
+        {
+            { Risk: ToolRisk.Command } => await trees.BeforeCommandAsync(CallOf(callId), started.Command ?? started.Tool, cancellationToken),
             { Risk: ToolRisk.Write, Path: { } path } => await trees.BeforeWriteAsync(CallOf(callId), change?.Path ?? path, cancellationToken),
             _ => null,
         };
+        if (before is { Problem: null })
+        {
+            _recorded.Add(callId);
+        }
+
         try
         {
             await begin(before);
@@ -50,7 +67,11 @@ internal sealed class CallRecords(TrackActor actor, AttemptKey key, TreeRecorder
         catch
         {
             // It is not made: the attempt was stopped, or nothing can be recorded.
-            await trees.ForgetAsync(CallOf(callId));
+            if (_recorded.Remove(callId))
+            {
+                await trees.ForgetAsync(CallOf(callId));
+            }
+
             throw;
         }
     }
@@ -67,7 +88,17 @@ internal sealed class CallRecords(TrackActor actor, AttemptKey key, TreeRecorder
     }
 
     /// <summary>What a tool call changed; null when it changes nothing.</summary>
-    public Task<TrackEvent.FilesChanged?> AfterAsync(string callId) => trees.AfterAsync(CallOf(callId));
+    public Task<TrackEvent.FilesChanged?> AfterAsync(string callId) =>
+        _recorded.Remove(callId) ? trees.AfterAsync(CallOf(callId)) : Task.FromResult<TrackEvent.FilesChanged?>(null);
+
+    /// <summary>The end of a tool call is recorded, so what it left as evidence of it is not needed any more.</summary>
+    public void Finished(string callId)
+    {
+        if (_commands.Remove(callId))
+        {
+            DeleteExitCode(callId);
+        }
+    }
 
     /// <summary>What the acceptance command changed that was started last; null when it could not be started.</summary>
     public async Task<TrackEvent.FilesChanged?> AfterAcceptanceAsync()
@@ -78,6 +109,8 @@ internal sealed class CallRecords(TrackActor actor, AttemptKey key, TreeRecorder
         }
 
         _acceptance = null;
+        // It is made again when its end is not recorded, so its exit code is no evidence.
+        DeleteExitCode(callId);
         return await trees.AfterAsync(CallOf(callId));
     }
 
@@ -93,19 +126,20 @@ internal sealed class CallRecords(TrackActor actor, AttemptKey key, TreeRecorder
         }
     }
 
-    private CallKey CallOf(string callId) => new(key.TrackId, key.TicketId, key.Attempt, callId);
-
-    private static string? Text(string arguments, string member)
+    private void DeleteExitCode(string callId)
     {
         try
         {
-            using JsonDocument read = JsonDocument.Parse(arguments);
-            return read.RootElement.ValueKind == JsonValueKind.Object && read.RootElement.TryGetProperty(member, out JsonElement value)
-                && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+            if (environment.ExitCodeFolder is { } folder && ExitCodeFiles.PathFor(folder, key.TicketId, key.Attempt, callId) is var file && File.Exists(file))
+            {
+                File.Delete(file);
+            }
         }
-        catch (JsonException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return null;
+            // It goes when what is not needed is pruned.
         }
     }
+
+    private CallKey CallOf(string callId) => new(key.TrackId, key.TicketId, key.Attempt, callId);
 }

@@ -1,4 +1,5 @@
 using Conductor.Core.Tickets;
+using Conductor.Server.Storage;
 
 namespace Conductor.Server.Hosting;
 
@@ -6,4 +7,11 @@ namespace Conductor.Server.Hosting;
 /// <param name="State">The track's state after it (or before, when it was refused).</param>
 /// <param name="Refusal">Null when it was accepted.</param>
 /// <param name="IsInUse">Refused because another process owns the workspace.</param>
-public sealed record CommandReply(TrackState State, Refusal? Refusal, bool IsInUse = false);
+public sealed record CommandReply(TrackState State, Refusal? Refusal, bool IsInUse = false)
+{
+    /// <summary>The answer to everything that would change something while another process owns the workspace; it names that process.</summary>
+    internal static CommandReply InUse(TrackState state, WorkspaceOwnership ownership) => new(
+        state,
+        new Refusal(RefusalCode.WrongState, $"The workspace is in use: {ownership.DescribeOwner()} runs a track in it. Wait for it to end, or stop it."),
+        IsInUse: true);
+}

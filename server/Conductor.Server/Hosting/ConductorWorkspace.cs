@@ -49,13 +49,13 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         });
         _slots = new SlotPool(() => _settings.MaxParallel);
         var tools = new ToolContext(Root, new CommandRunner(options.Time), seams.Tokens, options.Time, CommandLimits.Default);
-        var environment = new WorkerEnvironment(tools, Models, Path.Combine(Folder.Folder, "commands"))
+        var environment = new WorkerEnvironment(tools, Models, ExitCodeFolder)
         {
             Available = [.. WorkerTools.All.Select(seams.Tool)],
             NeverAutoApprove = () => Settings.NeverAutoApprove,
         };
         Decisions = new DecisionCheck(environment);
-        Trees = new TreeRecorder(Root, Folder.Objects, options.Time, Log) { Needed = ReadNeeded };
+        Trees = new TreeRecorder(Root, Folder.Objects, options.Time, Log) { Needed = ReadNeeded, Ownership = Ownership };
         _workers = new WorkerHost(environment, new WorkerHostServices(Actor, () => Settings, this, Trees, Log, failure => _unrecorded.TrySetResult(failure)));
         Reverts = new TicketReverts(Trees, Ownership, _workers);
         _services = new TrackActorServices(seams.Journal(Journal), Ownership, _slots, this, () => Settings, options.Time, new RecoveredCalls(environment).InDoubt, Halted, _workers.WoundDownAsync);
@@ -104,6 +104,9 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
 
     /// <summary>Sees from now on what other processes record, while they do; for those who show a workspace. Call it when nothing else uses this yet.</summary>
     public void Watch() => _watch ??= JournalWatch.TryStart(Folder, LookAtOthers, Log);
+
+    /// <summary>Where commands leave their exit codes for a process that comes after this one.</summary>
+    private string ExitCodeFolder => Path.Combine(Folder.Folder, "commands");
 
     private void LookAtOthers()
     {
@@ -212,7 +215,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
     /// <summary>What every track the journal knows needs of what was recorded.</summary>
     private NeededRecords ReadNeeded()
     {
-        var needed = new NeededRecords();
+        var needed = new NeededRecords { ExitCodeFolder = ExitCodeFolder };
         foreach (string trackId in Journal.TrackIds())
         {
             needed.Add(Journal.Read(trackId).Aggregate(TrackState.Empty, (state, entry) => TrackEvolution.Apply(state, entry.Event)));

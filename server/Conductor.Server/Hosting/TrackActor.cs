@@ -196,8 +196,8 @@ internal sealed class TrackActor : IAsyncDisposable
     private void ReplyInUse(List<Envelope> turn)
     {
         CatchUp();
-        var refusal = new Refusal(RefusalCode.WrongState, $"The workspace is in use: {_services.Ownership.DescribeOwner()} runs a track in it. Wait for it to end, or stop it.");
-        turn.ForEach(envelope => envelope.Reply.TrySetResult(new CommandReply(_state, refusal, IsInUse: true)));
+        var reply = CommandReply.InUse(_state, _services.Ownership);
+        turn.ForEach(envelope => envelope.Reply.TrySetResult(reply));
     }
 
     private async Task DecideAsync(List<Envelope> turn, List<(Envelope Envelope, Decision Decision)> replies)

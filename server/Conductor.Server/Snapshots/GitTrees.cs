@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Conductor.Core.Tickets;
+using Conductor.Workers.Workspaces;
 
 namespace Conductor.Server.Snapshots;
 
@@ -26,6 +27,8 @@ internal sealed class GitTrees : ITreeStore
     private readonly Dictionary<(string Path, string Mode, string Blob), FileVersion> _exact = [];
     private string _theirs = "";
     private bool _isSeeded;
+
+    // The tree that was kept last; its ref is there.
     private string? _last;
 
     private GitTrees(string root, ObjectStore objects, WorkspaceDisk disk)
@@ -92,31 +95,40 @@ internal sealed class GitTrees : ITreeStore
             }
         }
 
-        if (changed.Length > 0 || _last is null)
+        if (changed.Length > 0)
         {
-            if (changed.Length > 0)
-            {
-                await TakeOverAsync(changed.ToString(), cancellationToken);
-            }
-
-            _last = await KeepAsync(cancellationToken);
+            await TakeOverAsync(changed.ToString(), cancellationToken);
         }
 
-        return new RecordedTree(_last, large.ToImmutable());
+        // That nothing differs from the index does not mean that it is the tree of last time: a look that failed, or another process, may have
+        // brought it up to date since.
+        string tree = (await _git.RunAsync(["write-tree"], null, cancellationToken)).Trim();
+        if (tree != _last)
+        {
+            await KeepAsync(tree, cancellationToken);
+            _last = tree;
+        }
+
+        return new RecordedTree(tree, large.ToImmutable());
     }
 
     /// <inheritdoc/>
-    public async Task<ImmutableArray<FileTransition>> CompareAsync(string before, RecordedTree after, CancellationToken cancellationToken)
+    public async Task<TreeDifferences> CompareAsync(string before, RecordedTree after, int most, CancellationToken cancellationToken)
     {
         if (before == after.Id)
         {
-            return [];
+            return new TreeDifferences([]);
         }
 
         string output = await _git.RunAsync(["diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", "--relative", before, after.Id], null, cancellationToken);
         string[] parts = output.Split('\0', StringSplitOptions.RemoveEmptyEntries);
         List<Difference> differences = [.. parts.Chunk(2).Where(pair => pair.Length == 2).Select(pair => Difference.Parse(pair[0], pair[1]))
             .Where(difference => difference.OldMode != Submodule && difference.NewMode != Submodule && IsWanted(difference.Path))];
+        if (differences.Count > most)
+        {
+            return new TreeDifferences([], differences.Count);
+        }
+
         Dictionary<string, FileVersion> extracted = await ExtractAsync(before, differences, cancellationToken);
         var transitions = ImmutableArray.CreateBuilder<FileTransition>(differences.Count);
         foreach (Difference difference in differences)
@@ -134,7 +146,7 @@ internal sealed class GitTrees : ITreeStore
             }
         }
 
-        return transitions.ToImmutable();
+        return new TreeDifferences(transitions.ToImmutable());
     }
 
     /// <inheritdoc/>
@@ -165,7 +177,7 @@ internal sealed class GitTrees : ITreeStore
     private async Task SeedAsync(CancellationToken cancellationToken)
     {
         _objects.Create();
-        // A git that was killed while it wrote our index leaves its lock; nobody else writes this one.
+        // A git that was killed while it wrote our index leaves its lock. Only who owns the workspace writes this one, so nobody writes it now.
         File.Delete(_index + ".lock");
         if (File.Exists(_index) || !File.Exists(_theirs))
         {
@@ -194,13 +206,11 @@ internal sealed class GitTrees : ITreeStore
         }
     }
 
-    /// <summary>Makes the index a tree, and a ref to it, so that git keeps it.</summary>
-    private async Task<string> KeepAsync(CancellationToken cancellationToken)
+    /// <summary>Makes a ref to a tree, so that git keeps it.</summary>
+    private async Task KeepAsync(string tree, CancellationToken cancellationToken)
     {
-        string tree = (await _git.RunAsync(["write-tree"], null, cancellationToken)).Trim();
         string commit = (await _git.RunAsync(["commit-tree", "-m", "Recorded by Conductor", tree], null, cancellationToken)).Trim();
         await _git.RunAsync(["update-ref", "--no-deref", $"{_refs}/{tree}", commit], null, cancellationToken);
-        return tree;
     }
 
     /// <summary>The files of a tree as a checkout would write them, all at once; those seen on disk before need none.</summary>
@@ -225,7 +235,7 @@ internal sealed class GitTrees : ITreeStore
             return versions;
         }
 
-        string folder = Path.Combine(_objects.Folder, $"checkout-{Path.GetRandomFileName()}");
+        string folder = Path.Combine(_objects.Folder, ObjectStore.Checkout + Path.GetRandomFileName());
         try
         {
             var git = new PrivateGit(_root, folder + ".index");
@@ -251,9 +261,9 @@ internal sealed class GitTrees : ITreeStore
         }
     }
 
-    /// <summary>A repository within is listed as a folder; it is not ours to record.</summary>
+    /// <summary>A repository within is listed as a folder; it is not ours to record. A file that is just being written is no file yet.</summary>
     private static bool IsWanted(string path) =>
-        !path.EndsWith('/') && !path.StartsWith(".conductor/", StringComparison.OrdinalIgnoreCase) && !string.Equals(path, ".conductor", StringComparison.OrdinalIgnoreCase);
+        !path.EndsWith('/') && !UnfinishedFile.Is(path) && !path.StartsWith(".conductor/", StringComparison.OrdinalIgnoreCase) && !string.Equals(path, ".conductor", StringComparison.OrdinalIgnoreCase);
 
     private sealed record Difference(string Path, string OldMode, string NewMode, string OldBlob, string NewBlob)
     {

@@ -50,7 +50,7 @@ internal sealed class HashedTrees(WorkspaceRoot root, ObjectStore objects, Works
         foreach (string path in paths)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (path.StartsWith(".conductor/", StringComparison.OrdinalIgnoreCase))
+            if (path.StartsWith(".conductor/", StringComparison.OrdinalIgnoreCase) || UnfinishedFile.Is(path))
             {
                 continue;
             }
@@ -80,26 +80,27 @@ internal sealed class HashedTrees(WorkspaceRoot root, ObjectStore objects, Works
         _cache = now;
         await File.WriteAllBytesAsync(_cacheFile, JsonSerializer.SerializeToUtf8Bytes(now), cancellationToken);
         byte[] list = JsonSerializer.SerializeToUtf8Bytes(new SortedDictionary<string, string>(now.ToDictionary(file => file.Key, file => Text(file.Value.Version)), StringComparer.Ordinal));
-        return Prefix + objects.Put(list);
+        string id = objects.Put(list);
+        objects.MakeDurable([id]);
+        return Prefix + id;
     }
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<FileTransition>> CompareAsync(string before, RecordedTree after, CancellationToken cancellationToken)
+    public Task<TreeDifferences> CompareAsync(string before, RecordedTree after, int most, CancellationToken cancellationToken)
     {
         if (before == after.Id)
         {
-            return Task.FromResult(ImmutableArray<FileTransition>.Empty);
+            return Task.FromResult(new TreeDifferences([]));
         }
 
         SortedDictionary<string, string> then = ReadTree(before);
         SortedDictionary<string, string> now = ReadTree(after.Id);
-        return Task.FromResult<ImmutableArray<FileTransition>>(
-        [
-            .. then.Keys.Union(now.Keys, StringComparer.Ordinal)
-                .Where(path => then.GetValueOrDefault(path) != now.GetValueOrDefault(path) && !after.TooLarge.ContainsKey(path))
-                .Order(StringComparer.Ordinal)
-                .Select(path => new FileTransition(path, Version(then.GetValueOrDefault(path)), Version(now.GetValueOrDefault(path)))),
-        ]);
+        string[] paths = [.. then.Keys.Union(now.Keys, StringComparer.Ordinal)
+            .Where(path => then.GetValueOrDefault(path) != now.GetValueOrDefault(path) && !after.TooLarge.ContainsKey(path))
+            .Order(StringComparer.Ordinal)];
+        return Task.FromResult(paths.Length > most
+            ? new TreeDifferences([], paths.Length)
+            : new TreeDifferences([.. paths.Select(path => new FileTransition(path, Version(then.GetValueOrDefault(path)), Version(now.GetValueOrDefault(path))))]));
     }
 
     /// <inheritdoc/>
@@ -127,7 +128,7 @@ internal sealed class HashedTrees(WorkspaceRoot root, ObjectStore objects, Works
 
         try
         {
-            return disk.Keep(path, isDurable: false) is { } version ? new Known(file.LinkTarget is null && file.Exists ? file.Length : 0, file.LastWriteTimeUtc, lookedAt, version) : null;
+            return disk.Keep(path) is { } version ? new Known(file.LinkTarget is null && file.Exists ? file.Length : 0, file.LastWriteTimeUtc, lookedAt, version) : null;
         }
         catch (FileNotFoundException)
         {

@@ -9,27 +9,56 @@ namespace Conductor.Server.Snapshots;
 
 /// <summary>
 /// Takes back what a ticket changed, and undoes that: looks at the files, records the intention, writes, records the end. Asked again after
-/// a crash in between it goes on, since a file that is already as it is to become stays. One at a time. Thread-safe.
+/// a crash in between it goes on, since a file that is already as it is to become stays. One at a time, and only while no other process
+/// works in the folder: to look at the files is to record them, and what they have become meanwhile is that process's to tell. Thread-safe.
 /// </summary>
 internal sealed class TicketReverts(TreeRecorder trees, WorkspaceOwnership ownership, WorkerHost workers) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1);
 
-    /// <summary>Carries one out.</summary>
+    /// <summary>Carries one out; refused at once while another process works in the folder.</summary>
     public async Task<RevertReply> CarryOutAsync(TrackActor actor, RevertRequest request, CancellationToken cancellationToken)
+    {
+        RevertReply? reply = null;
+        await OwningAsync(
+            actor,
+            async () =>
+            {
+                if (Ticket(actor, request.TicketId) is { } ticket && RevertDecisions.WhyNot(actor.State, ticket, request.IsUndo) is null)
+                {
+                    await SettleOwnedAsync(actor, request.TicketId, cancellationToken);
+                }
+
+                reply = await WriteAsync(actor, request, cancellationToken);
+            },
+            cancellationToken);
+        return reply ?? new RevertReply(CommandReply.InUse(actor.State, ownership), []);
+    }
+
+    /// <summary>
+    /// Finds out what calls of a ticket changed whose end nobody saw. Nothing happens while a worker has the ticket, which does it itself, or
+    /// while another process works in the folder.
+    /// </summary>
+    public Task SettleAsync(TrackActor actor, string ticketId, CancellationToken cancellationToken) => IsSettled(actor, ticketId)
+        ? Task.CompletedTask
+        : OwningAsync(actor, () => SettleOwnedAsync(actor, ticketId, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _gate.Dispose();
+
+    /// <summary>Does it while no other process may begin to work on the files, one at a time; not at all when another one works on them already.</summary>
+    private async Task OwningAsync(TrackActor actor, Func<Task> step, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            // Held until the files are written: no other process may begin to work on them meanwhile.
             using WorkspaceOwnership.Lease? lease = ownership.TryTake();
-            if (lease is not null && Ticket(actor, request) is { } ticket && RevertDecisions.WhyNot(actor.State, ticket, request.IsUndo) is null)
+            if (lease is not null)
             {
-                await workers.WoundDownAsync(actor.TrackId, request.TicketId).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                await CallRecords.SettleAsync(actor, request.TicketId, trees, cancellationToken);
+                // A turn of the actor hears what others have recorded until now: they may have settled a call, or gone on with the ticket.
+                await actor.SendAsync(new TrackCommand.Reschedule());
+                await step();
             }
-
-            return await WriteAsync(actor, request, cancellationToken);
         }
         finally
         {
@@ -37,12 +66,21 @@ internal sealed class TicketReverts(TreeRecorder trees, WorkspaceOwnership owner
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _gate.Dispose();
+    private async Task SettleOwnedAsync(TrackActor actor, string ticketId, CancellationToken cancellationToken)
+    {
+        await workers.WoundDownAsync(actor.TrackId, ticketId).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!IsSettled(actor, ticketId))
+        {
+            await CallRecords.SettleAsync(actor, ticketId, trees, cancellationToken);
+        }
+    }
+
+    private static bool IsSettled(TrackActor actor, string ticketId) =>
+        Ticket(actor, ticketId) is not { Files.Open.IsEmpty: false, Attempt: not { Phase: AttemptPhase.Running } };
 
     private async Task<RevertReply> WriteAsync(TrackActor actor, RevertRequest request, CancellationToken cancellationToken)
     {
-        TicketFiles files = Ticket(actor, request)?.Files ?? new TicketFiles();
+        TicketFiles files = Ticket(actor, request.TicketId)?.Files ?? new TicketFiles();
         ImmutableArray<FileTransition> goal = RevertDecisions.Goal(files, request.IsUndo);
         try
         {
@@ -64,7 +102,7 @@ internal sealed class TicketReverts(TreeRecorder trees, WorkspaceOwnership owner
         }
     }
 
-    private static TicketState? Ticket(TrackActor actor, RevertRequest request) => actor.State.Tickets.GetValueOrDefault(request.TicketId);
+    private static TicketState? Ticket(TrackActor actor, string ticketId) => actor.State.Tickets.GetValueOrDefault(ticketId);
 }
 
 /// <summary>What is asked.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Conductor.Core.Tickets;
 using Conductor.Server.Effects;
+using Conductor.Server.Storage;
 using Conductor.Workers.Workspaces;
 
 namespace Conductor.Server.Snapshots;
@@ -17,9 +18,7 @@ internal sealed class TreeRecorder(WorkspaceRoot root, string objectsFolder, Tim
     private readonly ObjectStore _objects = new(objectsFolder);
 
     // Guarded by _gate, all of them.
-    private readonly Dictionary<CallKey, CommandChanges> _commands = [];
-    private readonly Dictionary<CallKey, FileObservation> _writes = [];
-    private readonly Dictionary<string, FileVersion?> _written = new(StringComparer.Ordinal);
+    private readonly OpenCalls _calls = new();
     private ITreeStore? _trees;
     private RecordedTree? _latest;
     private Task _pruning = Task.CompletedTask;
@@ -30,8 +29,17 @@ internal sealed class TreeRecorder(WorkspaceRoot root, string objectsFolder, Tim
     /// <summary>The files of the workspace.</summary>
     public WorkspaceDisk Disk { get; } = new(root.FullPath, new ObjectStore(objectsFolder));
 
+    /// <summary>Of a call that changes more files than these none is kept.</summary>
+    public int MostFiles { get; init; } = 5_000;
+
     /// <summary>What tracks still need of what was recorded; asked in the background, once there is something to prune.</summary>
-    public Func<NeededRecords>? Needed { get; set; }
+    public Func<NeededRecords>? Needed { get; init; }
+
+    /// <summary>Who may write here; null where there can be nobody else. While it is another process, nothing is pruned: what that one needs is not known.</summary>
+    public WorkspaceOwnership? Ownership { get; init; }
+
+    /// <summary>Ends when what is pruned in the background has been.</summary>
+    public Task Pruning => _pruning;
 
     /// <summary>Records the tree before an attempt's worker starts or goes on.</summary>
     public Task<TrackEvent.TreeRecorded> BeforeAttemptAsync(AttemptKey key, CancellationToken cancellationToken) => LockedAsync(async () =>
@@ -51,11 +59,11 @@ internal sealed class TreeRecorder(WorkspaceRoot root, string objectsFolder, Tim
     public Task<TrackEvent.TreeRecorded> BeforeCommandAsync(CallKey key, string command, CancellationToken cancellationToken) => LockedAsync(async () =>
     {
         var recorded = new TrackEvent.TreeRecorded(key.TicketId, key.Attempt, key.CallId, TreeMoment.Call, null);
-        var changes = new CommandChanges($"`{Cli.Runs.RunWords.OneLine(command, 80)}`");
+        var changes = new CommandChanges($"`{OneLine.Of(command, 80)}`", MostFiles);
         try
         {
             RecordedTree tree = await RecordAsync(cancellationToken);
-            _commands[key] = changes;
+            _calls.Begin(key, changes);
             return recorded with { Tree = tree.Id };
         }
         catch (Exception failure) when (IsRecordingFailure(failure))
@@ -72,7 +80,8 @@ internal sealed class TreeRecorder(WorkspaceRoot root, string objectsFolder, Tim
         {
             _objects.Create();
             var file = new FileObservation(path, Disk.Keep(path));
-            _writes[key] = file;
+            MakeDurable([file.Now]);
+            _calls.Begin(key, file);
             return Task.FromResult(recorded with { File = file });
         }
         catch (Exception failure) when (IsRecordingFailure(failure))
@@ -82,72 +91,93 @@ internal sealed class TreeRecorder(WorkspaceRoot root, string objectsFolder, Tim
     }, cancellationToken);
 
     /// <summary>What a call that was recorded before has changed; null when it was not, or is known already.</summary>
-    public Task<TrackEvent.FilesChanged?> AfterAsync(CallKey key) => LockedAsync(async () =>
-        _writes.Remove(key, out FileObservation? file) ? AfterWrite(key, file)
-            : _commands.TryGetValue(key, out CommandChanges? changes) ? await AfterCommandAsync(key, changes)
-            : null, CancellationToken.None);
+    public async Task<TrackEvent.FilesChanged?> AfterAsync(CallKey key)
+    {
+        TrackEvent.FilesChanged? changed = await LockedAsync(
+            async () => _calls.EndWrite(key, out FileObservation? file) ? AfterWrite(key, file)
+                : _calls.IsCommand(key, out CommandChanges? changes) ? await AfterCommandAsync(key, changes)
+                : null,
+            CancellationToken.None);
+        return changed is null ? null : await DurableAsync(changed);
+    }
 
     /// <summary>What has changed since a call began whose end nobody saw.</summary>
-    public Task<TrackEvent.FilesChanged> AfterInterruptionAsync(TrackEvent.TreeRecorded before, CancellationToken cancellationToken) => LockedAsync(async () =>
+    public async Task<TrackEvent.FilesChanged> AfterInterruptionAsync(TrackEvent.TreeRecorded before, CancellationToken cancellationToken) =>
+        await DurableAsync(await LockedAsync(() => CompareAsync(before, cancellationToken), cancellationToken));
+
+    private async Task<TrackEvent.FilesChanged> CompareAsync(TrackEvent.TreeRecorded before, CancellationToken cancellationToken)
     {
+        const string What = "the call that was interrupted";
         var changed = new TrackEvent.FilesChanged(before.TicketId, before.Attempt, before.CallId ?? "", []);
         try
         {
             RecordedTree now = await RecordAsync(cancellationToken);
             ITreeStore trees = _trees ?? throw new TreeRecordingException("nothing is recorded here.");
-            ImmutableArray<FileTransition> files = before switch
+            TreeDifferences differences = before switch
             {
-                { File: { } file } => [new FileTransition(file.Path, file.Now, Disk.Keep(file.Path))],
-                { Tree: { } tree } => await trees.CompareAsync(tree, now, cancellationToken),
-                _ => [],
+                { File: { } file } => new TreeDifferences([new FileTransition(file.Path, file.Now, Disk.Keep(file.Path))]),
+                { Tree: { } tree } => await trees.CompareAsync(tree, now, MostFiles, cancellationToken),
+                _ => new TreeDifferences([]),
             };
-            return changed with { Tree = now.Id, Files = [.. files.Where(file => file.Before != file.After).Take(CommandChanges.MostFiles).Select(file => file with { IsMixed = true })] };
+            return changed with
+            {
+                Tree = now.Id,
+                Files = [.. differences.Files.Where(file => file.Before != file.After).Select(file => file with { IsMixed = true })],
+                Problem = differences.TooMany > 0 ? CommandChanges.Gap(What, CommandChanges.TooMany(differences.TooMany, MostFiles)) : null,
+            };
         }
         catch (Exception failure) when (IsRecordingFailure(failure))
         {
-            return changed with { Problem = CommandChanges.Gap("the call that was interrupted", failure.Message) };
+            return changed with { Problem = CommandChanges.Gap(What, failure.Message) };
         }
-    }, cancellationToken);
+    }
 
     /// <summary>Records the tree before a revert, and the files it is about.</summary>
     /// <returns>The tree; null when it could not be recorded.</returns>
     /// <exception cref="IOException">A file cannot be read or kept, so it must not be written over.</exception>
-    public Task<(string? Tree, ImmutableArray<FileObservation> Found)> BeforeRevertAsync(IEnumerable<string> paths, CancellationToken cancellationToken) => LockedAsync(async () =>
+    public async Task<(string? Tree, ImmutableArray<FileObservation> Found)> BeforeRevertAsync(IEnumerable<string> paths, CancellationToken cancellationToken)
     {
-        _objects.Create();
-        ImmutableArray<FileObservation> found = [.. paths.Select(path => new FileObservation(path, Disk.Keep(path)))];
-        try
-        {
-            return ((string?)(await RecordAsync(cancellationToken)).Id, found);
-        }
-        catch (Exception failure) when (IsRecordingFailure(failure))
-        {
-            // Each file that will be written is kept; only the picture of the rest is missing.
-            log($"The workspace could not be recorded before a revert: {failure.Message}");
-            return (null, found);
-        }
-    }, cancellationToken);
+        (string? Tree, ImmutableArray<FileObservation> Found) before = await LockedAsync(
+            async () =>
+            {
+                _objects.Create();
+                ImmutableArray<FileObservation> found = [.. paths.Select(path => new FileObservation(path, Disk.Keep(path)))];
+                try
+                {
+                    return ((string?)(await RecordAsync(cancellationToken)).Id, found);
+                }
+                catch (Exception failure) when (IsRecordingFailure(failure))
+                {
+                    // Each file that will be written is kept; only the picture of the rest is missing.
+                    log($"The workspace could not be recorded before a revert: {failure.Message}");
+                    return (null, found);
+                }
+            },
+            cancellationToken);
+        await Task.Run(() => MakeDurable(before.Found.Select(file => file.Now)), CancellationToken.None);
+        return before;
+    }
 
-    /// <summary>Writes files; deletions first, so that a folder can make room for a file.</summary>
+    /// <summary>Writes files; deletions first, so that a folder can make room for a file. What an earlier try left beside them goes.</summary>
     /// <exception cref="IOException">One could not be written; those before it are.</exception>
-    public Task RestoreAsync(IEnumerable<FileTransition> files) => LockedAsync(() =>
+    public Task RestoreAsync(IReadOnlyCollection<FileTransition> files) => LockedAsync(() =>
     {
+        Disk.DeleteLeftOvers(files.Select(file => file.Path));
         foreach (FileTransition file in files.OrderBy(file => file.After is not null))
         {
             Disk.Restore(file.Path, file.After);
-            _written[file.Path] = file.After;
+            _calls.Written(file.Path, file.After);
         }
 
         return Task.FromResult(true);
     }, CancellationToken.None);
 
     /// <summary>A call that was recorded before is not made after all.</summary>
-    public Task ForgetAsync(CallKey key) => LockedAsync(() => Task.FromResult(_writes.Remove(key) | _commands.Remove(key)), CancellationToken.None);
+    public Task ForgetAsync(CallKey key) => LockedAsync(() => Task.FromResult(_calls.End(key)), CancellationToken.None);
 
     /// <summary>Calls of an attempt whose end was not recorded.</summary>
     public Task<ImmutableArray<CallKey>> UnfinishedAsync(AttemptKey attempt) => LockedAsync(
-        () => Task.FromResult<ImmutableArray<CallKey>>(
-            [.. _commands.Keys.Concat(_writes.Keys).Where(key => (key.TrackId, key.TicketId, key.Attempt) == (attempt.TrackId, attempt.TicketId, attempt.Attempt))]),
+        () => Task.FromResult<ImmutableArray<CallKey>>([.. _calls.Of(attempt)]),
         CancellationToken.None);
 
     /// <inheritdoc/>
@@ -173,6 +203,22 @@ internal sealed class TreeRecorder(WorkspaceRoot root, string objectsFolder, Tim
         }
     }
 
+    /// <summary>Both sides of every change outlive a failure of the machine before the record does that names them. Nobody else waits for it.</summary>
+    private async Task<TrackEvent.FilesChanged> DurableAsync(TrackEvent.FilesChanged changed)
+    {
+        try
+        {
+            await Task.Run(() => MakeDurable(changed.Files.SelectMany(file => new[] { file.Before, file.After })), CancellationToken.None);
+            return changed;
+        }
+        catch (Exception failure) when (IsRecordingFailure(failure))
+        {
+            return changed with { Files = [], Problem = CommandChanges.Gap(string.Join(", ", changed.Files.Select(file => file.Path).Take(10)), failure.Message) };
+        }
+    }
+
+    private void MakeDurable(IEnumerable<FileVersion?> versions) => _objects.MakeDurable(versions.OfType<FileVersion>().Select(version => version.ContentId));
+
     private TrackEvent.FilesChanged AfterWrite(CallKey key, FileObservation before)
     {
         var changed = new TrackEvent.FilesChanged(key.TicketId, key.Attempt, key.CallId, []);
@@ -184,7 +230,7 @@ internal sealed class TreeRecorder(WorkspaceRoot root, string objectsFolder, Tim
                 return changed;
             }
 
-            _written[before.Path] = now;
+            _calls.Written(before.Path, now);
             return changed with { Files = [new FileTransition(before.Path, before.Now, now)] };
         }
         catch (Exception failure) when (IsRecordingFailure(failure))
@@ -206,7 +252,7 @@ internal sealed class TreeRecorder(WorkspaceRoot root, string objectsFolder, Tim
         }
         finally
         {
-            _commands.Remove(key);
+            _calls.End(key);
         }
     }
 
@@ -217,43 +263,19 @@ internal sealed class TreeRecorder(WorkspaceRoot root, string objectsFolder, Tim
         {
             ITreeStore trees = _trees ??= await OpenAsync(cancellationToken);
             RecordedTree now = await trees.RecordAsync(cancellationToken);
-            if (_latest is { } before && _commands.Count > 0)
+            if (_latest is { } before && _calls.HasCommands)
             {
-                foreach (FileTransition file in await trees.CompareAsync(before.Id, now, cancellationToken))
-                {
-                    Attribute(file);
-                }
-
-                foreach (CommandChanges command in _commands.Values)
-                {
-                    command.AddLarge(now.LargeFilesSince(before));
-                }
+                _calls.Attribute(await trees.CompareAsync(before.Id, now, MostFiles, cancellationToken), [.. now.LargeFilesSince(before)]);
             }
 
             _latest = now;
-            _written.Clear();
+            _calls.Recorded();
             return now;
         }
         catch (Exception failure) when (IsRecordingFailure(failure))
         {
-            foreach (CommandChanges command in _commands.Values)
-            {
-                command.IsUncertain = true;
-            }
-
+            _calls.MarkUncertain();
             throw;
-        }
-    }
-
-    private void Attribute(FileTransition file)
-    {
-        bool isWritten = (_written.TryGetValue(file.Path, out FileVersion? written) && written == file.After) || _writes.Values.Any(write => write.Path == file.Path);
-        if (!isWritten)
-        {
-            foreach (CommandChanges command in _commands.Values)
-            {
-                command.Add(file, isMixed: _commands.Count > 1);
-            }
         }
     }
 
@@ -270,13 +292,15 @@ internal sealed class TreeRecorder(WorkspaceRoot root, string objectsFolder, Tim
     {
         try
         {
-            if (Needed is { } needed)
+            using WorkspaceOwnership.Lease? lease = Ownership?.TryTake();
+            if (Needed is { } needed && (Ownership is null || lease is not null))
             {
                 DateTimeOffset recordedBefore = time.GetUtcNow() - TimeSpan.FromHours(1);
                 NeededRecords records = needed();
                 await LockedAsync(async () =>
                 {
                     records.Prune(_objects, _latest?.Id, recordedBefore, _closing.Token);
+                    Disk.DeleteLeftOvers(records.InterruptedReverts);
                     await trees.PruneAsync(records.Trees, recordedBefore, _closing.Token);
                     return true;
                 }, _closing.Token);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Conductor.Core.Tickets;
+using Conductor.Workers.Workspaces;
 
 namespace Conductor.Server.Snapshots;
 
@@ -17,10 +18,10 @@ internal sealed class WorkspaceDisk(string root, ObjectStore objects)
 
     /// <summary>The file as it is now, its content kept; null when there is no file: a folder is none, nor is what stands behind a link.</summary>
     /// <exception cref="IOException">It cannot be read or kept.</exception>
-    public FileVersion? Keep(string path, bool isDurable = true) => PlaceOf(path, out string? link) is var place && link is null ? KeepAt(place, isDurable) : null;
+    public FileVersion? Keep(string path) => PlaceOf(path, out string? link) is var place && link is null ? KeepAt(place) : null;
 
     /// <summary>The same for a file anywhere.</summary>
-    public FileVersion? KeepAt(string fullPath, bool isDurable = true)
+    public FileVersion? KeepAt(string fullPath)
     {
         var file = new FileInfo(fullPath);
         if (file.LinkTarget is { } target)
@@ -29,7 +30,7 @@ internal sealed class WorkspaceDisk(string root, ObjectStore objects)
         }
 
         // A pipe or a device has no length, and opening it could wait for ever.
-        return file.Exists ? new FileVersion(KindOf(file), file.Length == 0 ? objects.Put([]) : objects.PutFile(fullPath, isDurable)) : null;
+        return file.Exists ? new FileVersion(KindOf(file), file.Length == 0 ? objects.Put([]) : objects.PutFile(fullPath)) : null;
     }
 
     /// <summary>A file's kind by its mode; on Windows no file is executable.</summary>
@@ -66,6 +67,18 @@ internal sealed class WorkspaceDisk(string root, ObjectStore objects)
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new IOException($"{path} could not be put back: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>Deletes what a process that died while it put files back has left beside them. Only right while no other process works here.</summary>
+    public void DeleteLeftOvers(IEnumerable<string> paths)
+    {
+        foreach (string path in paths.DistinctBy(Path.GetDirectoryName, StringComparer.Ordinal))
+        {
+            if (PlaceOf(path, out string? link) is var place && link is null)
+            {
+                AtomicFile.DeleteLeftOvers(place);
+            }
         }
     }
 
@@ -138,40 +151,25 @@ internal sealed class WorkspaceDisk(string root, ObjectStore objects)
             return;
         }
 
-        string beside = Path.Combine(folder, $".{Path.GetRandomFileName()}.conductor-new");
-        try
+        UnixFileMode mode = ModeFor(place, version.Kind);
+        using var unfinished = new UnfinishedFile(folder);
+        WriteContent(unfinished.Content, version);
+        if (isLink)
         {
-            WriteContent(beside, version, ModeFor(place, version.Kind));
-            if (isLink)
-            {
-                File.Delete(place);
-            }
+            File.Delete(place);
+        }
 
-            File.Move(beside, place, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(beside);
-        }
+        unfinished.MoveTo(place, mode);
     }
 
-    private void WriteContent(string beside, FileVersion version, UnixFileMode mode)
+    private void WriteContent(Stream target, FileVersion version)
     {
         using FileStream source = objects.Has(version.ContentId) ? objects.OpenRead(version.ContentId) : throw Missing(version);
-        using (var target = new FileStream(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+        source.CopyTo(target);
+        source.Position = 0;
+        if (Convert.ToHexStringLower(SHA256.HashData(source)) != version.ContentId)
         {
-            source.CopyTo(target);
-            target.Flush(flushToDisk: true);
-            source.Position = 0;
-            if (Convert.ToHexStringLower(SHA256.HashData(source)) != version.ContentId)
-            {
-                throw new IOException($"its kept content {version.ContentId[..12]} is damaged.");
-            }
-        }
-
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(beside, mode);
+            throw new IOException($"its kept content {version.ContentId[..12]} is damaged.");
         }
     }
 

@@ -36,6 +36,18 @@ public static class EditedCalls
         }
     }
 
+    /// <summary>The call as it is started: what it can do with these arguments, and to what. They may make a command of what could do nothing.</summary>
+    /// <param name="proposal">The call as its gate showed it; what it could do holds where the arguments make no sense.</param>
+    /// <param name="arguments">The person's or the worker's own.</param>
+    public static ToolProposal AsStarted(ToolProposal proposal, string arguments, WorkerEnvironment environment)
+    {
+        ArgumentNullException.ThrowIfNull(proposal);
+        ArgumentNullException.ThrowIfNull(environment);
+        return Proposals.FactsOf(environment, proposal.Tool, arguments) is { } facts
+            ? proposal with { Arguments = arguments, Risk = Proposals.RiskOf(facts.Risk), Path = facts.Path, Command = facts.Command }
+            : proposal;
+    }
+
     private static bool IsHiddenProtected(ToolProposal proposal, ToolFacts facts, WorkerEnvironment environment) =>
         facts.Risk is Tools.ToolRisk.Write or Tools.ToolRisk.Command
         && Proposals.IsProtected(facts, environment.NeverAutoApprove())

@@ -78,7 +78,8 @@ internal static class Proposals
         && !run.Start.Definition.Writes.IsEmpty
         && !Globs.Matcher(run.Start.Definition.Writes).Match(path).HasMatches;
 
-    private static CoreRisk RiskOf(ToolRisk risk) => risk switch
+    /// <summary>The same risk in the engine's words.</summary>
+    public static CoreRisk RiskOf(ToolRisk risk) => risk switch
     {
         ToolRisk.Read => CoreRisk.Read,
         ToolRisk.Write => CoreRisk.Write,

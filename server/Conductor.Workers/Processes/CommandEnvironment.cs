@@ -14,11 +14,6 @@ internal static class CommandEnvironment
     // Only at the end of a name: PWD alone is the current folder, and SSH_AUTH_SOCK names a socket, not a key.
     private static readonly string[] SecretEndings = ["_PWD", "_AUTH"];
 
-    // Set for this process by an editor or by a git that started it; in a command they turn node or git to another work.
-    private static readonly string[] Steering = ["NODE_OPTIONS", "ELECTRON_RUN_AS_NODE", "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"];
-
-    private const string EditorPrefix = "VSCODE_";
-
     private static readonly IReadOnlyDictionary<string, string> Fixed = new Dictionary<string, string>
     {
         ["MSBUILDDISABLENODEREUSE"] = "1",
@@ -36,7 +31,7 @@ internal static class CommandEnvironment
     /// <summary>Changes an inherited environment into that of a command.</summary>
     public static void Apply(IDictionary<string, string?> environment)
     {
-        foreach (var name in environment.Keys.Where(name => IsSecret(name) || IsSteering(name)).ToList())
+        foreach (var name in environment.Keys.Where(name => IsSecret(name) || SteeringVariables.Has(name)).ToList())
         {
             environment.Remove(name);
         }
@@ -50,7 +45,4 @@ internal static class CommandEnvironment
     private static bool IsSecret(string name) =>
         SecretWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase))
         || SecretEndings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
-
-    private static bool IsSteering(string name) =>
-        Steering.Contains(name, StringComparer.OrdinalIgnoreCase) || name.StartsWith(EditorPrefix, StringComparison.OrdinalIgnoreCase);
 }

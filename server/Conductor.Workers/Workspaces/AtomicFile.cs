@@ -1,16 +1,8 @@
-using System.Globalization;
-
 namespace Conductor.Workers.Workspaces;
 
-/// <summary>Writes whole files so that a reader sees the old content or the new, never a part.</summary>
+/// <summary>Writes whole files, as tools do: what stands there keeps its permissions, and is not written over when it is read-only.</summary>
 public static class AtomicFile
 {
-    /// <summary>How the names of files end that are not whole yet.</summary>
-    private const string Unfinished = ".conductor-new";
-
-    /// <summary>Such names begin with the process that writes them, so that what a dead one left is told from what is just being written.</summary>
-    private static string OwnPrefix { get; } = string.Create(CultureInfo.InvariantCulture, $".{Environment.ProcessId}-");
-
     /// <summary>Replaces or creates a file, and its folders; keeps the Unix mode of the one it replaces.</summary>
     /// <exception cref="IOException">It cannot be written, or the path is a folder.</exception>
     /// <exception cref="UnauthorizedAccessException">The file is read-only, or the folder does not allow it.</exception>
@@ -28,24 +20,9 @@ public static class AtomicFile
         }
         var folder = Path.GetDirectoryName(fullPath) ?? throw new IOException("the path has no folder.");
         Directory.CreateDirectory(folder);
-        var temporary = Path.Combine(folder, $"{OwnPrefix}{Path.GetRandomFileName()}{Unfinished}");
-        try
-        {
-            await using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-            {
-                await stream.WriteAsync(content, cancellationToken);
-                stream.Flush(flushToDisk: true);
-            }
-            if (existing.Exists && !OperatingSystem.IsWindows())
-            {
-                File.SetUnixFileMode(temporary, existing.UnixFileMode);
-            }
-            File.Move(temporary, fullPath, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        using var unfinished = new UnfinishedFile(folder);
+        await unfinished.Content.WriteAsync(content, cancellationToken);
+        unfinished.MoveTo(fullPath, existing.Exists && !OperatingSystem.IsWindows() ? existing.UnixFileMode : null);
     }
 
     /// <summary>
@@ -60,7 +37,7 @@ public static class AtomicFile
             {
                 return;
             }
-            foreach (var file in new DirectoryInfo(folder).EnumerateFiles($".*{Unfinished}").Where(file => !file.Name.StartsWith(OwnPrefix, StringComparison.Ordinal)))
+            foreach (var file in new DirectoryInfo(folder).EnumerateFiles().Where(file => UnfinishedFile.IsLeftOver(file.Name)))
             {
                 file.Delete();
             }

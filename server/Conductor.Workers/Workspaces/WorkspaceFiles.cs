@@ -1,6 +1,4 @@
-using System.ComponentModel;
-using System.Text;
-using CliWrap;
+using Conductor.Workers.Processes;
 
 namespace Conductor.Workers.Workspaces;
 
@@ -13,6 +11,7 @@ public static class WorkspaceFiles
     private static readonly string[] BuildFolders = ["bin", "obj", "node_modules"];
 
     /// <summary>A file's path from the root, with forward slashes, in ordinal order. Links are listed but folders that are links not entered.</summary>
+    /// <exception cref="IOException">git hangs.</exception>
     public static async Task<IReadOnlyList<string>> ListAsync(WorkspaceRoot root, CancellationToken cancellationToken)
     {
         var files = await FromGitAsync(root, cancellationToken) ?? Walk(root, cancellationToken);
@@ -22,13 +21,13 @@ public static class WorkspaceFiles
     /// <returns>Null when git is not there or the root is in no repository that it reads.</returns>
     private static async Task<IEnumerable<string>?> FromGitAsync(WorkspaceRoot root, CancellationToken cancellationToken)
     {
-        var (exitCode, output) = await GitAsync(
-            root, ["ls-files", "-z", "-t", "--cached", "--others", "--exclude-standard"], cancellationToken);
+        var (exitCode, output, _) = await GitRunner.RunAsync(
+            new GitRequest(root.FullPath, ["ls-files", "-z", "-t", "--cached", "--others", "--exclude-standard"]), cancellationToken);
         if (exitCode != 0)
         {
             return null;
         }
-        if (output.Length == 0 && await GitAsync(root, ["check-ignore", "-q", "."], cancellationToken) is (0, _))
+        if (output.Length == 0 && await GitRunner.RunAsync(new GitRequest(root.FullPath, ["check-ignore", "-q", "."]), cancellationToken) is (0, _, _))
         {
             // The repository around it ignores the whole folder, so git knows nothing of what is in it.
             return null;
@@ -39,29 +38,6 @@ public static class WorkspaceFiles
             .Where(entry => entry.Length > 2 && !(entry[0] == '?' && IsInBuildFolder(entry[2..])))
             .Select(entry => entry[2..])
             .Where(path => File.Exists(Path.Combine(root.FullPath, path)));
-    }
-
-    /// <returns>An exit code of -1 when there is no git.</returns>
-    private static async Task<(int ExitCode, string Output)> GitAsync(WorkspaceRoot root, IEnumerable<string> arguments, CancellationToken cancellationToken)
-    {
-        var output = new StringBuilder();
-        try
-        {
-            // A repository's own settings may name a program to watch files with; nothing in a repository acts by itself.
-            var result = await Cli.Wrap("git")
-                .WithArguments(["-c", "core.fsmonitor=false", .. arguments])
-                .WithWorkingDirectory(root.FullPath)
-                .WithEnvironmentVariables(variables => variables
-                    .Set("GIT_DIR", null).Set("GIT_WORK_TREE", null).Set("GIT_INDEX_FILE", null).Set("GIT_OPTIONAL_LOCKS", "0"))
-                .WithStandardOutputPipe(PipeTarget.ToStringBuilder(output, Encoding.UTF8))
-                .WithValidation(CommandResultValidation.None)
-                .ExecuteAsync(cancellationToken);
-            return (result.ExitCode, output.ToString());
-        }
-        catch (Win32Exception)
-        {
-            return (-1, "");
-        }
     }
 
     private static List<string> Walk(WorkspaceRoot root, CancellationToken cancellationToken)

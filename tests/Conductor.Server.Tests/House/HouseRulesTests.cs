@@ -56,6 +56,24 @@ public sealed partial class HouseRulesTests
     }
 
     [Fact]
+    public void Nothing_but_the_entry_point_uses_the_command_line()
+    {
+        string[] offenders = [.. RepositoryFiles.Below("server/Conductor.Server", ".cs")
+            .Where(path => !path.StartsWith("server/Conductor.Server/Cli/", StringComparison.Ordinal) && path != "server/Conductor.Server/Program.cs")
+            .Where(path => CommandLine().IsMatch(Text(path)))];
+
+        Assert.Empty(offenders);
+    }
+
+    [Fact]
+    public void One_place_runs_git()
+    {
+        string[] places = [.. RepositoryFiles.Below("server", ".cs").Where(path => Text(path).Contains("(\"git\"", StringComparison.Ordinal))];
+
+        Assert.Equal(["server/Conductor.Workers/Processes/GitRunner.cs"], places);
+    }
+
+    [Fact]
     public void No_source_file_is_longer_than_400_lines()
     {
         string[] offenders = [.. Sources()
@@ -130,6 +148,9 @@ public sealed partial class HouseRulesTests
 
     [GeneratedRegex(@"^(?<documentation>(///[^\n]*\n)*)public (sealed record|enum|interface|static class) (?<name>\w+)", RegexOptions.Multiline)]
     private static partial Regex WireType();
+
+    [GeneratedRegex(@"^using Conductor\.Server\.Cli\b|(?<![\w.])Cli\.[A-Z]\w*\.", RegexOptions.Multiline)]
+    private static partial Regex CommandLine();
 
     [GeneratedRegex("(//|/\\*|\\*).*\\b(TO" + "DO|FIX" + "ME|HA" + "CK)\\b|NotImplemented" + "Exception")]
     private static partial Regex Unfinished();

@@ -102,6 +102,32 @@ public sealed class CrashTests : IDisposable
     }
 
     [Fact]
+    public async Task While_another_process_works_in_the_folder_a_review_records_nothing_and_afterwards_it_is_whole()
+    {
+        string pidFile = _workspace.At("pid");
+        _workspace.Write("kept.txt", "old\n");
+        _workspace.WriteScriptOfCalls(TestWorkspace.Call(
+            "run_command", new { command = $"echo half > kept.txt; echo $$ > {pidFile}.new; mv {pidFile}.new {pidFile}; sleep 600" }));
+        await CrashAfterAsync(async _ => await ProcessFiles.PidInAsync(pidFile));
+        await using var sidecar = new SidecarProcess(_workspace);
+        using WireClient client = sidecar.Connect();
+        await new RunningTrack(client, _workspace).OpenAsync();
+        DateTime recorded = File.GetLastWriteTimeUtc(_workspace.At(".conductor/objects/cache.json"));
+
+        TicketChanges during;
+        using (_workspace.OwnAsAnother())
+        {
+            during = await client.AskAsync<TicketChanges>("conductor/ticket/changes", new TicketParams(TestWorkspace.TrackPath, "A"));
+            Assert.Equal(recorded, File.GetLastWriteTimeUtc(_workspace.At(".conductor/objects/cache.json")));
+        }
+
+        TicketChanges after = await client.AskAsync<TicketChanges>("conductor/ticket/changes", new TicketParams(TestWorkspace.TrackPath, "A"));
+
+        Assert.Empty(during.Files);
+        Assert.Contains(new FileChangeInfo("kept.txt", "old\n", IsKept: true), after.Files);
+    }
+
+    [Fact]
     public async Task A_second_process_is_told_which_process_runs_the_workspace_until_that_one_is_gone()
     {
         _workspace.WriteScript(("A", [TestWorkspace.EndlessTurn]));

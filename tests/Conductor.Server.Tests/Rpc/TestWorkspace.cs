@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Conductor.Server.Protocol;
+using Conductor.Server.Storage;
+using WorkspaceFolder = Conductor.Server.Storage.WorkspaceFolder;
 
 namespace Conductor.Server.Tests.Rpc;
 
@@ -61,6 +63,10 @@ internal sealed class TestWorkspace : IDisposable
 
     /// <summary>The settings a client would send.</summary>
     public ConductorSettings Settings(ApprovalModeName mode = ApprovalModeName.Risky, int maxParallel = 1) => new(mode, MaxParallel: maxParallel, Model: Model);
+
+    /// <summary>Owns the workspace as another process would, until disposed.</summary>
+    public IDisposable OwnAsAnother() =>
+        new WorkspaceOwnership(new WorkspaceFolder(Root)).TryTake() ?? throw new InvalidOperationException("The workspace is in use.");
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }

@@ -15,11 +15,12 @@ internal sealed class UndoBench : IAsyncDisposable
     private int _calls;
 
     /// <param name="subfolder">The workspace within the folder; empty for the folder itself.</param>
-    public UndoBench(GitFolder folder, string subfolder = "")
+    /// <param name="mostFiles">Of a call that changes more files none is kept.</param>
+    public UndoBench(GitFolder folder, string subfolder = "", int mostFiles = 5_000)
     {
         Folder = folder;
         string root = Path.Combine(folder.Root, subfolder);
-        Trees = new TreeRecorder(WorkspaceRoot.Open(root), Path.Combine(root, ".conductor/objects"), TimeProvider.System, Log.Add);
+        Trees = new TreeRecorder(WorkspaceRoot.Open(root), Path.Combine(root, ".conductor/objects"), TimeProvider.System, Log.Add) { MostFiles = mostFiles };
     }
 
     public GitFolder Folder { get; }

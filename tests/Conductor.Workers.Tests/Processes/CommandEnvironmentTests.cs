@@ -16,6 +16,10 @@ public sealed class CommandEnvironmentTests
     [InlineData("GIT_DIR")]
     [InlineData("GIT_WORK_TREE")]
     [InlineData("GIT_INDEX_FILE")]
+    [InlineData("GIT_COMMON_DIR")]
+    [InlineData("GIT_OBJECT_DIRECTORY")]
+    [InlineData("GIT_PREFIX")]
+    [InlineData("GIT_CONFIG_PARAMETERS")]
     [InlineData("VSCODE_IPC_HOOK_CLI")]
     public void Keys_and_what_steers_other_programs_are_taken_out(string name) => Assert.DoesNotContain(name, Applied(name));
 
@@ -26,6 +30,7 @@ public sealed class CommandEnvironmentTests
     [InlineData("OLDPWD")]
     [InlineData("SSH_AUTH_SOCK")]
     [InlineData("GIT_AUTHOR_NAME")]
+    [InlineData("GIT_CONFIG_COUNT")]
     [InlineData("NODE_ENV")]
     public void What_commands_need_is_left(string name) => Assert.Contains(name, Applied(name));
 

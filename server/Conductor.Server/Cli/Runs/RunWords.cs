@@ -47,12 +47,8 @@ internal static class RunWords
 
     private static string Part(long tokens, string what) => tokens > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({tokens:N0} {what})") : "";
 
-    /// <summary>The first line, shortened to this many characters.</summary>
-    public static string OneLine(string text, int most)
-    {
-        string line = text.ReplaceLineEndings(" ").Trim();
-        return line.Length <= most ? line : line[..(most - 1)] + "…";
-    }
+    /// <summary>A text in this many characters at most, on one line.</summary>
+    public static string OneLine(string text, int most) => Core.Tickets.OneLine.Of(text, most, " ");
 
     /// <summary>The text with its control characters written out: they could redraw the terminal and make a command look like another one.</summary>
     public static string Printable(string text) =>

@@ -84,11 +84,11 @@ internal static class LedgerFacts
 
     /// <summary>How a worker's attempt ended.</summary>
     public static LedgerResult Ended(TicketOutcome outcome, DateTimeOffset at) =>
-        new(Time(at), outcome.Status, Failed: null, ExitCode: null, OneLine(WordsOf(outcome)));
+        new(Time(at), outcome.Status, Failed: null, ExitCode: null, OneLine.Of(WordsOf(outcome), MostResult));
 
     /// <summary>What a tool call gave.</summary>
     public static LedgerResult Finished(TrackEvent.ToolFinished finished, DateTimeOffset at) =>
-        new(Time(at), Outcome: null, finished.Failed, finished.ExitCode, OneLine(finished.Result));
+        new(Time(at), Outcome: null, finished.Failed, finished.ExitCode, OneLine.Of(finished.Result, MostResult));
 
     /// <summary>Why a row is closed.</summary>
     public static LedgerClosing Closed(string reason, DateTimeOffset at) => new(Time(at), reason);
@@ -128,7 +128,7 @@ internal static class LedgerFacts
     private static string WordsOf(SpawnProposal spawn, string title)
     {
         string then = spawn.Acceptance.IsEmpty ? "" : $"; runs {string.Join(", ", spawn.Acceptance)} when it is done";
-        return OneLine(string.Create(CultureInfo.InvariantCulture, $"start a worker: {title} ({spawn.Pieces.Sum(piece => piece.Tokens):N0} tokens{then})"));
+        return OneLine.Of(string.Create(CultureInfo.InvariantCulture, $"start a worker: {title} ({spawn.Pieces.Sum(piece => piece.Tokens):N0} tokens{then})"), MostResult);
     }
 
     private static string WordsOf(ToolProposal call) => CallWords.Of(call.Tool, call.Arguments);
@@ -142,10 +142,4 @@ internal static class LedgerFacts
         TicketOutcome.Skipped skipped => skipped.Reason,
         _ => "",
     };
-
-    private static string OneLine(string text)
-    {
-        string line = text.Trim().ReplaceLineEndings(" ⏎ ");
-        return line.Length <= MostResult ? line : line[..(MostResult - 1)] + "…";
-    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Conductor.Core.Tickets;
 
 namespace Conductor.Server.Features.Tickets;
 
@@ -28,18 +29,12 @@ internal static class CallWords
         {
             JsonElement read = JsonElement.Parse(arguments);
             return read.ValueKind == JsonValueKind.Object && read.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
-                ? OneLine(value.GetString() ?? "")
+                ? OneLine.Of(value.GetString() ?? "", MostValue)
                 : "";
         }
         catch (JsonException)
         {
             return "";
         }
-    }
-
-    private static string OneLine(string value)
-    {
-        string line = value.Trim().ReplaceLineEndings(" ⏎ ");
-        return line.Length <= MostValue ? line : line[..(MostValue - 1)] + "…";
     }
 }

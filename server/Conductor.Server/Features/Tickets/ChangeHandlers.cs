@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Conductor.Core.Tickets;
-using Conductor.Server.Effects;
 using Conductor.Server.Hosting;
 using Conductor.Server.Protocol;
 using Conductor.Server.Rpc;
@@ -19,10 +18,9 @@ internal sealed class ChangeHandlers(RpcSession session)
     {
         TrackActor actor = session.Track(request.TrackId);
         TicketFiles files = Files(actor, request.TicketId);
-        if (!files.Open.IsEmpty && actor.State.Tickets[request.TicketId].Attempt is not { Phase: AttemptPhase.Running } && session.Workspace.Settings.IsTrusted)
+        if (session.Workspace.Settings.IsTrusted)
         {
-            // A call whose end nobody saw: what it changed is found out now.
-            await CallRecords.SettleAsync(actor, request.TicketId, session.Workspace.Trees, cancellationToken);
+            await session.Workspace.Reverts.SettleAsync(actor, request.TicketId, cancellationToken);
             files = Files(actor, request.TicketId);
         }
 

@@ -135,6 +135,37 @@ public sealed class RevertTests : RpcTestBase
         Assert.False(File.Exists(Workspace.At("proof.txt")));
     }
 
+    [Fact]
+    public async Task While_another_process_works_in_the_folder_a_revert_is_refused_and_nothing_is_recorded()
+    {
+        await FinishAsync();
+        await StartAsync();
+        await OpenAsync();
+        Workspace.Write("other.txt", "The other one is about to see this.\n");
+        string[] before = Recorded();
+        using IDisposable theirs = Workspace.OwnAsAnother();
+
+        RemoteInvocationException refused = await Client.RefusedAsync("conductor/ticket/revert", new RevertParams(Main, "A"));
+
+        Assert.Equal((ErrorCodes.WorkspaceInUse, Environment.ProcessId), (refused.ErrorCode, WireClient.DataOf(refused).ProcessId));
+        Assert.Equal("new\n", Workspace.Read("a.txt"));
+        Assert.Equal(before, Recorded());
+    }
+
+    [Fact]
+    public async Task Of_a_command_that_is_over_no_exit_code_is_left()
+    {
+        Workspace.WriteTrack(new { id = "A", description = "First.", acceptance = new[] { "echo proof" } });
+
+        await FinishAsync();
+
+        Assert.Empty(Directory.EnumerateFiles(Workspace.At(".conductor/commands")));
+    }
+
+    /// <summary>What is kept of the workspace, with the moment it was written.</summary>
+    private string[] Recorded() =>
+        [.. new DirectoryInfo(Workspace.At(".conductor/objects")).EnumerateFiles("*", SearchOption.AllDirectories).Select(file => $"{file.FullName} {file.LastWriteTimeUtc:O}").Order(StringComparer.Ordinal)];
+
     private async Task FinishAsync()
     {
         await StartRunAsync(ApprovalModeName.Never);
