@@ -130,7 +130,7 @@ internal sealed class CallRecords(TrackActor actor, AttemptKey key, TreeRecorder
     {
         try
         {
-            if (environment.ExitCodeFolder is { } folder && ExitCodeFiles.PathFor(folder, key.TicketId, key.Attempt, callId) is var file && File.Exists(file))
+            if (environment.ExitCodeFolder is { } folder && ExitCodeFiles.PathFor(folder, key.TrackId, key.TicketId, key.Attempt, callId) is var file && File.Exists(file))
             {
                 File.Delete(file);
             }

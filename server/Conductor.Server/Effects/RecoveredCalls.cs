@@ -17,7 +17,7 @@ internal sealed class RecoveredCalls(WorkerEnvironment environment)
         {
             InterruptedCalls.DeleteLeftOvers(call, environment);
             string callId = call.Proposal.CallId;
-            questions.Add(new TrackCommand.ReportInDoubt(ticketId, attempt.Number, callId, InterruptedCalls.Find(ticketId, attempt.Number, call, environment)));
+            questions.Add(new TrackCommand.ReportInDoubt(ticketId, attempt.Number, callId, InterruptedCalls.Find(state.Header.TrackId, ticketId, attempt.Number, call, environment)));
         }
 
         return questions;

@@ -29,7 +29,7 @@ internal sealed class NeededRecords
         foreach (TicketState ticket in state.Tickets.Values.Concat(state.Departed.Values))
         {
             Add(ticket.Files);
-            AddExitCodes(ticket);
+            AddExitCodes(state.Header.TrackId, ticket);
         }
     }
 
@@ -73,13 +73,13 @@ internal sealed class NeededRecords
     private void Add(IEnumerable<FileVersion?> versions) => _contents.UnionWith(versions.OfType<FileVersion>().Select(version => version.ContentId));
 
     /// <summary>The exit code of a call that has begun is what is known of its end, until that is recorded.</summary>
-    private void AddExitCodes(TicketState ticket)
+    private void AddExitCodes(string trackId, TicketState ticket)
     {
         if (ExitCodeFolder is { } folder && ticket.Attempt is { } attempt)
         {
             _exitCodes.UnionWith(attempt.Calls.Values
                 .Where(call => call is { StartedWith: not null, IsFinished: false })
-                .Select(call => ExitCodeFiles.PathFor(folder, ticket.Definition.Id, attempt.Number, call.Proposal.CallId)));
+                .Select(call => ExitCodeFiles.PathFor(folder, trackId, ticket.Definition.Id, attempt.Number, call.Proposal.CallId)));
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed record AttemptRun(AttemptStart Start, WorkerEnvironment Environm
         CommandStarted = (started, cancellationToken) => Port.RecordCommandStartedAsync(callId, started.Pid, started.StartedAt, cancellationToken),
         CommandStillRunning = left => Port.RecordCommandStillRunningAsync(callId, left.Pid),
         ExitCodeFile = Environment.ExitCodeFolder is { } folder
-            ? ExitCodeFiles.PathFor(folder, Start.TicketId, Start.Attempt, callId)
+            ? ExitCodeFiles.PathFor(folder, Start.TrackId, Start.TicketId, Start.Attempt, callId)
             : null,
     };
 

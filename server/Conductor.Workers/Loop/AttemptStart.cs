@@ -12,6 +12,7 @@ namespace Conductor.Workers.Loop;
 /// <param name="Steps">The conversation so far; empty for a fresh start.</param>
 /// <param name="Calls">Tool calls of the attempt so far, by id; empty for a fresh start.</param>
 public sealed record AttemptStart(
+    string TrackId,
     string TicketId,
     int Attempt,
     string Prompt,

@@ -7,9 +7,9 @@ namespace Conductor.Workers.Loop;
 public static class ExitCodeFiles
 {
     /// <summary>The file of one call. Ids may hold any character, so the name is a hash of them.</summary>
-    public static string PathFor(string folder, string ticketId, int attempt, string callId)
+    public static string PathFor(string folder, string trackId, string ticketId, int attempt, string callId)
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{ticketId}\0{attempt}\0{callId}"));
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{trackId}\0{ticketId}\0{attempt}\0{callId}"));
         return Path.Combine(folder, $"{Convert.ToHexStringLower(hash)[..32]}.exit");
     }
 }

@@ -24,12 +24,12 @@ public static class InterruptedCalls
     }
 
     /// <summary>What the call has left: the exit code of its command, and the file that it was to change as it is now.</summary>
-    public static CallFinding Find(string ticketId, int attempt, ToolCallState call, WorkerEnvironment environment)
+    public static CallFinding Find(string trackId, string ticketId, int attempt, ToolCallState call, WorkerEnvironment environment)
     {
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(environment);
         int? exitCode = environment.ExitCodeFolder is { } folder
-            ? ReadExitCode(ExitCodeFiles.PathFor(folder, ticketId, attempt, call.Proposal.CallId))
+            ? ReadExitCode(ExitCodeFiles.PathFor(folder, trackId, ticketId, attempt, call.Proposal.CallId))
             : null;
         return new CallFinding(exitCode, PathOf(call, environment) is { } path ? ReadFile(path, environment.Tools.Root) : null);
     }

@@ -47,7 +47,7 @@ internal static class MovedFiles
     private static async Task<Answer> SettleAgainAsync(AttemptRun run, Answer answer, CancellationToken cancellationToken)
     {
         var call = new ToolCallState(answer.Proposal) { StartedWith = answer.Arguments, Planned = PlannedOf(answer.Basis) };
-        var finding = InterruptedCalls.Find(run.Start.TicketId, run.Start.Attempt, call, run.Environment);
+        var finding = InterruptedCalls.Find(run.Start.TrackId, run.Start.TicketId, run.Start.Attempt, call, run.Environment);
         var settled = await run.Port.SettleDoubtAsync(answer.Proposal.CallId, finding, isOvertaken: true, cancellationToken);
         return answer with { Interrupted = settled.Gate.Interrupted, Result = settled.Result };
     }

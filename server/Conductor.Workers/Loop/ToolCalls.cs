@@ -37,7 +37,7 @@ internal static class ToolCalls
         var known = run.Start.Calls.GetValueOrDefault(call.CallId);
         if (known is { Decision: { } approved } && InterruptedCalls.IsInDoubt(known, run.Environment))
         {
-            var finding = InterruptedCalls.Find(run.Start.TicketId, run.Start.Attempt, known, run.Environment);
+            var finding = InterruptedCalls.Find(run.Start.TrackId, run.Start.TicketId, run.Start.Attempt, known, run.Environment);
             var settled = await run.Port.SettleDoubtAsync(call.CallId, finding, isOvertaken: false, cancellationToken);
             return new Answer(known.Proposal, approved, settled.Gate.Interrupted, settled.Result);
         }

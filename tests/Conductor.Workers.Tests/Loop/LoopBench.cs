@@ -65,7 +65,7 @@ public sealed class LoopBench : IDisposable
         var tools = new ToolContext(
             WorkspaceRoot.Open(Folder.FullPath), Commands, O200kTokenCounter.Shared, Time, CommandLimits.Default);
         var start = new AttemptStart(
-            "T-1", 1, "The approved prompt.\r\n ", Context, Model ?? $"script:{file}", Definition, HasAnswer, Port.State.Steps, Port.State.Calls);
+            "track", "T-1", 1, "The approved prompt.\r\n ", Context, Model ?? $"script:{file}", Definition, HasAnswer, Port.State.Steps, Port.State.Calls);
         return WorkerLoop.RunAsync(
             start,
             new WorkerEnvironment(tools, models) { Available = Tools, NeverAutoApprove = () => NeverAutoApprove },

@@ -74,7 +74,7 @@ public sealed class WorkerLoopResumeTests : IDisposable
         _bench.Context = "# Context\r\n\tkept as it is ";
         await _bench.RunAsync(Finishes());
         var sent = new Conversation(new AttemptStart(
-            "T-1", 1, "The approved prompt.\r\n ", _bench.Context, "demo", _bench.Definition, false, _bench.Port.State.Steps, _bench.Port.State.Calls))
+            "track", "T-1", 1, "The approved prompt.\r\n ", _bench.Context, "demo", _bench.Definition, false, _bench.Port.State.Steps, _bench.Port.State.Calls))
             .Messages();
 
         Assert.Equal([ChatRole.System, ChatRole.User, ChatRole.Assistant, ChatRole.Tool], sent.Select(message => message.Role));
