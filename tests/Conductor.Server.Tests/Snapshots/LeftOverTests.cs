@@ -117,7 +117,7 @@ public sealed class LeftOverTests : IDisposable
         {
             Calls = ImmutableDictionary<string, ToolCallState>.Empty.Add("call-1", open).Add("call-2", over),
         };
-        string[] files = [.. new[] { "call-1", "call-2" }.Select(call => ExitCodeFiles.PathFor(folder, TrackState.Empty.Header.TrackId, "A", 1, call)), Path.Combine(folder, "0123.exit"), Path.Combine(folder, "0123.exit.new")];
+        string[] files = [.. new[] { "call-1", "call-2" }.Select(call => ExitCodeFiles.PathFor(folder, "track", "A", 1, call)), Path.Combine(folder, "0123.exit"), Path.Combine(folder, "0123.exit.new")];
         foreach (string file in files)
         {
             _folder.Write(file, "0\n");

@@ -63,6 +63,40 @@ public sealed class GoldenJournalTests : RpcTestBase
     }
 
     [Fact]
+    public async Task A_journal_of_version_2_gives_the_states_it_gave_then()
+    {
+        Restore("v2/every-kind.sql");
+        await using var journal = new Journal(Journal);
+
+        string facts = Facts(journal);
+
+        Assert.Equal(File.ReadAllText(PathOf("v2/every-kind.facts.txt")), facts);
+        Assert.Contains(journal.Read("track-0"), entry => entry.Event is TrackEvent.ToolFinished { Result.Length: > 64 * 1024 });
+    }
+
+    /// <summary>Also when kinds of events are added: copy the folder of the version before they came, never change it.</summary>
+    [Fact]
+    public async Task Todays_version_has_a_golden_journal()
+    {
+        string folder = PathOf($"v{EventJson.Version}");
+        if (Directory.Exists(folder))
+        {
+            return;
+        }
+
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "every-kind.sql"), await GoldenJournalWriter.WriteAsync(Workspace.At("golden.db")));
+        await using var journal = new Journal(Workspace.At("golden.db"));
+        File.WriteAllText(Path.Combine(folder, "every-kind.facts.txt"), Facts(journal));
+        Assert.Fail($"{folder} was missing and has been written. Add a test that loads it, and commit both.");
+    }
+
+    private static string Facts(Journal journal) => string.Join("\n\n", journal.TrackIds().Select(trackId =>
+        $"{trackId}\n{StateFacts.Of(journal.Read(trackId).Aggregate(TrackState.Empty, (before, entry) => TrackEvolution.Apply(before, entry.Event)))}")) + "\n";
+
+    private static string PathOf(string name) => RepositoryFiles.PathOf($"tests/Conductor.Server.Tests/Storage/Journals/{name}");
+
+    [Fact]
     public async Task Its_run_is_found_interrupted_with_its_open_gate()
     {
         Restore("v1/whole-track.sql");
@@ -107,7 +141,7 @@ public sealed class GoldenJournalTests : RpcTestBase
     private void Restore(string dump)
     {
         Directory.CreateDirectory(Workspace.At(".conductor"));
-        Execute(File.ReadAllText(RepositoryFiles.PathOf($"tests/Conductor.Server.Tests/Storage/Journals/{dump}")));
+        Execute(File.ReadAllText(PathOf(dump)));
     }
 
     private void Execute(string sql)
