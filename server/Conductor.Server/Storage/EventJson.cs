@@ -62,8 +62,7 @@ internal static class EventJson
 
     private static JsonSerializerOptions Create()
     {
-        var resolver = new DefaultJsonTypeInfoResolver();
-        resolver.Modifiers.Add(AddKinds);
+        IJsonTypeInfoResolver resolver = JsonTypeInfoResolver.Combine(new BuiltShapes(), new DefaultJsonTypeInfoResolver()).WithAddedModifier(AddKinds);
         return new JsonSerializerOptions(JsonSerializerDefaults.Web)
         {
             TypeInfoResolver = resolver,

@@ -42,6 +42,19 @@ public sealed class EventJsonTests
         Check(new TrackEvent.ApprovalRequested((ApprovalRequest)SampleValues.Of(type)));
     }
 
+    [Theory]
+    [MemberData(nameof(EventKinds))]
+    public void Every_kind_of_event_has_a_shape_that_was_built(string kind) =>
+        Assert.NotNull(StoredShapes.Default.GetTypeInfo(SampleValues.KindsOf(typeof(TrackEvent)).Single(candidate => candidate.Name == kind)));
+
+    [Fact]
+    public void A_run_without_options_gets_their_initial_values()
+    {
+        TrackEvent read = EventJson.Read("""{"event":"runStarted","options":{}}"""u8, 1, NoPayload);
+
+        Assert.Equal(new RunOptions(), Assert.IsType<TrackEvent.RunStarted>(read).Options);
+    }
+
     [Fact]
     public void Members_that_are_not_there_yet_get_their_defaults()
     {

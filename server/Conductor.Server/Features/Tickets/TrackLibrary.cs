@@ -57,10 +57,8 @@ internal sealed class TrackLibrary(ConductorWorkspace workspace, TrackDocuments 
             return;
         }
 
-        foreach (string trackId in workspace.Journal.TrackIds())
-        {
-            await workspace.Actor(trackId).SendAsync(new TrackCommand.Reschedule());
-        }
+        // Reading and replaying is most of it, and each track's events are its own.
+        await Parallel.ForEachAsync(workspace.Journal.TrackIds(), async (trackId, _) => await workspace.Actor(trackId).SendAsync(new TrackCommand.Reschedule()));
 
         _isJournalLoaded = true;
     }
