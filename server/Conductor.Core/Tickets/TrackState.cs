@@ -110,9 +110,10 @@ public sealed record TrackState
     public TrackState With(TicketState ticket)
     {
         TicketState? before = Tickets.GetValueOrDefault(ticket.Definition.Id);
-        TrackState state = before is null ? this : Unindex(before);
+        bool isInPlace = before is not null && StandsWhere(before, ticket);
+        TrackState state = before is null || isInPlace ? this : Unindex(before);
         state = state with { Tickets = state.Tickets.SetItem(ticket.Definition.Id, ticket) };
-        state = state.Index(ticket);
+        state = isInPlace ? state : state.Index(ticket);
 
         bool wasAccepted = before?.Outcome?.IsAccepted == true;
         bool isAccepted = ticket.Outcome?.IsAccepted == true;
@@ -131,6 +132,12 @@ public sealed record TrackState
 
         return state;
     }
+
+    /// <summary>True for a step within an attempt, which moves the ticket in no index: most of what happens.</summary>
+    private static bool StandsWhere(TicketState before, TicketState after) =>
+        ReferenceEquals(before.Definition, after.Definition)
+        && before.Attempt is { } was && after.Attempt is { } now
+        && (was.Phase == AttemptPhase.Running) == (now.Phase == AttemptPhase.Running);
 
     private TrackState Index(TicketState ticket)
     {
