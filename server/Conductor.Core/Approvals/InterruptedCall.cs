@@ -70,7 +70,8 @@ public enum FileTrace
 /// <summary>What was found on disk about an interrupted call.</summary>
 /// <param name="ExitCode">The exit code that its command left; null when it left none.</param>
 /// <param name="File">The file that it was to change, as it is now; null for calls that change none.</param>
-public sealed record CallFinding(int? ExitCode, FileNow? File);
+/// <param name="Command">The command line that it was begun with, which a person may have edited; null for calls that run none.</param>
+public sealed record CallFinding(int? ExitCode, FileNow? File, string? Command = null);
 
 /// <summary>A file as it is now.</summary>
 /// <param name="Text">Null when it does not exist, or cannot be read as a text.</param>

@@ -78,7 +78,8 @@ internal static class DoubtDecisions
 
     private static InterruptedCall Describe(ToolCallState call, CallFinding finding)
     {
-        ToolProposal asStarted = call.AsStarted;
+        bool isAsProposed = call.StartedWith is null || call.StartedWith == call.Proposal.Arguments;
+        ToolProposal asStarted = call.AsStarted with { Command = isAsProposed ? call.Proposal.Command : finding.Command };
         ProcessTrace process = call switch
         {
             { Proposal.Risk: not ToolRisk.Command, ProcessId: null } => ProcessTrace.None,

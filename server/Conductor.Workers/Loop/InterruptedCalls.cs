@@ -31,7 +31,8 @@ public static class InterruptedCalls
         int? exitCode = environment.ExitCodeFolder is { } folder
             ? ReadExitCode(ExitCodeFiles.PathFor(folder, trackId, ticketId, attempt, call.Proposal.CallId))
             : null;
-        return new CallFinding(exitCode, PathOf(call, environment) is { } path ? ReadFile(path, environment.Tools.Root) : null);
+        FileNow? file = PathOf(call, environment) is { } path ? ReadFile(path, environment.Tools.Root) : null;
+        return new CallFinding(exitCode, file, Proposals.FactsOf(environment, call.Proposal.Tool, call.StartedWith ?? call.Proposal.Arguments)?.Command);
     }
 
     /// <summary>Deletes the half-written file that the call has left, if it has. Only right while no other process works in this root.</summary>

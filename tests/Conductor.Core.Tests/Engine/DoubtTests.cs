@@ -135,6 +135,18 @@ public sealed class DoubtTests
     }
 
     [Fact]
+    public void A_command_that_a_person_had_edited_is_shown_as_it_was_begun()
+    {
+        Scenario track = Scenario.Running(Make.Ticket("A")).Spawn("A").Propose("A", Make1).Answer("A", Make.Approve with { Arguments = "edited" })
+            .When(new TrackCommand.BeginTool("A", 1, "1", "edited"))
+            .When(new TrackCommand.PauseRun(PauseCause.Interruption))
+            .When(new TrackCommand.ReportInDoubt("A", 1, "1", new CallFinding(null, null, "make edited")));
+
+        Assert.Equal(("edited", "make edited"), (Shown(track).Call.Arguments, Shown(track).Call.Command));
+        Assert.Equal(Make1.Command, Shown(InDoubt(Make1)).Call.Command);
+    }
+
+    [Fact]
     public void A_command_that_could_not_be_ended_is_named_and_nothing_is_suggested_until_it_is_gone()
     {
         Scenario track = Interrupted(Make1).Given(new TrackEvent.CommandStarted("A", 1, "1", 7, "stamp"))

@@ -50,6 +50,7 @@ test(
 
     await gateReads(editor, /it is not known whether it has happened/);
     await gateReads(editor, /still running when the workspace was opened again and has been ended/);
+    await gateReads(editor, /echo began >> traces\.txt; sleep 600/);
     await editor.screenshot("gate-in-doubt");
     appendFileSync(traces(), "a person looked\n");
     await panelButton(editor, /^Treat as Done…/).click();
