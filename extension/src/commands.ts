@@ -96,3 +96,19 @@ export const schemes = {
   output: "conductor-output",
   view: "conductor-view",
 } as const;
+
+/** Commands in the title of a view; a test holds them to the manifest. */
+export const titleCommands: ReadonlySet<CommandId> = new Set<CommandId>([
+  commands.approvalNext,
+  commands.approvalApproveSelected,
+  commands.approvalsExportLedger,
+  commands.trackRun,
+  commands.trackPause,
+  commands.trackResume,
+  commands.trackCancel,
+  commands.trackNew,
+  commands.ticketNew,
+  commands.refresh,
+  commands.engineRestart,
+  commands.engineShowLog,
+]);

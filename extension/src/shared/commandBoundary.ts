@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { CommandId } from "../commands";
+import { type CommandId, titleCommands } from "../commands";
 import { isCancellation, presentError, type PresentedError, UserError } from "./errors";
 import { withoutLinks } from "./plainText";
 
@@ -21,7 +21,7 @@ export function registerCommand(
   owner.extension.subscriptions.push(
     vscode.commands.registerCommand(command, (...args: unknown[]) =>
       guard(owner, command, () => {
-        if (isOfForgottenRow(args)) {
+        if (!titleCommands.has(command) && isOfForgottenRow(args)) {
           throw new UserError(
             vscode.l10n.t("The row has changed while its menu was open, so nothing was done. Choose again."),
           );
@@ -34,7 +34,8 @@ export function registerCommand(
 
 /**
  * A tree's menu passes the clicked row and the selected ones; for a row that is just being drawn again the editor has
- * forgotten both. Taken for a call of the palette, which passes nothing, the command would be about something else.
+ * forgotten both. Taken for a call of the palette, which passes nothing, the command would be about something else. A
+ * view's title passes the same when no row was clicked, so that commands which stand there are not judged by it.
  */
 function isOfForgottenRow(args: readonly unknown[]): boolean {
   return args.length === 2 && args[0] === undefined && args[1] === undefined;

@@ -94,9 +94,11 @@ public static class RevertDecisions
         IEnumerable<string> named = moved.Take(MostNamed).Select(file => $"{file.Path} ({WhoMoved(state, id, file, found[file.Path])})");
         string more = moved.Length > MostNamed ? $" and {moved.Length - MostNamed} more" : "";
         string what = isUndo ? $"the revert of {id}" : id;
-        string anyway = isUndo ? "undo the revert with force" : "revert with force";
+        string anyway = isUndo
+            ? "undo the revert with force: what stands there now is written over then, so copy first what you want to keep."
+            : "revert with force: what stands there now is kept, and comes back when you undo that.";
         return $"Nothing was changed, because files are not what {what} left: {string.Join(", ", named)}{more}. "
-            + $"Put them back or take over their changes by hand, or {anyway}: what stands there now is kept and comes back when you undo that.";
+            + $"Put them back or take over their changes by hand, or {anyway}";
     }
 
     private static string WhoMoved(TrackState state, string ticketId, FileTransition file, FileVersion? now)

@@ -14,9 +14,6 @@ public abstract record TrackEvent
     /// <summary>The ticket it is about; null when it is about the whole track. Not stored: it follows from what is.</summary>
     public string? AboutTicket => (this as ITicketEvent)?.TicketId;
 
-    /// <summary>The number of the attempt it is about; null when it is about a whole ticket or track. Not stored.</summary>
-    public int? AboutAttempt => (this as IAttemptEvent)?.Attempt;
-
     /// <summary>The definition was read, or changed: tickets joined, changed or left. The first one holds all.</summary>
     public sealed record TicketsDefined(TrackHeader Header, ImmutableArray<TicketDefinition> Upserted, ImmutableArray<string> Removed, ImmutableArray<string> Order) : TrackEvent;
 

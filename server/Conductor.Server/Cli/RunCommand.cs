@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Conductor.Core.Tickets;
 using Conductor.Server.Cli.Runs;
 using Conductor.Server.Hosting;
@@ -27,7 +28,7 @@ internal sealed class RunCommand : RunningCommand
     {
         _maxParallel.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && result.GetValueOrDefault<int?>() is < 1 or > MostParallel)
+            if (result.Tokens is [var given] && (!int.TryParse(given.Value, CultureInfo.InvariantCulture, out int number) || number is < 1 or > MostParallel))
             {
                 result.AddError($"--max-parallel takes a number from 1 to {MostParallel}.");
             }

@@ -17,7 +17,7 @@ internal static class ViewCommand
         var budget = new Option<int?>("--budget") { HelpName = "TOKENS", Description = "The most tokens of each view; the level goes down until it fits." };
         budget.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && result.GetValueOrDefault<int?>() is < 1)
+            if (result.Tokens is [var given] && (!int.TryParse(given.Value, CultureInfo.InvariantCulture, out int number) || number < 1))
             {
                 result.AddError("--budget takes a number of tokens, 1 or more.");
             }

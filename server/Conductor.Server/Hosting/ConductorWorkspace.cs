@@ -26,7 +26,9 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
     // Replaced whole by AddObserver; read without a lock on every move.
     private ImmutableList<ITrackObserver> _trackObservers = [];
     private ImmutableList<IOutputObserver> _outputObservers = [];
-    private JournalWatch? _watch;
+    private readonly System.Threading.Lock _watchGate = new();
+    private volatile JournalWatch? _watch;
+    private volatile Action? _appeared;
     private readonly TaskCompletionSource<Exception> _unrecorded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile WorkspaceSettings _settings;
     private int _isDisposed;
@@ -58,7 +60,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         Trees = new TreeRecorder(Root, Folder.Objects, options.Time, Log) { Needed = ReadNeeded, Ownership = Ownership };
         _workers = new WorkerHost(environment, new WorkerHostServices(Actor, () => Settings, this, Trees, Log, failure => _unrecorded.TrySetResult(failure)));
         Reverts = new TicketReverts(Trees, Ownership, _workers);
-        _services = new TrackActorServices(seams.Journal(Journal), Ownership, _slots, this, () => Settings, options.Time, new RecoveredCalls(environment).InDoubt, Halted, _workers.WoundDownAsync);
+        _services = new TrackActorServices(seams.Journal(Journal), Ownership, _slots, this, () => Settings, options.Time, new RecoveredCalls(environment).InDoubt, Halted, _workers.WoundDownAsync, Log);
     }
 
     /// <summary>Where its files stand.</summary>
@@ -103,21 +105,50 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
     }
 
     /// <summary>Sees from now on what other processes record, while they do; for those who show a workspace. Call it when nothing else uses this yet.</summary>
-    public void Watch() => _watch ??= JournalWatch.TryStart(Folder, LookAtOthers, Log);
-
-    /// <summary>Where commands leave their exit codes for a process that comes after this one.</summary>
-    private string ExitCodeFolder => Path.Combine(Folder.Folder, "commands");
-
-    private void LookAtOthers()
+    /// <param name="appeared">Called, on any thread, when another process has recorded something of a track that was not loaded and is now.</param>
+    public void Watch(Action appeared)
     {
-        if (Ownership.IsHeld)
+        _appeared = appeared;
+        EnsureWatch();
+    }
+
+    /// <summary>A workspace that has nothing yet has no folder to watch; it is tried again when there may be one.</summary>
+    private void EnsureWatch()
+    {
+        if (_appeared is null || _watch is not null)
         {
             return;
         }
 
-        foreach (TrackActor actor in Actors)
+        lock (_watchGate)
         {
-            actor.Look();
+            _watch ??= Volatile.Read(ref _isDisposed) == 0 ? JournalWatch.TryStart(Folder, Recorded, Log) : null;
+        }
+    }
+
+    /// <summary>Where commands leave their exit codes for a process that comes after this one.</summary>
+    private string ExitCodeFolder => Path.Combine(Folder.Folder, "commands");
+
+    /// <summary>Something was recorded in these tracks, perhaps by this process itself: then their actors find nothing new.</summary>
+    private void Recorded(IReadOnlyList<string> trackIds)
+    {
+        bool hasAppeared = false;
+        foreach (string trackId in trackIds)
+        {
+            if (Find(trackId) is { } known)
+            {
+                known.Look();
+            }
+            else
+            {
+                Actor(trackId);
+                hasAppeared = true;
+            }
+        }
+
+        if (hasAppeared)
+        {
+            _appeared?.Invoke();
         }
     }
 
@@ -131,6 +162,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
     /// <exception cref="JournalException">The journal cannot be read; it is tried again the next time.</exception>
     public TrackActor Actor(string trackId)
     {
+        EnsureWatch();
         Lazy<TrackActor> actor = _actors.GetOrAdd(trackId, id => new Lazy<TrackActor>(() => new TrackActor(id, _services)));
         try
         {
@@ -162,6 +194,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
     /// <inheritdoc/>
     public void OnMoved(TrackMoved moved)
     {
+        EnsureWatch();
         foreach (ITrackObserver observer in _trackObservers.Add(_workers))
         {
             try
@@ -199,7 +232,11 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
             await actor.DisposeAsync();
         }
 
-        _watch?.Dispose();
+        if (_watch is { } watch)
+        {
+            await watch.DisposeAsync();
+        }
+
         Reverts.Dispose();
         await Trees.DisposeAsync();
         await Journal.DisposeAsync();

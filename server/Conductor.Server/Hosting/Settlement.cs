@@ -38,7 +38,7 @@ internal sealed class Settlement(TrackActorServices services)
     /// </summary>
     public async Task FindAsync(TrackState recorded)
     {
-        _found.AddRange(await _unfinished.EndAsync(services.EndCommand));
+        _found.AddRange(await _unfinished.EndAsync(services.EndCommand, services.Time));
         bool isInterrupted = recorded.Run.Status == RunStatus.Running || (_hasHeard && recorded.Run.IsAlive);
         Due = isInterrupted
             ? [new TrackCommand.PauseRun(PauseCause.Interruption), .. _found, .. services.InDoubt(recorded), .. Resumption(recorded)]

@@ -133,9 +133,9 @@ internal sealed class TrackActor : IAsyncDisposable
                 envelope.Reply.TrySetException(failure);
             }
 
-            if (failure is JournalException unrecorded)
+            if (turn.Count == 0)
             {
-                Halt(unrecorded);
+                _services.Log($"What another process records of {TrackId} is not seen just now: {failure.Message}");
             }
         }
     }
@@ -151,17 +151,16 @@ internal sealed class TrackActor : IAsyncDisposable
                 return;
             }
 
-            if (lease.Generation != _generation)
+            try
             {
-                CatchUp();
-                await _settlement.FindAsync(_recorded);
-                _generation = lease.Generation;
+                await TakeOwnedAsync(turn, lease.Generation, replies);
             }
-
-            turn.InsertRange(0, _settlement.Due.Select(OfOurs));
-            await DecideAsync(turn, replies);
-            _settlement.Recorded();
-            _runLease.Keep(isAlive: _recorded.Run.Status == RunStatus.Running || _recorded.RunningCount > 0);
+            catch (JournalException unrecorded)
+            {
+                // Only an owner's: what could not be read of another process's run says nothing about that run.
+                Halt(unrecorded);
+                throw;
+            }
         }
 
         // Only now, so that who is answered finds the workspace free if this turn has left it so.
@@ -171,15 +170,39 @@ internal sealed class TrackActor : IAsyncDisposable
         }
     }
 
+    private async Task TakeOwnedAsync(List<Envelope> turn, int generation, List<(Envelope Envelope, Decision Decision)> replies)
+    {
+        if (generation != _generation)
+        {
+            CatchUp();
+            await _settlement.FindAsync(_recorded);
+            _generation = generation;
+        }
+
+        turn.InsertRange(0, _settlement.Due.Select(OfOurs));
+        await DecideAsync(turn, replies);
+        _settlement.Recorded();
+        _runLease.Keep(IsAlive);
+    }
+
+    /// <summary>The run goes on, or has workers.</summary>
+    private bool IsAlive => _recorded.Run.Status == RunStatus.Running || _recorded.RunningCount > 0;
+
     /// <summary>
     /// A live run whose events cannot be recorded must not go on: its workers are stopped and it shows as paused. The pause itself is
-    /// recorded before anything else as soon as that is possible; if the process ends before, the run is found interrupted.
+    /// recorded before anything else, with the next command or when the last worker is gone; if that fails too, the workspace is let go, and
+    /// whoever takes it next finds the run interrupted.
     /// </summary>
     private void Halt(JournalException failure)
     {
-        bool isAlive = _recorded.Run.Status == RunStatus.Running || _recorded.RunningCount > 0;
-        if (!isAlive || !ReferenceEquals(_state, _recorded))
+        if (!IsAlive)
         {
+            return;
+        }
+
+        if (!ReferenceEquals(_state, _recorded))
+        {
+            LetGoWhenStill();
             return;
         }
 
@@ -190,6 +213,18 @@ internal sealed class TrackActor : IAsyncDisposable
         TrackState paused = TrackEvolution.Apply(_recorded, new TrackEvent.RunPaused(PauseCause.Unrecorded, failure.Message));
         _state = paused with { Revision = _recorded.Revision };
         Publish(_recorded, [], isOurs: false);
+        _ = _services.WoundDown(TrackId).ContinueWith(_ => _wake(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+
+    /// <summary>A halted run that still cannot be recorded when it has no worker left keeps neither the workspace nor slots from others.</summary>
+    private void LetGoWhenStill()
+    {
+        if (_services.WoundDown(TrackId).IsCompleted)
+        {
+            _runLease.Dispose();
+            _services.Slots.Return(_slots);
+            _slots = 0;
+        }
     }
 
     /// <summary>Another process moves the track; what it has recorded so far can be read.</summary>
@@ -202,8 +237,8 @@ internal sealed class TrackActor : IAsyncDisposable
 
     private async Task DecideAsync(List<Envelope> turn, List<(Envelope Envelope, Decision Decision)> replies)
     {
-        TrackState before = _recorded;
-        TrackState state = before;
+        TrackState shown = _state;
+        TrackState state = _recorded;
         int free = _services.Slots.Take(MostSlots);
         int kept = 0;
         IReadOnlyList<JournalEntry> appended = [];
@@ -230,7 +265,7 @@ internal sealed class TrackActor : IAsyncDisposable
         {
             _lastSequence = appended[^1].Sequence;
             _settlement.NoteOwn(appended);
-            Publish(before, appended, isOurs: true);
+            Publish(shown, appended, isOurs: true);
         }
     }
 

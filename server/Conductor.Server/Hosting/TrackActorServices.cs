@@ -8,6 +8,7 @@ namespace Conductor.Server.Hosting;
 /// <param name="InDoubt">What a dead process has left in doubt in a track, as questions to be asked; reads the disk.</param>
 /// <param name="Halted">Told the id of a track whose run cannot be recorded any more, and why; stops its workers without waiting for them.</param>
 /// <param name="WoundDown">Ends when a track has no worker left.</param>
+/// <param name="Log">Gets one line at a time, from any thread.</param>
 internal sealed record TrackActorServices(
     IJournal Journal,
     WorkspaceOwnership Ownership,
@@ -17,7 +18,8 @@ internal sealed record TrackActorServices(
     TimeProvider Time,
     Func<TrackState, IReadOnlyList<TrackCommand>> InDoubt,
     Action<string, JournalException> Halted,
-    Func<string, Task> WoundDown)
+    Func<string, Task> WoundDown,
+    Action<string> Log)
 {
     /// <summary>Ends what is left of a command, by its process id and start stamp.</summary>
     public Func<int, string, Task<OrphanEnding>> EndCommand { get; init; } = (processId, startedAt) => OrphanedCommands.EndAsync(processId, startedAt, Time);

@@ -15,6 +15,11 @@ internal sealed class UnfinishedCommands
     // Those that would not end, whatever became of their calls: they are looked at again each time.
     private readonly List<TrackEvent.CommandStarted> _left = [];
 
+    /// <summary>What would not end takes its time each time it is tried, and whoever waits for the turn waits with it.</summary>
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(30);
+
+    private long? _tried;
+
     /// <summary>Takes note of an event.</summary>
     public void Note(TrackEvent happened)
     {
@@ -44,11 +49,14 @@ internal sealed class UnfinishedCommands
     /// <summary>Ends whatever of them still runs; a process that merely got the same id is left alone. At most two seconds each.</summary>
     /// <param name="end">Ends a command by its process id and start stamp.</param>
     /// <returns>To be recorded: those that were running and have ended, and those that could not be ended.</returns>
-    public async Task<IReadOnlyList<TrackCommand>> EndAsync(Func<int, string, Task<OrphanEnding>> end)
+    public async Task<IReadOnlyList<TrackCommand>> EndAsync(Func<int, string, Task<OrphanEnding>> end, TimeProvider time)
     {
         var found = new List<TrackCommand>();
-        foreach (TrackEvent.CommandStarted command in _left.ToArray())
+        bool isDue = _tried is not { } tried || time.GetElapsedTime(tried) >= BetweenTries;
+        foreach (TrackEvent.CommandStarted command in isDue ? _left.ToArray() : [])
         {
+            _tried = time.GetTimestamp();
+
             // Also one that has ended by itself: it was recorded as running.
             if (await end(command.ProcessId, command.ProcessStartedAt) != OrphanEnding.StillRunning)
             {
@@ -68,6 +76,7 @@ internal sealed class UnfinishedCommands
             {
                 found.Add(new TrackCommand.RecordCommandStillRunning(command.TicketId, command.Attempt, command.CallId, command.ProcessId));
                 _left.Add(command);
+                _tried = time.GetTimestamp();
             }
         }
 

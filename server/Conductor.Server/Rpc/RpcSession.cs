@@ -66,8 +66,9 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
         var notifier = new ClientNotifier(connection, ChatModels.LabelOf, () => workspace.Settings, options.Log);
         workspace.AddObserver((ITrackObserver)notifier);
         workspace.AddObserver((Effects.IOutputObserver)notifier);
-        workspace.Watch();
-        return new OpenWorkspace(workspace, new TrackLibrary(workspace, new TrackDocuments(workspace.Folder)), notifier);
+        var library = new TrackLibrary(workspace, new TrackDocuments(workspace.Folder));
+        workspace.Watch(() => notifier.Tell("conductor/track/listChanged", new TrackListChanged(library.Paths().Count)));
+        return new OpenWorkspace(workspace, library, notifier);
     }
 
     /// <summary>Ends the session when the client's process is gone, whoever still holds its pipes.</summary>

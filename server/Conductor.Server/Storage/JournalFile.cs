@@ -116,8 +116,54 @@ internal sealed class JournalFile : IDisposable
         return ids;
     });
 
+    /// <summary>Another number after each commit of any other connection, in whichever process.</summary>
+    /// <exception cref="JournalException">The file is damaged.</exception>
+    public long DataVersion() => Guard(() =>
+    {
+        using SqliteCommand select = _connection.CreateCommand();
+        select.CommandText = "pragma data_version";
+        return (long)(select.ExecuteScalar() ?? 0L);
+    });
+
+    /// <summary>Ids of the tracks that have events after a sequence number.</summary>
+    /// <param name="last">The newest sequence number there is; the one given when there is none after it.</param>
+    /// <exception cref="JournalException">The file is damaged.</exception>
+    public List<string> TracksAfter(long after, out long last)
+    {
+        long newest = after;
+        List<string> ids = Guard(() =>
+        {
+            var found = new List<string>();
+            if (!IsMade())
+            {
+                return found;
+            }
+
+            using SqliteCommand select = _connection.CreateCommand();
+            select.CommandText = "select track, max(sequence) from events where sequence > $after group by track";
+            select.Parameters.AddWithValue("$after", after);
+            using SqliteDataReader reader = select.ExecuteReader();
+            while (reader.Read())
+            {
+                found.Add(reader.GetString(0));
+                newest = Math.Max(newest, reader.GetInt64(1));
+            }
+
+            return found;
+        });
+        last = newest;
+        return ids;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
+
+    private bool IsMade()
+    {
+        using SqliteCommand select = _connection.CreateCommand();
+        select.CommandText = "pragma user_version";
+        return select.ExecuteScalar() is > 0L;
+    }
 
     private List<JournalEntry> AppendAll(IEnumerable<JournalEntry> entries)
     {
@@ -225,7 +271,7 @@ internal sealed class JournalFile : IDisposable
     private static void Execute(SqliteConnection connection, string text)
     {
         using SqliteCommand command = connection.CreateCommand();
-#pragma warning disable CA2100 // Every text given here is a constant of this file.
+#pragma warning disable CA2100 // Every text given here is a constant, of this file or of a test.
         command.CommandText = text;
 #pragma warning restore CA2100
         command.ExecuteNonQuery();

@@ -26,7 +26,8 @@ public sealed class UnfinishedFile : IDisposable
     /// <summary>What is to stand in it. Write in large pieces: nothing gathers small ones.</summary>
     public Stream Content => _content;
 
-    private static string OwnPrefix { get; } = string.Create(CultureInfo.InvariantCulture, $".{Environment.ProcessId}-");
+    // With a word of its own: in a container, a process often has the id that the one before it had.
+    private static string OwnPrefix { get; } = string.Create(CultureInfo.InvariantCulture, $".{Environment.ProcessId}-{Path.GetRandomFileName()[..4]}-");
 
     /// <summary>True for the path of a file that is not whole yet, or never will be.</summary>
     public static bool Is(string path) =>

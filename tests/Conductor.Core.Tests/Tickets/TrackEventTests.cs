@@ -25,7 +25,7 @@ public sealed class TrackEventTests
     {
         TrackEvent opened = Scenario.Running(Make.Ticket("A")).Compose("A").Events.Single();
 
-        Assert.Equal(("A", 1), (opened.AboutTicket, opened.AboutAttempt));
+        Assert.Equal(("A", 1), (opened.AboutTicket, (opened as IAttemptEvent)?.Attempt));
     }
 
     [Fact]

@@ -199,6 +199,8 @@ public sealed class RunCommandTests
     [InlineData("run")]
     [InlineData("run", "track.json", "--approve", "sometimes")]
     [InlineData("run", "track.json", "--approve", "all", "--max-parallel", "0")]
+    [InlineData("run", "track.json", "--approve", "all", "--max-parallel", "zero")]
+    [InlineData("view", "track.json", "--budget", "abc")]
     [InlineData("run", "track.json", "--approve", "all", "--unknown")]
     [InlineData("run", "track.json", "--model", "script:script.json")]
     [InlineData("plan")]

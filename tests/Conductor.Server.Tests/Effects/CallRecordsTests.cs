@@ -27,7 +27,7 @@ public sealed class CallRecordsTests : IAsyncLifetime
         _journal = new Journal(folder.Journal);
         _trees = new TreeRecorder(WorkspaceRoot.Open(_folder.Root), folder.Objects, TimeProvider.System, _ => { });
         _actor = new TrackActor("track", new TrackActorServices(
-            _journal, new WorkspaceOwnership(folder), new SlotPool(() => 1), new Nobody(), () => WorkspaceSettings.Default, TimeProvider.System, _ => [], (_, _) => { }, _ => Task.CompletedTask));
+            _journal, new WorkspaceOwnership(folder), new SlotPool(() => 1), new Nobody(), () => WorkspaceSettings.Default, TimeProvider.System, _ => [], (_, _) => { }, _ => Task.CompletedTask, _ => { }));
     }
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;

@@ -41,7 +41,7 @@ public sealed class WorkerHostTests : IAsyncLifetime
         _host = new WorkerHost(environment, new WorkerHostServices(_ => Actor, () => settings, _observer, new TreeRecorder(environment.Tools.Root, Path.Combine(environment.Tools.Root.FullPath, ".conductor/objects"), TimeProvider.System, _ => { }), _log.Enqueue, _ => { }));
         _observer.Host = _host;
         _actor = new TrackActor(
-            Track, new TrackActorServices(_journal, new WorkspaceOwnership(new WorkspaceFolder(_folder.Root)), new SlotPool(() => 2), _observer, () => settings, TimeProvider.System, _ => [], (_, _) => { }, _ => Task.CompletedTask));
+            Track, new TrackActorServices(_journal, new WorkspaceOwnership(new WorkspaceFolder(_folder.Root)), new SlotPool(() => 2), _observer, () => settings, TimeProvider.System, _ => [], (_, _) => { }, _ => Task.CompletedTask, _ => { }));
     }
 
     private TrackActor Actor => _actor;

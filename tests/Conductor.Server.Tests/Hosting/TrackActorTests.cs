@@ -5,6 +5,7 @@ using Conductor.Core.Tests.Engine;
 using Conductor.Core.Tickets;
 using Conductor.Server.Hosting;
 using Conductor.Server.Storage;
+using Microsoft.Extensions.Time.Testing;
 using Conductor.Server.Tests.Rpc;
 using Conductor.Workers.Processes;
 using Xunit;
@@ -78,7 +79,7 @@ public sealed class TrackActorTests : IDisposable
         var told = new RecordingObserver();
         reading.AddObserver((ITrackObserver)told);
         _ = reading.Actor(Track);
-        reading.Watch();
+        reading.Watch(() => { });
 
         await SendAsync(running.Actor(Track), new TrackCommand.StartRun(new RunOptions { AutoQueue = true, Model = "demo" }));
 
@@ -177,11 +178,15 @@ public sealed class TrackActorTests : IDisposable
         await WriteAsync(journal, Scenario.Running(Make.Ticket("A")).Spawn("A").Propose("A", command).Answer("A", Make.Approve).Begin("A", command)
             .When(new TrackCommand.RecordCommandStarted("A", 1, "1", 7, "stamp")));
         var endings = new Queue<OrphanEnding>([OrphanEnding.StillRunning, OrphanEnding.StillRunning, OrphanEnding.NothingThere, OrphanEnding.NothingThere]);
-        await using var actor = new TrackActor(Track, Services(journal, new SlotPool(() => 1)) with { EndCommand = (_, _) => Task.FromResult(endings.Dequeue()) });
+        var clock = new FakeTimeProvider();
+        await using var actor = new TrackActor(Track, Services(journal, new SlotPool(() => 1)) with { Time = clock, EndCommand = (_, _) => Task.FromResult(endings.Dequeue()) });
 
         for (int owner = 0; owner < 4; owner++)
         {
+            // Who comes soon after does not wait for the same tries once more.
             await SendAsync(actor, new TrackCommand.Reschedule());
+            await SendAsync(actor, new TrackCommand.Reschedule());
+            clock.Advance(TimeSpan.FromSeconds(30));
         }
 
         Assert.Equal(
@@ -190,10 +195,53 @@ public sealed class TrackActorTests : IDisposable
         Assert.Single(endings);
     }
 
+    [Fact]
+    public async Task A_run_that_cannot_be_recorded_lets_the_workspace_and_its_slots_go_when_its_workers_are_gone()
+    {
+        await using var journal = new Journal(Folder.Journal);
+        await WriteAsync(journal, Scenario.Running(Make.Ticket("A")));
+        var failing = new FailingJournal(journal);
+        var ownership = new WorkspaceOwnership(Folder);
+        var slots = new SlotPool(() => 1);
+        await using var actor = new TrackActor(Track, Services(failing, slots) with { Ownership = ownership });
+        await SendAsync(actor, new TrackCommand.ResumeRun());
+        await SendAsync(actor, new TrackCommand.ProposeSpawn("A", 2, Make.Spawn("Do A."), "hash"));
+        await SendAsync(actor, new TrackCommand.Decide($"{Track}:A:2:spawn", Make.Approve, null));
+        Assert.True(ownership.IsHeld);
+
+        failing.IsFailing = true;
+        await Assert.ThrowsAsync<JournalException>(() => SendAsync(actor, new TrackCommand.PauseRun(PauseCause.Person)));
+        Assert.Equal(PauseCause.Unrecorded, actor.State.Run.PauseCause);
+        while (ownership.IsHeld)
+        {
+            await Task.Yield();
+        }
+
+        Assert.Equal(1, slots.Take(1));
+        failing.IsFailing = false;
+        Assert.Equal(RunStatus.Paused, (await SendAsync(actor, new TrackCommand.Reschedule())).State.Run.Status);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_of_another_processs_run_does_not_show_that_run_as_paused()
+    {
+        await using ConductorWorkspace running = Open();
+        await SendAsync(running.Actor(Track), Definition);
+        await SendAsync(running.Actor(Track), new TrackCommand.StartRun(new RunOptions { AutoQueue = true, Model = "demo" }));
+        await using var journal = new Journal(Folder.Journal);
+        var failing = new FailingJournal(journal);
+        await using var reader = new TrackActor(Track, Services(failing, new SlotPool(() => 1)));
+        failing.CannotBeRead = true;
+
+        await Assert.ThrowsAsync<JournalException>(() => SendAsync(reader, new TrackCommand.Reschedule()));
+
+        Assert.Equal(RunStatus.Running, reader.State.Run.Status);
+    }
+
     private WorkspaceFolder Folder => new(_folder.Root);
 
     private TrackActorServices Services(IJournal journal, SlotPool slots) => new(
-        journal, new WorkspaceOwnership(Folder), slots, new RecordingObserver(), () => WorkspaceSettings.Default, TimeProvider.System, _ => [], (_, _) => { }, _ => Task.CompletedTask);
+        journal, new WorkspaceOwnership(Folder), slots, new RecordingObserver(), () => WorkspaceSettings.Default, TimeProvider.System, _ => [], (_, _) => { }, _ => Task.CompletedTask, _log.Enqueue);
 
     private async Task WriteAsync(Journal journal, Scenario scenario)
     {
@@ -236,9 +284,12 @@ public sealed class TrackActorTests : IDisposable
     {
         public bool IsFailing { get; set; }
 
+        public bool CannotBeRead { get; set; }
+
         public Task<IReadOnlyList<JournalEntry>> AppendAsync(IReadOnlyList<JournalEntry> entries) =>
             IsFailing ? Task.FromException<IReadOnlyList<JournalEntry>>(new JournalException("The disk is full.")) : inner.AppendAsync(entries);
 
-        public IEnumerable<JournalEntry> Read(string? trackId, long after = 0) => inner.Read(trackId, after);
+        public IEnumerable<JournalEntry> Read(string? trackId, long after = 0) =>
+            CannotBeRead ? throw new JournalException("The journal is locked.") : inner.Read(trackId, after);
     }
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { root } from "../../../extension/scripts/paths.mjs";
-import { commands, contextKeys, settings, views } from "../../../extension/src/commands";
+import { commands, contextKeys, settings, titleCommands, views } from "../../../extension/src/commands";
 import { ticketContextValue } from "../../../extension/src/features/tickets/ticketItems";
 import type { TicketAction, TicketStateName } from "../../../extension/src/protocol.generated";
 import { ticket } from "./fakes/tracks";
@@ -332,3 +332,8 @@ function sources(): string {
   ];
   return files.map((file) => readFileSync(join(root, "extension/src", file), "utf8")).join("\n");
 }
+
+test("The commands in the titles of views are those that are not judged by a row", () => {
+  const inTitles = menuItems.filter(({ menu }) => menu === "view/title").map(({ command }) => command);
+  expect([...titleCommands].sort()).toEqual([...new Set(inTitles)].sort());
+});

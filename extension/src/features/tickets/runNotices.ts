@@ -71,8 +71,11 @@ export class RunNotices implements vscode.Disposable {
         came.push(id);
       }
     }
-    const isOver = before === "running" && snapshot.status !== "running";
-    if (before !== undefined && (isOver || came.length > 0)) {
+    // A run that nobody paused is news when the window opens too: without a word it would wait for ever.
+    const isInterrupted =
+      before === undefined && snapshot.status === "paused" && snapshot.statusDetail !== "";
+    const isOver = isInterrupted || (before === "running" && snapshot.status !== "running");
+    if (isInterrupted || (before !== undefined && (isOver || came.length > 0))) {
       const news = this.#news.get(trackId) ?? { isOver: false, blocked: new Set() };
       this.#news.set(trackId, news);
       news.isOver ||= isOver;

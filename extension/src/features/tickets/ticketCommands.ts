@@ -18,6 +18,7 @@ import { UserError } from "../../shared/errors";
 import { inOneLine, withoutLinks } from "../../shared/plainText";
 import { requireTrust } from "../../shared/trust";
 import { chooseTicket, chooseTickets } from "./pickers";
+import { SecondClick } from "./secondClick";
 import { type RowSelection, ticketInfos, type TicketRef, ticketsFrom } from "./ticketArguments";
 import { ticketWord } from "./ticketStates";
 
@@ -39,8 +40,14 @@ interface TicketCommand {
 
 /** What changes where a ticket stands. Called bare, each takes the selected tickets that it fits, or asks for one. */
 export function registerTicketCommands(context: ConductorContext, rows: RowSelection): void {
+  const clicks = new SecondClick();
   for (const command of ticketCommands(context)) {
-    registerCommand(context, command.command, (...args) => carryOut(context, rows, command, args));
+    registerCommand(context, command.command, (...args) => {
+      const isMeant = ticketsFrom(args).every(({ trackId, ticketId }) =>
+        clicks.isMeant(command.command, `${trackId} ${ticketId}`),
+      );
+      return isMeant ? carryOut(context, rows, command, args) : undefined;
+    });
   }
   registerCommand(context, commands.ticketReviewApproval, (...args) => reviewApproval(context, rows, args));
   registerCommand(context, commands.ticketWaive, (...args) => waive(context, rows, args));

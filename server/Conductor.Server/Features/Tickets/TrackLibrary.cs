@@ -14,10 +14,11 @@ namespace Conductor.Server.Features.Tickets;
 /// </summary>
 internal sealed class TrackLibrary(ConductorWorkspace workspace, TrackDocuments documents)
 {
+    // Tracks of the journal that have had their first turn, in which an interruption is found.
+    private readonly ConcurrentDictionary<string, bool> _loaded = new(StringComparer.Ordinal);
     // Reading a file and taking over what it says is one step: of two at a time the older text could win.
     private readonly System.Threading.Lock _gate = new();
     private Task _latest = Task.CompletedTask;
-    private volatile bool _isJournalLoaded;
 
     // Files outside .conductor/tracks that a client or the command line opened.
     private readonly ConcurrentDictionary<string, bool> _openedElsewhere = new(StringComparer.Ordinal);
@@ -49,18 +50,21 @@ internal sealed class TrackLibrary(ConductorWorkspace workspace, TrackDocuments 
         return await new TrackListing(workspace, this).ListAsync(cancellationToken);
     }
 
-    /// <summary>Loads every track the journal knows, once: their open gates, and tracks that have no file, are there after a restart too.</summary>
+    /// <summary>Loads every track the journal knows and that is not loaded: their open gates, and tracks that have no file, are there after a restart too.</summary>
     public async Task LoadJournalAsync()
     {
-        if (_isJournalLoaded)
+        // Reading and replaying is most of it, and each track's events are its own.
+        string[] unknown = [.. workspace.Journal.TrackIds().Where(trackId => !_loaded.ContainsKey(trackId))];
+        if (unknown.Length == 0)
         {
             return;
         }
 
-        // Reading and replaying is most of it, and each track's events are its own.
-        await Parallel.ForEachAsync(workspace.Journal.TrackIds(), async (trackId, _) => await workspace.Actor(trackId).SendAsync(new TrackCommand.Reschedule()));
-
-        _isJournalLoaded = true;
+        await Parallel.ForEachAsync(unknown, async (trackId, _) =>
+        {
+            await workspace.Actor(trackId).SendAsync(new TrackCommand.Reschedule());
+            _loaded[trackId] = true;
+        });
     }
 
     /// <summary>Loads a track from its file, or merges what changed in it since.</summary>

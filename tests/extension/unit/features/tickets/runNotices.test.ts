@@ -80,6 +80,21 @@ test("A run that stops because nothing can be recorded says what to do, and offe
   ]);
 });
 
+test("A run that was interrupted is news when the window opens", async () => {
+  notices.dispose();
+  engine.answer(TrackOpenRequest, () =>
+    snapshot({ status: "paused", statusDetail: "The run was interrupted. Resume it." }),
+  );
+  const log = { error: () => undefined } as unknown as vscode.LogOutputChannel;
+  const store = new ServerTrackStore(engine, log);
+  notices = new RunNotices({ log, store });
+  await store.refresh();
+  await pass();
+  expect(state.messages).toMatchObject([
+    { text: "The run was interrupted. Resume it.", actions: ["Resume Run", "Show Tickets", "Show Log"] },
+  ]);
+});
+
 test("A run that a person paused is no news", async () => {
   change({ status: "paused", statusDetail: "" });
   await pass();
