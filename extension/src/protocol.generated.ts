@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "67b4c23f0edfe0295706e86dfcd30d5b77b6c8db1a26068b8e59cd42781130b5";
+export const ContractHash = "c224158a68f7f7c59b948b0114b0d91a3682ddc35adc1d94647ed76e2f1b937a";
 
 /** Tickets to add: a JSON list of tickets (or the text of one). */
 export interface AddTicketsParams {
@@ -783,6 +783,12 @@ export interface UsageFigures {
   readonly calls: number;
   /** The part of the output that the model thought with; null where no provider told. */
   readonly reasoningTokens?: number;
+  /** The part of the input that was written to the provider's cache. */
+  readonly cacheWriteTokens?: number;
+  /** In US dollars, at the prices of when the calls were made; null where no call had a price. */
+  readonly cost?: number;
+  /** Calls whose figures were counted from their texts. */
+  readonly estimatedCalls?: number;
 }
 
 /** Whose usage is asked for. */

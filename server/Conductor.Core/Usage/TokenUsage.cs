@@ -8,7 +8,18 @@ namespace Conductor.Core.Usage;
 /// <param name="CachedInputTokens">The part of the input the provider read from its cache.</param>
 /// <param name="Calls">How many model calls these figures add up.</param>
 /// <param name="ReasoningTokens">The part of the output that the model thought with; null where no provider told.</param>
-public readonly record struct TokenUsage(long InputTokens, long OutputTokens, long CachedInputTokens, int Calls, long? ReasoningTokens = null)
+/// <param name="CacheWriteTokens">The part of the input the provider wrote to its cache and bills for that.</param>
+/// <param name="Cost">In US dollars, at the prices of when the calls were made; null where no call had a price.</param>
+/// <param name="EstimatedCalls">How many of the calls have figures counted from their texts, because the provider sent none.</param>
+public readonly record struct TokenUsage(
+    long InputTokens,
+    long OutputTokens,
+    long CachedInputTokens,
+    int Calls,
+    long? ReasoningTokens = null,
+    long CacheWriteTokens = 0,
+    decimal? Cost = null,
+    int EstimatedCalls = 0)
 {
     /// <summary>Input and output together.</summary>
     public long TotalTokens => InputTokens + OutputTokens;
@@ -22,7 +33,10 @@ public readonly record struct TokenUsage(long InputTokens, long OutputTokens, lo
         OutputTokens + other.OutputTokens,
         CachedInputTokens + other.CachedInputTokens,
         Calls + other.Calls,
-        ReasoningTokens is null && other.ReasoningTokens is null ? null : (ReasoningTokens ?? 0) + (other.ReasoningTokens ?? 0));
+        ReasoningTokens is null && other.ReasoningTokens is null ? null : (ReasoningTokens ?? 0) + (other.ReasoningTokens ?? 0),
+        CacheWriteTokens + other.CacheWriteTokens,
+        Cost is null && other.Cost is null ? null : (Cost ?? 0) + (other.Cost ?? 0),
+        EstimatedCalls + other.EstimatedCalls);
 }
 
 /// <summary>Who a model call is booked to: 1 orchestrator, 2 tech lead, 3 worker, 4 QA.</summary>

@@ -17,8 +17,8 @@ internal sealed class AttemptPort(TrackActor actor, AttemptKey key, DecisionWait
     private int Attempt => key.Attempt;
 
     /// <inheritdoc/>
-    public Task BeginModelCallAsync(int turn, Tier tier, string model, CancellationToken cancellationToken) =>
-        SendAsync(new TrackCommand.BeginModelCall(TicketId, Attempt, turn, tier, model), cancellationToken);
+    public Task BeginModelCallAsync(ModelCallPlan plan, CancellationToken cancellationToken) =>
+        SendAsync(new TrackCommand.BeginModelCall(TicketId, Attempt, plan.Turn, plan.Tier, plan.Model), cancellationToken);
 
     /// <inheritdoc/>
     public Task RecordModelAnswerAsync(ModelAnswer answer, CancellationToken cancellationToken) =>

@@ -8,7 +8,18 @@ public sealed record UsageParams(string? TrackId = null);
 /// <param name="InputTokens">Cached part included.</param>
 /// <param name="OutputTokens">Reasoning included.</param>
 /// <param name="ReasoningTokens">The part of the output that the model thought with; null where no provider told.</param>
-public sealed record UsageFigures(long InputTokens, long OutputTokens, long CachedInputTokens, int Calls, long? ReasoningTokens = null);
+/// <param name="CacheWriteTokens">The part of the input that was written to the provider's cache.</param>
+/// <param name="Cost">In US dollars, at the prices of when the calls were made; null where no call had a price.</param>
+/// <param name="EstimatedCalls">Calls whose figures were counted from their texts.</param>
+public sealed record UsageFigures(
+    long InputTokens,
+    long OutputTokens,
+    long CachedInputTokens,
+    int Calls,
+    long? ReasoningTokens = null,
+    long CacheWriteTokens = 0,
+    double? Cost = null,
+    int EstimatedCalls = 0);
 
 /// <summary>Tokens of one tier.</summary>
 /// <param name="Tier">1 orchestrator, 2 tech lead, 3 worker, 4 QA.</param>

@@ -12,8 +12,7 @@ namespace Conductor.Workers.Loop;
 public interface IAttemptPort
 {
     /// <summary>Records that a model call is about to be made.</summary>
-    /// <param name="turn">For the worker's tier: assistant turns before this one. For tier 4: its calls before this one.</param>
-    Task BeginModelCallAsync(int turn, Tier tier, string model, CancellationToken cancellationToken);
+    Task BeginModelCallAsync(ModelCallPlan plan, CancellationToken cancellationToken);
 
     /// <summary>Records a model's answer and books its usage. Also after a stop: what was spent must be known.</summary>
     Task RecordModelAnswerAsync(ModelAnswer answer, CancellationToken cancellationToken);
@@ -64,6 +63,11 @@ public interface IAttemptPort
     /// <param name="status"><c>waiting</c> while a limit is waited out; otherwise null.</param>
     void Output(string text, string? status = null);
 }
+
+/// <summary>A model call that is about to be made.</summary>
+/// <param name="Turn">For the worker's tier: assistant turns before this one. For tier 4: its calls before this one.</param>
+/// <param name="Estimate">What it may take at most as far as that can be told: its input as counted, an output as long as may be, their price.</param>
+public sealed record ModelCallPlan(int Turn, Tier Tier, string Model, TokenUsage Estimate);
 
 /// <summary>A model's answer.</summary>
 /// <param name="Messages">The conversation's new messages as JSON text (worker's tier), or null.</param>

@@ -32,8 +32,8 @@ internal static class ModelCalls
                 run.Conversation.Add(new AttemptStep.Told("message", message));
             }
             var turn = run.Conversation.Turns;
-            await run.Port.BeginModelCallAsync(turn, Tier.Worker, run.Model.Id, cancellationToken);
             var call = new StreamedCall(run);
+            await run.Port.BeginModelCallAsync(new ModelCallPlan(turn, Tier.Worker, run.Model.Id, call.Estimate), cancellationToken);
             ModelCallException? failure;
             try
             {

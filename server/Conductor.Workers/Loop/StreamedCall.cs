@@ -26,6 +26,9 @@ internal sealed class StreamedCall(AttemptRun run)
     /// <summary>What it cost: as reported, or else counted from what was sent and what has come of an answer.</summary>
     public TokenUsage Cost => ReportedUsage ?? TextUsage.Count(Sent, run.Declarations, Messages, run.Environment.Tools.Tokens);
 
+    /// <summary>What it may take, before it is made.</summary>
+    public TokenUsage Estimate => TextUsage.Count(Sent, run.Declarations, [], run.Environment.Tools.Tokens);
+
     /// <summary>Whether a call without a whole answer is to be paid for.</summary>
     /// <param name="failure">Why there is none; null when it was stopped.</param>
     public bool HasCost(ModelCallException? failure) => ReportedUsage is not null || _hasAnswer || (failure?.WasTaken ?? _hasBegun);

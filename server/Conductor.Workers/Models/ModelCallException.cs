@@ -20,6 +20,30 @@ public enum ModelFailureKind
 
     /// <summary>The provider broke; the call is made again a few times.</summary>
     Server,
+
+    /// <summary>The provider cannot be reached; the call is made again a few times.</summary>
+    Network,
+
+    /// <summary>Nothing came for too long and the call was cut; it is made again once.</summary>
+    Idle,
+
+    /// <summary>The provider has no such model, or not for this key; another ticket with another model may do better.</summary>
+    UnknownModel,
+
+    /// <summary>No credit is left, or a quota of days: waiting minutes helps nobody, and no other ticket of the provider can do better.</summary>
+    NoCredit,
+
+    /// <summary>The provider would not answer this prompt, or stopped its answer, by its rules on content.</summary>
+    Declined,
+
+    /// <summary>The conversation is longer than the model takes.</summary>
+    ContextTooLong,
+
+    /// <summary>The model answered with something that is no answer (a malformed call); the call is made again a few times.</summary>
+    Malformed,
+
+    /// <summary>The editor's own models may not be used until a person has allowed it.</summary>
+    NeedsConsent,
 }
 
 /// <summary>A model call that gave no answer. Every model client maps its provider's errors to this one.</summary>

@@ -7,7 +7,17 @@ namespace Conductor.Workers.Models;
 /// <param name="Label">For people, for example <c>Demo (offline)</c>.</param>
 /// <param name="Worker">Answers the workers (tier 3).</param>
 /// <param name="Qa">Explains failed commands (tier 4); null when that is off.</param>
-public sealed record ResolvedModel(string Id, string Label, IChatClient Worker, IChatClient? Qa);
+public sealed record ResolvedModel(string Id, string Label, IChatClient Worker, IChatClient? Qa)
+{
+    /// <summary>Tier 4's model, as recorded with each of its calls: the worker's unless another one is set.</summary>
+    public string QaId { get; init; } = Id;
+
+    /// <summary>What is known of the worker's model.</summary>
+    public ModelFacts Facts { get; init; } = ModelFacts.Unknown;
+
+    /// <summary>What is known of tier 4's model.</summary>
+    public ModelFacts QaFacts { get; init; } = ModelFacts.Unknown;
+}
 
 /// <summary>The outcome of looking for a model.</summary>
 public abstract record ModelResolution

@@ -36,7 +36,8 @@ internal static class FailureExplainer
         List<ChatMessage> sent = [new(ChatRole.System, Question), new(ChatRole.User, Fitting(failure, InputTokens, counter))];
         var options = new ChatOptions { MaxOutputTokens = OutputTokens };
         new CallTags(run.Start.TicketId, run.Start.Attempt, Tier.Qa, turn, run.Start.HasAnswer).Mark(options);
-        await run.Port.BeginModelCallAsync(turn, Tier.Qa, run.Model.Id, cancellationToken);
+        var estimate = TextUsage.Count(sent, [], [], counter) with { OutputTokens = OutputTokens };
+        await run.Port.BeginModelCallAsync(new ModelCallPlan(turn, Tier.Qa, run.Model.QaId, estimate), cancellationToken);
         var answer = await AskAsync(run, model, turn, sent, options, cancellationToken);
         var text = Fitting(answer?.Text.Trim() ?? "", OutputTokens, counter);
         return text.Length == 0 ? null : $"Likely cause (tier 4): {text}";
@@ -79,7 +80,7 @@ internal static class FailureExplainer
         var usage = UsageDetailsReading.From(answer?.Usage);
         var cost = usage ?? TextUsage.Count(sent, [], answer?.Messages ?? [], run.Environment.Tools.Tokens);
         return run.Port.RecordModelAnswerAsync(
-            new ModelAnswer(turn, Tier.Qa, run.Model.Id, cost, Estimated: usage is null, Messages: null, answer?.Text ?? ""), CancellationToken.None);
+            new ModelAnswer(turn, Tier.Qa, run.Model.QaId, cost, Estimated: usage is null, Messages: null, answer?.Text ?? ""), CancellationToken.None);
     }
 
     /// <summary>Head and tail of a text within a number of tokens.</summary>

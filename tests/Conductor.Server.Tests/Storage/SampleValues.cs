@@ -18,6 +18,8 @@ internal static class SampleValues
             _ when type == typeof(string) => "text \"with\" ümlaut\n",
             _ when type == typeof(int) => 7,
             _ when type == typeof(long) => 7_000_000_000L,
+            _ when type == typeof(decimal) => 0.0125m,
+            _ when type == typeof(TimeSpan) => TimeSpan.FromSeconds(90),
             _ when type == typeof(bool) => true,
             _ when type == typeof(DateTimeOffset) => new DateTimeOffset(2026, 1, 2, 3, 4, 5, 6, TimeSpan.Zero),
             { IsEnum: true } => Enum.GetValues(type).GetValue(Enum.GetValues(type).Length - 1) ?? 0,

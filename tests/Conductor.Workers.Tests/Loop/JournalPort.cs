@@ -53,8 +53,8 @@ public sealed class JournalPort(AttemptSnapshot? start = null) : IAttemptPort
 
     public IEnumerable<string> Results => State.Steps.OfType<AttemptStep.ToolResult>().Select(result => result.Text);
 
-    public Task BeginModelCallAsync(int turn, Tier tier, string model, CancellationToken cancellationToken) =>
-        Record($"asking {(int)tier}:{turn}", state => state, cancellationToken);
+    public Task BeginModelCallAsync(ModelCallPlan plan, CancellationToken cancellationToken) =>
+        Record($"asking {(int)plan.Tier}:{plan.Turn}", state => state, cancellationToken);
 
     public Task RecordModelAnswerAsync(ModelAnswer answer, CancellationToken cancellationToken)
     {

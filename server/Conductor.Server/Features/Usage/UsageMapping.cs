@@ -48,5 +48,13 @@ internal static class UsageMapping
     }
 
     /// <summary>One sum.</summary>
-    public static UsageFigures ToFigures(TokenUsage usage) => new(usage.InputTokens, usage.OutputTokens, usage.CachedInputTokens, usage.Calls, usage.ReasoningTokens);
+    public static UsageFigures ToFigures(TokenUsage usage) => new(
+        usage.InputTokens,
+        usage.OutputTokens,
+        usage.CachedInputTokens,
+        usage.Calls,
+        usage.ReasoningTokens,
+        usage.CacheWriteTokens,
+        (double?)usage.Cost,
+        usage.EstimatedCalls);
 }

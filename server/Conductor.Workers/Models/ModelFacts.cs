@@ -1,0 +1,12 @@
+namespace Conductor.Workers.Models;
+
+/// <summary>What is known of a model beside its name. Null members are not known, and nothing may be concluded from that.</summary>
+/// <param name="ContextWindow">Tokens that input and output may have together, or the input alone where the provider says it so.</param>
+/// <param name="MaximumOutput">Tokens of one answer at most.</param>
+/// <param name="Price">What it costs; null for one without a known price.</param>
+/// <param name="IsLocal">It runs on this machine and costs nothing.</param>
+public sealed record ModelFacts(int? ContextWindow = null, int? MaximumOutput = null, ModelPrice? Price = null, bool IsLocal = false)
+{
+    /// <summary>Nothing is known.</summary>
+    public static ModelFacts Unknown { get; } = new();
+}

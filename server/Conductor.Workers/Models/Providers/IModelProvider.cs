@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.AI;
+
+namespace Conductor.Workers.Models.Providers;
+
+/// <summary>One who serves models. Holds nothing of a call; safe to use from many workers at once.</summary>
+public interface IModelProvider
+{
+    /// <summary>The first part of its models' ids, in lower case, for example <c>gemini</c>.</summary>
+    string Name { get; }
+
+    /// <summary>For people, for example <c>Google Gemini</c>.</summary>
+    string Label { get; }
+
+    /// <summary>Environment variables that may hold its key, the first that is set wins; empty when it takes none.</summary>
+    ImmutableArray<string> KeyVariables { get; }
+
+    /// <summary>The environment variable that may hold another address; null when there is none.</summary>
+    string? AddressVariable { get; }
+
+    /// <summary>Where it is reached unless told otherwise.</summary>
+    Uri DefaultAddress { get; }
+
+    /// <summary>It refuses calls without a key.</summary>
+    bool NeedsKey { get; }
+
+    /// <summary>Its models run on this machine and cost nothing.</summary>
+    bool IsLocal { get; }
+
+    /// <summary>
+    /// A client of one model, whose failures are <see cref="ModelCallException"/>s with words for a person. It never retries, and it reports
+    /// usage as <see cref="UsageDetailsReading"/> says.
+    /// </summary>
+    /// <param name="model">The model's name without the provider.</param>
+    IChatClient Client(string model, ProviderAccess access);
+
+    /// <summary>The models that this key can call now, as the provider lists them.</summary>
+    /// <exception cref="ModelCallException">The provider cannot be asked; the message says what to do.</exception>
+    Task<ImmutableArray<ListedModel>> ListAsync(ProviderAccess access, CancellationToken cancellationToken);
+}
+
+/// <summary>How a provider is reached.</summary>
+/// <param name="Key">Never written anywhere; null when there is none.</param>
+/// <param name="Address">The base address, without a trailing slash that matters.</param>
+/// <param name="Http">Without a time limit of its own; shared by all calls of the provider.</param>
+public sealed record ProviderAccess(string? Key, Uri Address, HttpClient Http, TimeProvider Time)
+{
+    /// <summary>Without the key: records print their members, and logs print records.</summary>
+    public override string ToString() => $"{Address} ({(Key is null ? "no key" : "with a key")})";
+}
+
+/// <summary>A model that a provider lists.</summary>
+/// <param name="Name">Without the provider.</param>
+/// <param name="Label">For people; null when the provider has none.</param>
+/// <param name="ContextWindow">In tokens; null when the provider does not say.</param>
+/// <param name="MaximumOutput">In tokens; null when the provider does not say.</param>
+public sealed record ListedModel(string Name, string? Label = null, int? ContextWindow = null, int? MaximumOutput = null);
