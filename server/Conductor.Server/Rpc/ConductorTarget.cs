@@ -106,4 +106,10 @@ internal sealed class ConductorTarget(RpcSession session) : IConductorServer
 
     /// <inheritdoc/>
     public Task<WorkerLog> GetWorkerLogAsync(TicketParams request, CancellationToken cancellationToken) => Task.Run(() => _tickets.Log(request), cancellationToken);
+
+    /// <inheritdoc/>
+    public void EditorModelStreamed(EditorModelStreamed notification) => session.EditorModels.Take(notification);
+
+    /// <inheritdoc/>
+    public void EditorModelsChanged(EditorModelsChanged notification) => session.EditorModels.OnChanged();
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Conductor.Core.Approvals;
 using Conductor.Server.Features.Lifecycle;
+using Conductor.Server.Features.Models;
 using Conductor.Server.Features.Tickets;
 using Conductor.Server.Hosting;
 using Conductor.Server.Protocol;
@@ -18,6 +19,9 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
 
     // Made with the first request that needs it, so that the answer to initialize does not wait for engine, models and tools.
     private volatile Lazy<OpenWorkspace?>? _open;
+
+    /// <summary>The models of the client's editor, whether it offers them or not.</summary>
+    public EditorModels EditorModels { get; } = new(connection);
 
     /// <summary>Completes when the client said exit, or is gone.</summary>
     public TaskCompletionSource Exited { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

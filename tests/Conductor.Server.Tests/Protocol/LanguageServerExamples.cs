@@ -32,6 +32,7 @@ internal static class LanguageServerExamples
             "9f2c",
             Trusted: true,
             new ConductorSettings(ApprovalModeName.Risky, NeverAutoApprove: ["infra/**"], MaxParallel: 1, "demo", Trusted: true, ResumeInterrupted: false),
-            "/usr/bin/node"),
+            "/usr/bin/node",
+            EditorModels: true),
     ];
 }
