@@ -30,6 +30,8 @@ export const commands = {
   contextShowCuratedView: "conductor.context.showCuratedView",
   contextSwitchLevel: "conductor.context.switchLevel",
   usageShow: "conductor.usage.show",
+  /** Takes the id of a model of the editor, or a ticket that waits for one. */
+  modelsAllowEditor: "conductor.models.allowEditor",
   engineRestart: "conductor.engine.restart",
   engineShowLog: "conductor.engine.showLog",
   /** Opens the oldest open approval. */

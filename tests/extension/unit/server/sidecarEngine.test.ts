@@ -3,14 +3,28 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type * as vscode from "vscode";
-import { ErrorCodes, ResponseError } from "vscode-languageclient";
+import { ErrorCodes, LSPErrorCodes, ResponseError } from "vscode-languageclient";
 import { EngineEnded, presentError } from "../../../../extension/src/shared/errors";
-import { ContractHash, TrackListRequest } from "../../../../extension/src/protocol.generated";
+import {
+  ContractHash,
+  EditorModelListRequest,
+  TrackListRequest,
+} from "../../../../extension/src/protocol.generated";
 import { SidecarEngine } from "../../../../extension/src/server/sidecarEngine";
 import { ChosenWorkspaceRoot } from "../../../../extension/src/server/workspaceRoot";
-import { changeSetting, grantTrust, reset, state, Uri } from "../fakes/vscode";
+import {
+  CancellationError,
+  CancellationTokenSource,
+  changeSetting,
+  grantTrust,
+  reset,
+  state,
+  Uri,
+} from "../fakes/vscode";
 
 type Listener = (change: { readonly newState: number }) => void;
+
+type Asked = (params: unknown, token: unknown) => Promise<unknown>;
 
 /** One client: the test says when its start succeeds or fails, and when its connection ends. */
 interface Client {
@@ -22,6 +36,8 @@ interface Client {
   close(): void;
   /** The library gives the connection up after too many errors. */
   giveUp(): void;
+  /** What it would have answered that the server asks, by method. */
+  readonly asked: Map<string, Asked>;
   /** What it answers to everything, once it runs. */
   answer: () => Promise<unknown>;
 }
@@ -73,6 +89,7 @@ vi.mock("../../../../extension/src/server/sidecarClient", () => ({
       };
       this.#client = {
         answer: () => Promise.resolve({ tracks: [] }),
+        asked: new Map(),
         spawn,
         succeed: () => {
           become(states.Running);
@@ -95,9 +112,10 @@ vi.mock("../../../../extension/src/server/sidecarClient", () => ({
     start = (): Promise<void> => this.#started;
     stop = (): Promise<void> => Promise.resolve();
     onNotification = (): void => undefined;
+    onRequest = (method: string, answer: Asked): void => void this.#client.asked.set(method, answer);
     onDidChangeState = (listener: Listener): number => this.#listeners.push(listener);
     sendRequest = (): Promise<unknown> => this.#client.answer();
-    sendNotification = (_type: unknown, params: Told): Promise<void> =>
+    sendNotification = (_method: string, params: Told): Promise<void> =>
       Promise.resolve(void told.push(params));
   },
 }));
@@ -333,5 +351,48 @@ test.each([undefined, "another"])(
 
 test("An engine of the extension's own version is not remarked on", async () => {
   await running();
+  expect(messages()).toEqual([]);
+});
+
+/** The server asks over a client. */
+const ask = (client: Client, source = new CancellationTokenSource()): Promise<unknown> =>
+  client.asked.get(EditorModelListRequest.method)?.({}, source.token) ?? expect.unreachable();
+
+test("What the server asks is answered over every session, also by a handler that came while it ran", async () => {
+  const first = await running();
+  engine.onRequest(EditorModelListRequest, () => Promise.resolve({ models: [] }));
+  expect(await ask(first)).toEqual({ models: [] });
+  first.close();
+  const second = await client(2);
+  second.succeed();
+  expect(await ask(second)).toEqual({ models: [] });
+});
+
+/** A handler that only ends when it is cancelled. */
+const answersNever = (): void => {
+  engine.onRequest(
+    EditorModelListRequest,
+    ({ token }) =>
+      new Promise((_resolve, reject) => token.onCancellationRequested(() => reject(new CancellationError()))),
+  );
+};
+
+test.each([
+  ["its session is lost", (first: Client): void => first.close()],
+  ["the engine is stopped", (): void => void engine.stop()],
+])("What is being answered is cancelled when %s", async (_when, end) => {
+  answersNever();
+  const first = await running();
+  const answer = ask(first);
+  end(first);
+  await expect(answer).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled });
+});
+
+test("What the server takes back is cancelled, and told as that and nothing else", async () => {
+  answersNever();
+  const source = new CancellationTokenSource();
+  const answer = ask(await running(), source);
+  source.cancel();
+  await expect(answer).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled });
   expect(messages()).toEqual([]);
 });
