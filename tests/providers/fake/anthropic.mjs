@@ -1,4 +1,5 @@
 // Anthropic's messages.
+import { eventOf } from "./events.mjs";
 import { tokensOf } from "./tokens.mjs";
 
 export const format = "sse";
@@ -143,9 +144,10 @@ function wrongThoughts({ message, index, last }, chunks, thinking) {
 }
 
 export const frames = (chunks) =>
-  chunks.map((chunk) =>
-    typeof chunk === "string" ? { data: chunk } : { event: chunk.type, data: JSON.stringify(chunk) },
-  );
+  chunks.map((chunk) => ({
+    event: eventOf(chunk),
+    data: typeof chunk === "string" ? chunk : JSON.stringify(chunk),
+  }));
 
 export function whole(chunks) {
   const message = structuredClone(chunks.find(({ type }) => type === "message_start").message);
@@ -162,13 +164,22 @@ export function whole(chunks) {
         }
       }
     } else if (chunk.type === "content_block_stop" && message.content[chunk.index].type === "tool_use") {
-      message.content[chunk.index].input = JSON.parse(inputs[chunk.index] || "{}");
+      message.content[chunk.index].input = inputOf(inputs[chunk.index]);
     } else if (chunk.type === "message_delta") {
       Object.assign(message, chunk.delta);
       Object.assign(message.usage, chunk.usage);
     }
   }
   return message;
+}
+
+/** An input that broke off is none. */
+function inputOf(json) {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return {};
+  }
 }
 
 function list({ limit, after_id: after }) {

@@ -1,4 +1,5 @@
 // OpenAI's responses.
+import { eventOf } from "./events.mjs";
 import { deny, failure } from "./openai.mjs";
 
 export const format = "sse";
@@ -88,10 +89,9 @@ function wrongReasoning(turn, output) {
 }
 
 export const frames = (chunks) =>
-  chunks.map((chunk, index) =>
-    typeof chunk === "string"
-      ? { data: chunk }
-      : { event: chunk.type, data: JSON.stringify({ ...chunk, sequence_number: index }) },
-  );
+  chunks.map((chunk, index) => ({
+    event: eventOf(chunk),
+    data: typeof chunk === "string" ? chunk : JSON.stringify({ ...chunk, sequence_number: index }),
+  }));
 
 export const whole = (chunks) => chunks.findLast((chunk) => chunk.response).response;
