@@ -6,6 +6,7 @@ using Conductor.Server.Snapshots;
 using Conductor.Server.Storage;
 using Conductor.Workers.Loop;
 using Conductor.Workers.Models;
+using Conductor.Workers.Models.Providers.Editor;
 using Conductor.Workers.Processes;
 using Conductor.Workers.Tools;
 using Conductor.Workers.Workspaces;
@@ -45,9 +46,12 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         _settings = options.Settings;
         Journal = new Journal(Folder.Journal, seams.OpenJournal);
         Ownership = new WorkspaceOwnership(Folder);
+        // One for the workspace's life: by it a model that is looked for again is known to be the same.
+        var editor = new EditorProvider(options.EditorModels);
         Models = new ChatModels(new ModelSources(Folder.Root, options.CurrentFolder ?? Folder.Root, seams.Tokens, options.Time, options.ScriptLogFile)
         {
             Decorate = seams.Model,
+            Providers = () => ModelSources.OfProcess.With(editor),
         });
         _slots = new SlotPool(() => _settings.MaxParallel);
         var tools = new ToolContext(Root, new CommandRunner(options.Time), seams.Tokens, options.Time, CommandLimits.Default);
@@ -268,6 +272,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
 /// <param name="CurrentFolder">Where relative paths of scripts are looked for first; null means the root.</param>
 /// <param name="ScriptLogFile">Where scripted models log their calls; null for nowhere.</param>
 /// <param name="Seams">What stands between the engine and its effects; null for nothing.</param>
+/// <param name="EditorModels">The models of the editor that shows the workspace; null where there is none.</param>
 internal sealed record WorkspaceOptions(
     string Root,
     WorkspaceSettings Settings,
@@ -275,4 +280,5 @@ internal sealed record WorkspaceOptions(
     Action<string> Log,
     string? CurrentFolder = null,
     string? ScriptLogFile = null,
-    WorkspaceSeams? Seams = null);
+    WorkspaceSeams? Seams = null,
+    IEditorModels? EditorModels = null);

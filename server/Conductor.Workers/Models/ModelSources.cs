@@ -12,14 +12,17 @@ namespace Conductor.Workers.Models;
 public sealed record ModelSources(
     string Workspace, string CurrentFolder, ITokenCounter Tokens, TimeProvider Time, string? ScriptLogFile = null)
 {
-    private static readonly Lazy<ProviderTable> OfProcess =
+    private static readonly Lazy<ProviderTable> Known =
         new(() => ProviderTable.Standard.With(EndpointSet.FromEnvironment(ProviderAccessSource.ProcessVariables)));
+
+    /// <summary>The standard providers, and the endpoints that this process's environment names.</summary>
+    public static ProviderTable OfProcess => Known.Value;
 
     /// <summary>Gets each client as it is made and gives the one that is called in its place.</summary>
     public Func<IChatClient, IChatClient> Decorate { get; init; } = client => client;
 
     /// <summary>Who serves models now; read anew for each model that is looked for.</summary>
-    public Func<ProviderTable> Providers { get; init; } = () => OfProcess.Value;
+    public Func<ProviderTable> Providers { get; init; } = () => OfProcess;
 
     /// <summary>How they are reached.</summary>
     public IProviderAccessSource Access { get; init; } = ProviderAccessSource.OfProcess;

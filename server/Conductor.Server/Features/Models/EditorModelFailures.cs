@@ -1,5 +1,6 @@
 using Conductor.Server.Protocol;
 using Conductor.Workers.Models;
+using Conductor.Workers.Models.Providers.Editor;
 using StreamJsonRpc;
 
 namespace Conductor.Server.Features.Models;
@@ -7,15 +8,11 @@ namespace Conductor.Server.Features.Models;
 /// <summary>What a client refused, and what became of the connection, as failures of a model call.</summary>
 internal static class EditorModelFailures
 {
-    /// <summary>Why nothing that begins with <c>editor:</c> can be called from here.</summary>
-    public const string OnlyInAnEditor =
-        "The editor's own models (editor:…) exist only in VS Code, for a run that was started there. Choose another model for the command line and for other clients.";
-
     /// <summary>A failed request as one of our kinds; a refusal of the client keeps its words.</summary>
     public static ModelCallException From(Exception failure) => failure switch
     {
         RemoteInvocationException refused => new ModelCallException(KindOf(refused.ErrorCode), refused.Message, inner: refused),
-        RemoteMethodNotFoundException => new ModelCallException(ModelFailureKind.UnknownModel, OnlyInAnEditor, inner: failure),
+        RemoteMethodNotFoundException => new ModelCallException(ModelFailureKind.UnknownModel, EditorProvider.OnlyInAnEditor, inner: failure),
         ConnectionLostException or ObjectDisposedException or IOException => new ModelCallException(
             ModelFailureKind.Network, "The editor is gone, and its models with it. Open the folder in the editor again, then retry the ticket.", inner: failure),
         OperationCanceledException => new ModelCallException(ModelFailureKind.CutStream, "The editor stopped the model's answer.", inner: failure),

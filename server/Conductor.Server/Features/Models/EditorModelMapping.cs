@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Conductor.Server.Protocol;
 using Conductor.Workers.Models;
+using Conductor.Workers.Models.Providers.Calls;
 using Microsoft.Extensions.AI;
 
 namespace Conductor.Server.Features.Models;
@@ -44,7 +45,7 @@ internal static class EditorModelMapping
         TextContent { Text.Length: > 0 } text => new EditorModelPart(Text: text.Text),
         FunctionCallContent call => new EditorModelPart(ToolCall: new EditorToolCall(call.CallId, call.Name, JsonElement.Parse(MessageJson.Arguments(call)))),
         FunctionResultContent result => new EditorModelPart(
-            ToolResult: new EditorToolResult(result.CallId, result.Result?.ToString() ?? "", IsError: result.Exception is not null)),
+            ToolResult: new EditorToolResult(result.CallId, result.Result?.ToString() ?? "", IsError: FailedResults.IsFailed(result))),
         _ => null,
     };
 

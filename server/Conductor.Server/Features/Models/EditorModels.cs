@@ -1,33 +1,40 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Globalization;
 using Conductor.Server.Protocol;
 using Conductor.Server.Rpc;
+using Conductor.Workers.Models.Providers;
+using Conductor.Workers.Models.Providers.Editor;
+using Microsoft.Extensions.AI;
 using Microsoft.VisualStudio.Threading;
 using StreamJsonRpc;
 
 namespace Conductor.Server.Features.Models;
 
 /// <summary>The models of the editor at the other end of a connection: asks the client for them, and takes in what they answer. Thread-safe.</summary>
-internal sealed class EditorModels(JsonRpc connection)
+internal sealed class EditorModels(JsonRpc connection) : IEditorModels
 {
     private readonly ConcurrentDictionary<string, EditorModelCall> _calls = new(StringComparer.Ordinal);
     private long _calledSoFar;
 
-    /// <summary>The models that the editor has.</summary>
-    /// <exception cref="Workers.Models.ModelCallException">The client cannot be asked; the message says what to do.</exception>
-    public async Task<IReadOnlyList<EditorModelInfo>> ListAsync(CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<ListedModel>> ListAsync(CancellationToken cancellationToken)
     {
         Task<EditorModelList> asked = AskAsync<EditorModelList>("conductor/editorModel/list", new ListEditorModelsParams(), cancellationToken);
         try
         {
             // A client that does not answer holds up nobody who no longer waits.
-            return (await asked.WaitAsync(cancellationToken)).Models;
+            EditorModelList list = await asked.WaitAsync(cancellationToken);
+            return [.. list.Models.Select(model => new ListedModel(model.Id, model.Name, ContextWindow: model.MaxInputTokens))];
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
             throw EditorModelFailures.From(failure);
         }
     }
+
+    /// <inheritdoc/>
+    public IChatClient Client(string model) => new EditorChatClient(this, model);
 
     /// <summary>Begins a call. Nothing is sent before its parts are asked for.</summary>
     /// <param name="request">Its call id is set here.</param>

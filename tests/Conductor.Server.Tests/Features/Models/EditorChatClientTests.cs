@@ -1,8 +1,11 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Conductor.Server.Features.Models;
 using Conductor.Server.Protocol;
 using Conductor.Server.Tests.Rpc;
 using Conductor.Workers.Models;
+using Conductor.Workers.Models.Providers;
+using Conductor.Workers.Models.Providers.Calls;
 using Microsoft.Extensions.AI;
 using StreamJsonRpc;
 using Xunit;
@@ -102,7 +105,7 @@ public sealed class EditorChatClientTests : IAsyncDisposable
                 new TextReasoningContent("Hm."), new TextContent("I read."),
                 new FunctionCallContent("c-1", "read_file", new Dictionary<string, object?> { ["path"] = "a.cs" }), new FunctionCallContent("c-2", "list_files"),
             ]),
-            new(ChatRole.Tool, [new FunctionResultContent("c-1", "class A;"), new FunctionResultContent("c-2", "No.") { Exception = new IOException() }]),
+            new(ChatRole.Tool, [new FunctionResultContent("c-1", "class A;"), new FunctionResultContent("c-2", "No.") { AdditionalProperties = new() { [FailedResults.Key] = true } }]),
             new(ChatRole.Assistant, ""),
             new(ChatRole.User, "Go on."),
         ];
@@ -289,7 +292,7 @@ public sealed class EditorChatClientTests : IAsyncDisposable
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Stopped);
         _line.Editor.List = new TaskCompletionSource<EditorModelList>().Task;
 
-        Task<IReadOnlyList<EditorModelInfo>> listing = _line.Models.ListAsync(stop.Token);
+        Task<ImmutableArray<ListedModel>> listing = _line.Models.ListAsync(stop.Token);
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => listing.WaitAsync(Notifications.Limit, Stopped));
