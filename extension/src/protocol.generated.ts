@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "14e81e44e1c84a1449513debb8b794f0dc1f7fa2f25ce042a236b6d58cc5d43d";
+export const ContractHash = "b0085d47405a602fff932fd759a511ef20c489ec17a5e0679da8599c36318067";
 
 /** Tickets to add: a JSON list of tickets (or the text of one). */
 export interface AddTicketsParams {
@@ -495,6 +495,18 @@ export interface MessageParams {
   readonly text: string;
 }
 
+/** A worker waits for its model. */
+export interface ModelWaitInfo {
+  /** rateLimit, overloaded, limit, consent, cutStream, server, network, malformed or idle. */
+  readonly kind: string;
+  /** Why it waits, for people. */
+  readonly message: string;
+  /** When it goes on, in ISO 8601; null when nobody can say. */
+  readonly until?: string;
+  /** The id of the model that was asked. */
+  readonly model: string;
+}
+
 /** Either a path, or JSON text with a description. */
 export interface OpenTrackParams {
   readonly path?: string;
@@ -670,7 +682,9 @@ export type TicketAction =
   /** Take back what it changed. */
   | "revert"
   /** Have again what was taken back. */
-  | "undoRevert";
+  | "undoRevert"
+  /** Allow the use of its model, which its worker waits for. */
+  | "allowModel";
 
 /** What a ticket changed, by file tools and commands. */
 export interface TicketChanges {
@@ -709,7 +723,7 @@ export interface TicketInfo {
   readonly attempts: number;
   /** Why it is blocked or failed, whole and as it was written; else one short line: why it waits, or its result. Empty when there is nothing to say. */
   readonly detail: string;
-  /** For a blocked ticket: needsDecision, needsAccess, missingDependency, wrongTicket, rejected, acceptance, noVerdict or file. */
+  /** For a blocked ticket: needsDecision, needsAccess, missingDependency, wrongTicket, rejected, acceptance, noVerdict, truncated, repeats, contextTooLong, declined or file. */
   readonly outcomeKind?: string;
   readonly notice?: string;
   /** What can be done with it now. */
@@ -719,6 +733,8 @@ export interface TicketInfo {
   /** Paths its tools changed. */
   readonly changedFiles: readonly string[];
   readonly usage: UsageFigures;
+  /** What its worker waits for before it asks its model (again); null when it does not. */
+  readonly waiting?: ModelWaitInfo;
 }
 
 /** The range of a ticket in its track's file; lines and columns from 0. */

@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "14e81e44e1c84a1449513debb8b794f0dc1f7fa2f25ce042a236b6d58cc5d43d";
+    public const string Value = "b0085d47405a602fff932fd759a511ef20c489ec17a5e0679da8599c36318067";
 }

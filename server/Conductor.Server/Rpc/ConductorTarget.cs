@@ -111,5 +111,5 @@ internal sealed class ConductorTarget(RpcSession session) : IConductorServer
     public void EditorModelStreamed(EditorModelStreamed notification) => session.EditorModels.Take(notification);
 
     /// <inheritdoc/>
-    public void EditorModelsChanged(EditorModelsChanged notification) => session.EditorModels.OnChanged();
+    public void EditorModelsChanged(EditorModelsChanged notification) => session.EditorModelsChanged();
 }

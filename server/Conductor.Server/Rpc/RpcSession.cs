@@ -7,6 +7,7 @@ using Conductor.Server.Features.Tickets;
 using Conductor.Server.Hosting;
 using Conductor.Server.Protocol;
 using Conductor.Workers.Models;
+using Conductor.Workers.Models.Providers.Editor;
 using StreamJsonRpc;
 
 namespace Conductor.Server.Rpc;
@@ -92,6 +93,9 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
             }
         }
     }
+
+    /// <summary>Other models of the editor may be called than before: workers that wait for one try again.</summary>
+    public void EditorModelsChanged() => _open?.Value?.Workspace.ModelSignals.Changed(EditorProvider.ProviderName);
 
     /// <summary>Keeps a task until it ends; closing the session waits for it. A failure goes to the log.</summary>
     public void Own(Task task)

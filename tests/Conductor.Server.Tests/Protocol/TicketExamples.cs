@@ -30,7 +30,8 @@ internal static class TicketExamples
         Actions: [TicketAction.ReviewApproval, TicketAction.Cancel],
         ApprovalIds: ["A-7"],
         ChangedFiles: ["src/Index.cs"],
-        new UsageFigures(100, 20, 0, 1));
+        new UsageFigures(100, 20, 0, 1),
+        new ModelWaitInfo("consent", "Conductor may not use GPT-4o until you allow it.", "2026-01-05T09:00:00.0000000+00:00", "editor:copilot/gpt-4o"));
 
     public static IReadOnlyList<object> All { get; } =
     [

@@ -48,12 +48,6 @@ internal sealed class EditorModels(JsonRpc connection) : IEditorModels
             BehindWhatCameAsync);
     }
 
-    /// <summary>Raised when the editor has other models than before, or other ones may be called; on the thread of the connection, which it must not hold up.</summary>
-    public event Action? Changed;
-
-    /// <summary>The client says so.</summary>
-    public void OnChanged() => Changed?.Invoke();
-
     /// <summary>Takes in a piece of an answer; one that nobody waits for any more is passed over.</summary>
     public void Take(EditorModelStreamed piece)
     {

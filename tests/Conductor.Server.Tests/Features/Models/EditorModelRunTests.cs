@@ -104,6 +104,35 @@ public sealed class EditorModelRunTests : RpcTestBase
     }
 
     [Fact]
+    public async Task A_worker_whose_model_nobody_has_allowed_waits_in_sight_and_goes_on_when_it_is_allowed()
+    {
+        HasEditorModels = true;
+        await StartAsync(UsesTheEditor);
+        await OpenAsync();
+        bool isAllowed = false;
+        Editor.Answer = (call, cancelled) => Volatile.Read(ref isAllowed)
+            ? AnswerAsync(call, cancelled)
+            : throw new LocalRpcException("Allow it first.") { ErrorCode = ErrorCodes.EditorModelNeedsConsent };
+        await RunAsync();
+        await SpawnAsync("A");
+
+        TrackChanged changed = await Received.WaitForAsync<TrackChanged>(told => told.Tickets.Any(ticket => ticket.Waiting is not null));
+        TicketInfo waiting = changed.Tickets.First(ticket => ticket.Waiting is not null);
+        Assert.Equal(new ModelWaitInfo("consent", "Allow it first.", null, "editor:test/one"), waiting.Waiting);
+        Assert.Contains(TicketAction.AllowModel, waiting.Actions);
+
+        // Other models may be there than before, and still none that is allowed: it waits again.
+        await Client.TellAsync("conductor/editorModel/changed", new EditorModelsChanged());
+        await Received.WaitForAsync<TrackChanged>(told => told.Revision > changed.Revision && told.Tickets.Any(ticket => ticket.Waiting is not null));
+        Volatile.Write(ref isAllowed, true);
+        await Client.TellAsync("conductor/editorModel/changed", new EditorModelsChanged());
+
+        TicketInfo ticket = await TicketIsAsync("A", TicketStateName.Completed);
+        Assert.Null(ticket.Waiting);
+        Assert.Equal(1, ticket.Attempts);
+    }
+
+    [Fact]
     public async Task A_client_without_models_is_refused_a_run_with_one_and_told_why()
     {
         await StartAsync(UsesTheEditor);
