@@ -20,7 +20,7 @@ export interface ServerRequest<P> {
   /** Fires when the server takes the request back, and when its session is over. */
   readonly token: vscode.CancellationToken;
   /** Tells the session that asked something; it is sent when the promise resolves. */
-  tell<N>(type: NotificationType<N>, params: N): Promise<void>;
+  readonly tell: <N>(type: NotificationType<N>, params: N) => Promise<void>;
 }
 
 /** Gives the answer; refuses with a `ResponseError`, whose code is one of `ErrorCodes`. */

@@ -27,7 +27,7 @@ export async function activate(extension: vscode.ExtensionContext): Promise<void
   activateServer(context);
   const tickets = activateTickets(context);
   activateContext(context, tickets);
-  activateEditorModels(context);
+  activateEditorModels(context, tickets);
   activateWorkers(context, tickets);
   const usage = activateUsage(context);
   const approvals = activateApprovals(context);

@@ -38,13 +38,14 @@ public sealed class TicketActsTests
     [Fact]
     public void A_model_can_be_allowed_while_a_worker_waits_for_that_and_no_longer()
     {
-        Scenario running = Scenario.Running(Make.Ticket("A")).Spawn("A");
-        Scenario waiting = running.Given(new TrackEvent.ModelCallFailed("A", 1, 0, Tier.Worker, "editor:test/one", ModelWait.Consent, "Allow it.", RetryAt: null));
+        Scenario track = Scenario.Running(Make.Ticket("A")).Spawn("A");
+        Assert.DoesNotContain(TicketAct.AllowModel, Acts(track));
 
-        Assert.DoesNotContain(TicketAct.AllowModel, Acts(running));
-        Assert.Contains(TicketAct.AllowModel, Acts(waiting));
-        Assert.Equal("editor:test/one", waiting.State.Tickets["A"].Attempt?.Waiting?.Model);
-        Assert.DoesNotContain(TicketAct.AllowModel, Acts(waiting.Given(new TrackEvent.ModelCallStarted("A", 1, 0, Tier.Worker, "editor:test/one"))));
+        track.Given(new TrackEvent.ModelCallFailed("A", 1, 0, Tier.Worker, "editor:test/one", ModelWait.Consent, "Allow it.", RetryAt: null));
+        Assert.Contains(TicketAct.AllowModel, Acts(track));
+        Assert.Equal("editor:test/one", track.State.Tickets["A"].Attempt?.Waiting?.Model);
+
+        Assert.DoesNotContain(TicketAct.AllowModel, Acts(track.Given(new TrackEvent.ModelCallStarted("A", 1, 0, Tier.Worker, "editor:test/one"))));
     }
 
     [Fact]

@@ -42,7 +42,7 @@ beforeEach(() => {
   activateServer(context);
   const tickets = activateTickets(context);
   activateContext(context, tickets);
-  activateEditorModels(context);
+  activateEditorModels(context, tickets);
   activateWorkers(context, tickets);
   const usage = activateUsage(context);
   const approvals = activateApprovals(context);

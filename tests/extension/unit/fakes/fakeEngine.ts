@@ -63,7 +63,7 @@ export class FakeEngine implements Engine {
     }
     return handler({
       params,
-      token: source.token as never,
+      token: source.token,
       tell: (told, about) => {
         this.told.push({ method: told.method, params: about });
         return sent();

@@ -107,7 +107,7 @@ export class FakeModel {
 }
 
 /** A whole answer. */
-export async function* says(...parts: readonly unknown[]): AsyncGenerator<unknown> {
+export async function* says(...parts: readonly unknown[]): AsyncGenerator {
   for (const part of parts) {
     await Promise.resolve();
     yield typeof part === "string" ? new LanguageModelTextPart(part) : part;

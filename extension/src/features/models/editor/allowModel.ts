@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { ConductorContext } from "../../../context";
 import { UserError } from "../../../shared/errors";
 import { withoutLinks } from "../../../shared/plainText";
+import { type RowSelection, selectedTickets, ticketInfos, ticketsFrom } from "../../tickets/ticketArguments";
 import { justification, type EditorModels } from "./editorModels";
 import { allModels, canSend, findModel, idOf } from "./languageModels";
 import { codeOf, noModels, notFound } from "./modelErrors";
@@ -11,15 +12,17 @@ const prefix = "editor:";
 
 /**
  * Lets a person allow a model of the editor: a tiny request makes the editor ask them. Only ever run by a person.
- * @param args The model's id, with or without its provider; without one it is picked.
+ * @param args The model's id, with or without its provider, or a ticket that waits for one. Without either it is the one
+ * that a selected ticket waits for, else one that is picked.
  */
 export async function allowModel(
-  context: Pick<ConductorContext, "extension">,
+  context: Pick<ConductorContext, "extension" | "store">,
   models: EditorModels,
+  rows: RowSelection,
   args: readonly unknown[],
 ): Promise<void> {
   models.watch();
-  const model = await chosenModel(context, args[0]);
+  const model = await chosenModel(context, namedModel(context, rows, args));
   if (!model) {
     return;
   }
@@ -39,11 +42,25 @@ export async function allowModel(
   );
 }
 
+function namedModel(
+  { store }: Pick<ConductorContext, "store">,
+  rows: RowSelection,
+  args: readonly unknown[],
+): string | undefined {
+  const [named] = args;
+  if (typeof named === "string") {
+    return named;
+  }
+  const refs = [...ticketsFrom(args), ...selectedTickets(rows)];
+  return ticketInfos(store, refs).find(({ ticket }) => ticket.actions.includes("allowModel"))?.ticket.waiting
+    ?.model;
+}
+
 async function chosenModel(
   context: Pick<ConductorContext, "extension">,
-  named: unknown,
+  named: string | undefined,
 ): Promise<vscode.LanguageModelChat | undefined> {
-  if (typeof named === "string") {
+  if (named !== undefined) {
     const id = named.startsWith(prefix) ? named.slice(prefix.length) : named;
     const found = await findModel(id);
     if (!found) {

@@ -10,7 +10,7 @@ export function idOf({ vendor, id }: vscode.LanguageModelChat): string {
 /** The editor's models. Undefined: it is an editor that has none, as some that were made from VS Code. */
 export function languageModels(): LanguageModels | undefined {
   const { lm } = vscode as { readonly lm?: Partial<LanguageModels> };
-  return typeof lm?.selectChatModels === "function" ? (lm as LanguageModels) : undefined;
+  return typeof lm?.selectChatModels === "function" ? lm : undefined;
 }
 
 /** Every model the editor has now. It wakes the extensions that bring models, so only a person's wish is a reason to ask. */

@@ -6,6 +6,7 @@ import { activateEditorModels } from "../../../../../../extension/src/features/m
 import { EditorModelChangedNotification } from "../../../../../../extension/src/protocol.generated";
 import { FakeEngine } from "../../../fakes/fakeEngine";
 import { FakeModel, languageModels, withAccess } from "../../../fakes/languageModels";
+import { noRows, ticket, trackId } from "../../../fakes/tracks";
 import { reset, state } from "../../../fakes/vscode";
 
 let engine: FakeEngine;
@@ -19,7 +20,13 @@ beforeEach(() => {
   languageModels.models.push(model);
   const extension = withAccess({ subscriptions: [] }) as vscode.ExtensionContext;
   const log = { error: () => undefined };
-  activateEditorModels({ engine, extension, log } as unknown as ConductorContext);
+  const waiting = { kind: "consent", message: "Allow it.", model: "editor:copilot/gpt-4o" };
+  const waits = ticket("T-1", { actions: ["allowModel"], waiting });
+  const store = {
+    onDidChange: () => undefined,
+    ticket: (_track: string, id: string) => (id === "T-1" ? waits : undefined),
+  };
+  activateEditorModels({ engine, extension, log, store } as unknown as ConductorContext, noRows);
 });
 
 const allow = async (id?: string): Promise<void> => {
@@ -57,6 +64,12 @@ test("A model that is allowed already is asked nothing, and what waits for it is
   await allow("copilot/gpt-4o");
   expect(model.requests).toEqual([]);
   expect(changes()).toBe(1);
+});
+
+test("The model that a ticket's row waits for is not picked again", async () => {
+  languageModels.models.unshift(new FakeModel("other", "first"));
+  await state.commands.get(commands.modelsAllowEditor)?.({ trackId, ticketId: "T-1" });
+  expect(model.requests).toHaveLength(1);
 });
 
 test("A person who leaves the picker has asked for nothing", async () => {

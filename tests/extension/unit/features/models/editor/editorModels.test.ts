@@ -34,7 +34,7 @@ beforeEach(() => {
   model = new FakeModel("copilot", "gpt-4o");
   languageModels.models.push(model, new FakeModel("other", "gpt-4o"));
   const extension = withAccess({}) as vscode.ExtensionContext;
-  models = new EditorModels({ engine, extension } as unknown as ConductorContext);
+  models = new EditorModels({ engine, extension });
 });
 
 const call = (changes: Partial<EditorModelCallParams> = {}): EditorModelCallParams => ({
