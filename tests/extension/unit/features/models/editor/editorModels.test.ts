@@ -1,6 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import type * as vscode from "vscode";
-import type { ConductorContext } from "../../../../../../extension/src/context";
 import { EditorModels } from "../../../../../../extension/src/features/models/editor/editorModels";
 import {
   type EditorModelCallParams,
