@@ -13,6 +13,16 @@ internal sealed partial class CallFailures(IModelProvider provider, ProviderAcce
 {
     private const int MostOfBody = 64 * 1024;
 
+    /// <summary>Before anything is sent: a key that is missing or cannot be one, an address that is none.</summary>
+    /// <exception cref="ModelCallException">The provider cannot be called; the message says what to do.</exception>
+    public void ThrowIfNotCallable()
+    {
+        if (ProviderWords.Trouble(provider, access) is { } trouble)
+        {
+            throw new ModelCallException(access.Problem is null ? ModelFailureKind.Auth : ModelFailureKind.Unknown, trouble);
+        }
+    }
+
     /// <summary>Of an answer that is an error.</summary>
     public async Task<ModelCallException> FromAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

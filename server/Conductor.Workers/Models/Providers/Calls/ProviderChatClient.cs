@@ -24,6 +24,7 @@ internal abstract class ProviderChatClient(IChatClient inner, CallFailures failu
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        failures.ThrowIfNotCallable();
         List<ChatMessage> conversation = [.. messages];
         var usage = new UsageDetails();
         for (var pauses = 0; ; pauses++)

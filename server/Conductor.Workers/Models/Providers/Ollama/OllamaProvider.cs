@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.Extensions.AI;
 
@@ -6,8 +7,13 @@ namespace Conductor.Workers.Models.Providers.Ollama;
 /// <summary>Models that Ollama runs, on this machine unless it was told another address.</summary>
 internal sealed class OllamaProvider : IModelProvider
 {
+    /// <summary>The first part of its models' ids.</summary>
+    public const string Id = "ollama";
+
+    private readonly ConcurrentDictionary<(Uri Address, string Model), int> _windows = new();
+
     /// <inheritdoc/>
-    public string Name => "ollama";
+    public string Name => Id;
 
     /// <inheritdoc/>
     public string Label => "Ollama";
@@ -28,7 +34,12 @@ internal sealed class OllamaProvider : IModelProvider
     public bool IsLocal => true;
 
     /// <inheritdoc/>
-    public IChatClient Client(string model, ProviderAccess access) => OllamaClients.Create(this, model, access);
+    public IChatClient Client(string model, ProviderAccess access) =>
+        OllamaClients.Create(this, model, access, window => _windows[(access.Address, model)] = window);
+
+    /// <inheritdoc/>
+    public int? WindowOf(string model, ProviderAccess access) =>
+        _windows.TryGetValue((access.Address, model), out var window) ? window : OllamaWindow.Usual;
 
     /// <inheritdoc/>
     public Task<ImmutableArray<ListedModel>> ListAsync(ProviderAccess access, CancellationToken cancellationToken) =>

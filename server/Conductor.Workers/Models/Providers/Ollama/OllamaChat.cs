@@ -1,0 +1,86 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Conductor.Workers.Models.Providers.Calls;
+using Microsoft.Extensions.AI;
+using OllamaSharp.Models;
+using OllamaSharp.Models.Chat;
+using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
+using ChatRole = Microsoft.Extensions.AI.ChatRole;
+
+namespace Conductor.Workers.Models.Providers.Ollama;
+
+/// <summary>Ollama's chat.</summary>
+/// <param name="http">What the package sends through, for what it has no call for.</param>
+/// <param name="windowIs">Told how many tokens of a conversation are held, once that is known.</param>
+internal sealed class OllamaChat(IChatClient inner, HttpClient http, string model, CallFailures failures, Action<int> windowIs)
+    : ProviderChatClient(inner, failures)
+{
+    /// <summary>No tokenizer makes fewer tokens of text than one for so many letters, in the long run.</summary>
+    private const int MostLettersPerToken = 8;
+
+    // Written once; two first calls at a time ask twice and get the same.
+    private int? _window;
+
+    /// <inheritdoc/>
+    protected override async ValueTask<(IList<ChatMessage> Messages, ChatOptions Options)> PrepareAsync(
+        IReadOnlyList<ChatMessage> messages, ChatOptions options, CancellationToken cancellationToken)
+    {
+        var window = await WindowAsync(cancellationToken);
+        if (messages.Sum(message => (long)message.Text.Length) / MostLettersPerToken > window)
+        {
+            throw Failures.TooLong(reason: $"Ollama holds {window} tokens of it");
+        }
+        List<Message> sent = [.. OllamaHistory.Sent(messages)];
+        List<object> tools = [.. options.Tools?.OfType<AIFunctionDeclaration>().Select(Tool) ?? []];
+        options.Tools = null;
+        options.RawRepresentationFactory = _ => new ChatRequest
+        {
+            Model = model,
+            Messages = sent,
+            Tools = tools.Count > 0 ? tools : null,
+            Options = new RequestOptions { NumCtx = window },
+        };
+        // All of it is in the request already: the package's own conversion of messages drops thoughts and wraps results.
+        return ([], options);
+    }
+
+    /// <inheritdoc/>
+    protected override AnswerReading NewReading() => new OllamaReading();
+
+    private static JsonObject Tool(AIFunctionDeclaration tool) => new()
+    {
+        ["type"] = "function",
+        ["function"] = new JsonObject
+        {
+            ["name"] = tool.Name,
+            ["description"] = tool.Description,
+            ["parameters"] = JsonNode.Parse(tool.JsonSchema.GetRawText()),
+        },
+    };
+
+    private async Task<int> WindowAsync(CancellationToken cancellationToken)
+    {
+        if (_window is { } known)
+        {
+            return known;
+        }
+        try
+        {
+            using var response = await http.PostAsJsonAsync("api/show", new Dictionary<string, string> { ["model"] = model }, cancellationToken);
+            var window = OllamaWindow.Of(await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken));
+            _window = window;
+            windowIs(window);
+            return window;
+        }
+        catch (ModelCallException failure) when (failure.Kind is not (ModelFailureKind.Network or ModelFailureKind.UnknownModel or ModelFailureKind.Auth))
+        {
+            // Servers that only speak Ollama's chat have no such call.
+            return OllamaWindow.Usual;
+        }
+        catch (Exception exception) when (exception is JsonException or IOException)
+        {
+            return OllamaWindow.Usual;
+        }
+    }
+}
