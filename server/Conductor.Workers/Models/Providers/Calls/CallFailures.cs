@@ -101,7 +101,9 @@ internal sealed partial class CallFailures(IModelProvider provider, ProviderAcce
 
     private ModelCallException Of(int status, ProviderError error, HttpResponseHeaders? headers, bool wasTaken = false)
     {
-        var kind = FailureKinds.Of(status, error);
+        var read = FailureKinds.Of(status, error);
+        // What breaks an answer that had begun, without a code of its own, is the provider's trouble and not the request's.
+        var kind = wasTaken && read == ModelFailureKind.Unknown ? ModelFailureKind.Server : read;
         var failure = new ModelCallException(kind, Words(kind, status, error), Waits(kind) ? RetryAfter.Read(headers, error.Message, access.Time) : null);
         return wasTaken ? new ModelCallException(kind, failure.Message, failure.RetryAfter) { WasTaken = true } : failure;
     }

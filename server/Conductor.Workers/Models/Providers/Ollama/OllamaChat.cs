@@ -1,5 +1,3 @@
-using System.Net.Http.Json;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Conductor.Workers.Models.Providers.Calls;
 using Microsoft.Extensions.AI;
@@ -11,9 +9,8 @@ using ChatRole = Microsoft.Extensions.AI.ChatRole;
 namespace Conductor.Workers.Models.Providers.Ollama;
 
 /// <summary>Ollama's chat.</summary>
-/// <param name="http">What the package sends through, for what it has no call for.</param>
-/// <param name="windowIs">Told how many tokens of a conversation are held, once that is known.</param>
-internal sealed class OllamaChat(IChatClient inner, HttpClient http, string model, CallFailures failures, Action<int> windowIs)
+/// <param name="askWindow">Finds out how many tokens of a conversation to hold; asked until it has answered once.</param>
+internal sealed class OllamaChat(IChatClient inner, string model, CallFailures failures, Func<CancellationToken, Task<int>> askWindow)
     : ProviderChatClient(inner, failures)
 {
     /// <summary>No tokenizer makes fewer tokens of text than one for so many letters, in the long run.</summary>
@@ -59,28 +56,5 @@ internal sealed class OllamaChat(IChatClient inner, HttpClient http, string mode
         },
     };
 
-    private async Task<int> WindowAsync(CancellationToken cancellationToken)
-    {
-        if (_window is { } known)
-        {
-            return known;
-        }
-        try
-        {
-            using var response = await http.PostAsJsonAsync("api/show", new Dictionary<string, string> { ["model"] = model }, cancellationToken);
-            var window = OllamaWindow.Of(await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken));
-            _window = window;
-            windowIs(window);
-            return window;
-        }
-        catch (ModelCallException failure) when (failure.Kind is not (ModelFailureKind.Network or ModelFailureKind.UnknownModel or ModelFailureKind.Auth))
-        {
-            // Servers that only speak Ollama's chat have no such call.
-            return OllamaWindow.Usual;
-        }
-        catch (Exception exception) when (exception is JsonException or IOException)
-        {
-            return OllamaWindow.Usual;
-        }
-    }
+    private async ValueTask<int> WindowAsync(CancellationToken cancellationToken) => _window ??= await askWindow(cancellationToken);
 }

@@ -5,7 +5,8 @@ using Microsoft.Extensions.AI;
 namespace Conductor.Workers.Models.Providers.Ollama;
 
 /// <summary>Models that Ollama runs, on this machine unless it was told another address.</summary>
-internal sealed class OllamaProvider : IModelProvider
+/// <param name="askWindow">Finds out how many tokens of a conversation to hold; null to ask Ollama.</param>
+internal sealed class OllamaProvider(Func<HttpClient, string, CancellationToken, Task<int>>? askWindow = null) : IModelProvider
 {
     /// <summary>The first part of its models' ids.</summary>
     public const string Id = "ollama";
@@ -35,7 +36,8 @@ internal sealed class OllamaProvider : IModelProvider
 
     /// <inheritdoc/>
     public IChatClient Client(string model, ProviderAccess access) =>
-        OllamaClients.Create(this, model, access, window => _windows[(access.Address, model)] = window);
+        OllamaClients.Create(this, model, access, async (http, cancellationToken) =>
+            _windows[(access.Address, model)] = await (askWindow ?? OllamaWindow.AskAsync)(http, model, cancellationToken));
 
     /// <inheritdoc/>
     public int? WindowOf(string model, ProviderAccess access) =>

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Conductor.Workers.Models.Providers.Calls;
@@ -12,6 +13,25 @@ internal static partial class OllamaWindow
 {
     /// <summary>Where the model can hold more and its file names no number: more memory than this is for a person to grant.</summary>
     public const int Usual = 32_768;
+
+    /// <summary>Asks Ollama about a model. A server that only speaks Ollama's chat has no such call: it is told the usual.</summary>
+    /// <exception cref="ModelCallException">It is not there, or has no such model.</exception>
+    public static async Task<int> AskAsync(HttpClient http, string model, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await http.PostAsJsonAsync("api/show", new Dictionary<string, string> { ["model"] = model }, cancellationToken);
+            return Of(await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken));
+        }
+        catch (ModelCallException failure) when (failure.Kind is not (ModelFailureKind.Network or ModelFailureKind.UnknownModel or ModelFailureKind.Auth))
+        {
+            return Usual;
+        }
+        catch (JsonException)
+        {
+            return Usual;
+        }
+    }
 
     /// <summary>Reads the answer about a model.</summary>
     public static int Of(JsonElement shown)
