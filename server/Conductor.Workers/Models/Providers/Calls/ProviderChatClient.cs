@@ -92,6 +92,8 @@ internal abstract class ProviderChatClient(IChatClient inner, CallFailures failu
                 yield return update;
             }
         }
+        // Some packages end a stream that was stopped as if it were whole.
+        cancellationToken.ThrowIfCancellationRequested();
         if (reading.Trouble(failures, Sum(before, reading.Usage)) is { } trouble)
         {
             throw trouble;
