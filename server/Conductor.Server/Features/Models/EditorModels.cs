@@ -15,6 +15,7 @@ namespace Conductor.Server.Features.Models;
 internal sealed class EditorModels(JsonRpc connection) : IEditorModels
 {
     private readonly ConcurrentDictionary<string, EditorModelCall> _calls = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _windows = new(StringComparer.Ordinal);
     private long _calledSoFar;
 
     /// <inheritdoc/>
@@ -25,6 +26,11 @@ internal sealed class EditorModels(JsonRpc connection) : IEditorModels
         {
             // A client that does not answer holds up nobody who no longer waits.
             EditorModelList list = await asked.WaitAsync(cancellationToken);
+            foreach (EditorModelInfo model in list.Models)
+            {
+                _windows[model.Id] = model.MaxInputTokens;
+            }
+
             return [.. list.Models.Select(model => new ListedModel(model.Id, model.Name, ContextWindow: model.MaxInputTokens))];
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
@@ -35,6 +41,9 @@ internal sealed class EditorModels(JsonRpc connection) : IEditorModels
 
     /// <inheritdoc/>
     public IChatClient Client(string model) => new EditorChatClient(this, model);
+
+    /// <inheritdoc/>
+    public int? WindowOf(string model) => _windows.TryGetValue(model, out int window) ? window : null;
 
     /// <summary>Begins a call. Nothing is sent before its parts are asked for.</summary>
     /// <param name="request">Its call id is set here.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Conductor.Workers.Models.Providers.Anthropic;
 using Conductor.Workers.Models.Providers.Editor;
+using Conductor.Workers.Models.Providers.Gemini;
 using Conductor.Workers.Models.Providers.Ollama;
 using Conductor.Workers.Models.Providers.OpenAI;
 
@@ -13,6 +14,7 @@ internal static class StandardProviders
 {
     public static ImmutableArray<IModelProvider> All { get; } =
     [
+        new GeminiProvider(),
         new AnthropicProvider(),
         new OpenAIProvider(),
         new OpenAIResponsesProvider(),

@@ -287,6 +287,17 @@ public sealed class EditorChatClientTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_the_editor_lists_is_told_with_its_window_which_is_known_from_then_on()
+    {
+        Assert.Null(_line.Models.WindowOf("test/one"));
+
+        ListedModel listed = Assert.Single(await _line.Models.ListAsync(Stopped));
+
+        Assert.Equal(new ListedModel("test/one", "One", ContextWindow: 8000), listed);
+        Assert.Equal(8000, _line.Models.WindowOf("test/one"));
+    }
+
+    [Fact]
     public async Task A_list_that_nobody_waits_for_any_more_holds_up_nobody()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Stopped);

@@ -42,6 +42,9 @@ public sealed class EditorProvider(IEditorModels? editor) : IModelProvider
     public IChatClient Client(string model, ProviderAccess access) => (editor ?? throw Absent()).Client(model);
 
     /// <inheritdoc/>
+    public int? WindowOf(string model, ProviderAccess access) => editor?.WindowOf(model);
+
+    /// <inheritdoc/>
     public Task<ImmutableArray<ListedModel>> ListAsync(ProviderAccess access, CancellationToken cancellationToken) =>
         (editor ?? throw Absent()).ListAsync(cancellationToken);
 

@@ -10,6 +10,9 @@ public interface IEditorModels
     /// <param name="model">As the editor lists it.</param>
     IChatClient Client(string model);
 
+    /// <summary>Tokens that may be sent to a model, as far as the editor has told; null when it has not.</summary>
+    int? WindowOf(string model);
+
     /// <summary>The models that the editor has now.</summary>
     /// <exception cref="ModelCallException">The editor cannot be asked; the message says what to do.</exception>
     Task<ImmutableArray<ListedModel>> ListAsync(CancellationToken cancellationToken);
