@@ -63,6 +63,7 @@ export const settings = {
   maxParallel: "conductor.run.maxParallel",
   resumeInterrupted: "conductor.run.resumeInterrupted",
   defaultModel: "conductor.models.default",
+  modelIdleSeconds: "conductor.models.idleSeconds",
   enginePath: "conductor.engine.path",
   traceServer: "conductor.trace.server",
   statusBarEnabled: "conductor.statusBar.enabled",

@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "c224158a68f7f7c59b948b0114b0d91a3682ddc35adc1d94647ed76e2f1b937a";
+export const ContractHash = "66ca43bde913998e1e4365b8314374fd0dcb4100e8f33bf9e2c8e3e87938cac4";
 
 /** Tickets to add: a JSON list of tickets (or the text of one). */
 export interface AddTicketsParams {
@@ -111,6 +111,8 @@ export interface ConductorSettings {
   readonly trusted?: boolean;
   /** A run that is found interrupted goes on by itself; default false. */
   readonly resumeInterrupted?: boolean;
+  /** How long a model may send nothing before its call is cut, 10 to 3600; default 180. */
+  readonly idleSeconds?: number;
 }
 
 /** Files to add to a ticket's context, or to take out of it. */
@@ -377,6 +379,16 @@ export interface MessageParams {
   readonly text: string;
 }
 
+/** A worker waits for its model. */
+export interface ModelWaitInfo {
+  /** rateLimit, overloaded, limit, consent, cutStream, server, network, malformed or idle. */
+  readonly kind: string;
+  /** Why it waits, for people. */
+  readonly message: string;
+  /** When it goes on, in ISO 8601; null when nobody can say. */
+  readonly until?: string;
+}
+
 /** Either a path, or JSON text with a description. */
 export interface OpenTrackParams {
   readonly path?: string;
@@ -591,7 +603,7 @@ export interface TicketInfo {
   readonly attempts: number;
   /** Why it is blocked or failed, whole and as it was written; else one short line: why it waits, or its result. Empty when there is nothing to say. */
   readonly detail: string;
-  /** For a blocked ticket: needsDecision, needsAccess, missingDependency, wrongTicket, rejected, acceptance, noVerdict or file. */
+  /** For a blocked ticket: needsDecision, needsAccess, missingDependency, wrongTicket, rejected, acceptance, noVerdict, truncated, repeats, contextTooLong, declined or file. */
   readonly outcomeKind?: string;
   readonly notice?: string;
   /** What can be done with it now. */
@@ -601,6 +613,8 @@ export interface TicketInfo {
   /** Paths its tools changed. */
   readonly changedFiles: readonly string[];
   readonly usage: UsageFigures;
+  /** What its worker waits for before it asks its model (again); null when it does not. */
+  readonly waiting?: ModelWaitInfo;
 }
 
 /** The range of a ticket in its track's file; lines and columns from 0. */

@@ -17,6 +17,7 @@ export function readEngineSettings(folder: vscode.WorkspaceFolder | undefined): 
     model: configuration.get<string>(settings.defaultModel, "demo"),
     trusted: vscode.workspace.isTrusted,
     resumeInterrupted: configuration.get<boolean>(settings.resumeInterrupted, false),
+    idleSeconds: configuration.get<number>(settings.modelIdleSeconds, 180),
   };
 }
 
@@ -50,6 +51,7 @@ const serverSettings = [
   settings.maxParallel,
   settings.defaultModel,
   settings.resumeInterrupted,
+  settings.modelIdleSeconds,
 ] as const;
 
 export function affectsServer(event: vscode.ConfigurationChangeEvent): boolean {

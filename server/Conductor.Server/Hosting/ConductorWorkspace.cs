@@ -55,6 +55,8 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         {
             Available = [.. WorkerTools.All.Select(seams.Tool)],
             NeverAutoApprove = () => Settings.NeverAutoApprove,
+            Signals = ModelSignals,
+            IdleLimit = () => Settings.IdleLimit,
         };
         Decisions = new DecisionCheck(environment);
         Trees = new TreeRecorder(Root, Folder.Objects, options.Time, Log) { Needed = ReadNeeded, Ownership = Ownership };
@@ -77,6 +79,9 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
 
     /// <summary>The models that ids name here.</summary>
     public ChatModels Models { get; }
+
+    /// <summary>Wakes workers that wait until a provider may be used.</summary>
+    public ModelSignals ModelSignals { get; } = new();
 
     /// <summary>Looks at answers to gates before they are recorded.</summary>
     public DecisionCheck Decisions { get; }

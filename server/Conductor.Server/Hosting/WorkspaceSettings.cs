@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Conductor.Core.Approvals;
+using Conductor.Workers.Loop;
 
 namespace Conductor.Server.Hosting;
 
@@ -11,6 +12,9 @@ namespace Conductor.Server.Hosting;
 /// <param name="ResumesInterrupted">A run that is found interrupted goes on by itself.</param>
 public sealed record WorkspaceSettings(ApprovalMode ApprovalMode, ImmutableArray<string> NeverAutoApprove, int MaxParallel, string Model, bool IsTrusted, bool ResumesInterrupted = false)
 {
+    /// <summary>How long a model may send nothing before its call is cut.</summary>
+    public TimeSpan IdleLimit { get; init; } = WorkerEnvironment.DefaultIdleLimit;
+
     /// <summary>What holds when nobody set anything.</summary>
     public static WorkspaceSettings Default { get; } =
         new(ApprovalMode.Risky, ["**/.env*", "**/.vscode/**", "**/*.pem", "**/*.key"], 1, "demo", IsTrusted: true);

@@ -26,10 +26,12 @@ public enum ApprovalModeName
 /// <param name="Model">Model id for tickets that name none; default demo.</param>
 /// <param name="Trusted">The workspace's trust may be granted later.</param>
 /// <param name="ResumeInterrupted">A run that is found interrupted goes on by itself; default false.</param>
+/// <param name="IdleSeconds">How long a model may send nothing before its call is cut, 10 to 3600; default 180.</param>
 public sealed record ConductorSettings(
     ApprovalModeName? ApprovalsMode = null,
     IReadOnlyList<string>? NeverAutoApprove = null,
     int? MaxParallel = null,
     string? Model = null,
     bool? Trusted = null,
-    bool? ResumeInterrupted = null);
+    bool? ResumeInterrupted = null,
+    int? IdleSeconds = null);

@@ -176,6 +176,7 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
         MaxParallel = Math.Clamp(changed.MaxParallel ?? before.MaxParallel, 1, 64),
         Model = string.IsNullOrWhiteSpace(changed.Model) ? before.Model : changed.Model,
         ResumesInterrupted = changed.ResumeInterrupted ?? before.ResumesInterrupted,
+        IdleLimit = changed.IdleSeconds is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 10, 3600)) : before.IdleLimit,
     };
 
     private sealed record OpenWorkspace(ConductorWorkspace Workspace, TrackLibrary Library, ClientNotifier Notifier);

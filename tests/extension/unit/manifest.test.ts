@@ -242,9 +242,10 @@ const powerful = [settings.approvalsMode, settings.resumeInterrupted, settings.e
  */
 const overridable = [settings.neverAutoApprove, settings.defaultModel];
 
-/** Settings that change what is shown, or how many approved workers run at a time. */
+/** Settings that change what is shown, how many approved workers run at a time, or how long one waits for an answer. */
 const harmless = [
   settings.maxParallel,
+  settings.modelIdleSeconds,
   settings.notifications,
   settings.statusBarEnabled,
   settings.approvalsReveal,
