@@ -106,4 +106,13 @@ internal sealed class ConductorTarget(RpcSession session) : IConductorServer
 
     /// <inheritdoc/>
     public Task<WorkerLog> GetWorkerLogAsync(TicketParams request, CancellationToken cancellationToken) => Task.Run(() => _tickets.Log(request), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<SecretState> SetSecretAsync(SetSecretParams request, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public Task<ModelList> ListModelsAsync(ListModelsParams request, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public Task<ModelTestResult> TestModelAsync(TestModelParams request, CancellationToken cancellationToken) => throw new NotImplementedException();
 }

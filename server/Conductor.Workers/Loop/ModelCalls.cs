@@ -87,7 +87,7 @@ internal static class ModelCalls
 
     private static AttemptResult Ended(ModelCallException failure, int broken) => failure.Kind switch
     {
-        ModelFailureKind.Auth => new AttemptResult(new TicketOutcome.Failed(failure.Message), StopsRun: failure.Message),
+        ModelFailureKind.Auth => new AttemptResult(new TicketOutcome.Failed(failure.Message, TicketOutcome.KeyCause), StopsRun: failure.Message),
         ModelFailureKind.CutStream or ModelFailureKind.Server => new AttemptResult(new TicketOutcome.Failed(
             $"The model gave no whole answer in {broken + 1} calls: {failure.Message} Check the provider's state and the network, then retry the ticket.")),
         _ => new AttemptResult(new TicketOutcome.Failed(failure.Message)),
