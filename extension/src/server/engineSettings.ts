@@ -16,7 +16,7 @@ export function readEngineSettings(folder: vscode.WorkspaceFolder | undefined): 
     approvalsMode: configuration.get<ApprovalModeName>(settings.approvalsMode, "risky"),
     neverAutoApprove: protectedGlobs(configuration),
     maxParallel: configuration.get<number>(settings.maxParallel, 1),
-    model: configuration.get<string>(settings.defaultModel, "demo"),
+    model: configuration.get<string>(settings.defaultModel, "gemini:gemini-2.5-flash-lite"),
     qaModel: configuration.get<string>(settings.qaModel, ""),
     thinking: configuration.get<ThinkingName>(settings.modelThinking, "default"),
     endpoints: endpoints(configuration.get<unknown>(settings.modelEndpoints)),
