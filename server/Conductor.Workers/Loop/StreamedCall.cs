@@ -77,10 +77,12 @@ internal sealed class StreamedCall(AttemptRun run)
 
     private ChatOptions Options()
     {
-        var options = new ChatOptions { Tools = run.Declarations };
+        var options = new ChatOptions { Tools = run.Declarations, Reasoning = Thinking() };
         new CallTags(run.Start.TicketId, run.Start.Attempt, Tier.Worker, run.Conversation.Turns, run.Start.HasAnswer).Mark(options);
         return options;
     }
+
+    private ReasoningOptions? Thinking() => run.Environment.Thinking() is { } effort ? new ReasoningOptions { Effort = effort } : null;
 
     /// <summary>Some clients report a refused prompt as content; nothing in it is an answer.</summary>
     private static ModelCallException? ErrorIn(IEnumerable<ChatMessage> messages) =>

@@ -22,10 +22,14 @@ public sealed class ChatModels(ModelSources sources)
         {
             return resolution;
         }
+        if (qaId.Trim() == ModelSources.NoQaModel)
+        {
+            return new ModelResolution.Found(model with { Qa = null });
+        }
         return ResolveOne(ModelId.Parse(qaId), qaId) switch
         {
             ModelResolution.Found { Model: var qa } => new ModelResolution.Found(model with { Qa = qa.Qa, QaId = qa.Id, QaFacts = qa.Facts }),
-            ModelResolution.Refused { Message: var why } => new ModelResolution.Refused($"The model of tier 4, '{qaId}', cannot be used: {why}"),
+            ModelResolution.Refused { Message: var why, KeyOf: var account } => new ModelResolution.Refused($"The model of tier 4, '{qaId}', cannot be used: {why}", account),
             var other => other,
         };
     }
@@ -78,7 +82,7 @@ public sealed class ChatModels(ModelSources sources)
         var access = sources.Access.For(provider);
         if (ProviderWords.Trouble(provider, access) is { } trouble)
         {
-            return new ModelResolution.Refused(trouble);
+            return new ModelResolution.Refused(trouble, ProviderWords.LacksKey(provider, access) ? provider.Account : null);
         }
         var served = _served.AddOrUpdate(
             id.ToString(),

@@ -12,6 +12,9 @@ namespace Conductor.Workers.Models;
 public sealed record ModelSources(
     string Workspace, string CurrentFolder, ITokenCounter Tokens, TimeProvider Time, string? ScriptLogFile = null)
 {
+    /// <summary>In place of tier 4's model: nobody explains failed commands.</summary>
+    public const string NoQaModel = "off";
+
     private static readonly Lazy<ProviderTable> OfProcess =
         new(() => ProviderTable.Standard.With(EndpointSet.FromEnvironment(ProviderAccessSource.ProcessVariables)));
 
@@ -24,6 +27,6 @@ public sealed record ModelSources(
     /// <summary>How they are reached.</summary>
     public IProviderAccessSource Access { get; init; } = ProviderAccessSource.OfProcess;
 
-    /// <summary>The id of tier 4's model; null or empty for the worker's. A scripted worker explains by its own script.</summary>
+    /// <summary>The id of tier 4's model; null or empty for the worker's, <see cref="NoQaModel"/> for none. A scripted worker explains by its own script.</summary>
     public Func<string?> QaModel { get; init; } = () => null;
 }
