@@ -63,7 +63,7 @@ export function presentError(error: unknown): PresentedError {
     return { message, actions: [manageTrust()], isUnexpected: false };
   }
   if (code === ErrorCodes.noKey) {
-    return { message, actions: [setKey(providerIn(error)), useDemo()], isUnexpected: false };
+    return { message, actions: [setKey(accountIn(error)), useDemo()], isUnexpected: false };
   }
   if (code !== undefined && Object.values<number>(ErrorCodes).includes(code)) {
     return { message, actions: [], isUnexpected: false };
@@ -71,20 +71,20 @@ export function presentError(error: unknown): PresentedError {
   return { message, actions: [showLog()], isUnexpected: true };
 }
 
-/** The provider that a refusal by the server is about. */
-function providerIn(error: unknown): string | undefined {
+/** Whose key a refusal by the server is about. */
+export function accountIn(error: unknown): string | undefined {
   const data: unknown = error instanceof Error && "data" in error ? error.data : undefined;
   return typeof data === "object" && data !== null && "provider" in data && typeof data.provider === "string"
     ? data.provider
     : undefined;
 }
 
-/** Without a provider, its command asks for one. */
-export function setKey(provider: string | undefined): ErrorAction {
+/** Without an account, its command asks whose key it is. */
+export function setKey(account: string | undefined): ErrorAction {
   return {
     label: vscode.l10n.t("Set API Key…"),
     command: commands.modelsSetKey,
-    ...(provider === undefined ? {} : { arguments: [provider] }),
+    ...(account === undefined ? {} : { arguments: [account] }),
   };
 }
 
