@@ -48,13 +48,15 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         Providers.Take(_settings);
         Journal = new Journal(Folder.Journal, seams.OpenJournal);
         Ownership = new WorkspaceOwnership(Folder);
-        Models = new ChatModels(new ModelSources(Folder.Root, options.CurrentFolder ?? Folder.Root, seams.Tokens, options.Time, options.ScriptLogFile)
+        ModelSources = new ModelSources(Folder.Root, options.CurrentFolder ?? Folder.Root, seams.Tokens, options.Time, options.ScriptLogFile)
         {
             Decorate = seams.Model,
             Providers = () => Providers.Table,
             Access = Providers.Access,
             QaModel = () => Settings.QaModel,
-        });
+            SetPriceFile = () => Settings.PriceFile,
+        };
+        Models = new ChatModels(ModelSources);
         _slots = new SlotPool(() => _settings.MaxParallel);
         var tools = new ToolContext(Root, new CommandRunner(options.Time), seams.Tokens, options.Time, CommandLimits.Default);
         var environment = new WorkerEnvironment(tools, Models, ExitCodeFolder)
@@ -84,6 +86,9 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
 
     /// <summary>Who serves models here, and how they are reached.</summary>
     public ProviderSettings Providers { get; }
+
+    /// <summary>Where models come from.</summary>
+    public ModelSources ModelSources { get; }
 
     /// <summary>The models that ids name here.</summary>
     public ChatModels Models { get; }

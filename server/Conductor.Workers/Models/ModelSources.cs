@@ -1,4 +1,5 @@
 using Conductor.Views;
+using Conductor.Workers.Models.Prices;
 using Conductor.Workers.Models.Providers;
 using Microsoft.Extensions.AI;
 
@@ -15,6 +16,9 @@ public sealed record ModelSources(
     /// <summary>In place of tier 4's model: nobody explains failed commands.</summary>
     public const string NoQaModel = "off";
 
+    /// <summary>The environment variable that names a file of prices.</summary>
+    public const string PriceVariable = "CONDUCTOR_PRICES";
+
     private static readonly Lazy<ProviderTable> OfProcess =
         new(() => ProviderTable.Standard.With(EndpointSet.FromEnvironment(ProviderAccessSource.ProcessVariables)));
 
@@ -26,6 +30,17 @@ public sealed record ModelSources(
 
     /// <summary>How they are reached.</summary>
     public IProviderAccessSource Access { get; init; } = ProviderAccessSource.OfProcess;
+
+    /// <summary>A file of prices and windows whose rows win over Conductor's own; null for none. Relative to the current folder.</summary>
+    public string? PriceFile { get; init; } = Environment.GetEnvironmentVariable(PriceVariable);
+
+    /// <summary>The same as a person set it, over that one; null or empty for none. Asked each time prices are looked up.</summary>
+    public Func<string?> SetPriceFile { get; init; } = () => null;
+
+    internal Prices.PriceFile Prices() => Models.Prices.PriceFile.At(() =>
+        SetPriceFile() is { Length: > 0 } set ? Path.GetFullPath(set, CurrentFolder)
+        : PriceFile is { Length: > 0 } file ? Path.GetFullPath(file, CurrentFolder)
+        : null);
 
     /// <summary>The id of tier 4's model; null or empty for the worker's, <see cref="NoQaModel"/> for none. A scripted worker explains by its own script.</summary>
     public Func<string?> QaModel { get; init; } = () => null;

@@ -29,7 +29,7 @@ export async function pickModel(
     picker.items = rows;
     // Rows that come in must not take the one away that the person is at; at first that is the model that is set.
     const place = rows.find((row) =>
-      active === undefined || active.modelId === undefined ? row.isCurrent : row.modelId === active.modelId,
+      active?.modelId === undefined ? row.isCurrent : row.modelId === active.modelId,
     );
     picker.activeItems = place && picker.value === "" ? [place] : picker.activeItems;
   };

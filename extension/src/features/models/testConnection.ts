@@ -58,9 +58,9 @@ export async function runTest({ engine }: ConductorContext, test: TestModelParam
 
 /** Says how it went, with the buttons that help. */
 export function tellResult(result: ModelTestResult, whenWell: readonly ErrorAction[] = []): void {
-  const { ok, message, milliseconds, remedy } = result;
+  const { ok, message, remedy } = result;
   if (ok) {
-    announce("information", vscode.l10n.t("{0} ({1} ms)", message, milliseconds), whenWell);
+    announce("information", message, whenWell);
   } else {
     announce("warning", message, failureActions(remedy, result));
   }

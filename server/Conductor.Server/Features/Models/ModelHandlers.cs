@@ -1,6 +1,7 @@
 using Conductor.Server.Hosting;
 using Conductor.Server.Protocol;
 using Conductor.Server.Rpc;
+using Conductor.Workers.Models.Catalog;
 using Conductor.Workers.Models.Providers;
 
 namespace Conductor.Server.Features.Models;
@@ -22,19 +23,29 @@ internal sealed class ModelHandlers(RpcSession session)
     /// <summary>Providers with their models, all asked at once, or none of them.</summary>
     public async Task<ModelList> ListAsync(ListModelsParams request, CancellationToken cancellationToken)
     {
-        ProviderSettings providers = session.Workspace.Providers;
+        ConductorWorkspace workspace = session.Workspace;
+        ProviderSettings providers = workspace.Providers;
         IEnumerable<IModelProvider> meant = request.Provider is { } name ? [Find(name)] : providers.Table.All;
-        return new ModelList(request.Ask is false
+        var catalog = new ModelCatalog(workspace.ModelSources);
+        ProviderInfo[] infos = request.Ask is false
             ? [.. meant.Select(provider => ProviderLook.Unasked(provider, providers.Access))]
-            : await Task.WhenAll(meant.Select(provider => ProviderLook.AskAsync(provider, providers.Access, cancellationToken))));
+            : await Task.WhenAll(meant.Select(provider => ProviderLook.AskAsync(catalog, provider, providers.Access, cancellationToken)));
+        IEnumerable<ProviderInfo> unusable = request.Provider is null ? providers.Table.Problems.Select(problem => ProviderLook.Unusable(problem.Key, problem.Value)) : [];
+        return new ModelList([.. infos, .. unusable]);
     }
 
     /// <summary>Tries a provider, or a model; the default one when neither is named.</summary>
-    public Task<ModelTestResult> TestAsync(TestModelParams request, CancellationToken cancellationToken) => request switch
+    public Task<ModelTestResult> TestAsync(TestModelParams request, CancellationToken cancellationToken)
     {
-        { Model: null or "", Provider: { Length: > 0 } name } => ModelTest.ProviderAsync(Find(name), session.Workspace.Providers.Access, cancellationToken),
-        _ => ModelTest.ModelAsync(session.Workspace, request.Model is { Length: > 0 } model ? model : session.Workspace.Settings.Model, cancellationToken),
-    };
+        ConductorWorkspace workspace = session.Workspace;
+        string subject = request switch
+        {
+            { Model: { Length: > 0 } model } => model,
+            { Provider: { Length: > 0 } name } => Find(name).Name,
+            _ => workspace.Settings.Model,
+        };
+        return ModelTest.RunAsync(workspace, subject, cancellationToken);
+    }
 
     private IModelProvider Find(string name)
     {

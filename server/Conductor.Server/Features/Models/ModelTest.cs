@@ -1,83 +1,46 @@
-using System.Collections.Immutable;
 using Conductor.Server.Hosting;
 using Conductor.Server.Protocol;
 using Conductor.Workers.Models;
+using Conductor.Workers.Models.Catalog;
 using Conductor.Workers.Models.Providers;
-using Microsoft.Extensions.AI;
 
 namespace Conductor.Server.Features.Models;
 
-/// <summary>Tries models and providers as a ticket would use them. What comes back is for a person, in one sentence or two.</summary>
+/// <summary>Tries models and providers, and says what a client can offer when that fails.</summary>
 internal static class ModelTest
 {
-    /// <summary>A model may think before its first word.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-
-    private const string Question = "Answer with the single word: ready";
-
-    /// <summary>Room for models that cannot do without thinking.</summary>
-    private const int MostTokens = 512;
-
-    /// <summary>Asks a provider for its models, which costs nothing.</summary>
-    public static async Task<ModelTestResult> ProviderAsync(IModelProvider provider, ProviderAccessSource source, CancellationToken cancellationToken)
+    /// <param name="subject">A provider's name, or a model's id.</param>
+    public static async Task<ModelTestResult> RunAsync(ConductorWorkspace workspace, string subject, CancellationToken cancellationToken)
     {
-        long began = source.For(provider).Time.GetTimestamp();
-        ProviderInfo info = await ProviderLook.AskAsync(provider, source, cancellationToken);
-        return new ModelTestResult(
-            info.State == ProviderStateName.Ok,
-            provider.Name,
-            info.Message ?? $"{provider.Label} answers, with {info.Models.Count switch { 0 => "no models", 1 => "1 model", var count => $"{count} models" }}.",
-            Since(began, source.For(provider).Time),
-            provider.Account,
-            info.Remedy);
-    }
-
-    /// <summary>Asks a model for a word; scripted ones need no trying.</summary>
-    public static async Task<ModelTestResult> ModelAsync(ConductorWorkspace workspace, string modelId, CancellationToken cancellationToken)
-    {
-        IModelProvider? provider = workspace.Providers.Table.Find(ModelId.Parse(modelId).Provider);
-        switch (workspace.Models.Resolve(modelId))
+        long began = workspace.Time.GetTimestamp();
+        ConnectionResult result = await TryAsync(workspace, subject, cancellationToken);
+        var milliseconds = (int)workspace.Time.GetElapsedTime(began).TotalMilliseconds;
+        if (workspace.Providers.Table.Find(ModelId.Parse(subject).Provider) is not { } provider)
         {
-            case ModelResolution.Refused refused:
-                return new ModelTestResult(
-                    Ok: false, modelId, refused.Message, 0, provider?.Account, refused.KeyOf is null ? RemedyName.ChooseModel : RemedyName.SetKey);
-            case ModelResolution.Found { Model: var model } when provider is not null:
-                return await CallAsync(model, provider, workspace.Providers.Access.For(provider), cancellationToken);
-            default:
-                return new ModelTestResult(Ok: true, modelId, $"{ChatModels.LabelOf(modelId)} plays offline and needs no connection.", 0);
+            return new ModelTestResult(result.IsOk, subject, result.Message, milliseconds, Account: null, result.IsOk ? null : RemedyName.ChooseModel);
         }
+
+        ProviderAccess access = workspace.Providers.Access.For(provider);
+        return new ModelTestResult(
+            result.IsOk,
+            subject,
+            ProviderLook.WithoutKey(result.Message, access.Key),
+            milliseconds,
+            provider.Account,
+            result.IsOk ? null : ProviderLook.RemedyFor(result.Failure, provider, access) ?? ProviderLook.Unasked(provider, workspace.Providers.Access).Remedy);
     }
 
-    private static async Task<ModelTestResult> CallAsync(ResolvedModel model, IModelProvider provider, ProviderAccess access, CancellationToken cancellationToken)
+    /// <summary>The boundary to every provider's client: whatever it throws is an answer.</summary>
+    private static async Task<ConnectionResult> TryAsync(ConductorWorkspace workspace, string subject, CancellationToken cancellationToken)
     {
-        long began = access.Time.GetTimestamp();
-        ModelCallException? failure = null;
-        using var late = new CancellationTokenSource(Limit, access.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            await foreach (ChatResponseUpdate _ in model.Worker.GetStreamingResponseAsync([new ChatMessage(ChatRole.User, Question)], new ChatOptions { MaxOutputTokens = MostTokens }, either.Token))
-            {
-            }
+            return await new ConnectionTest(workspace.ModelSources).TestAsync(subject, cancellationToken);
         }
-        catch (Exception) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            failure = new ModelCallException(ModelFailureKind.Idle, $"{model.Label} gave no answer within {Limit.TotalSeconds:0} seconds. Try again, or choose another model.");
+            ModelCallException failure = ModelFailures.From(exception);
+            return new ConnectionResult(false, failure.Message) { Failure = failure.Kind };
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            // The boundary to every provider's client: whatever it throws becomes one of our kinds of failure.
-            failure = ModelFailures.From(exception);
-        }
-
-        return new ModelTestResult(
-            failure is null,
-            model.Id,
-            failure is null ? $"{model.Label} answers." : ProviderLook.WithoutKey(failure.Message, access.Key),
-            Since(began, access.Time),
-            provider.Account,
-            failure is null ? null : ProviderLook.RemedyFor(failure.Kind, provider, access));
     }
-
-    private static int Since(long began, TimeProvider time) => (int)time.GetElapsedTime(began).TotalMilliseconds;
 }

@@ -1,6 +1,6 @@
-using System.Collections.Immutable;
 using Conductor.Server.Protocol;
 using Conductor.Workers.Models;
+using Conductor.Workers.Models.Catalog;
 using Conductor.Workers.Models.Providers;
 
 namespace Conductor.Server.Features.Models;
@@ -8,21 +8,23 @@ namespace Conductor.Server.Features.Models;
 /// <summary>A provider as it is set up, and as it answers.</summary>
 internal static class ProviderLook
 {
-    /// <summary>A list that takes longer helps nobody who waits in front of it.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
-
     /// <summary>What is known without asking it.</summary>
     public static ProviderInfo Unasked(IModelProvider provider, ProviderAccessSource source)
     {
         ProviderAccess access = source.For(provider);
         ProviderInfo info = Info(provider, source, access);
-        return ProviderWords.LacksKey(provider, access) ? info with { State = ProviderStateName.NoKey, Message = ProviderWords.Trouble(provider, access), Remedy = RemedyName.SetKey }
-            : ProviderWords.Trouble(provider, access) is { } trouble ? info with { State = ProviderStateName.Failed, Message = trouble, Remedy = access.Problem is null ? RemedyName.SetKey : RemedyName.OpenSettings }
+        return ProviderWords.Trouble(provider, access) is { } trouble
+            ? info with
+            {
+                State = ProviderWords.LacksKey(provider, access) ? ProviderStateName.NoKey : ProviderStateName.Failed,
+                Message = trouble,
+                Remedy = access.Problem is null ? RemedyName.SetKey : RemedyName.OpenSettings,
+            }
             : info;
     }
 
     /// <summary>What it answers; that it does not is an answer too.</summary>
-    public static async Task<ProviderInfo> AskAsync(IModelProvider provider, ProviderAccessSource source, CancellationToken cancellationToken)
+    public static async Task<ProviderInfo> AskAsync(ModelCatalog catalog, IModelProvider provider, ProviderAccessSource source, CancellationToken cancellationToken)
     {
         ProviderInfo info = Unasked(provider, source);
         if (info.State != ProviderStateName.NotAsked)
@@ -31,21 +33,33 @@ internal static class ProviderLook
         }
 
         ProviderAccess access = source.For(provider);
-        try
+        ProviderModels listed = await ListAsync(catalog, provider, cancellationToken);
+        return info with
         {
-            ImmutableArray<ListedModel> models = await ListAsync(provider, access, cancellationToken);
-            return info with { State = ProviderStateName.Ok, Models = [.. models.Select(model => ToInfo(provider, model))] };
-        }
-        catch (ModelCallException failure)
-        {
-            return info with
-            {
-                State = provider.IsLocal && failure.Kind == ModelFailureKind.Network ? ProviderStateName.Off : ProviderStateName.Failed,
-                Message = WithoutKey(failure.Message, access.Key),
-                Remedy = RemedyFor(failure.Kind, provider, access),
-            };
-        }
+            State = listed.State == CatalogState.Ok ? ProviderStateName.Ok
+                : provider.IsLocal && listed.Failure == ModelFailureKind.Network ? ProviderStateName.Off
+                : ProviderStateName.Failed,
+            Message = listed.Message is { } message ? WithoutKey(message, access.Key) : null,
+            Remedy = RemedyFor(listed.Failure, provider, access),
+            Models = [.. listed.Models.Select(model => ToInfo(provider, model))],
+        };
     }
+
+    /// <summary>An endpoint of the settings that could not be read.</summary>
+    public static ProviderInfo Unusable(string name, string problem) => new(
+        name,
+        name,
+        name,
+        ProviderStateName.Failed,
+        problem,
+        RemedyName.OpenSettings,
+        TakesKey: false,
+        NeedsKey: false,
+        KeySourceName.None,
+        KeyVariables: [],
+        IsLocal: false,
+        Address: "",
+        Models: []);
 
     /// <summary>Where its key comes from.</summary>
     public static KeySourceName KeySource(IModelProvider provider, ProviderAccessSource source) =>
@@ -54,7 +68,7 @@ internal static class ProviderLook
         : KeySourceName.None;
 
     /// <summary>What a person can do about a failure.</summary>
-    public static RemedyName? RemedyFor(ModelFailureKind kind, IModelProvider provider, ProviderAccess access) => kind switch
+    public static RemedyName? RemedyFor(ModelFailureKind? kind, IModelProvider provider, ProviderAccess access) => kind switch
     {
         ModelFailureKind.Auth => RemedyName.SetKey,
         ModelFailureKind.UnknownModel or ModelFailureKind.NoCredit => RemedyName.ChooseModel,
@@ -67,25 +81,17 @@ internal static class ProviderLook
     public static string WithoutKey(string message, string? key) =>
         string.IsNullOrEmpty(key) ? message : message.Replace(key, "(the key)", StringComparison.Ordinal);
 
-    /// <summary>Its models, within the limit; every failure with words for a person.</summary>
-    /// <exception cref="ModelCallException">It did not answer, or refused.</exception>
-    public static async Task<ImmutableArray<ListedModel>> ListAsync(IModelProvider provider, ProviderAccess access, CancellationToken cancellationToken)
+    /// <summary>The boundary to every provider's client: whatever it throws is an answer, so that one that breaks hides no other.</summary>
+    private static async Task<ProviderModels> ListAsync(ModelCatalog catalog, IModelProvider provider, CancellationToken cancellationToken)
     {
-        using var late = new CancellationTokenSource(Limit, access.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            return await provider.ListAsync(access, either.Token);
-        }
-        catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw new ModelCallException(
-                ModelFailureKind.Network, $"{provider.Label} did not answer within {Limit.TotalSeconds:0} seconds. Check the network and its address, {ProviderWords.Place(access.Address)}, then try again.");
+            return await catalog.ListAsync(provider, cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // The boundary to every provider's client: whatever it throws becomes one of our kinds of failure.
-            throw ModelFailures.From(exception);
+            ModelCallException failure = ModelFailures.From(exception);
+            return new ProviderModels(provider.Name, provider.Label, CatalogState.Failed, failure.Message, []) { Failure = failure.Kind };
         }
     }
 
@@ -104,11 +110,16 @@ internal static class ProviderLook
         ProviderWords.Place(access.Address),
         Models: []);
 
-    private static ModelInfo ToInfo(IModelProvider provider, ListedModel model) => new(
-        $"{provider.Name}:{model.Name}",
-        model.Label ?? model.Name,
-        model.ContextWindow,
-        model.MaximumOutput,
-        provider.IsLocal ? 0 : null,
-        provider.IsLocal ? 0 : null);
+    /// <summary>The label without its provider's, under which it is shown.</summary>
+    private static ModelInfo ToInfo(IModelProvider provider, CatalogModel model)
+    {
+        string suffix = $" ({provider.Label})";
+        return new ModelInfo(
+            model.Id,
+            model.Label.EndsWith(suffix, StringComparison.Ordinal) ? model.Label[..^suffix.Length] : model.Label,
+            model.Facts.ContextWindow,
+            model.Facts.MaximumOutput,
+            (double?)model.Facts.Price?.Input,
+            (double?)model.Facts.Price?.Output);
+    }
 }

@@ -37,6 +37,9 @@ public interface IModelProvider
     /// <param name="model">The model's name without the provider.</param>
     IChatClient Client(string model, ProviderAccess access);
 
+    /// <summary>Tokens that a model's window has as far as its provider has told in this process; null when it has not.</summary>
+    int? WindowOf(string model, ProviderAccess access) => null;
+
     /// <summary>The models that this key can call now, as the provider lists them.</summary>
     /// <exception cref="ModelCallException">The provider cannot be asked; the message says what to do.</exception>
     Task<ImmutableArray<ListedModel>> ListAsync(ProviderAccess access, CancellationToken cancellationToken);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Conductor.Workers.Models.Providers.Anthropic;
+using Conductor.Workers.Models.Providers.Gemini;
 using Conductor.Workers.Models.Providers.Ollama;
 using Conductor.Workers.Models.Providers.OpenAI;
 
@@ -12,6 +13,7 @@ internal static class StandardProviders
 {
     public static ImmutableArray<IModelProvider> All { get; } =
     [
+        new GeminiProvider(),
         new AnthropicProvider(),
         new OpenAIProvider(),
         new OpenAIResponsesProvider(),

@@ -118,11 +118,11 @@ public sealed class ModelListTests : ModelsTestBase
         Task<ProviderInfo> listed = LookAsync("slow");
         await asked.Task;
 
-        time.Advance(TimeSpan.FromSeconds(20));
+        time.Advance(TimeSpan.FromSeconds(8));
 
         ProviderInfo info = await listed;
         Assert.Equal(ProviderStateName.Failed, info.State);
-        Assert.Contains("did not answer within 20 seconds", info.Message, StringComparison.Ordinal);
+        Assert.Contains("did not list its models in 8 s", info.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -150,6 +150,31 @@ public sealed class ModelListTests : ModelsTestBase
         await ChangeAsync(new ConductorSettings(Endpoints: new Dictionary<string, ModelEndpoint>(), Addresses: new Dictionary<string, string>()));
 
         Assert.Equal([("cloud", "http://127.0.0.1:9")], (await ListAsync(ask: false)).Select(info => (info.Name, info.Address)));
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_cannot_be_read_is_shown_with_what_is_wrong_with_it()
+    {
+        await ServeAsync(
+            new ConductorSettings(Endpoints: new Dictionary<string, ModelEndpoint> { ["gemini"] = new("http://127.0.0.1:9/v1") }), new StubProvider("cloud"));
+
+        ProviderInfo info = (await ListAsync(ask: false))[1];
+
+        Assert.Equal(("gemini", ProviderStateName.Failed, RemedyName.OpenSettings), (info.Name, info.State, info.Remedy));
+        Assert.Contains("the name is taken", info.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Prices_of_a_file_of_ones_own_hold_at_once()
+    {
+        await ServeAsync(new StubProvider("cloud", needsKey: false));
+        Assert.Null((await LookAsync("cloud")).Models[0].InputPrice);
+        string file = Workspace.Write("prices.json", """{ "asOf": "2026-01-01", "models": [{ "provider": "cloud", "model": "one", "input": 2, "output": 8 }] }""");
+
+        await ChangeAsync(new ConductorSettings(PriceFile: file));
+
+        ModelInfo model = (await LookAsync("cloud")).Models[0];
+        Assert.Equal((2, 8), (model.InputPrice, model.OutputPrice));
     }
 
     [Fact]

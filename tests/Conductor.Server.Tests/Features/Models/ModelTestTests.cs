@@ -17,7 +17,7 @@ public sealed class ModelTestTests : ModelsTestBase
         ModelTestResult result = await TryAsync("cloud:one");
 
         Assert.Equal((true, "cloud:one", "cloud", null), (result.Ok, result.Subject, result.Account, result.Remedy));
-        Assert.Contains("answers", result.Message, StringComparison.Ordinal);
+        Assert.Contains("OK: one (Label of cloud) answered", result.Message, StringComparison.Ordinal);
         Assert.Equal(Key, cloud.Reached?.Key);
         Assert.InRange(cloud.Options?.MaxOutputTokens ?? int.MaxValue, 1, 1000);
     }
@@ -38,7 +38,7 @@ public sealed class ModelTestTests : ModelsTestBase
 
         ModelTestResult result = await TryAsync(provider: "cloud");
 
-        Assert.Equal((true, "cloud", "Label of cloud answers, with 1 model."), (result.Ok, result.Subject, result.Message));
+        Assert.Equal((true, "cloud", true), (result.Ok, result.Subject, result.Message.Contains("lists 1 model", StringComparison.Ordinal)));
         Assert.Null(cloud.Options);
     }
 
@@ -61,7 +61,7 @@ public sealed class ModelTestTests : ModelsTestBase
     {
         await ServeAsync(new StubProvider("cloud", needsKey: false) { Answer = _ => throw new ModelCallException(kind, "It said no.") });
 
-        ModelTestResult result = await TryAsync("cloud:one");
+        ModelTestResult result = await TryAsync("cloud:something-else");
 
         Assert.Equal((false, "It said no.", remedy), (result.Ok, result.Message, result.Remedy));
     }
@@ -77,7 +77,7 @@ public sealed class ModelTestTests : ModelsTestBase
     }
 
     [Fact]
-    public async Task A_model_that_says_nothing_is_given_up_after_a_minute()
+    public async Task A_model_that_says_nothing_is_given_up_after_a_while()
     {
         var time = new FakeTimeProvider();
         Time = time;
@@ -94,12 +94,12 @@ public sealed class ModelTestTests : ModelsTestBase
         Task<ModelTestResult> tried = TryAsync("slow:one");
         await asked.Task;
 
-        time.Advance(TimeSpan.FromMinutes(1));
+        time.Advance(TimeSpan.FromSeconds(30));
 
         ModelTestResult result = await tried;
         Assert.False(result.Ok);
-        Assert.Contains("gave no answer within 60 seconds", result.Message, StringComparison.Ordinal);
-        Assert.Equal(60_000, result.Milliseconds);
+        Assert.Contains("did not answer in 30 s", result.Message, StringComparison.Ordinal);
+        Assert.Equal(30_000, result.Milliseconds);
     }
 
     [Fact]
@@ -110,6 +110,6 @@ public sealed class ModelTestTests : ModelsTestBase
         ModelTestResult result = await TryAsync();
 
         Assert.True(result.Ok);
-        Assert.Contains("plays offline", result.Message, StringComparison.Ordinal);
+        Assert.Contains("needs no connection", result.Message, StringComparison.Ordinal);
     }
 }

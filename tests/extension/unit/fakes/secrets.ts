@@ -24,6 +24,6 @@ export class FakeSecrets {
   };
 
   get storage(): vscode.SecretStorage {
-    return this as unknown as vscode.SecretStorage;
+    return this;
   }
 }

@@ -383,9 +383,9 @@ test("What a session begins with is waited for ten seconds at most", async () =>
 });
 
 test("The trace of messages goes to the log without what is secret", async () => {
-  const { trace } = await running();
-  trace("Sending request 'conductor/track/list - (1)'.");
-  trace(`Sending request '${SecretsSetRequest.method} - (2)'.\nParams: {"key":"planted-key"}`);
+  const session = await running();
+  session.trace("Sending request 'conductor/track/list - (1)'.");
+  session.trace(`Sending request '${SecretsSetRequest.method} - (2)'.\nParams: {"key":"planted-key"}`);
   expect(logged).toContain("Sending request 'conductor/track/list - (1)'.");
   expect(logged.join()).toContain(SecretsSetRequest.method);
   expect(logged.join()).not.toContain("planted-key");

@@ -13,6 +13,16 @@ internal sealed partial class CallFailures(IModelProvider provider, ProviderAcce
 {
     private const int MostOfBody = 64 * 1024;
 
+    /// <summary>Before anything is sent: a key that is missing or cannot be one, an address that is none.</summary>
+    /// <exception cref="ModelCallException">The provider cannot be called; the message says what to do.</exception>
+    public void ThrowIfNotCallable()
+    {
+        if (ProviderWords.Trouble(provider, access) is { } trouble)
+        {
+            throw new ModelCallException(access.Problem is null ? ModelFailureKind.Auth : ModelFailureKind.Unknown, trouble);
+        }
+    }
+
     /// <summary>Of an answer that is an error.</summary>
     public async Task<ModelCallException> FromAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
@@ -91,7 +101,9 @@ internal sealed partial class CallFailures(IModelProvider provider, ProviderAcce
 
     private ModelCallException Of(int status, ProviderError error, HttpResponseHeaders? headers, bool wasTaken = false)
     {
-        var kind = FailureKinds.Of(status, error);
+        var read = FailureKinds.Of(status, error);
+        // What breaks an answer that had begun, without a code of its own, is the provider's trouble and not the request's.
+        var kind = wasTaken && read == ModelFailureKind.Unknown ? ModelFailureKind.Server : read;
         var failure = new ModelCallException(kind, Words(kind, status, error), Waits(kind) ? RetryAfter.Read(headers, error.Message, access.Time) : null);
         return wasTaken ? new ModelCallException(kind, failure.Message, failure.RetryAfter) { WasTaken = true } : failure;
     }

@@ -24,6 +24,7 @@ internal abstract class ProviderChatClient(IChatClient inner, CallFailures failu
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        failures.ThrowIfNotCallable();
         List<ChatMessage> conversation = [.. messages];
         var usage = new UsageDetails();
         for (var pauses = 0; ; pauses++)
@@ -91,6 +92,8 @@ internal abstract class ProviderChatClient(IChatClient inner, CallFailures failu
                 yield return update;
             }
         }
+        // Some packages end a stream that was stopped as if it were whole.
+        cancellationToken.ThrowIfCancellationRequested();
         if (reading.Trouble(failures, Sum(before, reading.Usage)) is { } trouble)
         {
             throw trouble;
