@@ -57,7 +57,8 @@ public sealed class ConnectionTest(ModelSources sources)
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return new ConnectionResult(
-                false, $"{provider.Label} did not answer in {Limit.TotalSeconds:0} s. Check the network and {ProviderWords.Place(access.Address)}, then try again.") { Failure = ModelFailureKind.Network };
+                false, $"{provider.Label} did not answer in {Limit.TotalSeconds:0} s. Check the network and {ProviderWords.Place(access.Address)}, then try again.")
+            { Failure = ModelFailureKind.Network };
         }
     }
 
