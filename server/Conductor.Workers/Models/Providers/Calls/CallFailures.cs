@@ -48,12 +48,14 @@ internal sealed partial class CallFailures(IModelProvider provider, ProviderAcce
     /// <summary>Of an answer, or a prompt, that the provider's rules on content stopped.</summary>
     public ModelCallException Declined(UsageDetails? usage = null, string? reason = null) => new(
         ModelFailureKind.Declined,
-        $"{provider.Label} would not answer, by its rules on content{Said(reason)}. Change the ticket's prompt or its model, and retry.") { Usage = usage, WasTaken = true };
+        $"{provider.Label} would not answer, by its rules on content{Said(reason)}. Change the ticket's prompt or its model, and retry.")
+    { Usage = usage, WasTaken = true };
 
     /// <summary>Of a conversation that left no room for an answer.</summary>
     public ModelCallException TooLong(UsageDetails? usage = null, string? reason = null) => new(
         ModelFailureKind.ContextTooLong,
-        $"The conversation is longer than {Subject} takes{Said(reason)}. Give the ticket fewer files, split it, or choose a model with a larger window.") { Usage = usage, WasTaken = usage is not null };
+        $"The conversation is longer than {Subject} takes{Said(reason)}. Give the ticket fewer files, split it, or choose a model with a larger window.")
+    { Usage = usage, WasTaken = usage is not null };
 
     /// <summary>Of a call that never reached the provider.</summary>
     public ModelCallException Unreachable(Exception exception)
@@ -96,7 +98,8 @@ internal sealed partial class CallFailures(IModelProvider provider, ProviderAcce
             }
         }
         return new ModelCallException(
-            ModelFailureKind.Malformed, $"{provider.Label} answered with something that is no answer{Said(exception.Message)}.", inner: exception) { Usage = usage, WasTaken = true };
+            ModelFailureKind.Malformed, $"{provider.Label} answered with something that is no answer{Said(exception.Message)}.", inner: exception)
+        { Usage = usage, WasTaken = true };
     }
 
     private ModelCallException Of(int status, ProviderError error, HttpResponseHeaders? headers, bool wasTaken = false)

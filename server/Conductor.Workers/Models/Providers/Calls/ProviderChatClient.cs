@@ -27,6 +27,7 @@ internal abstract class ProviderChatClient(IChatClient inner, CallFailures failu
         failures.ThrowIfNotCallable();
         List<ChatMessage> conversation = [.. messages];
         var usage = new UsageDetails();
+        string? messageId = null;
         for (var pauses = 0; ; pauses++)
         {
             var reading = NewReading();
@@ -34,6 +35,8 @@ internal abstract class ProviderChatClient(IChatClient inner, CallFailures failu
             List<ChatResponseUpdate> said = [];
             await foreach (var update in ReadAsync(call, reading, usage, cancellationToken))
             {
+                // However often it paused, it is one message.
+                update.MessageId = messageId ??= update.MessageId;
                 said.Add(update);
                 yield return update;
             }
