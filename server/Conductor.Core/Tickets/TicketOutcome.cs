@@ -24,7 +24,7 @@ public abstract record TicketOutcome
     public sealed record Completed(string Summary) : TicketOutcome;
 
     /// <summary>Nothing broke, but it cannot go on without a person.</summary>
-    /// <param name="Kind">needsDecision, needsAccess, missingDependency, wrongTicket, rejected, acceptance, noVerdict or file.</param>
+    /// <param name="Kind">needsDecision, needsAccess, missingDependency, wrongTicket, rejected, acceptance, noVerdict, truncated, repeats, contextTooLong, declined or file.</param>
     /// <param name="Reason">What a person must know to unblock it.</param>
     public sealed record Blocked(string Kind, string Reason) : TicketOutcome;
 
