@@ -53,6 +53,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
             Decorate = seams.Model,
             Providers = () => Providers.Table,
             Access = Providers.Access,
+            Limits = Providers.Limits,
             QaModel = () => Settings.QaModel,
             SetPriceFile = () => Settings.PriceFile,
         };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Conductor.Workers.Models.Limits;
 using Conductor.Workers.Models.Providers;
 
 namespace Conductor.Server.Hosting;
@@ -9,7 +10,7 @@ namespace Conductor.Server.Hosting;
 /// </summary>
 /// <param name="standard">Providers that need no setting.</param>
 /// <param name="variables">The environment.</param>
-internal sealed class ProviderSettings(ProviderTable standard, IReadOnlyDictionary<string, string> variables, ProviderHttp http, TimeProvider time) : IDisposable
+internal sealed class ProviderSettings(ProviderTable standard, IReadOnlyDictionary<string, string> variables, ProviderHttp http, LimitTable limits, TimeProvider time) : IDisposable
 {
     private readonly System.Threading.Lock _gate = new();
     private readonly EndpointSet _ofEnvironment = EndpointSet.FromEnvironment(variables);
@@ -17,11 +18,15 @@ internal sealed class ProviderSettings(ProviderTable standard, IReadOnlyDictiona
     private volatile ProviderTable? _table;
 
     /// <summary>Those of this process, reached as its environment says.</summary>
-    public static ProviderSettings OfProcess(ProviderTable standard, TimeProvider time) => new(
-        standard,
-        ProviderAccessSource.ProcessVariables.ToDictionary(StringComparer.Ordinal),
-        new ProviderHttp(),
-        time);
+    public static ProviderSettings OfProcess(ProviderTable standard, TimeProvider time)
+    {
+        var limits = new LimitTable(time);
+        return new ProviderSettings(
+            standard, ProviderAccessSource.ProcessVariables.ToDictionary(StringComparer.Ordinal), new ProviderHttp(limits.Observe), limits, time);
+    }
+
+    /// <summary>What keeps all workers within the limits of each account.</summary>
+    public LimitTable Limits => limits;
 
     /// <summary>How providers are reached.</summary>
     public ProviderAccessSource Access { get; } = new(variables.GetValueOrDefault, http, time);
@@ -61,5 +66,9 @@ internal sealed class ProviderSettings(ProviderTable standard, IReadOnlyDictiona
     }
 
     /// <inheritdoc/>
-    public void Dispose() => http.Dispose();
+    public void Dispose()
+    {
+        http.Dispose();
+        limits.Dispose();
+    }
 }

@@ -30,7 +30,7 @@ public sealed class ChatModels(ModelSources sources)
         }
         return ResolveOne(ModelId.Parse(qaId), qaId) switch
         {
-            ModelResolution.Found { Model: var qa } => new ModelResolution.Found(model with { Qa = qa.Qa, QaId = qa.Id, QaFacts = qa.Facts }),
+            ModelResolution.Found { Model: var qa } => new ModelResolution.Found(model with { Qa = qa.Qa, QaId = qa.Id, QaFacts = qa.Facts, QaLimits = qa.QaLimits }),
             ModelResolution.Refused { Message: var why, KeyOf: var account } => new ModelResolution.Refused($"The model of tier 4, '{qaId}', cannot be used: {why}", account),
             var other => other,
         };
@@ -101,7 +101,13 @@ public sealed class ChatModels(ModelSources sources)
     private Served Make(IModelProvider provider, ModelId id, ProviderAccess access)
     {
         var client = sources.Decorate(provider.Client(id.Name, access));
-        return new Served(provider, access, new ResolvedModel(id.ToString(), Label(id, provider), client, client));
+        var limits = sources.Limits?.Of(provider.Account);
+        return new Served(provider, access, new ResolvedModel(id.ToString(), Label(id, provider), client, client)
+        {
+            Provider = provider.Label,
+            Limits = limits,
+            QaLimits = limits,
+        });
     }
 
     private string Unknown(ModelId id, string asked)

@@ -1,4 +1,5 @@
 using Conductor.Views;
+using Conductor.Workers.Models.Limits;
 using Conductor.Workers.Models.Prices;
 using Conductor.Workers.Models.Providers;
 using Microsoft.Extensions.AI;
@@ -30,6 +31,9 @@ public sealed record ModelSources(
 
     /// <summary>How they are reached.</summary>
     public IProviderAccessSource Access { get; init; } = ProviderAccessSource.OfProcess;
+
+    /// <summary>What keeps all workers within the limits of each account; null for no limits.</summary>
+    public LimitTable? Limits { get; init; }
 
     /// <summary>A file of prices and windows whose rows win over Conductor's own; null for none. Relative to the current folder.</summary>
     public string? PriceFile { get; init; } = Environment.GetEnvironmentVariable(PriceVariable);

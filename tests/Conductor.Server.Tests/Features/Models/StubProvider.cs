@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Conductor.Server.Hosting;
+using Conductor.Workers.Models.Limits;
 using Conductor.Workers.Models.Providers;
 using Microsoft.Extensions.AI;
 
@@ -42,7 +43,7 @@ internal sealed class StubProvider(string name, bool needsKey = true, bool isLoc
     public static WorkspaceSeams Seams(IReadOnlyDictionary<string, string> variables, params StubProvider[] providers) => new()
     {
         Providers = time => new ProviderSettings(
-            providers.Aggregate(ProviderTable.Empty, (table, provider) => table.With(provider)), variables, new ProviderHttp(), time),
+            providers.Aggregate(ProviderTable.Empty, (table, provider) => table.With(provider)), variables, new ProviderHttp(), new LimitTable(time), time),
     };
 
     public IChatClient Client(string model, ProviderAccess access) => new Stub(this, access);
