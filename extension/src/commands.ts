@@ -30,6 +30,14 @@ export const commands = {
   contextShowCuratedView: "conductor.context.showCuratedView",
   contextSwitchLevel: "conductor.context.switchLevel",
   usageShow: "conductor.usage.show",
+  /** Takes a provider's name, or a ticket. */
+  modelsSetKey: "conductor.models.setKey",
+  modelsRemoveKey: "conductor.models.removeKey",
+  modelsChoose: "conductor.models.choose",
+  modelsChooseForTicket: "conductor.models.chooseForTicket",
+  modelsUseDemo: "conductor.models.useDemo",
+  /** Takes a provider's name or a model's id. */
+  modelsTest: "conductor.models.test",
   engineRestart: "conductor.engine.restart",
   engineShowLog: "conductor.engine.showLog",
   /** Opens the oldest open approval. */
@@ -64,6 +72,11 @@ export const settings = {
   resumeInterrupted: "conductor.run.resumeInterrupted",
   defaultModel: "conductor.models.default",
   modelIdleSeconds: "conductor.models.idleSeconds",
+  qaModel: "conductor.models.qa",
+  modelThinking: "conductor.models.thinking",
+  modelEndpoints: "conductor.models.endpoints",
+  modelAddresses: "conductor.models.addresses",
+  modelPriceFile: "conductor.models.priceFile",
   enginePath: "conductor.engine.path",
   traceServer: "conductor.trace.server",
   statusBarEnabled: "conductor.statusBar.enabled",
@@ -80,6 +93,8 @@ export const contextKeys = {
   hasTickets: "conductor.hasTickets",
   hasRunning: "conductor.hasRunning",
   isPaused: "conductor.isPaused",
+  /** The default model's provider needs a key and has none. */
+  needsKey: "conductor.needsKey",
   /** At least one approval is open. */
   hasPending: "conductor.hasPending",
   /** The keyboard is in the approval panel's page. */
@@ -110,6 +125,9 @@ export const titleCommands: ReadonlySet<CommandId> = new Set<CommandId>([
   commands.trackNew,
   commands.ticketNew,
   commands.refresh,
+  commands.modelsChoose,
+  commands.modelsSetKey,
+  commands.modelsTest,
   commands.engineRestart,
   commands.engineShowLog,
 ]);

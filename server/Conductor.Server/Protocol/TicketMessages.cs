@@ -98,6 +98,9 @@ public enum TicketAction
 
     /// <summary>Have again what was taken back.</summary>
     UndoRevert,
+
+    /// <summary>Set the key that its model's provider lacked or refused; then retry.</summary>
+    SetKey,
 }
 
 /// <summary>One ticket as lists show it.</summary>

@@ -9,6 +9,9 @@ public interface IModelProvider
     /// <summary>The first part of its models' ids, in lower case, for example <c>gemini</c>.</summary>
     string Name { get; }
 
+    /// <summary>The name that its key and its address are set under; shared by those who are one vendor behind two protocols.</summary>
+    string Account => Name;
+
     /// <summary>For people, for example <c>Google Gemini</c>.</summary>
     string Label { get; }
 
@@ -34,6 +37,9 @@ public interface IModelProvider
     /// <param name="model">The model's name without the provider.</param>
     IChatClient Client(string model, ProviderAccess access);
 
+    /// <summary>Tokens that a model's window has as far as its provider has told in this process; null when it has not.</summary>
+    int? WindowOf(string model, ProviderAccess access) => null;
+
     /// <summary>The models that this key can call now, as the provider lists them.</summary>
     /// <exception cref="ModelCallException">The provider cannot be asked; the message says what to do.</exception>
     Task<ImmutableArray<ListedModel>> ListAsync(ProviderAccess access, CancellationToken cancellationToken);
@@ -45,6 +51,9 @@ public interface IModelProvider
 /// <param name="Http">Without a time limit of its own; shared by all calls of the provider.</param>
 public sealed record ProviderAccess(string? Key, Uri Address, HttpClient Http, TimeProvider Time)
 {
+    /// <summary>Why it cannot be reached as it was set, with what to do; null when nothing is known to be wrong. Never holds the key.</summary>
+    public string? Problem { get; init; }
+
     /// <summary>Without the key: records print their members, and logs print records.</summary>
     public override string ToString() => $"{Address} ({(Key is null ? "no key" : "with a key")})";
 }
