@@ -70,6 +70,7 @@ export const settings = {
   approvalsReveal: "conductor.approvals.reveal",
   maxParallel: "conductor.run.maxParallel",
   resumeInterrupted: "conductor.run.resumeInterrupted",
+  modelIdleSeconds: "conductor.models.idleSeconds",
   defaultModel: "conductor.models.default",
   qaModel: "conductor.models.qa",
   modelThinking: "conductor.models.thinking",

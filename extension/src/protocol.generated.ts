@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "f48386c96056c83ec12184fe1e6bed5a15ad5f673cda19344d40038478ba89ba";
+export const ContractHash = "194ddc2059f3ee345eb38b158bcda5e0f361fe6609b483fc1dcb642bfa61f4b1";
 
 /** Tickets to add: a JSON list of tickets (or the text of one). */
 export interface AddTicketsParams {
@@ -121,6 +121,8 @@ export interface ConductorSettings {
   readonly priceFile?: string;
   /** Default default. */
   readonly thinking?: ThinkingName;
+  /** How long a model may send nothing before its call is cut, 10 to 3600; default 180. */
+  readonly idleSeconds?: number;
 }
 
 /** Files to add to a ticket's context, or to take out of it. */
@@ -456,6 +458,16 @@ export interface ModelTestResult {
   readonly remedy?: RemedyName;
 }
 
+/** A worker waits for its model. */
+export interface ModelWaitInfo {
+  /** rateLimit, overloaded, limit, consent, cutStream, server, network, malformed or idle. */
+  readonly kind: string;
+  /** Why it waits, for people. */
+  readonly message: string;
+  /** When it goes on, in ISO 8601; null when nobody can say. */
+  readonly until?: string;
+}
+
 /** Either a path, or JSON text with a description. */
 export interface OpenTrackParams {
   readonly path?: string;
@@ -758,7 +770,7 @@ export interface TicketInfo {
   readonly attempts: number;
   /** Why it is blocked or failed, whole and as it was written; else one short line: why it waits, or its result. Empty when there is nothing to say. */
   readonly detail: string;
-  /** For a blocked ticket: needsDecision, needsAccess, missingDependency, wrongTicket, rejected, acceptance, noVerdict or file. */
+  /** For a blocked ticket: needsDecision, needsAccess, missingDependency, wrongTicket, rejected, acceptance, noVerdict, truncated, repeats, contextTooLong, declined or file. */
   readonly outcomeKind?: string;
   readonly notice?: string;
   /** What can be done with it now. */
@@ -768,6 +780,8 @@ export interface TicketInfo {
   /** Paths its tools changed. */
   readonly changedFiles: readonly string[];
   readonly usage: UsageFigures;
+  /** What its worker waits for before it asks its model (again); null when it does not. */
+  readonly waiting?: ModelWaitInfo;
 }
 
 /** The range of a ticket in its track's file; lines and columns from 0. */

@@ -22,6 +22,7 @@ export function readEngineSettings(folder: vscode.WorkspaceFolder | undefined): 
     endpoints: endpoints(configuration.get<unknown>(settings.modelEndpoints)),
     addresses: addresses(configuration.get<unknown>(settings.modelAddresses)),
     priceFile: configuration.get<string>(settings.modelPriceFile, ""),
+    idleSeconds: configuration.get<number>(settings.modelIdleSeconds, 180),
     trusted: vscode.workspace.isTrusted,
     resumeInterrupted: configuration.get<boolean>(settings.resumeInterrupted, false),
   };
@@ -83,6 +84,7 @@ const serverSettings = [
   settings.modelEndpoints,
   settings.modelAddresses,
   settings.modelPriceFile,
+  settings.modelIdleSeconds,
   settings.resumeInterrupted,
 ] as const;
 

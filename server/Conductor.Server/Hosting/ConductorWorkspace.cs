@@ -65,6 +65,8 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
             Available = [.. WorkerTools.All.Select(seams.Tool)],
             NeverAutoApprove = () => Settings.NeverAutoApprove,
             Thinking = () => Settings.Thinking,
+            Signals = ModelSignals,
+            IdleLimit = () => Settings.IdleLimit,
         };
         Decisions = new DecisionCheck(environment);
         Trees = new TreeRecorder(Root, Folder.Objects, options.Time, Log) { Needed = ReadNeeded, Ownership = Ownership };
@@ -93,6 +95,9 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
 
     /// <summary>The models that ids name here.</summary>
     public ChatModels Models { get; }
+
+    /// <summary>Wakes workers that wait until a provider may be used.</summary>
+    public ModelSignals ModelSignals { get; } = new();
 
     /// <summary>Looks at answers to gates before they are recorded.</summary>
     public DecisionCheck Decisions { get; }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Conductor.Core.Approvals;
+using Conductor.Workers.Loop;
 using Conductor.Workers.Models.Providers;
 using Microsoft.Extensions.AI;
 
@@ -27,6 +28,9 @@ public sealed record WorkspaceSettings(ApprovalMode ApprovalMode, ImmutableArray
 
     /// <summary>How much models think; null for as they do by themselves.</summary>
     public ReasoningEffort? Thinking { get; init; }
+
+    /// <summary>How long a model may send nothing before its call is cut.</summary>
+    public TimeSpan IdleLimit { get; init; } = WorkerEnvironment.DefaultIdleLimit;
 
     /// <summary>What holds when nobody set anything.</summary>
     public static WorkspaceSettings Default { get; } =

@@ -65,6 +65,7 @@ public sealed record ModelEndpoint(string Address, ModelApiName? Api = null);
 /// <param name="Addresses">Other base addresses of providers, by provider.</param>
 /// <param name="PriceFile">Absolute path of a file with prices; empty means those that are built in.</param>
 /// <param name="Thinking">Default default.</param>
+/// <param name="IdleSeconds">How long a model may send nothing before its call is cut, 10 to 3600; default 180.</param>
 public sealed record ConductorSettings(
     ApprovalModeName? ApprovalsMode = null,
     IReadOnlyList<string>? NeverAutoApprove = null,
@@ -76,4 +77,5 @@ public sealed record ConductorSettings(
     IReadOnlyDictionary<string, ModelEndpoint>? Endpoints = null,
     IReadOnlyDictionary<string, string>? Addresses = null,
     string? PriceFile = null,
-    ThinkingName? Thinking = null);
+    ThinkingName? Thinking = null,
+    int? IdleSeconds = null);

@@ -190,6 +190,7 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
         Addresses = changed.Addresses?.ToImmutableDictionary() ?? before.Addresses,
         PriceFile = changed.PriceFile?.Trim() ?? before.PriceFile,
         Thinking = changed.Thinking is { } thinking ? EffortOf(thinking) : before.Thinking,
+        IdleLimit = changed.IdleSeconds is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 10, 3600)) : before.IdleLimit,
     };
 
     private static ReasoningEffort? EffortOf(ThinkingName thinking) => thinking switch

@@ -42,7 +42,8 @@ internal static class LanguageServerExamples
                 Endpoints: new Dictionary<string, ModelEndpoint> { ["openrouter"] = new("https://openrouter.ai/api/v1", ModelApiName.Chat) },
                 Addresses: new Dictionary<string, string> { ["ollama"] = "http://127.0.0.1:11434" },
                 PriceFile: "/home/ada/prices.json",
-                ThinkingName.Low),
+                ThinkingName.Low,
+                IdleSeconds: 180),
             "/usr/bin/node"),
     ];
 }

@@ -266,6 +266,7 @@ const harmless = [
   settings.approvalsReveal,
   settings.traceServer,
   settings.modelThinking,
+  settings.modelIdleSeconds,
 ];
 
 test("What loosens approval, runs programs or acts by itself only a person can set, never a workspace", () => {
