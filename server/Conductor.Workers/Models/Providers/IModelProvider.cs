@@ -42,7 +42,7 @@ public interface IModelProvider
 /// <summary>How a provider is reached.</summary>
 /// <param name="Key">Never written anywhere; null when there is none.</param>
 /// <param name="Address">The base address, without a trailing slash that matters.</param>
-/// <param name="Http">Without a time limit of its own; shared by all calls of the provider.</param>
+/// <param name="Http">Without a time limit of its own, and it reads no answer to its end that was left; shared by all calls of the provider.</param>
 public sealed record ProviderAccess(string? Key, Uri Address, HttpClient Http, TimeProvider Time)
 {
     /// <summary>Without the key: records print their members, and logs print records.</summary>
