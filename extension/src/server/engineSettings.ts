@@ -22,9 +22,9 @@ export function readEngineSettings(folder: vscode.WorkspaceFolder | undefined): 
     endpoints: endpoints(configuration.get<unknown>(settings.modelEndpoints)),
     addresses: addresses(configuration.get<unknown>(settings.modelAddresses)),
     priceFile: configuration.get<string>(settings.modelPriceFile, ""),
+    idleSeconds: configuration.get<number>(settings.modelIdleSeconds, 180),
     trusted: vscode.workspace.isTrusted,
     resumeInterrupted: configuration.get<boolean>(settings.resumeInterrupted, false),
-    idleSeconds: configuration.get<number>(settings.modelIdleSeconds, 180),
   };
 }
 
@@ -84,8 +84,8 @@ const serverSettings = [
   settings.modelEndpoints,
   settings.modelAddresses,
   settings.modelPriceFile,
-  settings.resumeInterrupted,
   settings.modelIdleSeconds,
+  settings.resumeInterrupted,
 ] as const;
 
 export function affectsServer(event: vscode.ConfigurationChangeEvent): boolean {

@@ -64,9 +64,9 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         {
             Available = [.. WorkerTools.All.Select(seams.Tool)],
             NeverAutoApprove = () => Settings.NeverAutoApprove,
+            Thinking = () => Settings.Thinking,
             Signals = ModelSignals,
             IdleLimit = () => Settings.IdleLimit,
-            Thinking = () => Settings.Thinking,
         };
         Decisions = new DecisionCheck(environment);
         Trees = new TreeRecorder(Root, Folder.Objects, options.Time, Log) { Needed = ReadNeeded, Ownership = Ownership };

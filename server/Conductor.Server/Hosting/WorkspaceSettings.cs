@@ -14,9 +14,6 @@ namespace Conductor.Server.Hosting;
 /// <param name="ResumesInterrupted">A run that is found interrupted goes on by itself.</param>
 public sealed record WorkspaceSettings(ApprovalMode ApprovalMode, ImmutableArray<string> NeverAutoApprove, int MaxParallel, string Model, bool IsTrusted, bool ResumesInterrupted = false)
 {
-    /// <summary>How long a model may send nothing before its call is cut.</summary>
-    public TimeSpan IdleLimit { get; init; } = WorkerEnvironment.DefaultIdleLimit;
-
     /// <summary>Model id of tier 4; empty for the worker's, <c>off</c> for none.</summary>
     public string QaModel { get; init; } = "";
 
@@ -31,6 +28,9 @@ public sealed record WorkspaceSettings(ApprovalMode ApprovalMode, ImmutableArray
 
     /// <summary>How much models think; null for as they do by themselves.</summary>
     public ReasoningEffort? Thinking { get; init; }
+
+    /// <summary>How long a model may send nothing before its call is cut.</summary>
+    public TimeSpan IdleLimit { get; init; } = WorkerEnvironment.DefaultIdleLimit;
 
     /// <summary>What holds when nobody set anything.</summary>
     public static WorkspaceSettings Default { get; } =

@@ -184,13 +184,13 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
         MaxParallel = Math.Clamp(changed.MaxParallel ?? before.MaxParallel, 1, 64),
         Model = string.IsNullOrWhiteSpace(changed.Model) ? before.Model : changed.Model,
         ResumesInterrupted = changed.ResumeInterrupted ?? before.ResumesInterrupted,
-        IdleLimit = changed.IdleSeconds is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 10, 3600)) : before.IdleLimit,
         QaModel = changed.QaModel?.Trim() ?? before.QaModel,
         Endpoints = changed.Endpoints?.ToImmutableDictionary(
             entry => entry.Key, entry => new EndpointSetting(entry.Value.Address, entry.Value.Api == ModelApiName.Responses ? EndpointApi.Responses : EndpointApi.Chat)) ?? before.Endpoints,
         Addresses = changed.Addresses?.ToImmutableDictionary() ?? before.Addresses,
         PriceFile = changed.PriceFile?.Trim() ?? before.PriceFile,
         Thinking = changed.Thinking is { } thinking ? EffortOf(thinking) : before.Thinking,
+        IdleLimit = changed.IdleSeconds is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 10, 3600)) : before.IdleLimit,
     };
 
     private static ReasoningEffort? EffortOf(ThinkingName thinking) => thinking switch

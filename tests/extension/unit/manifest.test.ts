@@ -258,15 +258,15 @@ const powerful = [
  */
 const overridable = [settings.neverAutoApprove, settings.defaultModel, settings.qaModel];
 
-/** Settings that change what is shown, how much models think, how long one is waited for, or how many approved workers run at a time. */
+/** Settings that change what is shown, how much models think, or how many approved workers run at a time. */
 const harmless = [
   settings.maxParallel,
-  settings.modelIdleSeconds,
   settings.notifications,
   settings.statusBarEnabled,
   settings.approvalsReveal,
   settings.traceServer,
   settings.modelThinking,
+  settings.modelIdleSeconds,
 ];
 
 test("What loosens approval, runs programs or acts by itself only a person can set, never a workspace", () => {
