@@ -38,6 +38,11 @@ export interface Engine {
   onRequest<P, R, E>(type: RequestType<P, R, E>, handler: RequestHandler<P, R>): vscode.Disposable;
   /** Tells the server something, if it runs. What it tells is lost on one that does not: it asks when it needs to know. */
   tell<P>(type: NotificationType<P>, params: P): void;
+  /**
+   * Work that every session of the server begins with, before anyone else's request reaches it. What it sends goes by the
+   * function it is given; its failure is logged, and what takes longer than ten seconds is not waited for.
+   */
+  beforeRequests(work: (send: Engine["request"]) => Promise<void>): vscode.Disposable;
   /** Fires after every start and restart, when snapshots must be asked for again. */
   readonly onDidConnect: vscode.Event<void>;
   /** Simultaneous calls are one restart. */

@@ -28,9 +28,13 @@ public abstract record TicketOutcome
     /// <param name="Reason">What a person must know to unblock it.</param>
     public sealed record Blocked(string Kind, string Reason) : TicketOutcome;
 
+    /// <summary>The cause of a failure that another key would clear.</summary>
+    public const string KeyCause = "key";
+
     /// <summary>Something broke.</summary>
     /// <param name="Error">What happened and what to do next, in words for a person.</param>
-    public sealed record Failed(string Error) : TicketOutcome;
+    /// <param name="Cause"><see cref="KeyCause"/>: the key of the model's provider is missing or was refused. Null for every other cause.</param>
+    public sealed record Failed(string Error, string? Cause = null) : TicketOutcome;
 
     /// <summary>A person stopped it.</summary>
     public sealed record Cancelled(string Reason) : TicketOutcome;

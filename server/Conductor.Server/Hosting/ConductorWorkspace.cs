@@ -6,7 +6,6 @@ using Conductor.Server.Snapshots;
 using Conductor.Server.Storage;
 using Conductor.Workers.Loop;
 using Conductor.Workers.Models;
-using Conductor.Workers.Models.Providers.Editor;
 using Conductor.Workers.Processes;
 using Conductor.Workers.Tools;
 using Conductor.Workers.Workspaces;
@@ -23,6 +22,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
     private readonly TrackActorServices _services;
     private readonly WorkerHost _workers;
     private readonly SlotPool _slots;
+    private readonly ProviderSettings? _ownProviders;
 
     // Replaced whole by AddObserver; read without a lock on every move.
     private ImmutableList<ITrackObserver> _trackObservers = [];
@@ -44,22 +44,29 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         Time = options.Time;
         Log = options.Log;
         _settings = options.Settings;
+        Providers = options.Providers ?? (_ownProviders = seams.Providers(options.Time));
+        Providers.Take(_settings);
         Journal = new Journal(Folder.Journal, seams.OpenJournal);
         Ownership = new WorkspaceOwnership(Folder);
-        // One for the workspace's life: by it a model that is looked for again is known to be the same.
-        var editor = new EditorProvider(options.EditorModels);
-        Models = new ChatModels(new ModelSources(Folder.Root, options.CurrentFolder ?? Folder.Root, seams.Tokens, options.Time, options.ScriptLogFile)
+        ModelSources = new ModelSources(Folder.Root, options.CurrentFolder ?? Folder.Root, seams.Tokens, options.Time, options.ScriptLogFile)
         {
             Decorate = seams.Model,
-            Providers = () => ModelSources.OfProcess.With(editor),
-        });
+            Providers = () => Providers.Table,
+            Access = Providers.Access,
+            Limits = Providers.Limits,
+            QaModel = () => Settings.QaModel,
+            SetPriceFile = () => Settings.PriceFile,
+        };
+        Models = new ChatModels(ModelSources);
         _slots = new SlotPool(() => _settings.MaxParallel);
         var tools = new ToolContext(Root, new CommandRunner(options.Time), seams.Tokens, options.Time, CommandLimits.Default);
         var environment = new WorkerEnvironment(tools, Models, ExitCodeFolder)
         {
             Available = [.. WorkerTools.All.Select(seams.Tool)],
             NeverAutoApprove = () => Settings.NeverAutoApprove,
+            Thinking = () => Settings.Thinking,
             Signals = ModelSignals,
+            IdleLimit = () => Settings.IdleLimit,
         };
         Decisions = new DecisionCheck(environment);
         Trees = new TreeRecorder(Root, Folder.Objects, options.Time, Log) { Needed = ReadNeeded, Ownership = Ownership };
@@ -79,6 +86,12 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
 
     /// <summary>Which process may write its journal.</summary>
     public WorkspaceOwnership Ownership { get; }
+
+    /// <summary>Who serves models here, and how they are reached.</summary>
+    public ProviderSettings Providers { get; }
+
+    /// <summary>Where models come from.</summary>
+    public ModelSources ModelSources { get; }
 
     /// <summary>The models that ids name here.</summary>
     public ChatModels Models { get; }
@@ -108,6 +121,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         set
         {
             _settings = value;
+            Providers.Take(value);
             _slots.Wake();
         }
     }
@@ -248,6 +262,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         Reverts.Dispose();
         await Trees.DisposeAsync();
         await Journal.DisposeAsync();
+        _ownProviders?.Dispose();
     }
 
     private void Halted(string trackId, JournalException failure)
@@ -276,7 +291,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
 /// <param name="CurrentFolder">Where relative paths of scripts are looked for first; null means the root.</param>
 /// <param name="ScriptLogFile">Where scripted models log their calls; null for nowhere.</param>
 /// <param name="Seams">What stands between the engine and its effects; null for nothing.</param>
-/// <param name="EditorModels">The models of the editor that shows the workspace; null where there is none.</param>
+/// <param name="Providers">Who serves models, owned by whoever gives them; null for those of the process's environment.</param>
 internal sealed record WorkspaceOptions(
     string Root,
     WorkspaceSettings Settings,
@@ -285,4 +300,4 @@ internal sealed record WorkspaceOptions(
     string? CurrentFolder = null,
     string? ScriptLogFile = null,
     WorkspaceSeams? Seams = null,
-    IEditorModels? EditorModels = null);
+    ProviderSettings? Providers = null);

@@ -99,6 +99,9 @@ public enum TicketAction
     /// <summary>Have again what was taken back.</summary>
     UndoRevert,
 
+    /// <summary>Set the key that its model's provider lacked or refused; then retry.</summary>
+    SetKey,
+
     /// <summary>Allow the use of its model, which its worker waits for.</summary>
     AllowModel,
 }

@@ -93,10 +93,12 @@ internal sealed class StreamedCall(AttemptRun run)
 
     private ChatOptions Options()
     {
-        var options = new ChatOptions { Tools = run.Declarations };
+        var options = new ChatOptions { Tools = run.Declarations, Reasoning = Thinking() };
         new CallTags(run.Start.TicketId, run.Start.Attempt, Tier.Worker, run.Conversation.Turns, run.Start.HasAnswer).Mark(options);
         return options;
     }
+
+    private ReasoningOptions? Thinking() => run.Environment.Thinking() is { } effort ? new ReasoningOptions { Effort = effort } : null;
 
     /// <summary>Some clients report a refused prompt as content, or as the answer's end; nothing in it is an answer.</summary>
     private static ModelCallException? RefusalIn(IEnumerable<ChatMessage> messages, ChatFinishReason? finish, string model)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Conductor.Workers.Models;
 using Conductor.Workers.Tools;
+using Microsoft.Extensions.AI;
 
 namespace Conductor.Workers.Loop;
 
@@ -28,4 +29,7 @@ public sealed record WorkerEnvironment(ToolContext Tools, ChatModels Models, str
     /// worker runs counts from its next call.
     /// </summary>
     public Func<ImmutableArray<string>> NeverAutoApprove { get; init; } = () => [];
+
+    /// <summary>How much the worker's model is to think; null for as it does by itself. Asked for each call anew.</summary>
+    public Func<ReasoningEffort?> Thinking { get; init; } = () => null;
 }

@@ -24,10 +24,14 @@ public sealed class ChatModels(ModelSources sources)
         {
             return resolution;
         }
+        if (qaId.Trim() == ModelSources.NoQaModel)
+        {
+            return new ModelResolution.Found(model with { Qa = null });
+        }
         return ResolveOne(ModelId.Parse(qaId), qaId) switch
         {
-            ModelResolution.Found { Model: var qa } => new ModelResolution.Found(model with { Qa = qa.Qa, QaId = qa.Id, QaFacts = qa.Facts }),
-            ModelResolution.Refused { Message: var why } => new ModelResolution.Refused($"The model of tier 4, '{qaId}', cannot be used: {why}"),
+            ModelResolution.Found { Model: var qa } => new ModelResolution.Found(model with { Qa = qa.Qa, QaId = qa.Id, QaFacts = qa.Facts, QaLimits = qa.QaLimits }),
+            ModelResolution.Refused { Message: var why, KeyOf: var account } => new ModelResolution.Refused($"The model of tier 4, '{qaId}', cannot be used: {why}", account),
             var other => other,
         };
     }
@@ -80,7 +84,7 @@ public sealed class ChatModels(ModelSources sources)
         var access = sources.Access.For(provider);
         if (ProviderWords.Trouble(provider, access) is { } trouble)
         {
-            return new ModelResolution.Refused(trouble);
+            return new ModelResolution.Refused(trouble, ProviderWords.LacksKey(provider, access) ? provider.Account : null);
         }
         if (_prices.Table(out var problem) is not { } prices)
         {
@@ -97,7 +101,13 @@ public sealed class ChatModels(ModelSources sources)
     private Served Make(IModelProvider provider, ModelId id, ProviderAccess access)
     {
         var client = sources.Decorate(provider.Client(id.Name, access));
-        return new Served(provider, access, new ResolvedModel(id.ToString(), Label(id, provider), client, client));
+        var limits = sources.Limits?.Of(provider.Account);
+        return new Served(provider, access, new ResolvedModel(id.ToString(), Label(id, provider), client, client)
+        {
+            Provider = provider.Label,
+            Limits = limits,
+            QaLimits = limits,
+        });
     }
 
     private string Unknown(ModelId id, string asked)

@@ -1,4 +1,5 @@
 using Conductor.Views;
+using Conductor.Workers.Models.Limits;
 using Conductor.Workers.Models.Prices;
 using Conductor.Workers.Models.Providers;
 using Microsoft.Extensions.AI;
@@ -13,29 +14,38 @@ namespace Conductor.Workers.Models;
 public sealed record ModelSources(
     string Workspace, string CurrentFolder, ITokenCounter Tokens, TimeProvider Time, string? ScriptLogFile = null)
 {
-    private static readonly Lazy<ProviderTable> Known =
-        new(() => ProviderTable.Standard.With(EndpointSet.FromEnvironment(ProviderAccessSource.ProcessVariables)));
-
-    /// <summary>The standard providers, and the endpoints that this process's environment names.</summary>
-    public static ProviderTable OfProcess => Known.Value;
+    /// <summary>In place of tier 4's model: nobody explains failed commands.</summary>
+    public const string NoQaModel = "off";
 
     /// <summary>The environment variable that names a file of prices.</summary>
     public const string PriceVariable = "CONDUCTOR_PRICES";
+
+    private static readonly Lazy<ProviderTable> OfProcess =
+        new(() => ProviderTable.Standard.With(EndpointSet.FromEnvironment(ProviderAccessSource.ProcessVariables)));
 
     /// <summary>Gets each client as it is made and gives the one that is called in its place.</summary>
     public Func<IChatClient, IChatClient> Decorate { get; init; } = client => client;
 
     /// <summary>Who serves models now; read anew for each model that is looked for.</summary>
-    public Func<ProviderTable> Providers { get; init; } = () => OfProcess;
+    public Func<ProviderTable> Providers { get; init; } = () => OfProcess.Value;
 
     /// <summary>How they are reached.</summary>
     public IProviderAccessSource Access { get; init; } = ProviderAccessSource.OfProcess;
 
+    /// <summary>What keeps all workers within the limits of each account; null for no limits.</summary>
+    public LimitTable? Limits { get; init; }
+
     /// <summary>A file of prices and windows whose rows win over Conductor's own; null for none. Relative to the current folder.</summary>
     public string? PriceFile { get; init; } = Environment.GetEnvironmentVariable(PriceVariable);
 
-    internal Prices.PriceFile Prices() => new(PriceFile is { Length: > 0 } file ? Path.GetFullPath(file, CurrentFolder) : null);
+    /// <summary>The same as a person set it, over that one; null or empty for none. Asked each time prices are looked up.</summary>
+    public Func<string?> SetPriceFile { get; init; } = () => null;
 
-    /// <summary>The id of tier 4's model; null or empty for the worker's. A scripted worker explains by its own script.</summary>
+    internal Prices.PriceFile Prices() => Models.Prices.PriceFile.At(() =>
+        SetPriceFile() is { Length: > 0 } set ? Path.GetFullPath(set, CurrentFolder)
+        : PriceFile is { Length: > 0 } file ? Path.GetFullPath(file, CurrentFolder)
+        : null);
+
+    /// <summary>The id of tier 4's model; null or empty for the worker's, <see cref="NoQaModel"/> for none. A scripted worker explains by its own script.</summary>
     public Func<string?> QaModel { get; init; } = () => null;
 }

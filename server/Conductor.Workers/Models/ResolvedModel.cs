@@ -40,5 +40,6 @@ public abstract record ModelResolution
     public sealed record Found(ResolvedModel Model) : ModelResolution;
 
     /// <summary>There is none. The message says why and which there are.</summary>
-    public sealed record Refused(string Message) : ModelResolution;
+    /// <param name="KeyOf">Whose key is missing (see <see cref="Providers.IModelProvider.Account"/>); null when it is not a key that is missing.</param>
+    public sealed record Refused(string Message, string? KeyOf = null) : ModelResolution;
 }

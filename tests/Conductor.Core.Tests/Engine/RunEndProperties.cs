@@ -43,14 +43,15 @@ public sealed class RunEndProperties
     });
 
     [Fact]
-    public void Every_ticket_that_no_worker_has_says_why_and_what_to_do() => Simulations.EachTurn(turn =>
+    public void Every_ticket_that_no_worker_is_at_says_why_and_what_to_do() => Simulations.EachTurn(turn =>
     {
         TrackState state = turn.Decision.State;
         foreach (TicketState ticket in state.Tickets.Values)
         {
             TicketPhase phase = TicketPhases.Of(state, ticket);
             var reasons = Explanation.For(state, ticket);
-            Assert.True(reasons.IsEmpty == (phase == TicketPhase.Running), $"{ticket.Definition.Id} is {phase} and has {reasons.Length} reasons.");
+            bool works = phase == TicketPhase.Running && ticket.Attempt?.Waiting is null;
+            Assert.True(reasons.IsEmpty == works, $"{ticket.Definition.Id} is {phase} and has {reasons.Length} reasons.");
             Assert.DoesNotContain(reasons, reason => reason.Text.Length == 0 || reason.Action.Length == 0);
         }
     });

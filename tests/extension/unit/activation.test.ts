@@ -5,6 +5,7 @@ import type { ConductorContext } from "../../../extension/src/context";
 import { activateApprovals } from "../../../extension/src/features/approvals";
 import { activateContext } from "../../../extension/src/features/context";
 import { activateLifecycle } from "../../../extension/src/features/lifecycle";
+import { activateModels } from "../../../extension/src/features/models";
 import { activateEditorModels } from "../../../extension/src/features/models/editor";
 import { activateTickets } from "../../../extension/src/features/tickets";
 import { ServerTrackStore } from "../../../extension/src/features/tickets/trackStore";
@@ -14,6 +15,7 @@ import { activateServer } from "../../../extension/src/server";
 import { ChosenWorkspaceRoot } from "../../../extension/src/server/workspaceRoot";
 import { FakeEngine } from "./fakes/fakeEngine";
 import { languageModels, withAccess } from "./fakes/languageModels";
+import { FakeSecrets } from "./fakes/secrets";
 import { reset, state, Uri } from "./fakes/vscode";
 
 let engine: FakeEngine;
@@ -32,6 +34,7 @@ beforeEach(() => {
     extension: withAccess({
       subscriptions,
       extensionUri: Uri.file("/extension"),
+      secrets: new FakeSecrets().storage,
       workspaceState: { get: () => undefined, update: () => Promise.resolve() },
     }) as vscode.ExtensionContext,
     engine,
@@ -42,6 +45,7 @@ beforeEach(() => {
   activateServer(context);
   const tickets = activateTickets(context);
   activateContext(context, tickets);
+  activateModels(context, tickets);
   activateEditorModels(context, tickets);
   activateWorkers(context, tickets);
   const usage = activateUsage(context);

@@ -7,7 +7,11 @@ namespace Conductor.Workers.Models.Catalog;
 
 /// <summary>What a test of a connection found.</summary>
 /// <param name="Message">One line: that it works, or what is wrong and what to do.</param>
-public sealed record ConnectionResult(bool IsOk, string Message);
+public sealed record ConnectionResult(bool IsOk, string Message)
+{
+    /// <summary>Of what kind the failure is; null when nothing failed, or nothing was called.</summary>
+    public ModelFailureKind? Failure { get; init; }
+}
 
 /// <summary>Tries whether a provider, or one of its models, can be used. With a model, one answer of a few tokens is paid for.</summary>
 public sealed class ConnectionTest(ModelSources sources)
@@ -48,12 +52,13 @@ public sealed class ConnectionTest(ModelSources sources)
         }
         catch (ModelCallException failure)
         {
-            return new ConnectionResult(false, failure.Message);
+            return new ConnectionResult(false, failure.Message) { Failure = failure.Kind };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return new ConnectionResult(
-                false, $"{provider.Label} did not answer in {Limit.TotalSeconds:0} s. Check the network and {ProviderWords.Place(access.Address)}, then try again.");
+                false, $"{provider.Label} did not answer in {Limit.TotalSeconds:0} s. Check the network and {ProviderWords.Place(access.Address)}, then try again.")
+            { Failure = ModelFailureKind.Network };
         }
     }
 
@@ -79,7 +84,7 @@ public sealed class ConnectionTest(ModelSources sources)
         }
         catch (ModelCallException failure) when (failure.Kind == ModelFailureKind.UnknownModel && ProviderWords.Nearest(model, known) is { } near)
         {
-            return new ConnectionResult(false, $"{failure.Message} Did you mean {provider.Name}:{near}?");
+            return new ConnectionResult(false, $"{failure.Message} Did you mean {provider.Name}:{near}?") { Failure = failure.Kind };
         }
     }
 

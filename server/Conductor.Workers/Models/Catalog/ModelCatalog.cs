@@ -22,7 +22,11 @@ public enum CatalogState
 /// <param name="Label">For people.</param>
 /// <param name="Message">What is wrong and what to do; null when nothing is.</param>
 /// <param name="Models">By id.</param>
-public sealed record ProviderModels(string Provider, string Label, CatalogState State, string? Message, ImmutableArray<CatalogModel> Models);
+public sealed record ProviderModels(string Provider, string Label, CatalogState State, string? Message, ImmutableArray<CatalogModel> Models)
+{
+    /// <summary>Of what kind its failure is; null when it was not asked, or answered.</summary>
+    public ModelFailureKind? Failure { get; init; }
+}
 
 /// <summary>A model that can be called.</summary>
 /// <param name="Id">As in a track file.</param>
@@ -46,6 +50,13 @@ public sealed class ModelCatalog(ModelSources sources)
         var listed = await Task.WhenAll(table.All.Where(provider => provider.Absence is null).Select(provider => ListAsync(provider, prices, cancellationToken)));
         var broken = table.Problems.Select(problem => new ProviderModels(problem.Key, problem.Key, CatalogState.Failed, problem.Value, []));
         return [.. Demo(), .. listed.Concat(broken).OrderBy(models => models.Provider, StringComparer.Ordinal)];
+    }
+
+    /// <summary>One provider's.</summary>
+    public Task<ProviderModels> ListAsync(IModelProvider provider, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        return ListAsync(provider, _prices.Table(out _) ?? PriceTable.Own, cancellationToken);
     }
 
     private IEnumerable<ProviderModels> Demo()
@@ -76,12 +87,12 @@ public sealed class ModelCatalog(ModelSources sources)
         }
         catch (ModelCallException failure)
         {
-            return new ProviderModels(provider.Name, provider.Label, CatalogState.Failed, failure.Message, []);
+            return new ProviderModels(provider.Name, provider.Label, CatalogState.Failed, failure.Message, []) { Failure = failure.Kind };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             var slow = $"{provider.Label} did not list its models in {Limit.TotalSeconds:0} s. Check the network and {ProviderWords.Place(access.Address)}, then try again.";
-            return new ProviderModels(provider.Name, provider.Label, CatalogState.Failed, slow, []);
+            return new ProviderModels(provider.Name, provider.Label, CatalogState.Failed, slow, []) { Failure = ModelFailureKind.Network };
         }
     }
 

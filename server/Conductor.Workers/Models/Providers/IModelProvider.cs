@@ -51,7 +51,7 @@ public interface IModelProvider
 /// <summary>How a provider is reached.</summary>
 /// <param name="Key">Never written anywhere; null when there is none.</param>
 /// <param name="Address">The base address, without a trailing slash that matters.</param>
-/// <param name="Http">Without a time limit of its own; shared by all calls of the provider.</param>
+/// <param name="Http">Without a time limit of its own, and it reads no answer to its end that was left; shared by all calls of the provider.</param>
 public sealed record ProviderAccess(string? Key, Uri Address, HttpClient Http, TimeProvider Time)
 {
     /// <summary>Why it cannot be reached as it was set, with what to do; null when nothing is known to be wrong. Never holds the key.</summary>

@@ -46,6 +46,8 @@ public sealed class ProviderHttp(Func<string, HttpMessageHandler, HttpMessageHan
         AllowAutoRedirect = false,
         UseCookies = false,
         ConnectTimeout = ConnectLimit,
+        // A stopped call closes its connection at once, in place of reading what may still come for two seconds.
+        ResponseDrainTimeout = TimeSpan.Zero,
         PooledConnectionLifetime = ConnectionLifetime,
         AutomaticDecompression = System.Net.DecompressionMethods.All,
     };

@@ -43,6 +43,20 @@ public sealed class PriceFileTests : IDisposable
     }
 
     [Fact]
+    public void Another_file_that_is_named_holds_from_the_next_look()
+    {
+        string? named = null;
+        var prices = PriceFile.At(() => named);
+        Write(41, day: 1);
+        var before = prices.Table(out _);
+
+        named = Path.Combine(_folder.FullPath, "prices.json");
+
+        Assert.Same(PriceTable.Own, before);
+        Assert.Equal(41, Input(prices.Table(out _)));
+    }
+
+    [Fact]
     public void A_file_that_is_not_there_is_named() => Missing("prices.json");
 
     [Fact]

@@ -10,6 +10,7 @@ export class FakeEngine implements Engine {
   readonly #handlers = new Map<string, EventEmitter<unknown>>();
   readonly #answerers = new Map<string, RequestHandler<unknown, unknown>>();
   readonly #stateChanged = new EventEmitter<EngineState>();
+  readonly #beginnings = new Set<(send: Engine["request"]) => Promise<void>>();
   readonly #connected = new EventEmitter<void>();
   readonly requests: { readonly method: string; readonly params: unknown; readonly token?: unknown }[] = [];
   /** What the extension told the server, in order; also what it told the session of a request. */
@@ -69,6 +70,21 @@ export class FakeEngine implements Engine {
         return sent();
       },
     }) as Promise<R>;
+  }
+
+  beforeRequests(work: (send: Engine["request"]) => Promise<void>): Disposable {
+    this.#beginnings.add(work);
+    return new Disposable(() => this.#beginnings.delete(work));
+  }
+
+  /** A session of the server begins: what comes before all requests is sent, then it is there for everyone. */
+  async begin(): Promise<void> {
+    this.state = "starting";
+    for (const work of this.#beginnings) {
+      await work((type, params, token) => this.request(type, params, token));
+    }
+    this.state = "ready";
+    this.connect();
   }
 
   connect(): void {

@@ -16,6 +16,7 @@ export {
   commands,
   env,
   extensions,
+  FakeQuickPick,
   grantTrust,
   l10n,
   languages,

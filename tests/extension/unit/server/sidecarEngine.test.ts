@@ -3,28 +3,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type * as vscode from "vscode";
-import { ErrorCodes, LSPErrorCodes, ResponseError } from "vscode-languageclient";
+import { ErrorCodes, ResponseError } from "vscode-languageclient";
 import { EngineEnded, presentError } from "../../../../extension/src/shared/errors";
 import {
   ContractHash,
-  EditorModelListRequest,
+  SecretsSetRequest,
   TrackListRequest,
 } from "../../../../extension/src/protocol.generated";
 import { SidecarEngine } from "../../../../extension/src/server/sidecarEngine";
 import { ChosenWorkspaceRoot } from "../../../../extension/src/server/workspaceRoot";
-import {
-  CancellationError,
-  CancellationTokenSource,
-  changeSetting,
-  grantTrust,
-  reset,
-  state,
-  Uri,
-} from "../fakes/vscode";
+import { changeSetting, grantTrust, reset, state, Uri } from "../fakes/vscode";
 
 type Listener = (change: { readonly newState: number }) => void;
-
-type Asked = (params: unknown, token: unknown) => Promise<unknown>;
 
 /** One client: the test says when its start succeeds or fails, and when its connection ends. */
 interface Client {
@@ -36,14 +26,15 @@ interface Client {
   close(): void;
   /** The library gives the connection up after too many errors. */
   giveUp(): void;
-  /** What it would have answered that the server asks, by method. */
-  readonly asked: Map<string, Asked>;
   /** What it answers to everything, once it runs. */
-  answer: () => Promise<unknown>;
+  answer: (method: string) => Promise<unknown>;
+  /** The library writes a line of the trace of messages. */
+  trace(text: string): void;
 }
 
 interface Options {
   readonly errorHandler: { closed(): { readonly action: number } };
+  readonly traceOutputChannel: { trace(text: string): void };
 }
 
 /** Settings as they are told to the server. */
@@ -51,8 +42,10 @@ interface Told {
   readonly settings: { readonly conductor: { readonly trusted: boolean; readonly maxParallel: number } };
 }
 
-const { clients, told, handshake, states, doNotRestart } = vi.hoisted(() => ({
+const { clients, asked, told, handshake, states, doNotRestart } = vi.hoisted(() => ({
   clients: [] as Client[],
+  /** Methods of the requests that reached a server, in order. */
+  asked: [] as string[],
   told: [] as Told[],
   handshake: { contractHash: undefined as string | undefined },
   states: { Stopped: 1, Running: 2, Starting: 3, StartFailed: 4 },
@@ -76,7 +69,7 @@ vi.mock("../../../../extension/src/server/sidecarClient", () => ({
     readonly #client: Client;
     readonly #started: Promise<void>;
 
-    constructor(spawn: () => Promise<unknown>, { errorHandler }: Options) {
+    constructor(spawn: () => Promise<unknown>, { errorHandler, traceOutputChannel }: Options) {
       let begin: () => void = () => undefined;
       let refuse: (error: Error) => void = () => undefined;
       this.#started = new Promise((resolve, reject) => {
@@ -89,7 +82,6 @@ vi.mock("../../../../extension/src/server/sidecarClient", () => ({
       };
       this.#client = {
         answer: () => Promise.resolve({ tracks: [] }),
-        asked: new Map(),
         spawn,
         succeed: () => {
           become(states.Running);
@@ -105,6 +97,7 @@ vi.mock("../../../../extension/src/server/sidecarClient", () => ({
           refuse(new Error("The connection was closed."));
         },
         giveUp: () => become(states.Stopped),
+        trace: (text) => traceOutputChannel.trace(text),
       };
       clients.push(this.#client);
     }
@@ -112,9 +105,12 @@ vi.mock("../../../../extension/src/server/sidecarClient", () => ({
     start = (): Promise<void> => this.#started;
     stop = (): Promise<void> => Promise.resolve();
     onNotification = (): void => undefined;
-    onRequest = (method: string, answer: Asked): void => void this.#client.asked.set(method, answer);
+    onRequest = (): void => undefined;
     onDidChangeState = (listener: Listener): number => this.#listeners.push(listener);
-    sendRequest = (): Promise<unknown> => this.#client.answer();
+    sendRequest = (method: string): Promise<unknown> => {
+      asked.push(method);
+      return this.#client.answer(method);
+    };
     sendNotification = (_method: string, params: Told): Promise<void> =>
       Promise.resolve(void told.push(params));
   },
@@ -127,6 +123,7 @@ let logged: string[];
 beforeEach(() => {
   reset();
   clients.length = 0;
+  asked.length = 0;
   told.length = 0;
   handshake.contractHash = ContractHash;
   folder = mkdtempSync(join(tmpdir(), "conductor-engine-"));
@@ -134,7 +131,7 @@ beforeEach(() => {
   vi.stubEnv("CONDUCTOR_SERVER_PATH", process.execPath);
   logged = [];
   const note = (line: string | Error): void => void logged.push(String(line));
-  const log = { error: note, warn: note, info: note } as unknown as vscode.LogOutputChannel;
+  const log = { error: note, warn: note, info: note, trace: note } as unknown as vscode.LogOutputChannel;
   const extension = {
     extensionPath: folder,
     globalStorageUri: Uri.file(folder),
@@ -354,45 +351,43 @@ test("An engine of the extension's own version is not remarked on", async () => 
   expect(messages()).toEqual([]);
 });
 
-/** The server asks over a client. */
-const ask = (client: Client, source = new CancellationTokenSource()): Promise<unknown> =>
-  client.asked.get(EditorModelListRequest.method)?.({}, source.token) ?? expect.unreachable();
-
-test("What the server asks is answered over every session, also by a handler that came while it ran", async () => {
-  const first = await running();
-  engine.onRequest(EditorModelListRequest, () => Promise.resolve({ models: [] }));
-  expect(await ask(first)).toEqual({ models: [] });
-  first.close();
-  const second = await client(2);
-  second.succeed();
-  expect(await ask(second)).toEqual({ models: [] });
+test("What a session begins with reaches each server before anybody's request", async () => {
+  engine.beforeRequests(async (send) => {
+    await send(SecretsSetRequest, { provider: "gemini" });
+  });
+  (await running()).close();
+  const answer = engine.request(TrackListRequest, {});
+  (await client(2)).succeed();
+  await answer;
+  const once = [SecretsSetRequest.method, TrackListRequest.method];
+  expect(asked).toEqual([...once, ...once]);
 });
 
-/** A handler that only ends when it is cancelled. */
-const answersNever = (): void => {
-  engine.onRequest(
-    EditorModelListRequest,
-    ({ token }) =>
-      new Promise((_resolve, reject) => token.onCancellationRequested(() => reject(new CancellationError()))),
-  );
-};
-
-test.each([
-  ["its session is lost", (first: Client): void => first.close()],
-  ["the engine is stopped", (): void => void engine.stop()],
-])("What is being answered is cancelled when %s", async (_when, end) => {
-  answersNever();
-  const first = await running();
-  const answer = ask(first);
-  end(first);
-  await expect(answer).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled });
-});
-
-test("What the server takes back is cancelled, and told as that and nothing else", async () => {
-  answersNever();
-  const source = new CancellationTokenSource();
-  const answer = ask(await running(), source);
-  source.cancel();
-  await expect(answer).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled });
+test("What a session begins with may fail: it is logged, and the engine is there all the same", async () => {
+  engine.beforeRequests(() => Promise.reject(new Error("No keyring.")));
+  await running();
+  expect(engine.state).toBe("ready");
+  expect(logged.join()).toContain("No keyring.");
   expect(messages()).toEqual([]);
+});
+
+test("What a session begins with is waited for ten seconds at most", async () => {
+  engine.beforeRequests(() => new Promise(() => undefined));
+  const answer = engine.request(TrackListRequest, {});
+  const first = await client(1);
+  vi.useFakeTimers();
+  first.succeed();
+  await vi.advanceTimersByTimeAsync(9_000);
+  expect(engine.state).toBe("starting");
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(await answer).toEqual({ tracks: [] });
+});
+
+test("The trace of messages goes to the log without what is secret", async () => {
+  const session = await running();
+  session.trace("Sending request 'conductor/track/list - (1)'.");
+  session.trace(`Sending request '${SecretsSetRequest.method} - (2)'.\nParams: {"key":"planted-key"}`);
+  expect(logged).toContain("Sending request 'conductor/track/list - (1)'.");
+  expect(logged.join()).toContain(SecretsSetRequest.method);
+  expect(logged.join()).not.toContain("planted-key");
 });
