@@ -153,7 +153,7 @@ test("Problems of a track's file draw its row", async () => {
 
 test("A worker that waits for its model counts down in its row, every few seconds and while somebody looks", async () => {
   const until = new Date(Date.now() + 60_000).toISOString();
-  const waiting = { kind: "rateLimit", message: "Too many requests.", until };
+  const waiting = { kind: "rateLimit", message: "Too many requests.", model: "gemini:x", until };
   await change({ tickets: [ticket("T-1", { state: "running", waiting })] });
   expect(refreshes).toHaveLength(1);
 
