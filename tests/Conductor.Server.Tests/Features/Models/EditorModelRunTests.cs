@@ -132,6 +132,23 @@ public sealed class EditorModelRunTests : RpcTestBase
         Assert.Equal(1, ticket.Attempts);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_editors_models_can_be_chosen_where_the_editor_offers_them_and_are_not_shown_elsewhere(bool offers)
+    {
+        HasEditorModels = offers;
+        await StartAsync(new ConductorSettings(Model: "demo"));
+
+        ModelList unasked = await Client.AskAsync<ModelList>("conductor/models/list", new ListModelsParams(Ask: false));
+        Assert.Equal(offers, unasked.Providers.Any(provider => provider.Name == "editor"));
+        if (offers)
+        {
+            ModelList asked = await Client.AskAsync<ModelList>("conductor/models/list", new ListModelsParams("editor"));
+            Assert.Equal("editor:test/one", Assert.Single(Assert.Single(asked.Providers).Models).Id);
+        }
+    }
+
     [Fact]
     public async Task A_client_without_models_is_refused_a_run_with_one_and_told_why()
     {
