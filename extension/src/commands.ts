@@ -30,6 +30,8 @@ export const commands = {
   contextShowCuratedView: "conductor.context.showCuratedView",
   contextSwitchLevel: "conductor.context.switchLevel",
   usageShow: "conductor.usage.show",
+  /** Takes the id of a model of the editor, or a ticket that waits for one. */
+  modelsAllowEditor: "conductor.models.allowEditor",
   /** Takes a provider's name, or a ticket. */
   modelsSetKey: "conductor.models.setKey",
   modelsRemoveKey: "conductor.models.removeKey",

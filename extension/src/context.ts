@@ -14,6 +14,18 @@ export interface ConductorContext {
 /** `missing`: no server executable was found. `failed`: it was found and could not be kept running. */
 export type EngineState = "stopped" | "starting" | "ready" | "missing" | "failed";
 
+/** What the server asks of us. */
+export interface ServerRequest<P> {
+  readonly params: P;
+  /** Fires when the server takes the request back, and when its session is over. */
+  readonly token: vscode.CancellationToken;
+  /** Tells the session that asked something; it is sent when the promise resolves. */
+  readonly tell: <N>(type: NotificationType<N>, params: N) => Promise<void>;
+}
+
+/** Gives the answer; refuses with a `ResponseError`, whose code is one of `ErrorCodes`. */
+export type RequestHandler<P, R> = (request: ServerRequest<P>) => Promise<R>;
+
 /** The sidecar. Nothing is started before the first request. */
 export interface Engine {
   readonly state: EngineState;
@@ -22,6 +34,10 @@ export interface Engine {
   request<P, R, E>(type: RequestType<P, R, E>, params: P, token?: vscode.CancellationToken): Promise<R>;
   /** The handler stays registered over restarts. */
   onNotification<P>(type: NotificationType<P>, handler: (params: P) => void): vscode.Disposable;
+  /** Answers a request of the server; the handler stays registered over restarts. One handler per method. */
+  onRequest<P, R, E>(type: RequestType<P, R, E>, handler: RequestHandler<P, R>): vscode.Disposable;
+  /** Tells the server something, if it runs. What it tells is lost on one that does not: it asks when it needs to know. */
+  tell<P>(type: NotificationType<P>, params: P): void;
   /**
    * Work that every session of the server begins with, before anyone else's request reaches it. What it sends goes by the
    * function it is given; its failure is logged, and what takes longer than ten seconds is not waited for.

@@ -5,6 +5,7 @@ import { activateApprovals } from "./features/approvals";
 import { activateContext } from "./features/context";
 import { activateLifecycle } from "./features/lifecycle";
 import { activateModels } from "./features/models";
+import { activateEditorModels } from "./features/models/editor";
 import { activateTickets } from "./features/tickets";
 import { ServerTrackStore } from "./features/tickets/trackStore";
 import { activateUsage } from "./features/usage";
@@ -28,6 +29,7 @@ export async function activate(extension: vscode.ExtensionContext): Promise<void
   const tickets = activateTickets(context);
   activateContext(context, tickets);
   activateModels(context, tickets);
+  activateEditorModels(context, tickets);
   activateWorkers(context, tickets);
   const usage = activateUsage(context);
   const approvals = activateApprovals(context);

@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "194ddc2059f3ee345eb38b158bcda5e0f361fe6609b483fc1dcb642bfa61f4b1";
+export const ContractHash = "550a3885dd8fd51e306ff9c17cd13c1c66be7ed43d8beb4f53302d57ee32bf4e";
 
 /** Tickets to add: a JSON list of tickets (or the text of one). */
 export interface AddTicketsParams {
@@ -95,6 +95,8 @@ export interface ConductorInitializationOptions {
   readonly settings?: ConductorSettings;
   /** The editor's own Node, for later use. */
   readonly nodePath?: string;
+  /** True: the client answers `conductor/editorModel/list` and `call`. Otherwise it is not asked. */
+  readonly editorModels?: boolean;
 }
 
 /** The client's settings; null members keep the default. Sent again with `workspace/didChangeConfiguration` as `settings.conductor`. */
@@ -208,6 +210,119 @@ export interface DoubtInfo {
   readonly suggestedDecision?: DecisionName;
   /** What the worker is given when the call is treated as done and no result is sent. */
   readonly suggestedResult: string;
+}
+
+/** Calls a model of the editor. The answer comes in pieces (`conductor/editorModel/streamed`) before the response; a cancelled call sends no more of them. */
+export interface EditorModelCallParams {
+  /** Of this connection; the pieces carry it. */
+  readonly callId: string;
+  /** An `EditorModelInfo.Id`. */
+  readonly model: string;
+  readonly messages: readonly EditorModelMessage[];
+  /** Empty: the model may only say something. */
+  readonly tools: readonly EditorModelTool[];
+  readonly toolMode: EditorToolMode;
+  /** Null: as many as the model gives. */
+  readonly maxOutputTokens?: number;
+}
+
+/** Why a model of the editor stopped. */
+export type EditorModelFinish =
+  /** It had said everything, as far as the editor tells. */
+  | "stop"
+  /** It asks for tools. */
+  | "toolCalls";
+
+/** A model of the editor. What vendor, family and version mean is the business of the extension that brings it. */
+export interface EditorModelInfo {
+  /** With the vendor before it, as `conductor/editorModel/call` takes it: `copilot/gpt-4o`. */
+  readonly id: string;
+  readonly vendor: string;
+  readonly family: string;
+  readonly version: string;
+  /** For people. */
+  readonly name: string;
+  /** What may be sent in one call. */
+  readonly maxInputTokens: number;
+  /** Whether it may be called: false when a person has not allowed it; null when nobody has been asked yet. */
+  readonly canSend?: boolean;
+}
+
+/** The models of a client's editor. */
+export interface EditorModelList {
+  readonly models: readonly EditorModelInfo[];
+}
+
+/** One message of a conversation. */
+export interface EditorModelMessage {
+  readonly role: EditorModelRole;
+  readonly parts: readonly EditorModelPart[];
+}
+
+/** A part of a message or of an answer. One member is set; a part with none, as of a later version, is passed over. */
+export interface EditorModelPart {
+  readonly text?: string;
+  /** What a model thought; only in answers. */
+  readonly thinking?: string;
+  /** Only from the assistant. */
+  readonly toolCall?: EditorToolCall;
+  /** Only from the user. */
+  readonly toolResult?: EditorToolResult;
+}
+
+/** The end of an answer. The editor tells no token counts. */
+export interface EditorModelResult {
+  readonly finish: EditorModelFinish;
+  /** How many pieces it had. */
+  readonly pieces: number;
+}
+
+/** Who says a message. The editor's models know no system role: the first user message says what a system would. */
+export type EditorModelRole =
+  /** Whoever asks, and the tools. */
+  | "user"
+  /** The model. */
+  | "assistant";
+
+/** A piece of the answer to a call. */
+export interface EditorModelStreamed {
+  readonly callId: string;
+  /** From 0, without gaps within a call. */
+  readonly sequence: number;
+  readonly parts: readonly EditorModelPart[];
+}
+
+/** A tool that a model may ask for. The editor never runs it. */
+export interface EditorModelTool {
+  readonly name: string;
+  readonly description: string;
+  /** The JSON schema of its arguments. */
+  readonly inputSchema: unknown;
+}
+
+/** The editor has other models, or other ones may be called. */
+export type EditorModelsChanged = Readonly<Record<string, never>>;
+
+/** A tool call that a model asks for. */
+export interface EditorToolCall {
+  readonly callId: string;
+  readonly name: string;
+  /** A JSON object. */
+  readonly arguments: unknown;
+}
+
+/** Whether a model has to ask for a tool. */
+export type EditorToolMode =
+  /** It may. */
+  | "auto"
+  /** It must. */
+  | "required";
+
+/** What became of a tool call. */
+export interface EditorToolResult {
+  readonly callId: string;
+  readonly text: string;
+  readonly isError: boolean;
 }
 
 /** What an error carries beside its code and message; a member that the code does not speak of is null. */
@@ -390,6 +505,9 @@ export type LedgerStateName =
 /** Nothing to say; asks for all open gates. */
 export type ListApprovalsParams = Readonly<Record<string, never>>;
 
+/** Asks a client which models its editor has. Asked only when a person wants to see models. */
+export type ListEditorModelsParams = Readonly<Record<string, never>>;
+
 /** Which providers, with or without their models. */
 export interface ListModelsParams {
   /** Null means all. */
@@ -466,6 +584,8 @@ export interface ModelWaitInfo {
   readonly message: string;
   /** When it goes on, in ISO 8601; null when nobody can say. */
   readonly until?: string;
+  /** The id of the model that was asked. */
+  readonly model: string;
 }
 
 /** Either a path, or JSON text with a description. */
@@ -731,7 +851,9 @@ export type TicketAction =
   /** Have again what was taken back. */
   | "undoRevert"
   /** Set the key that its model's provider lacked or refused; then retry. */
-  | "setKey";
+  | "setKey"
+  /** Allow the use of its model, which its worker waits for. */
+  | "allowModel";
 
 /** What a ticket changed, by file tools and commands. */
 export interface TicketChanges {
@@ -1096,6 +1218,18 @@ export const ErrorCodes = {
   filesMoved: 4014,
   /** The model's provider needs a key and has none; `data.provider` says which. */
   noKey: 4015,
+  /** From a client: nobody has allowed that this model of the editor is called. */
+  editorModelNeedsConsent: 4101,
+  /** From a client: its editor has no such model. */
+  editorModelNotFound: 4102,
+  /** From a client: the model would not answer this prompt, or none from here. */
+  editorModelBlocked: 4103,
+  /** From a client: too many calls, or the quota is used up. */
+  editorModelQuota: 4104,
+  /** From a client: more was sent than the model takes. */
+  editorModelTooLong: 4105,
+  /** From a client: the call failed otherwise. */
+  editorModelFailed: 4106,
 } as const;
 
 /** Every track file of the workspace, with what is wrong with the unusable ones. */
@@ -1329,6 +1463,24 @@ export const ModelsTestRequest = new RequestType<
   ErrorData
 >("conductor/models/test");
 
+/** The models that the client's editor has. */
+export const EditorModelListRequest = new RequestType<
+  ListEditorModelsParams,
+  EditorModelList,
+  ErrorData
+>("conductor/editorModel/list");
+
+/** Calls a model of the editor; the answer itself comes in `conductor/editorModel/streamed`. Refused, before anything is sent, where a person has not allowed it. */
+export const EditorModelCallRequest = new RequestType<
+  EditorModelCallParams,
+  EditorModelResult,
+  ErrorData
+>("conductor/editorModel/call");
+
+/** A piece of the answer of a model of the client's editor; in order, and before the response to the call. */
+export const EditorModelStreamedNotification = new NotificationType<EditorModelStreamed>("conductor/editorModel/streamed");
+/** The client's editor has other models than before, or other ones may be called: what waited for one is tried again. */
+export const EditorModelChangedNotification = new NotificationType<EditorModelsChanged>("conductor/editorModel/changed");
 /** A track moved on; only the tickets that changed. */
 export const TrackChangedNotification = new NotificationType<TrackChanged>("conductor/track/changed");
 /** Track files appeared, went away, or got or lost problems: ask for the list again. */

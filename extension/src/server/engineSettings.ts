@@ -70,6 +70,7 @@ export function initializationOptions(
     trusted: vscode.workspace.isTrusted,
     settings: readEngineSettings(folder),
     nodePath: process.execPath,
+    editorModels: true,
   };
 }
 

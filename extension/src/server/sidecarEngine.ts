@@ -5,7 +5,7 @@ import {
   type RequestType,
 } from "vscode-languageclient";
 import { settings } from "../commands";
-import type { Engine, EngineState, WorkspaceRoot } from "../context";
+import type { Engine, EngineState, RequestHandler, WorkspaceRoot } from "../context";
 import { guard } from "../shared/commandBoundary";
 import { EngineEnded, restartEngine, showLog, UserError } from "../shared/errors";
 import { CrashLimit } from "./crashLimit";
@@ -13,6 +13,7 @@ import { affectsServer, readEngineSettings } from "./engineSettings";
 import { locateServer, type ServerLocation } from "./locateServer";
 import { isLostConnection } from "./lostConnection";
 import { NotificationHandlers } from "./notificationHandlers";
+import { RequestHandlers } from "./requestHandlers";
 import type { SidecarClient } from "./sidecarClient";
 import { SidecarSession } from "./sidecarSession";
 import { missingServer, noFolder, otherContract, reasonOf, withinTime } from "./startFailures";
@@ -25,6 +26,7 @@ export class SidecarEngine implements Engine, vscode.Disposable {
   readonly #changeState = new vscode.EventEmitter<EngineState>();
   readonly #connect = new vscode.EventEmitter<void>();
   readonly #handlers = new NotificationHandlers();
+  readonly #answers = new RequestHandlers();
   readonly #beginnings = new Set<(send: Engine["request"]) => Promise<void>>();
   readonly #disposables: { dispose(): unknown }[] = [this.#changeState, this.#connect];
   #state: EngineState = "stopped";
@@ -80,6 +82,19 @@ export class SidecarEngine implements Engine, vscode.Disposable {
     return this.#handlers.add(type, handler, this.#session?.client);
   }
 
+  onRequest<P, R, E>(type: RequestType<P, R, E>, handler: RequestHandler<P, R>): vscode.Disposable {
+    return this.#answers.add(type, handler, this.#session?.client);
+  }
+
+  tell<P>(type: NotificationType<P>, params: P): void {
+    const client = this.#session?.client;
+    if (client && this.#state === "ready") {
+      void client
+        .sendNotification(type.method, params)
+        .catch((error: unknown) => this.log.error(String(error)));
+    }
+  }
+
   restart(): Promise<void> {
     this.#restarting ??= this.#stopAndStart().finally(() => (this.#restarting = undefined));
     return this.#restarting;
@@ -90,6 +105,9 @@ export class SidecarEngine implements Engine, vscode.Disposable {
     const session = this.#session;
     this.#session = undefined;
     this.#starting = undefined;
+    if (session) {
+      this.#answers.release(session.client);
+    }
     await Promise.all([session?.end(), this.#endings]);
     this.#setState("stopped");
   }
@@ -137,6 +155,7 @@ export class SidecarEngine implements Engine, vscode.Disposable {
     );
     this.#session = session;
     this.#handlers.attach(session.client);
+    this.#answers.attach(session.client);
     this.#setState("starting");
     const failure = await session.start().then(() => this.#begin(session), reasonOf);
     if (this.#session !== session) {
@@ -224,6 +243,7 @@ export class SidecarEngine implements Engine, vscode.Disposable {
   /** Lets go of a session that is of no use any more; its process may live on without its connection. */
   #release(session: SidecarSession): void {
     this.#session = undefined;
+    this.#answers.release(session.client);
     this.#endings = Promise.all([this.#endings, session.end(0)]);
   }
 
@@ -235,13 +255,8 @@ export class SidecarEngine implements Engine, vscode.Disposable {
   }
 
   #sendSettings(): void {
-    const client = this.#session?.client;
-    if (client && this.#state === "ready") {
-      const conductor = readEngineSettings(this.workspace.folder);
-      void client
-        .sendNotification(DidChangeConfigurationNotification.type, { settings: { conductor } })
-        .catch((error: unknown) => this.log.error(String(error)));
-    }
+    const conductor = readEngineSettings(this.workspace.folder);
+    this.tell(DidChangeConfigurationNotification.type, { settings: { conductor } });
   }
 
   #setState(state: EngineState): void {

@@ -90,6 +90,9 @@ public enum TicketAct
 
     /// <summary>Set the key that its model's provider lacked or refused; then retry.</summary>
     SetKey,
+
+    /// <summary>Allow the use of its model, which its worker waits for.</summary>
+    AllowModel,
 }
 
 /// <summary>Derives phase and possible acts of a ticket. One place decides what menus and buttons offer.</summary>
@@ -136,6 +139,7 @@ public static class TicketPhases
         AddIf(RevertDecisions.WhyNot(state, ticket, isUndo: true) is null, TicketAct.UndoRevert);
         AddIf(ticket.Outcome is not { IsAccepted: true }, TicketAct.Skip);
         AddIf(ticket.Attempt is not null, TicketAct.Cancel);
+        AddIf(ticket.Attempt?.Waiting is { Kind: ModelWait.Consent }, TicketAct.AllowModel);
         return acts.ToImmutable();
 
         void AddIf(bool possible, TicketAct act)

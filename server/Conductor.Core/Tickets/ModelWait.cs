@@ -5,7 +5,8 @@ namespace Conductor.Core.Tickets;
 /// <param name="Message">Why, for people.</param>
 /// <param name="Until">When it goes on; null when nobody can say.</param>
 /// <param name="Provider">Who is waited for, for people.</param>
-public sealed record ModelWait(string Kind, string Message, DateTimeOffset? Until, string Provider)
+/// <param name="Model">The id of the model that was asked.</param>
+public sealed record ModelWait(string Kind, string Message, DateTimeOffset? Until, string Provider, string Model)
 {
     /// <summary>Waits for a person to allow the model's use.</summary>
     public const string Consent = "consent";
@@ -17,5 +18,5 @@ public sealed record ModelWait(string Kind, string Message, DateTimeOffset? Unti
     public static ModelWait? Of(TrackEvent.ModelCallFailed failed) =>
         failed.RetryAt is null && failed.Kind is not (Consent or Limit)
             ? null
-            : new ModelWait(failed.Kind, failed.Message, failed.RetryAt, failed.Provider ?? failed.Model);
+            : new ModelWait(failed.Kind, failed.Message, failed.RetryAt, failed.Provider ?? failed.Model, failed.Model);
 }

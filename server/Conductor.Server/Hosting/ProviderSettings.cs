@@ -17,6 +17,10 @@ internal sealed class ProviderSettings(ProviderTable standard, IReadOnlyDictiona
     private ImmutableDictionary<string, string> _addresses = ImmutableDictionary<string, string>.Empty;
     private volatile ProviderTable? _table;
 
+    // Written under _gate, both; what a person set is laid over what stands without settings.
+    private volatile ProviderTable _standard = standard;
+    private EndpointSet? _endpoints;
+
     /// <summary>Those of this process, reached as its environment says.</summary>
     public static ProviderSettings OfProcess(ProviderTable standard, TimeProvider time)
     {
@@ -32,15 +36,26 @@ internal sealed class ProviderSettings(ProviderTable standard, IReadOnlyDictiona
     public ProviderAccessSource Access { get; } = new(variables.GetValueOrDefault, http, time);
 
     /// <summary>Who serves models now.</summary>
-    public ProviderTable Table => _table ??= standard.With(_ofEnvironment);
+    public ProviderTable Table => _table ??= _standard.With(_ofEnvironment);
+
+    /// <summary>Uses this provider in place of the one of its name.</summary>
+    public void Offer(IModelProvider provider)
+    {
+        lock (_gate)
+        {
+            _standard = _standard.With(provider);
+            _table = _standard.With(_endpoints ?? _ofEnvironment);
+        }
+    }
 
     /// <summary>Takes over endpoints and addresses; those that are not there any more are the environment's again.</summary>
     public void Take(WorkspaceSettings settings)
     {
         lock (_gate)
         {
-            _table = standard.With(settings.Endpoints.Aggregate(
-                _ofEnvironment, (set, named) => set.Add(named.Key, named.Value.Address, named.Value.Api, keyVariable: null)));
+            _endpoints = settings.Endpoints.Aggregate(
+                _ofEnvironment, (set, named) => set.Add(named.Key, named.Value.Address, named.Value.Api, keyVariable: null));
+            _table = _standard.With(_endpoints);
             var addresses = settings.Addresses
                 .GroupBy(entry => AccountOf(entry.Key), entry => entry.Value, StringComparer.Ordinal)
                 .ToImmutableDictionary(account => account.Key, account => account.First());

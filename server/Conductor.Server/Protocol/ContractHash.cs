@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "194ddc2059f3ee345eb38b158bcda5e0f361fe6609b483fc1dcb642bfa61f4b1";
+    public const string Value = "550a3885dd8fd51e306ff9c17cd13c1c66be7ed43d8beb4f53302d57ee32bf4e";
 }

@@ -47,4 +47,22 @@ public static class ErrorCodes
 
     /// <summary>The model's provider needs a key and has none; <c>data.provider</c> says which.</summary>
     public const int NoKey = 4015;
+
+    /// <summary>From a client: nobody has allowed that this model of the editor is called.</summary>
+    public const int EditorModelNeedsConsent = 4101;
+
+    /// <summary>From a client: its editor has no such model.</summary>
+    public const int EditorModelNotFound = 4102;
+
+    /// <summary>From a client: the model would not answer this prompt, or none from here.</summary>
+    public const int EditorModelBlocked = 4103;
+
+    /// <summary>From a client: too many calls, or the quota is used up.</summary>
+    public const int EditorModelQuota = 4104;
+
+    /// <summary>From a client: more was sent than the model takes.</summary>
+    public const int EditorModelTooLong = 4105;
+
+    /// <summary>From a client: the call failed otherwise.</summary>
+    public const int EditorModelFailed = 4106;
 }

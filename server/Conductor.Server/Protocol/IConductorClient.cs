@@ -2,7 +2,10 @@ using StreamJsonRpc;
 
 namespace Conductor.Server.Protocol;
 
-/// <summary>What the server tells a client: what happened, in the past tense, in the order it happened.</summary>
+/// <summary>
+/// What the server tells a client: what happened, in the past tense, in the order it happened. And what it asks of a client that has models
+/// of its own to offer (<see cref="ConductorInitializationOptions.EditorModels"/>); such a client refuses with a code of <see cref="ErrorCodes"/>.
+/// </summary>
 public interface IConductorClient
 {
     /// <summary>A track moved on; only the tickets that changed.</summary>
@@ -24,4 +27,12 @@ public interface IConductorClient
     /// <summary>A worker said or did something; the whole text can be asked for with <c>conductor/worker/log</c>.</summary>
     [JsonRpcMethod("conductor/worker/output", UseSingleObjectParameterDeserialization = true)]
     void WorkerOutput(WorkerOutput notification);
+
+    /// <summary>The models that the client's editor has.</summary>
+    [JsonRpcMethod("conductor/editorModel/list", UseSingleObjectParameterDeserialization = true)]
+    Task<EditorModelList> ListEditorModelsAsync(ListEditorModelsParams request, CancellationToken cancellationToken);
+
+    /// <summary>Calls a model of the editor; the answer itself comes in <c>conductor/editorModel/streamed</c>. Refused, before anything is sent, where a person has not allowed it.</summary>
+    [JsonRpcMethod("conductor/editorModel/call", UseSingleObjectParameterDeserialization = true)]
+    Task<EditorModelResult> CallEditorModelAsync(EditorModelCallParams request, CancellationToken cancellationToken);
 }

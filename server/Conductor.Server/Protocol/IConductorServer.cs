@@ -3,7 +3,7 @@ using StreamJsonRpc;
 namespace Conductor.Server.Protocol;
 
 /// <summary>
-/// What a client may ask, beside the language server protocol's own methods (<see cref="ILanguageServer"/>).
+/// What a client may ask, beside the language server protocol's own methods (<see cref="ILanguageServer"/>), and what it tells.
 /// One record in, one record out. A refusal is a JSON-RPC error with a code of <see cref="ErrorCodes"/> and a message for a person.
 /// </summary>
 public interface IConductorServer
@@ -139,4 +139,12 @@ public interface IConductorServer
     /// <summary>Tries a model or a provider. That it does not work is an answer too, not an error.</summary>
     [JsonRpcMethod("conductor/models/test", UseSingleObjectParameterDeserialization = true)]
     Task<ModelTestResult> TestModelAsync(TestModelParams request, CancellationToken cancellationToken);
+
+    /// <summary>A piece of the answer of a model of the client's editor; in order, and before the response to the call.</summary>
+    [JsonRpcMethod("conductor/editorModel/streamed", UseSingleObjectParameterDeserialization = true)]
+    void EditorModelStreamed(EditorModelStreamed notification);
+
+    /// <summary>The client's editor has other models than before, or other ones may be called: what waited for one is tried again.</summary>
+    [JsonRpcMethod("conductor/editorModel/changed", UseSingleObjectParameterDeserialization = true)]
+    void EditorModelsChanged(EditorModelsChanged notification);
 }

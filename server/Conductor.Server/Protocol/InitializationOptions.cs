@@ -4,7 +4,9 @@ namespace Conductor.Server.Protocol;
 /// <param name="ContractHash">Hash of the contract the client was built with; a mismatch is logged here and told to the person there, never refused.</param>
 /// <param name="Trusted">False: tracks can be read, nothing can run. Null means true (a headless client).</param>
 /// <param name="NodePath">The editor's own Node, for later use.</param>
-public sealed record ConductorInitializationOptions(string? ContractHash = null, bool? Trusted = null, ConductorSettings? Settings = null, string? NodePath = null);
+/// <param name="EditorModels">True: the client answers <c>conductor/editorModel/list</c> and <c>call</c>. Otherwise it is not asked.</param>
+public sealed record ConductorInitializationOptions(
+    string? ContractHash = null, bool? Trusted = null, ConductorSettings? Settings = null, string? NodePath = null, bool? EditorModels = null);
 
 /// <summary>When a tool call asks outside step mode.</summary>
 public enum ApprovalModeName

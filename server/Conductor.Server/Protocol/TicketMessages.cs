@@ -101,6 +101,9 @@ public enum TicketAction
 
     /// <summary>Set the key that its model's provider lacked or refused; then retry.</summary>
     SetKey,
+
+    /// <summary>Allow the use of its model, which its worker waits for.</summary>
+    AllowModel,
 }
 
 /// <summary>One ticket as lists show it.</summary>
@@ -140,7 +143,8 @@ public sealed record TicketInfo(
 /// <param name="Kind">rateLimit, overloaded, limit, consent, cutStream, server, network, malformed or idle.</param>
 /// <param name="Message">Why it waits, for people.</param>
 /// <param name="Until">When it goes on, in ISO 8601; null when nobody can say.</param>
-public sealed record ModelWaitInfo(string Kind, string Message, string? Until);
+/// <param name="Model">The id of the model that was asked.</param>
+public sealed record ModelWaitInfo(string Kind, string Message, string? Until, string Model);
 
 /// <summary>Why a ticket is not running.</summary>
 /// <param name="Reasons">Empty when it is running.</param>

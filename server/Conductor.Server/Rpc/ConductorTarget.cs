@@ -117,4 +117,10 @@ internal sealed class ConductorTarget(RpcSession session) : IConductorServer
 
     /// <inheritdoc/>
     public Task<ModelTestResult> TestModelAsync(TestModelParams request, CancellationToken cancellationToken) => Task.Run(() => _models.TestAsync(request, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public void EditorModelStreamed(EditorModelStreamed notification) => session.EditorModels.Take(notification);
+
+    /// <inheritdoc/>
+    public void EditorModelsChanged(EditorModelsChanged notification) => session.EditorModelsChanged();
 }

@@ -25,19 +25,22 @@ internal static class RpcServer
         }
     }
 
+    /// <summary>A connection as sessions use it; it listens when its targets are added.</summary>
+    internal static JsonRpc Connect(IJsonRpcMessageHandler handler) => new(handler)
+    {
+        CancelLocallyInvokedMethodsWhenConnectionIsClosed = true,
+
+        // Messages are begun in the order they came: without it each one goes to the thread pool, and of two changes of a document the
+        // older could win. What a method awaits holds up nobody.
+        SynchronizationContext = new NonConcurrentSynchronizationContext(sticky: false),
+    };
+
     /// <param name="first">What the client said with initialize, when that is answered already.</param>
     private static async Task ServeAsync(PipeWriter output, PipeReader input, RpcSessionOptions options, InitializeParams? first, CancellationToken cancellationToken)
     {
         var formatter = new SystemTextJsonFormatter { JsonSerializerOptions = WireJson.Options };
         using var handler = new HeaderDelimitedMessageHandler(output, input, formatter);
-        using var connection = new JsonRpc(handler)
-        {
-            CancelLocallyInvokedMethodsWhenConnectionIsClosed = true,
-
-            // Messages are begun in the order they came: without it each one goes to the thread pool, and of two changes of a document the
-            // older could win. What a method awaits holds up nobody.
-            SynchronizationContext = new NonConcurrentSynchronizationContext(sticky: false),
-        };
+        using JsonRpc connection = Connect(handler);
         await using var session = new RpcSession(connection, options);
         if (first is not null)
         {

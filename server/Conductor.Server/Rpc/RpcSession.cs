@@ -3,11 +3,13 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Conductor.Core.Approvals;
 using Conductor.Server.Features.Lifecycle;
+using Conductor.Server.Features.Models;
 using Conductor.Server.Features.Tickets;
 using Conductor.Server.Hosting;
 using Conductor.Server.Protocol;
 using Conductor.Workers.Models;
 using Conductor.Workers.Models.Providers;
+using Conductor.Workers.Models.Providers.Editor;
 using Microsoft.Extensions.AI;
 using StreamJsonRpc;
 
@@ -22,6 +24,9 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
 
     // Made with the first request that needs it, so that the answer to initialize does not wait for engine, models and tools.
     private volatile Lazy<OpenWorkspace?>? _open;
+
+    /// <summary>The models of the client's editor, whether it offers them or not.</summary>
+    public EditorModels EditorModels { get; } = new(connection);
 
     /// <summary>Completes when the client said exit, or is gone.</summary>
     public TaskCompletionSource Exited { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -69,6 +74,11 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
         }
 
         WorkspaceSettings settings = Merge(options.Settings, client.Settings) with { IsTrusted = client.Trusted ?? client.Settings?.Trusted ?? true };
+        if (client.EditorModels == true)
+        {
+            _providers.Offer(new EditorProvider(EditorModels));
+        }
+
         var workspace = new ConductorWorkspace(new WorkspaceOptions(root, settings, options.Time, options.Log, ScriptLogFile: options.ScriptLogFile, Seams: options.Seams, Providers: _providers));
         var notifier = new ClientNotifier(connection, ChatModels.LabelOf, () => workspace.Settings, options.Log);
         workspace.AddObserver((ITrackObserver)notifier);
@@ -95,6 +105,9 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
             }
         }
     }
+
+    /// <summary>Other models of the editor may be called than before: workers that wait for one try again.</summary>
+    public void EditorModelsChanged() => _open?.Value?.Workspace.ModelSignals.Changed(EditorProvider.ProviderName);
 
     /// <summary>Keeps a task until it ends; closing the session waits for it. A failure goes to the log.</summary>
     public void Own(Task task)

@@ -11,6 +11,9 @@ namespace Conductor.Workers.Loop;
 /// </summary>
 internal static class ConversationFit
 {
+    /// <summary>Why a ticket is blocked whose conversation does not fit.</summary>
+    public const string TooLongKind = "contextTooLong";
+
     /// <summary>How full the model's window is after some results have given way.</summary>
     private const double Target = 0.7;
 
@@ -28,19 +31,15 @@ internal static class ConversationFit
         }
         await ShortenAsync(run, room, cancellationToken);
         var expected = run.Size.Expected(run.Conversation);
-        return expected <= room ? null : TooLong(string.Create(
+        return expected <= room ? null : new AttemptResult(new TicketOutcome.Blocked(TooLongKind, string.Create(
             CultureInfo.InvariantCulture,
-            $"The conversation has grown to about {expected:N0} tokens, also without its earlier results, and {run.Model.Label} takes {run.Model.Facts.ContextWindow:N0} with its answer."));
+            $"The conversation has grown to about {expected:N0} tokens, also without its earlier results, and {run.Model.Label} takes {run.Model.Facts.ContextWindow:N0} with its answer. Retry it with a model that takes more, give it fewer or smaller context files, or split it.")));
     }
 
     /// <summary>Puts notes in the place of results because the provider says that the conversation is too long.</summary>
     /// <returns>False when there is nothing to put them in the place of.</returns>
     public static Task<bool> ShortenAsync(AttemptRun run, CancellationToken cancellationToken) =>
         ShortenAsync(run, Math.Min(RoomOf(run.Model.Facts) ?? long.MaxValue, run.Size.Expected(run.Conversation)), cancellationToken);
-
-    /// <summary>The ticket needs a person: its conversation does not fit.</summary>
-    public static AttemptResult TooLong(string what) => new(new TicketOutcome.Blocked(
-        "contextTooLong", $"{what} Retry it with a model that takes more, give it fewer or smaller context files, or split it."));
 
     private static async Task<bool> ShortenAsync(AttemptRun run, long room, CancellationToken cancellationToken)
     {

@@ -13,10 +13,12 @@ internal static class ModelEndings
     {
         ModelFailureKind.Auth => new AttemptResult(new TicketOutcome.Failed(failure.Message, TicketOutcome.KeyCause), StopsRun: failure.Message),
         ModelFailureKind.NoCredit => new AttemptResult(new TicketOutcome.Failed(failure.Message), StopsRun: failure.Message),
-        ModelFailureKind.ContextTooLong => ConversationFit.TooLong(failure.Message),
+        ModelFailureKind.ContextTooLong => new AttemptResult(new TicketOutcome.Blocked(ConversationFit.TooLongKind, failure.Message)),
         ModelFailureKind.Declined => new AttemptResult(new TicketOutcome.Blocked("declined", failure.Message)),
         ModelFailureKind.Idle => new AttemptResult(new TicketOutcome.Failed(
             $"{failure.Message} Also when it was asked again. Check the provider's state, or allow more time with the setting conductor.models.idleSeconds, then retry the ticket.")),
+        ModelFailureKind.Network => new AttemptResult(new TicketOutcome.Failed(string.Create(
+            CultureInfo.InvariantCulture, $"The model could not be asked in {calls} calls: {failure.Message}"))),
         _ when ModelFailureKinds.IsBreakage(failure.Kind) => new AttemptResult(new TicketOutcome.Failed(string.Create(
             CultureInfo.InvariantCulture,
             $"The model gave no whole answer in {calls} calls: {failure.Message} Check the provider's state and the network, then retry the ticket."))),

@@ -123,7 +123,7 @@ public sealed class ChatModels(ModelSources sources)
     }
 
     private string Known() =>
-        $"The models that exist are demo (offline, for the sample workspace), script:FILE (plays a recorded conversation), and provider:model of one of these providers: {string.Join(", ", sources.Providers().All.Select(provider => provider.Name))}.";
+        $"The models that exist are demo (offline, for the sample workspace), script:FILE (plays a recorded conversation), and provider:model of one of these providers: {string.Join(", ", sources.Providers().All.Where(provider => provider.Absence is null).Select(provider => provider.Name))}.";
 
     private static bool IsScripted(ModelId id) => id.Provider is "demo" or "script";
 

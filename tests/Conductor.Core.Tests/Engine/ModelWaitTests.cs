@@ -17,7 +17,7 @@ public sealed class ModelWaitTests
     {
         _track.When(Fails("rateLimit", Later));
 
-        Assert.Equal(new ModelWait("rateLimit", "Too many requests.", Later, "Google Gemini"), Waiting);
+        Assert.Equal(new ModelWait("rateLimit", "Too many requests.", Later, "Google Gemini", "gemini:x"), Waiting);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class RunEndProperties
     });
 
     [Fact]
-    public void Every_ticket_that_no_worker_has_says_why_and_what_to_do() => Simulations.EachTurn(turn =>
+    public void Every_ticket_that_no_worker_is_at_says_why_and_what_to_do() => Simulations.EachTurn(turn =>
     {
         TrackState state = turn.Decision.State;
         foreach (TicketState ticket in state.Tickets.Values)

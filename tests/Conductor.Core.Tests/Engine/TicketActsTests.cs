@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Conductor.Core.Engine;
 using Conductor.Core.Tickets;
+using Conductor.Core.Usage;
 using Xunit;
 
 namespace Conductor.Core.Tests.Engine;
@@ -33,6 +34,19 @@ public sealed class TicketActsTests
     [Fact]
     public void A_ticket_that_changed_files_offers_a_review_of_them() =>
         Assert.Contains(TicketAct.ReviewChanges, Acts(Scenario.Running(Make.Ticket("A")).Spawn("A").Given(new TrackEvent.FileChanged("A", 1, "1", "src/a.cs", null))));
+
+    [Fact]
+    public void A_model_can_be_allowed_while_a_worker_waits_for_that_and_no_longer()
+    {
+        Scenario track = Scenario.Running(Make.Ticket("A")).Spawn("A");
+        Assert.DoesNotContain(TicketAct.AllowModel, Acts(track));
+
+        track.Given(new TrackEvent.ModelCallFailed("A", 1, 0, Tier.Worker, "editor:test/one", ModelWait.Consent, "Allow it.", RetryAt: null));
+        Assert.Contains(TicketAct.AllowModel, Acts(track));
+        Assert.Equal("editor:test/one", track.State.Tickets["A"].Attempt?.Waiting?.Model);
+
+        Assert.DoesNotContain(TicketAct.AllowModel, Acts(track.Given(new TrackEvent.ModelCallStarted("A", 1, 0, Tier.Worker, "editor:test/one"))));
+    }
 
     [Fact]
     public void Nothing_is_run_in_a_paused_run()

@@ -23,6 +23,7 @@ internal static class EventLabel
     {
         TrackEvent.ModelCallStarted e => $"{e.Tier} turn {e.Turn}",
         TrackEvent.ModelAnswered e => $"{e.Tier} turn {e.Turn}",
+        TrackEvent.ModelCallFailed e => $"{e.Tier} turn {e.Turn} {e.Kind}",
         TrackEvent.WorkerTold e => e.Kind,
         TrackEvent.ToolProposed e => e.Call.CallId,
         TrackEvent.ToolDecided e => e.CallId,

@@ -159,6 +159,23 @@ public sealed class RunCommandTests
     }
 
     [Fact]
+    public async Task A_wait_for_the_model_is_told_with_its_reason_and_its_end()
+    {
+        using var workspace = new CliWorkspace(OneTicket, """
+            { "*": [{ "error": { "kind": "rateLimit", "retryAfterMs": 1 } }, { "toolCalls": [{ "name": "finish", "arguments": { "verdict": "completed", "summary": "Done." } }] }] }
+            """);
+
+        CliResult result = await workspace.RunTrackAsync("--approve", "all", "--jsonl");
+
+        JsonElement failed = Assert.Single(result.EventsNamed("model_failed"));
+        Assert.Equal(("rateLimit", "The script says: too many requests."), (failed.GetProperty("kind").GetString(), failed.GetProperty("message").GetString()));
+        JsonElement waits = Assert.Single(result.EventsNamed("ticket_changed"), moved => moved.TryGetProperty("waiting", out _));
+        Assert.Equal(failed.GetProperty("retryAt").GetDateTimeOffset(), waits.GetProperty("waiting").GetProperty("until").GetDateTimeOffset());
+        Assert.Equal("Waiting for Script (script.json): T-1", waits.GetProperty("activeTier").GetString());
+        Assert.Equal(0, result.ExitCode);
+    }
+
+    [Fact]
     public async Task The_end_carries_the_usage_in_total_and_per_tier()
     {
         using var workspace = new CliWorkspace(OneTicket);

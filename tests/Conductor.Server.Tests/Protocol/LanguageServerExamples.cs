@@ -44,6 +44,7 @@ internal static class LanguageServerExamples
                 PriceFile: "/home/ada/prices.json",
                 ThinkingName.Low,
                 IdleSeconds: 180),
-            "/usr/bin/node"),
+            "/usr/bin/node",
+            EditorModels: true),
     ];
 }

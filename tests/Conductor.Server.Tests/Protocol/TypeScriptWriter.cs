@@ -21,8 +21,9 @@ internal static class TypeScriptWriter
     {
         var documentation = new SourceDocumentation("server/Conductor.Server/Protocol");
         var types = new TypeScriptTypes(documentation);
-        string requests = string.Join('\n', WireMethod.Of(typeof(IConductorServer)).Select(method => Request(method, types, documentation)));
-        string notifications = string.Concat(WireMethod.Of(typeof(IConductorClient)).Select(method => Notification(method, types, documentation)));
+        WireMethod[] methods = [.. WireMethod.Of(typeof(IConductorServer)), .. WireMethod.Of(typeof(IConductorClient))];
+        string requests = string.Join('\n', methods.Where(method => !method.IsNotification).Select(method => Request(method, types, documentation)));
+        string notifications = string.Concat(methods.Where(method => method.IsNotification).Select(method => Notification(method, types, documentation)));
         types.Declare(typeof(ConductorInitializationOptions));
         types.Declare(typeof(ConductorSettings));
 
@@ -35,12 +36,12 @@ internal static class TypeScriptWriter
     }
 
     private static string Request(WireMethod method, TypeScriptTypes types, SourceDocumentation documentation) =>
-        $"{TypeScriptTypes.Comment(documentation.Of(typeof(IConductorServer), method.Method.Name))}"
+        $"{TypeScriptTypes.Comment(documentation.Of(method.Contract, method.Method.Name))}"
         + $"export const {method.ConstantName}Request = new RequestType<\n  {NameOf(method.Parameter, types)},\n  {NameOf(method.Result, types)},\n"
         + $"  {types.Declare(typeof(ErrorData))}\n>(\"{method.Name}\");\n";
 
     private static string Notification(WireMethod method, TypeScriptTypes types, SourceDocumentation documentation) =>
-        $"{TypeScriptTypes.Comment(documentation.Of(typeof(IConductorClient), method.Method.Name))}"
+        $"{TypeScriptTypes.Comment(documentation.Of(method.Contract, method.Method.Name))}"
         + $"export const {method.ConstantName}Notification = new NotificationType<{NameOf(method.Parameter, types)}>(\"{method.Name}\");\n";
 
     private static string NameOf(Type? type, TypeScriptTypes types) => type is null ? "void" : types.Declare(type);

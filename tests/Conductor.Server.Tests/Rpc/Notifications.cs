@@ -26,6 +26,16 @@ internal sealed class Notifications : IConductorClient
 
     public void WorkerOutput(WorkerOutput notification) => Add(notification);
 
+    /// <summary>The editor at this end, which has models; null: it has none and says so.</summary>
+    public ScriptedEditor? Editor { get; set; }
+
+    public Task<EditorModelList> ListEditorModelsAsync(ListEditorModelsParams request, CancellationToken cancellationToken) =>
+        Editor?.List ?? Task.FromResult(new EditorModelList([]));
+
+    public Task<EditorModelResult> CallEditorModelAsync(EditorModelCallParams request, CancellationToken cancellationToken) =>
+        Editor?.AnswerAsync(request, cancellationToken)
+            ?? throw new LocalRpcException("This editor has no such model.") { ErrorCode = ErrorCodes.EditorModelNotFound };
+
     [JsonRpcMethod("textDocument/publishDiagnostics", UseSingleObjectParameterDeserialization = true)]
     public void PublishDiagnostics(PublishDiagnosticsParams notification) => Add(notification);
 

@@ -19,6 +19,12 @@ public abstract class RpcTestBase : IAsyncLifetime
     /// <summary>What stands between the engine and its effects in servers that are started from now on.</summary>
     private protected WorkspaceSeams Seams { get; set; } = WorkspaceSeams.None;
 
+    /// <summary>Clients that are started from now on are editors with models of their own.</summary>
+    private protected bool HasEditorModels { get; set; }
+
+    /// <summary>The editor at the client's end.</summary>
+    private protected ScriptedEditor Editor => Received.Editor ?? throw new InvalidOperationException("This client has no models.");
+
     private protected Sidecar Server => _sidecar ?? throw new InvalidOperationException("Start the server first.");
 
     private protected WireClient Client => Server.Client;
@@ -43,6 +49,7 @@ public abstract class RpcTestBase : IAsyncLifetime
     {
         await StopAsync();
         _sidecar = new Sidecar(Workspace, Time, Seams);
+        Received.Editor = HasEditorModels ? new ScriptedEditor(Client) : null;
         await Client.InitializeAsync(Workspace.Root, settings, trusted);
     }
 

@@ -11,10 +11,15 @@ internal sealed class WireClient : IDisposable
     private readonly JsonRpc _connection;
 
     /// <summary>Speaks over these streams.</summary>
-    public WireClient(Stream sending, Stream receiving)
+    /// <param name="hears">False: it knows none of what the server tells and asks.</param>
+    public WireClient(Stream sending, Stream receiving, bool hears = true)
     {
         _connection = new ErrorReadingJsonRpc(new HeaderDelimitedMessageHandler(sending, receiving, new SystemTextJsonFormatter { JsonSerializerOptions = WireJson.Options }));
-        _connection.AddLocalRpcTarget(Received, new JsonRpcTargetOptions());
+        if (hears)
+        {
+            _connection.AddLocalRpcTarget(Received, new JsonRpcTargetOptions());
+        }
+
         _connection.StartListening();
     }
 
@@ -41,7 +46,8 @@ internal sealed class WireClient : IDisposable
         InitializeResult result = await AskAsync<InitializeResult>("initialize", new InitializeParams(
             ProcessId: processId,
             RootUri: root is null ? null : new Uri(root).AbsoluteUri,
-            InitializationOptions: JsonSerializer.SerializeToElement(new ConductorInitializationOptions(Trusted: trusted, Settings: settings), WireJson.Options)));
+            InitializationOptions: JsonSerializer.SerializeToElement(
+                new ConductorInitializationOptions(Trusted: trusted, Settings: settings, EditorModels: Received.Editor is null ? null : true), WireJson.Options)));
         await TellAsync("initialized", new InitializedParams());
         return result;
     }

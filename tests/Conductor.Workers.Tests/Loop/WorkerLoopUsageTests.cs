@@ -71,6 +71,19 @@ public sealed class WorkerLoopUsageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_tier_4_call_that_breaks_is_made_once_more_and_its_wait_is_recorded()
+    {
+        var breaks = new Queue<Exception?>([new IOException("Cut."), null]);
+        _bench.Time = new ShortTime();
+        Break(Tier.Qa, "", breaks.Dequeue);
+
+        Completed(await _bench.RunScriptAsync(Script(Calls(("run_command", new { command = "exit 3" })), Finishes())));
+
+        Assert.Equal(["answered 3:0", "asking 4:0", "answered 4:0", "failed cutStream", "asking 4:0", "answered 4:0"], _bench.Port.Records.Where(IsAboutModels).Skip(1).Take(6));
+        Assert.Contains("Likely cause (tier 4): Three.", _bench.Port.Results.First(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_tier_4_call_whose_time_is_over_is_booked_as_an_estimate()
     {
         var time = new FakeTimeProvider();
@@ -102,6 +115,8 @@ public sealed class WorkerLoopUsageTests : IDisposable
         Assert.Equal(new TokenUsage(10, 7, 0, 1, ReasoningTokens: 4), _bench.Port.Answers.Single().Usage);
     }
 
+    private static bool IsAboutModels(string record) => record.Contains(':', StringComparison.Ordinal) || record.StartsWith("failed", StringComparison.Ordinal);
+
     private static Dictionary<string, object[]> Script(params object[] turns) => new() { ["T-1"] = turns, ["tier4"] = [Says("Three.")] };
 
     private void Break(Tier tier, string says, Func<Exception?> failure) => _bench.Decorate = client => new BrokenModel(client, tier, failure) { Says = says };
@@ -116,5 +131,12 @@ public sealed class WorkerLoopUsageTests : IDisposable
     {
         var answer = _bench.Port.Answers[index];
         return (answer.Estimated, answer.Messages, answer.Usage.Calls, answer.Usage.OutputTokens);
+    }
+
+    /// <summary>A clock on which waits of less than a minute are over at once.</summary>
+    private sealed class ShortTime : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime > TimeSpan.Zero && dueTime < TimeSpan.FromMinutes(1) ? TimeSpan.Zero : dueTime, period);
     }
 }

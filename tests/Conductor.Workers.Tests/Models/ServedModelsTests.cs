@@ -82,6 +82,21 @@ public sealed class ServedModelsTests : IDisposable
     }
 
     [Fact]
+    public void A_model_of_the_editor_is_refused_where_there_is_no_editor_and_is_no_choice_there()
+    {
+        var refusal = Refusal("editor:copilot/gpt-4o");
+
+        Assert.Contains("exist only in VS Code", refusal, StringComparison.Ordinal);
+        Assert.Contains("Choose another model", refusal, StringComparison.Ordinal);
+        Assert.DoesNotContain("editor", Refusal("nothing:at-all"), StringComparison.Ordinal);
+        Assert.Equal("copilot/gpt-4o (Editor (VS Code))", ChatModels.LabelOf("editor:copilot/gpt-4o"));
+    }
+
+    [Fact]
+    public void A_track_that_names_a_model_of_the_editor_is_right_also_where_there_is_none() =>
+        Assert.Null(Models.WhyUnknown("editor:copilot/gpt-4o"));
+
+    [Fact]
     public void A_mistyped_provider_is_refused_with_the_one_that_was_meant_and_all_there_are()
     {
         var refusal = Refusal("antropic:claude-sonnet-4-5");

@@ -6,6 +6,7 @@ import { activateApprovals } from "../../../extension/src/features/approvals";
 import { activateContext } from "../../../extension/src/features/context";
 import { activateLifecycle } from "../../../extension/src/features/lifecycle";
 import { activateModels } from "../../../extension/src/features/models";
+import { activateEditorModels } from "../../../extension/src/features/models/editor";
 import { activateTickets } from "../../../extension/src/features/tickets";
 import { ServerTrackStore } from "../../../extension/src/features/tickets/trackStore";
 import { activateUsage } from "../../../extension/src/features/usage";
@@ -13,6 +14,7 @@ import { activateWorkers } from "../../../extension/src/features/workers";
 import { activateServer } from "../../../extension/src/server";
 import { ChosenWorkspaceRoot } from "../../../extension/src/server/workspaceRoot";
 import { FakeEngine } from "./fakes/fakeEngine";
+import { languageModels, withAccess } from "./fakes/languageModels";
 import { FakeSecrets } from "./fakes/secrets";
 import { reset, state, Uri } from "./fakes/vscode";
 
@@ -29,12 +31,12 @@ beforeEach(() => {
   const log = { error: () => undefined, warn: () => undefined } as unknown as vscode.LogOutputChannel;
   const folder = { uri: Uri.file("/work"), name: "work", index: 0 } as unknown as vscode.WorkspaceFolder;
   const context: ConductorContext = {
-    extension: {
+    extension: withAccess({
       subscriptions,
       extensionUri: Uri.file("/extension"),
       secrets: new FakeSecrets().storage,
       workspaceState: { get: () => undefined, update: () => Promise.resolve() },
-    } as unknown as vscode.ExtensionContext,
+    }) as vscode.ExtensionContext,
     engine,
     log,
     store: new ServerTrackStore(engine, log),
@@ -44,6 +46,7 @@ beforeEach(() => {
   const tickets = activateTickets(context);
   activateContext(context, tickets);
   activateModels(context, tickets);
+  activateEditorModels(context, tickets);
   activateWorkers(context, tickets);
   const usage = activateUsage(context);
   const approvals = activateApprovals(context);
@@ -74,6 +77,11 @@ test("Every context key of the list is set", () => {
 test("Activation asks the engine for nothing, now or a little later, so that it is not started", async () => {
   await new Promise((resolve) => setTimeout(resolve));
   expect(engine.requests).toEqual([]);
+});
+
+test("Activation touches none of the editor's models, now or a little later", async () => {
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(languageModels.touched).toEqual([]);
 });
 
 test("In Restricted Mode a command that runs something refuses and leads to the editor's trust settings", async () => {

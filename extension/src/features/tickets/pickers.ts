@@ -62,7 +62,7 @@ export async function pickTicket(
       label: ticketLabel(ticket),
       description: ticketDescription(ticket),
       detail: snapshot.description,
-      iconPath: ticketIcon(ticket.state),
+      iconPath: ticketIcon(ticket),
       ref: { trackId: snapshot.trackId, ticketId: ticket.id },
     }));
   if (items.length === 0) {

@@ -3,6 +3,7 @@ import { commands } from "../../commands";
 import type { ProblemInfo, TicketInfo, TrackListItem, TrackSnapshot } from "../../protocol.generated";
 import { shortTokens } from "../../shared/numbers";
 import { inOneLine } from "../../shared/plainText";
+import { waitPhrase } from "./modelWaits";
 import type { ContextNode, ProblemNode, TicketNode, TrackNode } from "./ticketNodes";
 import { runIcon, runWord, ticketIcon, ticketWord } from "./ticketStates";
 
@@ -47,7 +48,10 @@ export function ticketDescription(ticket: TicketInfo): string {
 }
 
 /** A waiting ticket's detail is what it waits for, so one phrase says both. */
-function stateAndDetail({ state, waitingOn, detail }: TicketInfo): readonly string[] {
+function stateAndDetail({ state, waitingOn, waiting, detail }: TicketInfo): readonly string[] {
+  if (waiting && state === "running") {
+    return [waitPhrase(waiting)];
+  }
   return state === "waiting" && waitingOn.length > 0
     ? [vscode.l10n.t("Waiting for {0}", waitingOn.join(", "))]
     : [ticketWord(state), inOneLine(detail, longestDetail)];
@@ -58,7 +62,7 @@ export function ticketItem(node: TicketNode, ticket: TicketInfo): vscode.TreeIte
   const item = new vscode.TreeItem(ticketLabel(ticket), files > 0 ? Collapsed : None);
   item.id = node.id;
   item.description = ticketDescription(ticket);
-  item.iconPath = ticketIcon(ticket.state);
+  item.iconPath = ticketIcon(ticket);
   item.contextValue = ticketContextValue(ticket);
   item.accessibilityInformation = {
     label: [

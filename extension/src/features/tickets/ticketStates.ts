@@ -35,8 +35,11 @@ const runLooks: Readonly<Record<RunStatusName, Look>> = {
   cancelled: { icon: "circle-slash", color: "disabledForeground" },
 };
 
-export function ticketIcon(state: TicketStateName): vscode.ThemeIcon {
-  return iconOf(ticketLooks[state]);
+/** A worker that waits for its model is not at work. */
+const modelWaitLook: Look = { icon: "watch", color: "charts.blue" };
+
+export function ticketIcon({ state, waiting }: Pick<TicketInfo, "state" | "waiting">): vscode.ThemeIcon {
+  return iconOf(waiting && state === "running" ? modelWaitLook : ticketLooks[state]);
 }
 
 export function runIcon(status: RunStatusName): vscode.ThemeIcon {

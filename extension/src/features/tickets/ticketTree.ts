@@ -5,6 +5,7 @@ import { Throttle } from "../../shared/throttle";
 import { contextItem, problemItem, ticketItem, ticketSight, trackItem, trackSight } from "./ticketItems";
 import { type TicketNode, TicketNodes, type TicketsNode, type TrackNode } from "./ticketNodes";
 import { ticketTooltip } from "./ticketTooltip";
+import { WaitClock } from "./waitClock";
 
 const refreshMilliseconds = 250;
 
@@ -21,6 +22,10 @@ export class TicketTree implements vscode.TreeDataProvider<TicketsNode>, vscode.
   readonly #shown = new Map<string, string>();
   /** Ids of the rows below each row of a track, and below the root (the empty id), when they were listed last. */
   readonly #listed = new Map<string, string>();
+  readonly #clock = new WaitClock(
+    ({ trackId, ticketId }) => this.store.ticket(trackId, ticketId)?.waiting?.until !== undefined,
+    (rows) => this.#draw(rows),
+  );
   readonly #subscription: { dispose(): unknown };
   #isListPending = false;
 
@@ -105,8 +110,14 @@ export class TicketTree implements vscode.TreeDataProvider<TicketsNode>, vscode.
     return item;
   }
 
+  /** While nobody looks, nothing counts down. */
+  show(isVisible: boolean): void {
+    this.#clock.show(isVisible);
+  }
+
   dispose(): void {
     this.#subscription.dispose();
+    this.#clock.dispose();
     this.#throttle.dispose();
     this.#changed.dispose();
   }
@@ -154,9 +165,16 @@ export class TicketTree implements vscode.TreeDataProvider<TicketsNode>, vscode.
       if (change.membership) {
         this.#reordered.add(node);
       }
-      for (const ticketId of change.tickets) {
-        this.#pending.add(this.#nodes.ticket(change.trackId, ticketId));
-      }
+      const tickets = change.tickets.map((ticketId) => this.#nodes.ticket(change.trackId, ticketId));
+      this.#clock.look(tickets);
+      tickets.forEach((ticket) => this.#pending.add(ticket));
+    }
+    this.#throttle.ask();
+  }
+
+  #draw(rows: Iterable<TicketNode>): void {
+    for (const row of rows) {
+      this.#pending.add(row);
     }
     this.#throttle.ask();
   }

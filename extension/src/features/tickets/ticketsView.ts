@@ -32,6 +32,7 @@ export function createTicketsView(context: ConductorContext): vscode.TreeView<Ti
   extension.subscriptions.push(
     tree,
     view,
+    view.onDidChangeVisibility(({ visible }) => tree.show(visible)),
     store.onDidChange(describe),
     engine.onDidChangeState(describe),
     vscode.workspace.onDidGrantWorkspaceTrust(describe),

@@ -25,7 +25,7 @@ internal sealed class ModelHandlers(RpcSession session)
     {
         ConductorWorkspace workspace = session.Workspace;
         ProviderSettings providers = workspace.Providers;
-        IEnumerable<IModelProvider> meant = request.Provider is { } name ? [Find(name)] : providers.Table.All;
+        IEnumerable<IModelProvider> meant = request.Provider is { } name ? [Find(name)] : providers.Table.All.Where(provider => provider.Absence is null);
         var catalog = new ModelCatalog(workspace.ModelSources);
         ProviderInfo[] infos = request.Ask is false
             ? [.. meant.Select(provider => ProviderLook.Unasked(provider, providers.Access))]

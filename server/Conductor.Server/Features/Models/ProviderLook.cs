@@ -18,7 +18,7 @@ internal static class ProviderLook
             {
                 State = ProviderWords.LacksKey(provider, access) ? ProviderStateName.NoKey : ProviderStateName.Failed,
                 Message = trouble,
-                Remedy = access.Problem is null ? RemedyName.SetKey : RemedyName.OpenSettings,
+                Remedy = provider.Absence is not null ? RemedyName.ChooseModel : access.Problem is null ? RemedyName.SetKey : RemedyName.OpenSettings,
             }
             : info;
     }

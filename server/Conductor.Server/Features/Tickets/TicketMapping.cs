@@ -41,7 +41,7 @@ internal static class TicketMapping
     }
 
     private static ModelWaitInfo? ToInfo(ModelWait? wait) =>
-        wait is null ? null : new ModelWaitInfo(wait.Kind, wait.Message, wait.Until?.ToString("O", CultureInfo.InvariantCulture));
+        wait is null ? null : new ModelWaitInfo(wait.Kind, wait.Message, wait.Until?.ToString("O", CultureInfo.InvariantCulture), wait.Model);
 
     /// <summary>The track file's word for where the ticket stands.</summary>
     public static string StatusOf(TicketState ticket) =>

@@ -33,7 +33,7 @@ public sealed record ProviderModels(string Provider, string Label, CatalogState 
 /// <param name="Label">For people.</param>
 public sealed record CatalogModel(string Id, string Label, ModelFacts Facts);
 
-/// <summary>Lists the models that are really there: every provider is asked at once, and none that fails or is slow keeps the others from showing.</summary>
+/// <summary>Lists the models that are really there: every provider that can be used from here is asked at once, and none that fails or is slow keeps the others from showing.</summary>
 public sealed class ModelCatalog(ModelSources sources)
 {
     /// <summary>How long a provider may take to list its models.</summary>
@@ -47,7 +47,7 @@ public sealed class ModelCatalog(ModelSources sources)
         var table = sources.Providers();
         // What is wrong with a person's prices is told where a model is used; a list is shown with those that are known.
         var prices = _prices.Table(out _) ?? PriceTable.Own;
-        var listed = await Task.WhenAll(table.All.Select(provider => ListAsync(provider, prices, cancellationToken)));
+        var listed = await Task.WhenAll(table.All.Where(provider => provider.Absence is null).Select(provider => ListAsync(provider, prices, cancellationToken)));
         var broken = table.Problems.Select(problem => new ProviderModels(problem.Key, problem.Key, CatalogState.Failed, problem.Value, []));
         return [.. Demo(), .. listed.Concat(broken).OrderBy(models => models.Provider, StringComparer.Ordinal)];
     }

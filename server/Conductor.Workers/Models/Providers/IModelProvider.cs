@@ -30,6 +30,9 @@ public interface IModelProvider
     /// <summary>Its models run on this machine and cost nothing.</summary>
     bool IsLocal { get; }
 
+    /// <summary>Why none of its models can be called from here, whatever is set, with what to do; null when they can.</summary>
+    string? Absence => null;
+
     /// <summary>
     /// A client of one model, whose failures are <see cref="ModelCallException"/>s with words for a person. It never retries, and it reports
     /// usage as <see cref="UsageDetailsReading"/> says.

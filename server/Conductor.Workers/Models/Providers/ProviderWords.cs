@@ -17,7 +17,8 @@ public static class ProviderWords
     {
         ArgumentNullException.ThrowIfNull(provider);
         ArgumentNullException.ThrowIfNull(access);
-        return access.Problem is { } problem ? problem
+        return provider.Absence is { } absence ? absence
+            : access.Problem is { } problem ? problem
             : LacksKey(provider, access) ? $"{provider.Label} needs a key, and none is set. Set one {HowToSetKey(provider)}, then try again."
             : access.Key is { } key && !key.All(letter => letter is > ' ' and < '\x7f')
                 ? $"The key of {provider.Label} holds a character that no key has; it may have been copied with something around it. Set it again {HowToSetKey(provider)}."

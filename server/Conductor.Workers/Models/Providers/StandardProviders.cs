@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Conductor.Workers.Models.Providers.Anthropic;
+using Conductor.Workers.Models.Providers.Editor;
 using Conductor.Workers.Models.Providers.Gemini;
 using Conductor.Workers.Models.Providers.Ollama;
 using Conductor.Workers.Models.Providers.OpenAI;
@@ -18,5 +19,6 @@ internal static class StandardProviders
         new OpenAIProvider(),
         new OpenAIResponsesProvider(),
         new OllamaProvider(),
+        new EditorProvider(editor: null),
     ];
 }

@@ -1,5 +1,8 @@
+using System.Runtime.CompilerServices;
+using Conductor.Server.Hosting;
 using Conductor.Server.Protocol;
 using Conductor.Server.Tests.Rpc;
+using Microsoft.Extensions.AI;
 using Xunit;
 
 namespace Conductor.Server.Tests.Features.Tickets;
@@ -62,6 +65,38 @@ public sealed class WorkerLogTests : RpcTestBase
     }
 
     [Fact]
+    public async Task A_ticket_shows_what_its_worker_waits_for_until_it_goes_on()
+    {
+        WriteBrokenAnswer();
+        await StartRunAsync(ApprovalModeName.Never);
+        await SpawnAsync("A");
+
+        TrackChanged waits = await Received.WaitForAsync<TrackChanged>(moved => moved.Tickets.Any(ticket => ticket.Waiting is not null));
+        await RunIsAsync(RunStatusName.Done);
+
+        TicketInfo waiting = Assert.Single(waits.Tickets);
+        Assert.Equal(("cutStream", true, TicketStateName.Running), (waiting.Waiting?.Kind, waiting.Waiting?.Until is not null, waiting.State));
+        Assert.StartsWith("waits for Script (script.json): ", waiting.Detail, StringComparison.Ordinal);
+        Assert.Equal("Waiting for Script (script.json): A", waits.ActiveTier);
+        Assert.Null((await GetAsync()).Tickets[0].Waiting);
+    }
+
+    [Fact]
+    public async Task A_workers_thoughts_are_in_its_log_as_they_were_streamed_also_when_only_the_journal_is_left()
+    {
+        Seams = WorkspaceSeams.None with { Model = client => new ThinkingModel(client, "First look,\nthen act.") };
+        Workspace.WriteScript(("A", [new { text = "Done it.", toolCalls = new[] { TestWorkspace.Call("finish", new { verdict = "completed", summary = "Done." }) } }]));
+        await StartRunAsync(ApprovalModeName.Never);
+        await SpawnAsync("A");
+        await RunIsAsync(RunStatusName.Done);
+        await Received.WaitForAsync<WorkerOutput>(output => output.Status == "done");
+
+        const string Said = "── attempt 1 ──\n│ First look,\n│ then act.\nDone it.\n";
+        Assert.StartsWith(Said, (await AskAsync()).Text, StringComparison.Ordinal);
+        Assert.StartsWith(Said, string.Concat(Received.All<WorkerOutput>().Select(piece => piece.Text)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Of_an_attempt_that_has_ended_the_log_is_what_was_recorded()
     {
         Workspace.WriteScript(("A", [TestWorkspace.Finish()]));
@@ -91,4 +126,18 @@ public sealed class WorkerLogTests : RpcTestBase
     private Task<WorkerOutput> WaitsAsync() => Received.WaitForAsync<WorkerOutput>(output => output.Status == "waiting");
 
     private Task<WorkerLog> AskAsync() => Client.AskAsync<WorkerLog>("conductor/worker/log", new TicketParams(Main, "A"));
+
+    /// <summary>Thinks aloud before it answers.</summary>
+    private sealed class ThinkingModel(IChatClient whole, string thought) : DelegatingChatClient(whole)
+    {
+        public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            yield return new ChatResponseUpdate(ChatRole.Assistant, [new TextReasoningContent(thought)]);
+            await foreach (ChatResponseUpdate update in base.GetStreamingResponseAsync(messages, options, cancellationToken))
+            {
+                yield return update;
+            }
+        }
+    }
 }

@@ -8,7 +8,7 @@ import { startCodeServer } from "../../../../extension/scripts/code-server.mjs";
 import { setUpEditor } from "../../../../extension/scripts/editor-bed.mjs";
 import { root } from "../../../../extension/scripts/paths.mjs";
 import { copySample } from "../../../../extension/scripts/sample-workspace.mjs";
-import { extensionsFolder } from "./extensionsFolder";
+import { type Companion, withCompanions } from "./companions";
 import { sidecarPids } from "./sidecarPids";
 import { Workbench } from "./workbench";
 
@@ -39,6 +39,8 @@ export interface EditorOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Default dark. */
   readonly theme?: keyof typeof colorThemes;
+  /** Extensions of the bed's own that are installed too; default none. */
+  readonly companions?: readonly Companion[];
   /** An existing folder to open as it is; default a fresh copy of the sample, which is gone after `close`. */
   readonly workspace?: string;
 }
@@ -86,7 +88,7 @@ export async function launchEditor(options: EditorOptions = {}): Promise<Editor>
   const server = await startCodeServer({
     folder: workspaceFolder,
     userDataFolder: userDataDir,
-    extensionsFolder: await extensionsFolder(),
+    extensionsFolder: await withCompanions(folder, options.companions ?? []),
     settings: {
       "conductor.models.default": "demo",
       "workbench.colorTheme": colorThemes[options.theme ?? "dark"],

@@ -1,6 +1,6 @@
 import type { NotificationType, RequestType } from "vscode-languageclient";
-import type { Engine, EngineState } from "../../../../extension/src/context";
-import { Disposable, EventEmitter } from "./vscodeTypes";
+import type { Engine, EngineState, RequestHandler } from "../../../../extension/src/context";
+import { CancellationTokenSource, Disposable, EventEmitter } from "./vscodeTypes";
 
 type Answer = (params: unknown) => unknown;
 
@@ -8,10 +8,13 @@ type Answer = (params: unknown) => unknown;
 export class FakeEngine implements Engine {
   readonly #answers = new Map<string, Answer>();
   readonly #handlers = new Map<string, EventEmitter<unknown>>();
+  readonly #answerers = new Map<string, RequestHandler<unknown, unknown>>();
   readonly #stateChanged = new EventEmitter<EngineState>();
   readonly #beginnings = new Set<(send: Engine["request"]) => Promise<void>>();
   readonly #connected = new EventEmitter<void>();
   readonly requests: { readonly method: string; readonly params: unknown; readonly token?: unknown }[] = [];
+  /** What the extension told the server, in order; also what it told the session of a request. */
+  readonly told: { readonly method: string; readonly params: unknown }[] = [];
   state: EngineState = "ready";
 
   readonly onDidChangeState = this.#stateChanged.event as Engine["onDidChangeState"];
@@ -37,6 +40,36 @@ export class FakeEngine implements Engine {
 
   notify<P>(type: NotificationType<P>, params: P): void {
     this.#handlers.get(type.method)?.fire(params);
+  }
+
+  tell<P>(type: NotificationType<P>, params: P): void {
+    this.told.push({ method: type.method, params });
+  }
+
+  onRequest<P, R, E>(type: RequestType<P, R, E>, handler: RequestHandler<P, R>): Disposable {
+    this.#answerers.set(type.method, handler as RequestHandler<unknown, unknown>);
+    return new Disposable(() => this.#answerers.delete(type.method));
+  }
+
+  /** The server asks something. */
+  ask<P, R, E>(
+    type: RequestType<P, R, E>,
+    params: P,
+    source = new CancellationTokenSource(),
+    sent: () => Promise<void> = () => Promise.resolve(),
+  ): Promise<R> {
+    const handler = this.#answerers.get(type.method);
+    if (!handler) {
+      return Promise.reject(new Error(`Nobody answers ${type.method}.`));
+    }
+    return handler({
+      params,
+      token: source.token,
+      tell: (told, about) => {
+        this.told.push({ method: told.method, params: about });
+        return sent();
+      },
+    }) as Promise<R>;
   }
 
   beforeRequests(work: (send: Engine["request"]) => Promise<void>): Disposable {

@@ -1,6 +1,16 @@
 // Stands in for the editor's module in unit tests: as much of it as the extension touches without an editor.
 export * from "./vscodeTypes";
 export {
+  LanguageModelChatMessage,
+  LanguageModelChatToolMode,
+  LanguageModelError,
+  LanguageModelTextPart,
+  LanguageModelThinkingPart,
+  LanguageModelToolCallPart,
+  LanguageModelToolResultPart,
+  lm,
+} from "./languageModels";
+export {
   addDocument,
   changeSetting,
   commands,

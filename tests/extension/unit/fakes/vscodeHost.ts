@@ -1,4 +1,5 @@
 // The editor itself: what was registered, shown and set can be read back from `state`.
+import { noModels } from "./languageModels";
 import {
   type CancellationToken,
   CancellationTokenSource,
@@ -134,6 +135,7 @@ export let state = initial();
 
 export function reset(): void {
   state = initial();
+  noModels();
 }
 
 /** The person trusts the folder. */

@@ -34,17 +34,26 @@ export class CancellationError extends Error {}
 
 export interface CancellationToken {
   readonly isCancellationRequested: boolean;
+  readonly onCancellationRequested: EventEmitter<void>["event"];
 }
 
 export class CancellationTokenSource {
-  readonly token = { isCancellationRequested: false };
+  readonly #cancelled = new EventEmitter<void>();
+  readonly token = {
+    isCancellationRequested: false,
+    onCancellationRequested: this.#cancelled.event,
+  };
 
   cancel(): void {
-    this.token.isCancellationRequested = true;
+    if (!this.token.isCancellationRequested) {
+      this.token.isCancellationRequested = true;
+      this.#cancelled.fire();
+    }
   }
 
+  /** Cancels nothing, as the editor's own. */
   dispose(): void {
-    this.cancel();
+    this.#cancelled.dispose();
   }
 }
 

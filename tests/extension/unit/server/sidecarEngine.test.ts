@@ -105,12 +105,13 @@ vi.mock("../../../../extension/src/server/sidecarClient", () => ({
     start = (): Promise<void> => this.#started;
     stop = (): Promise<void> => Promise.resolve();
     onNotification = (): void => undefined;
+    onRequest = (): void => undefined;
     onDidChangeState = (listener: Listener): number => this.#listeners.push(listener);
     sendRequest = (method: string): Promise<unknown> => {
       asked.push(method);
       return this.#client.answer(method);
     };
-    sendNotification = (_type: unknown, params: Told): Promise<void> =>
+    sendNotification = (_method: string, params: Told): Promise<void> =>
       Promise.resolve(void told.push(params));
   },
 }));

@@ -150,3 +150,25 @@ test("Problems of a track's file draw its row", async () => {
   await pass();
   expect(refreshes).toEqual([[`track ${trackId}`]]);
 });
+
+test("A worker that waits for its model counts down in its row, every few seconds and while somebody looks", async () => {
+  const until = new Date(Date.now() + 60_000).toISOString();
+  const waiting = { kind: "rateLimit", message: "Too many requests.", model: "gemini:x", until };
+  await change({ tickets: [ticket("T-1", { state: "running", waiting })] });
+  expect(refreshes).toHaveLength(1);
+
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(refreshes).toHaveLength(5);
+  expect(new Set(refreshes.flat())).toEqual(new Set([`ticket ${trackId} T-1`]));
+
+  tree.show(false);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(refreshes).toHaveLength(5);
+  tree.show(true);
+  expect(refreshes).toHaveLength(6);
+
+  await change({ tickets: [ticket("T-1", { state: "running" })] });
+  refreshes.length = 0;
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(refreshes).toEqual([]);
+});
