@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "c224158a68f7f7c59b948b0114b0d91a3682ddc35adc1d94647ed76e2f1b937a";
+export const ContractHash = "127e6406b4da6c9fc75e9da00999c7821f34b93dcb0365f365c6da7b21a01a1a";
 
 /** Tickets to add: a JSON list of tickets (or the text of one). */
 export interface AddTicketsParams {
@@ -446,6 +446,14 @@ export interface ReasonInfo {
   readonly action: string;
   /** The ticket this is about, or null. */
   readonly relatedTicketId?: string;
+}
+
+/** A run as a script. Keys are not in it. */
+export interface RecordedRun {
+  /** The script file's text. */
+  readonly json: string;
+  /** What a replay does differently, one sentence each, for a person; empty when nothing. */
+  readonly notes: readonly string[];
 }
 
 /** Take back what a ticket changed, or undo that. */
@@ -970,6 +978,13 @@ export const TrackCancelRequest = new RequestType<
   CommandResult,
   ErrorData
 >("conductor/track/cancel");
+
+/** The track's latest run as a script that a `script:` model plays again, from the journal; also of a run that is not over. */
+export const TrackRecordRequest = new RequestType<
+  TrackParams,
+  RecordedRun,
+  ErrorData
+>("conductor/track/record");
 
 /** Run Ticket: opens the spawn gate of a ready ticket at once. */
 export const TicketApproveRequest = new RequestType<

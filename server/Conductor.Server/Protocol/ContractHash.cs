@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "c224158a68f7f7c59b948b0114b0d91a3682ddc35adc1d94647ed76e2f1b937a";
+    public const string Value = "127e6406b4da6c9fc75e9da00999c7821f34b93dcb0365f365c6da7b21a01a1a";
 }

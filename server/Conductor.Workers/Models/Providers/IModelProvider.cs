@@ -45,6 +45,9 @@ public interface IModelProvider
 /// <param name="Http">Without a time limit of its own; shared by all calls of the provider.</param>
 public sealed record ProviderAccess(string? Key, Uri Address, HttpClient Http, TimeProvider Time)
 {
+    /// <summary>Never written anywhere; null when there is none. A key that is used once is taken out of every error from then on.</summary>
+    public string? Key { get; init => field = Secrets.Remember(value); } = Secrets.Remember(Key);
+
     /// <summary>Without the key: records print their members, and logs print records.</summary>
     public override string ToString() => $"{Address} ({(Key is null ? "no key" : "with a key")})";
 }
