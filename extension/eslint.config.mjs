@@ -15,6 +15,7 @@ const nodeGlobals = {
   process: "readonly",
   setInterval: "readonly",
   setTimeout: "readonly",
+  structuredClone: "readonly",
 };
 
 export default defineConfig(

@@ -20,6 +20,15 @@ export default defineConfig({
         },
         test: { name: "unit", include: ["tests/extension/unit/**/*.test.ts"] },
       },
+      // The fake provider server, refereed by the vendors' own clients.
+      {
+        test: {
+          name: "providers",
+          include: ["tests/providers/**/*.test.mjs"],
+          // Thousands of writes of one byte each take their time on a busy machine.
+          testTimeout: 1 * minutes,
+        },
+      },
       // Looks into the VSIX that `npm run package` leaves.
       {
         test: {

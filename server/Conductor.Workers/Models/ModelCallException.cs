@@ -1,3 +1,5 @@
+using Microsoft.Extensions.AI;
+
 namespace Conductor.Workers.Models;
 
 /// <summary>Why a model gave no answer. Decides what the worker does about it.</summary>
@@ -58,6 +60,9 @@ public sealed class ModelCallException(ModelFailureKind kind, string message, Ti
 
     /// <summary>How long the provider asks to wait; null when it does not say.</summary>
     public TimeSpan? RetryAfter { get; } = retryAfter;
+
+    /// <summary>What the call had used when it failed, as far as the provider has said; null when it said nothing.</summary>
+    public UsageDetails? Usage { get; init; }
 
     /// <summary>
     /// True when the provider had taken the call, so that it may have to be paid for although nothing of an answer has come. One that

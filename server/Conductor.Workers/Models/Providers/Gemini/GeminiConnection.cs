@@ -1,0 +1,105 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Conductor.Workers.Models.Providers.Gemini;
+
+/// <summary>Sends requests for one model. Whatever is refused or goes wrong is a <see cref="ModelCallException"/>.</summary>
+internal sealed class GeminiConnection(GeminiModel model, ProviderAccess access)
+{
+    private const int LongestError = 64 * 1024;
+
+    private readonly string _base = access.Address.AbsoluteUri.TrimEnd('/') + "/v1beta/";
+
+    /// <summary>Failures of this model in words.</summary>
+    public GeminiFailures Failures { get; } = new(model, access);
+
+    /// <summary>Calls an action of the model.</summary>
+    /// <returns>An accepted answer of which no more than the headers have come; to be disposed of.</returns>
+    public Task<HttpResponseMessage> PostAsync(string action, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        var content = new ReadOnlyMemoryContent(body);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return SendAsync(new HttpRequestMessage(HttpMethod.Post, $"{_base}{model.Path}:{action}") { Content = content }, cancellationToken);
+    }
+
+    /// <summary>Gets a document.</summary>
+    /// <param name="path">Relative, with its query.</param>
+    public async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, _base + path), cancellationToken);
+        return await ReadAsync(response, type, cancellationToken);
+    }
+
+    /// <summary>Reads the whole of an answer.</summary>
+    public Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken) => GuardAsync(
+        async () =>
+        {
+            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+            return await JsonSerializer.DeserializeAsync(stream, type, cancellationToken) ?? throw new JsonException("The answer is null.");
+        },
+        answer: null,
+        cancellationToken);
+
+    /// <summary>Does what may break with the connection; what it throws becomes one of our failures, or the stop that was asked for.</summary>
+    /// <param name="answer">What has come of the answer; null outside of one.</param>
+    public async Task<T> GuardAsync<T>(Func<Task<T>> read, GeminiAnswer? answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (Exception exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw exception as OperationCanceledException ?? new OperationCanceledException("The model call was stopped.", exception, cancellationToken);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or JsonException or OperationCanceledException or TimeoutException)
+        {
+            throw Failures.From(exception, answer?.Usage);
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using (request)
+        {
+            var key = access.Key is { Length: > 0 } given ? given : throw GeminiFailures.NoKey();
+            request.Headers.Add("x-goog-api-key", key.All(letter => letter is > ' ' and < '\x7f') ? key : throw GeminiFailures.NotAKey());
+            var response = await GuardAsync(
+                () => access.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken), answer: null, cancellationToken);
+            if (response.IsSuccessStatusCode)
+            {
+                return response;
+            }
+            using (response)
+            {
+                var error = await GuardAsync(() => ErrorOfAsync(response, cancellationToken), answer: null, cancellationToken);
+                throw Failures.From(response.StatusCode, error, RetryAfter(response));
+            }
+        }
+    }
+
+    /// <summary>The error in a body, whatever the body is called; null when there is none to be read.</summary>
+    private static async Task<GeminiError?> ErrorOfAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var buffer = new byte[LongestError];
+        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        try
+        {
+            return GeminiChunk.Read(buffer.AsSpan(0, length))?.Error;
+        }
+        catch (JsonException)
+        {
+            // A gateway's page: the status says what there is to say.
+            return null;
+        }
+    }
+
+    private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } when date > access.Time.GetUtcNow() => date - access.Time.GetUtcNow(),
+        _ => null,
+    };
+}
