@@ -49,6 +49,7 @@ async function vitest(project) {
 const suites = {
   check,
   unit: () => vitest("unit"),
+  providers: () => vitest("providers"),
   dotnet: dotnetTests,
   artefact: async () => {
     await makeVsix();

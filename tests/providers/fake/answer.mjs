@@ -16,7 +16,7 @@ export async function answer(request, response, { log, script }) {
   if (provider === undefined) {
     return misused(response, entry, `No provider has ${request.method} ${request.path}.`);
   }
-  entry.provider = name;
+  entry.provider = name ?? null;
   const route = provider.route(request);
   if (route === undefined) {
     return misused(response, entry, `The fake does not know ${request.method} ${request.path} of ${name}.`);

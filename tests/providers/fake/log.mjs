@@ -41,6 +41,7 @@ export class RequestLog {
 
   /**
    * Adds a request and watches how its response ends.
+   * @param {import("./providers.mjs").Received & { session: string, scenario: string }} received
    * @param {import("node:http").ServerResponse} response
    * @returns {LoggedRequest} Live: what is set on it later shows.
    */

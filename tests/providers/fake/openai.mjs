@@ -1,6 +1,11 @@
 // What OpenAI's two interfaces have in common.
 
-/** An error as OpenAI writes it. */
+/**
+ * An error as OpenAI writes it.
+ * @param {number} status
+ * @param {{ message: string, type?: string, param?: string | null, code?: string | null }} error
+ * @returns {import("./providers.mjs").Reply}
+ */
 export function failure(status, { message, type = "invalid_request_error", param = null, code = null }) {
   return { status, body: { error: { message, type, param, code } } };
 }

@@ -115,16 +115,12 @@ function varied(scenario, { once, ...wire }) {
 
 function variantOf(option) {
   const [name, value] = option.split("=");
-  return Object.hasOwn(variants, name) ? variants[name](value) : undefined;
+  const wire = Object.hasOwn(variants, name) ? variants[name](value) : undefined;
+  return wire && Object.values(wire).flat().some(Number.isNaN) ? undefined : wire;
 }
 
-function number(value) {
-  const result = Number(value);
-  if (!Number.isInteger(result) || result < 0) {
-    throw new Error(`A variant needs a whole number, not "${value}".`);
-  }
-  return result;
-}
+/** A whole number; NaN for anything else. */
+const number = (value) => (/^\d+$/.test(value) ? Number(value) : NaN);
 
 /** Writes out `{ "$repeat": what, "times": n }` (a text, or an element of a list) and `{ "$join": [texts] }`. */
 function expanded(value) {
