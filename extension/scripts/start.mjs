@@ -14,7 +14,6 @@ import { requireDotnet, requireGit, requireNode } from "./prerequisites.mjs";
 import { copySample } from "./sample-workspace.mjs";
 
 const settings = {
-  "conductor.models.default": "demo",
   "workbench.startupEditor": "none",
 };
 

@@ -14,7 +14,7 @@ export function readEngineSettings(folder: vscode.WorkspaceFolder | undefined): 
     approvalsMode: configuration.get<ApprovalModeName>(settings.approvalsMode, "risky"),
     neverAutoApprove: protectedGlobs(configuration),
     maxParallel: configuration.get<number>(settings.maxParallel, 1),
-    model: configuration.get<string>(settings.defaultModel, "demo"),
+    model: configuration.get<string>(settings.defaultModel, "gemini:gemini-2.5-flash-lite"),
     trusted: vscode.workspace.isTrusted,
     resumeInterrupted: configuration.get<boolean>(settings.resumeInterrupted, false),
   };

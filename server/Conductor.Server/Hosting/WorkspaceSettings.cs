@@ -13,5 +13,5 @@ public sealed record WorkspaceSettings(ApprovalMode ApprovalMode, ImmutableArray
 {
     /// <summary>What holds when nobody set anything.</summary>
     public static WorkspaceSettings Default { get; } =
-        new(ApprovalMode.Risky, ["**/.env*", "**/.vscode/**", "**/*.pem", "**/*.key"], 1, "demo", IsTrusted: true);
+        new(ApprovalMode.Risky, ["**/.env*", "**/.vscode/**", "**/*.pem", "**/*.key"], 1, "gemini:gemini-2.5-flash-lite", IsTrusted: true);
 }

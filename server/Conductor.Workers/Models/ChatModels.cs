@@ -1,106 +1,122 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
-using Conductor.Views;
-using Microsoft.Extensions.AI;
+using Conductor.Workers.Models.Providers;
 
 namespace Conductor.Workers.Models;
 
 /// <summary>Finds the model that an id names. Safe to use from many workers at once; clients live as long as it does.</summary>
 public sealed class ChatModels(ModelSources sources)
 {
-    private readonly ConcurrentDictionary<string, (string Text, ResolvedModel Model)> _scripted = new(StringComparer.Ordinal);
-    private readonly ScriptLog? _log = sources.ScriptLogFile is { } file ? new ScriptLog(file) : null;
+    private readonly ConcurrentDictionary<string, Served> _served = new(StringComparer.Ordinal);
+    private readonly ScriptedModels _scripted = new(sources);
 
     /// <summary>
-    /// Finds a model: <c>demo</c> or <c>script:FILE</c>. A script is read again each time, and goes on where it was when it has not changed.
+    /// Finds a model: <c>demo</c>, <c>script:FILE</c> or <c>provider:model</c>. Nothing is called: that a key is accepted, or that a provider
+    /// has the model, shows at its first call.
     /// </summary>
     public ModelResolution Resolve(string modelId)
     {
         var id = ModelId.Parse(modelId);
-        return id switch
+        var resolution = ResolveOne(id, modelId);
+        if (resolution is not ModelResolution.Found { Model: var model } || IsScripted(id)
+            || sources.QaModel() is not { } qaId || string.IsNullOrWhiteSpace(qaId))
         {
-            { Provider: "demo", Name: "" } => Demo(),
-            { Provider: "script", Name.Length: > 0 } => Script(id),
-            { Provider: "script" } => new ModelResolution.Refused("The model 'script' needs a file: write script:FILE."),
-            { Provider: "" } => new ModelResolution.Refused($"No model is named. {Known}"),
-            _ => new ModelResolution.Refused($"There is no model '{modelId}'. {Known}"),
+            return resolution;
+        }
+        return ResolveOne(ModelId.Parse(qaId), qaId) switch
+        {
+            ModelResolution.Found { Model: var qa } => new ModelResolution.Found(model with { Qa = qa.Qa, QaId = qa.Id, QaFacts = qa.Facts }),
+            ModelResolution.Refused { Message: var why } => new ModelResolution.Refused($"The model of tier 4, '{qaId}', cannot be used: {why}"),
+            var other => other,
         };
     }
 
-    /// <summary>A model's label for people, without looking whether there is such a model; the id itself for one that is not known.</summary>
-    public static string LabelOf(string modelId) => ModelId.Parse(modelId) switch
+    /// <summary>
+    /// Why an id names nothing that could be called, whoever asks: no such provider, no such script. Keys are not looked at, as a track file is
+    /// right on a machine without them; nothing is made.
+    /// </summary>
+    /// <returns>Null when it names something.</returns>
+    public string? WhyUnknown(string modelId)
     {
-        { Provider: "demo", Name: "" } => DemoModel.Label,
-        { Provider: "script", Name: { Length: > 0 } file } => $"Script ({Path.GetFileName(file)})",
-        _ => modelId,
+        var id = ModelId.Parse(modelId);
+        return id.Name.Length > 0 && !IsScripted(id) && sources.Providers().Find(id.Provider) is not null
+            ? null
+            : ResolveOne(id, modelId) is ModelResolution.Refused { Message: var message } ? message : null;
+    }
+
+    /// <summary>
+    /// A model's label for people, without looking whether there is such a model, for example <c>gemini-2.5-flash-lite (Google Gemini)</c>;
+    /// the id itself for one that names no provider.
+    /// </summary>
+    public static string LabelOf(string modelId)
+    {
+        var id = ModelId.Parse(modelId);
+        return id switch
+        {
+            { Provider: "demo", Name: "" } => DemoModel.Label,
+            { Provider: "script", Name: { Length: > 0 } file } => $"Script ({Path.GetFileName(file)})",
+            { Name.Length: > 0, Provider.Length: > 0 } => Label(id, ProviderTable.Standard.Find(id.Provider)),
+            _ => modelId,
+        };
+    }
+
+    private ModelResolution ResolveOne(ModelId id, string asked) => id switch
+    {
+        { Provider: "demo", Name: "" } => _scripted.Demo(),
+        { Provider: "script", Name.Length: > 0 } => _scripted.Script(id, LabelOf(asked)),
+        { Provider: "script" } => new ModelResolution.Refused("The model 'script' needs a file: write script:FILE."),
+        { Provider: "" } => new ModelResolution.Refused($"No model is named. {Known()}"),
+        _ when sources.Providers().Find(id.Provider) is { } provider => Serve(provider, id),
+        _ => new ModelResolution.Refused(Unknown(id, asked)),
     };
 
-    private const string Known = "The models that exist are demo (offline, for the sample workspace) and script:FILE (plays a recorded conversation).";
-
-    private ModelResolution Demo()
+    private ModelResolution Serve(IModelProvider provider, ModelId id)
     {
-        var file = DemoModel.ScriptFile(sources.Workspace);
-        return File.Exists(file)
-            ? Scripted(new ModelId("demo", ""), file, DemoModel.Label, DemoModel.Playback(sources))
-            : new ModelResolution.Found(_scripted.GetOrAdd("demo", id => ("", Model(id, DemoModel.Label, ModelScript.Empty, DemoModel.Playback(sources)))).Model);
+        if (id.Name.Length == 0)
+        {
+            return new ModelResolution.Refused($"The model '{id}' lacks its second part. Write {provider.Name}:MODEL, with a model that {provider.Label} has.");
+        }
+        var access = sources.Access.For(provider);
+        if (ProviderWords.Trouble(provider, access) is { } trouble)
+        {
+            return new ModelResolution.Refused(trouble);
+        }
+        var served = _served.AddOrUpdate(
+            id.ToString(),
+            _ => Make(provider, id, access),
+            (_, known) => known.IsFor(provider, access) ? known : Make(provider, id, access));
+        return new ModelResolution.Found(served.Model);
     }
 
-    private ModelResolution Script(ModelId id)
+    private Served Make(IModelProvider provider, ModelId id, ProviderAccess access)
     {
-        var here = Path.GetFullPath(id.Name, sources.CurrentFolder);
-        var file = File.Exists(here) ? here : Path.GetFullPath(id.Name, sources.Workspace);
-        if (!File.Exists(file))
-        {
-            return new ModelResolution.Refused(here == file
-                ? $"The script '{here}' does not exist. Name an existing file after script:."
-                : $"The script '{id.Name}' is neither in '{sources.CurrentFolder}' nor in '{sources.Workspace}'. Name an existing file after script:.");
-        }
-        var name = Path.GetFileName(file);
-        return Scripted(id, file, LabelOf(id.ToString()), new ScriptPlayback(name, sources.Time, _log));
+        var client = sources.Decorate(provider.Client(id.Name, access));
+        var facts = ModelFacts.Unknown with { IsLocal = provider.IsLocal };
+        return new Served(provider, access, new ResolvedModel(id.ToString(), Label(id, provider), client, client) { Facts = facts, QaFacts = facts });
     }
 
-    private ModelResolution Scripted(ModelId id, string file, string label, ScriptPlayback playback)
+    private string Unknown(ModelId id, string asked)
     {
-        string text;
-        try
+        var table = sources.Providers();
+        if (table.ProblemOf(id.Provider) is { } problem)
         {
-            text = File.ReadAllText(file);
+            return problem;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return new ModelResolution.Refused($"The script '{file}' cannot be read: {exception.Message} Name another file after script:.");
-        }
-        var key = $"{id}\0{file}";
-        if (_scripted.TryGetValue(key, out var known) && known.Text == text)
-        {
-            return new ModelResolution.Found(known.Model);
-        }
-        if (ScriptReader.Read(text, out var problems) is not { } script)
-        {
-            return new ModelResolution.Refused($"The script '{file}' cannot be played. {Listed(problems)}");
-        }
-        var model = Model(id.ToString(), label, script, playback);
-        _scripted[key] = (text, model);
-        return new ModelResolution.Found(model);
+        var meant = ProviderWords.Nearest(id.Provider, table.All.Select(provider => provider.Name).Concat(["demo", "script"]));
+        var suggestion = meant is null || meant == id.Provider ? "" : $" Did you mean {new ModelId(meant, id.Name)}?";
+        return $"There is no model '{asked}'.{suggestion} {Known()}";
     }
 
-    private ResolvedModel Model(string id, string label, ModelScript script, ScriptPlayback playback)
+    private string Known() =>
+        $"The models that exist are demo (offline, for the sample workspace), script:FILE (plays a recorded conversation), and provider:model of one of these providers: {string.Join(", ", sources.Providers().All.Select(provider => provider.Name))}.";
+
+    private static bool IsScripted(ModelId id) => id.Provider is "demo" or "script";
+
+    private static string Label(ModelId id, IModelProvider? provider) => $"{id.Name} ({provider?.Label ?? id.Provider})";
+
+    /// <summary>A client as it was made, which holds as long as its key and its address do.</summary>
+    private sealed record Served(IModelProvider Provider, ProviderAccess Access, ResolvedModel Model)
     {
-        var client = sources.Decorate(new ScriptChatClient(script, playback));
-        return new ResolvedModel(id, label, client, script.HasQa ? client : null);
+        public bool IsFor(IModelProvider provider, ProviderAccess access) =>
+            ReferenceEquals(Provider, provider) && Access.Key == access.Key && Access.Address == access.Address;
     }
-
-    private static string Listed(ImmutableArray<string> problems) => string.Join(' ', problems);
-}
-
-/// <summary>Where models come from.</summary>
-/// <param name="Workspace">Absolute; holds the demo's script, and scripts named by relative paths.</param>
-/// <param name="CurrentFolder">Absolute; relative paths of scripts are looked for here first.</param>
-/// <param name="Tokens">Counts for the demo model.</param>
-/// <param name="ScriptLogFile">Where scripted models log their calls; null for nowhere.</param>
-public sealed record ModelSources(
-    string Workspace, string CurrentFolder, ITokenCounter Tokens, TimeProvider Time, string? ScriptLogFile = null)
-{
-    /// <summary>Gets each client as it is made and gives the one that is called in its place.</summary>
-    public Func<IChatClient, IChatClient> Decorate { get; init; } = client => client;
 }

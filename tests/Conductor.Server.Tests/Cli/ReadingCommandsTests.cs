@@ -42,7 +42,7 @@ public sealed class ReadingCommandsTests
         CliResult result = await workspace.InvokeAsync("check", "track.json");
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Matches(@"^track\.json:2:3: Ticket ""T-1"" cannot be started: There is no model 'demi'\. The models that exist are demo .*\n$", result.Output);
+        Assert.Matches(@"^track\.json:2:3: Ticket ""T-1"" cannot be started: There is no model 'demi'\. Did you mean demo\? The models that exist are demo .*\n$", result.Output);
     }
 
     [Fact]

@@ -103,7 +103,7 @@ public sealed class RunCommandTests
         CliResult result = await workspace.RunTrackAsync("--approve", "all");
 
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("T-1 is blocked: There is no model 'demi'. The models that exist are demo", result.Output, StringComparison.Ordinal);
+        Assert.Contains("T-1 is blocked: There is no model 'demi'. Did you mean demo? The models that exist are demo", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -217,8 +217,8 @@ public sealed class RunCommandTests
     }
 
     [Theory]
-    [InlineData("No model is named", "run", "track.json")]
-    [InlineData("script:FILE", "run", "track.json", "--model", "gemini:gemini-2.5-flash-lite")]
+    [InlineData("No model is named", "run", "track.json", "--model", "")]
+    [InlineData("script:FILE", "run", "track.json", "--model", "acme:x")]
     [InlineData("There is no track file", "run", "missing.json", "--model", "script:script.json")]
     [InlineData("outside the workspace", "run", "track.json", "--workspace", "inner", "--model", "script:../script.json")]
     [InlineData("There is no folder", "run", "track.json", "--workspace", "nowhere", "--model", "script:script.json")]

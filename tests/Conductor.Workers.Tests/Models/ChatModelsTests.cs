@@ -1,6 +1,7 @@
 using Conductor.Core.Usage;
 using Conductor.Views;
 using Conductor.Workers.Models;
+using Conductor.Workers.Models.Providers;
 using Conductor.Workers.Tests.Workspaces;
 using Microsoft.Extensions.AI;
 using Xunit;
@@ -13,14 +14,19 @@ public sealed class ChatModelsTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private ChatModels Models => new(new ModelSources(_folder.FullPath, _folder.FullPath, O200kTokenCounter.Shared, TimeProvider.System));
+    private ChatModels Models => new(Sources);
+
+    private ModelSources Sources =>
+        new(_folder.FullPath, _folder.FullPath, O200kTokenCounter.Shared, TimeProvider.System) { Access = _access, Providers = () => ProviderTable.Standard };
+
+    private readonly ProviderAccessSource _access = new(_ => null, new ProviderHttp(), TimeProvider.System);
 
     private string Refusal(string modelId) => Assert.IsType<ModelResolution.Refused>(Models.Resolve(modelId)).Message;
 
     private ResolvedModel Found(string modelId) => Assert.IsType<ModelResolution.Found>(Models.Resolve(modelId)).Model;
 
     [Theory]
-    [InlineData("gemini:gemini-2.5-flash-lite")]
+    [InlineData("acme:x")]
     [InlineData("")]
     [InlineData("demo:other")]
     public void An_unknown_model_is_refused_with_those_that_exist(string modelId)
@@ -32,7 +38,9 @@ public sealed class ChatModelsTests : IDisposable
     [Theory]
     [InlineData("demo", "Demo (offline)")]
     [InlineData("script:folder/s.json", "Script (s.json)")]
-    [InlineData("other:model", "other:model")]
+    [InlineData("anthropic:claude-sonnet-4-5", "claude-sonnet-4-5 (Anthropic)")]
+    [InlineData("lab:org/model:7b", "org/model:7b (lab)")]
+    [InlineData("other", "other")]
     [InlineData("", "")]
     public void A_label_needs_no_model_to_be_there(string modelId, string label) => Assert.Equal(label, ChatModels.LabelOf(modelId));
 

@@ -32,11 +32,8 @@ internal sealed class RunLaunch
         _request = request;
     }
 
-    /// <summary>The model of a run that names none: the demo, where the workspace brings its script along.</summary>
-    public string DefaultModel() => File.Exists(DemoModel.ScriptFile(_request.Workspace))
-        ? "demo"
-        : throw CommandFailedException.BadInput(
-            "No model is named. Give one with --model: script:FILE plays a recorded conversation; demo is offline and only knows the sample workspace.");
+    /// <summary>The model of a run that names none: the demo, where the workspace brings its script along, so that the sample needs no key.</summary>
+    public string DefaultModel() => File.Exists(DemoModel.ScriptFile(_request.Workspace)) ? "demo" : WorkspaceSettings.Default.Model;
 
     /// <summary>The workspace-relative path of the track file, found from the current folder or else from the workspace.</summary>
     public string TrackPath(string given)

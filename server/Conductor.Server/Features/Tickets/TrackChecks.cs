@@ -14,7 +14,7 @@ internal sealed class TrackChecks(ConductorWorkspace workspace, TrackDocuments d
     public TrackCheck Check(string path, string text)
     {
         TrackFileReading reading = TrackFileReader.Read(text);
-        return new TrackCheck([.. reading.Problems, .. Clashes(path, reading), .. UnknownModels.In(reading, workspace.Models.Resolve)], reading.Warnings, reading.Tickets.Length);
+        return new TrackCheck([.. reading.Problems, .. Clashes(path, reading), .. UnknownModels.In(reading, workspace.Models.WhyUnknown)], reading.Warnings, reading.Tickets.Length);
     }
 
     /// <summary>The id of another file of the workspace that this one repeats; empty when it repeats none.</summary>

@@ -9,6 +9,9 @@ public interface IModelProvider
     /// <summary>The first part of its models' ids, in lower case, for example <c>gemini</c>.</summary>
     string Name { get; }
 
+    /// <summary>The name that its key and its address are set under; shared by those who are one vendor behind two protocols.</summary>
+    string Account => Name;
+
     /// <summary>For people, for example <c>Google Gemini</c>.</summary>
     string Label { get; }
 
@@ -47,6 +50,9 @@ public sealed record ProviderAccess(string? Key, Uri Address, HttpClient Http, T
 {
     /// <summary>Never written anywhere; null when there is none. A key that is used once is taken out of every error from then on.</summary>
     public string? Key { get; init => field = Secrets.Remember(value); } = Secrets.Remember(Key);
+
+    /// <summary>Why it cannot be reached as it was set, with what to do; null when nothing is known to be wrong. Never holds the key.</summary>
+    public string? Problem { get; init; }
 
     /// <summary>Without the key: records print their members, and logs print records.</summary>
     public override string ToString() => $"{Address} ({(Key is null ? "no key" : "with a key")})";

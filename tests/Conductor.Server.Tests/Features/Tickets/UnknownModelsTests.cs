@@ -1,6 +1,5 @@
 using Conductor.Server.Features.Tickets;
 using Conductor.Server.TrackFiles;
-using Conductor.Workers.Models;
 using Xunit;
 
 namespace Conductor.Server.Tests.Features.Tickets;
@@ -24,7 +23,7 @@ public sealed class UnknownModelsTests
             .. UnknownModels.In(reading, model =>
             {
                 asked.Add(model);
-                return new ModelResolution.Refused("It does not exist.");
+                return "It does not exist.";
             }).Select(problem => problem.Message),
         ];
 

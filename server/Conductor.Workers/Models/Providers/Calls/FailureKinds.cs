@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+
+namespace Conductor.Workers.Models.Providers.Calls;
+
+/// <summary>Which of our kinds a provider's error is: by its codes first, which are meant for programs, then by its status, then by its words.</summary>
+internal static partial class FailureKinds
+{
+    private static readonly string[] NoCreditCodes =
+        ["insufficient_quota", "billing_error", "billing_not_active", "billing_hard_limit_reached", "insufficient_credits", "insufficient_balance", "payment_required"];
+
+    private static readonly string[] AuthCodes = ["authentication_error", "invalid_api_key", "invalid_authentication", "permission_error", "unauthorized"];
+
+    private static readonly string[] UnknownModelCodes = ["model_not_found", "deploymentnotfound", "unknown_model", "invalid_model"];
+
+    private static readonly string[] ContextCodes = ["context_length_exceeded", "request_too_large", "string_above_max_length", "exceed_context_size_error"];
+
+    private static readonly string[] DeclinedCodes = ["content_filter", "content_policy_violation", "moderation_error", "responsibleaipolicyviolation", "invalid_prompt"];
+
+    private static readonly string[] RateLimitCodes = ["rate_limit_error", "rate_limit_exceeded", "tokens", "requests", "too_many_requests"];
+
+    private static readonly string[] OverloadedCodes = ["overloaded_error", "overloaded", "server_is_overloaded", "slow_down", "service_unavailable"];
+
+    private static readonly string[] ServerCodes = ["api_error", "server_error", "internal_server_error", "timeout_error", "internal_error", "processing_error"];
+
+    /// <summary>The kind.</summary>
+    /// <param name="status">0 when there is none, as in a stream.</param>
+    public static ModelFailureKind Of(int status, ProviderError error)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        var told = status is >= 400 ? status : error.Status ?? 0;
+        return ByCode(error) ?? ByWords(told, error.Message) ?? ByStatus(told, error);
+    }
+
+    private static ModelFailureKind? ByCode(ProviderError error) =>
+        Has(error, NoCreditCodes) ? ModelFailureKind.NoCredit
+        : Has(error, ContextCodes) ? ModelFailureKind.ContextTooLong
+        : Has(error, DeclinedCodes) ? ModelFailureKind.Declined
+        : Has(error, UnknownModelCodes) ? ModelFailureKind.UnknownModel
+        : Has(error, AuthCodes) ? ModelFailureKind.Auth
+        : Has(error, RateLimitCodes) ? ModelFailureKind.RateLimit
+        : Has(error, OverloadedCodes) ? ModelFailureKind.Overloaded
+        : null;
+
+    private static ModelFailureKind? ByWords(int status, string message) =>
+        status is 0 or 400 or 402 or 403 or 429 && Credit().IsMatch(message) ? ModelFailureKind.NoCredit
+        : status is 0 or 400 or 413 or 422 or 500 && Context().IsMatch(message) ? ModelFailureKind.ContextTooLong
+        : status is 0 or 400 or 404 && Model().IsMatch(message) ? ModelFailureKind.UnknownModel
+        : null;
+
+    private static ModelFailureKind ByStatus(int status, ProviderError error) => status switch
+    {
+        401 or 403 => ModelFailureKind.Auth,
+        402 => ModelFailureKind.NoCredit,
+        404 when Has(error, ["not_found_error"]) => ModelFailureKind.UnknownModel,
+        407 => ModelFailureKind.Network,
+        413 => ModelFailureKind.ContextTooLong,
+        429 => ModelFailureKind.RateLimit,
+        503 or 529 => ModelFailureKind.Overloaded,
+        408 or >= 500 => ModelFailureKind.Server,
+        0 when Has(error, ServerCodes) => ModelFailureKind.Server,
+        _ => ModelFailureKind.Unknown,
+    };
+
+    private static bool Has(ProviderError error, string[] codes) => error.Codes.Any(codes.Contains);
+
+    [GeneratedRegex(@"credit balance|insufficient (credits?|balance|funds)|out of credits|check your plan and billing|billing (details|hard limit)", RegexOptions.IgnoreCase)]
+    private static partial Regex Credit();
+
+    [GeneratedRegex(@"context (length|window|size)|maximum context|prompt is too long|input is too long|too many (input )?tokens|exceeds? the (available|maximum) (context|number of tokens)|input length and .?max_tokens.? exceed", RegexOptions.IgnoreCase)]
+    private static partial Regex Context();
+
+    [GeneratedRegex(@"model\b.{0,120}\b(not found|does not exist|not exist|is not available|not supported|not a valid model)|(unknown|no such|invalid) model|not a valid model|try pulling it first", RegexOptions.IgnoreCase)]
+    private static partial Regex Model();
+}

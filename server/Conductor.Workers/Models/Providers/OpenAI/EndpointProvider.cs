@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.AI;
+
+namespace Conductor.Workers.Models.Providers.OpenAI;
+
+/// <summary>A server that a person named, which speaks one of OpenAI's protocols.</summary>
+internal sealed class EndpointProvider(ModelEndpoint endpoint) : IModelProvider
+{
+    /// <inheritdoc/>
+    public string Name => endpoint.Name;
+
+    /// <inheritdoc/>
+    public string Label => endpoint.Name;
+
+    /// <inheritdoc/>
+    public ImmutableArray<string> KeyVariables => [endpoint.KeyVariableName];
+
+    /// <inheritdoc/>
+    public string? AddressVariable => null;
+
+    /// <inheritdoc/>
+    public Uri DefaultAddress => endpoint.Address;
+
+    /// <inheritdoc/>
+    public bool NeedsKey => !ProviderAddress.IsPrivate(endpoint.Address);
+
+    /// <inheritdoc/>
+    public bool IsLocal => endpoint.Address.IsLoopback;
+
+    /// <inheritdoc/>
+    public IChatClient Client(string model, ProviderAccess access) => OpenAIClients.Create(this, model, access, endpoint.Api);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<ListedModel>> ListAsync(ProviderAccess access, CancellationToken cancellationToken) =>
+        OpenAIModels.ListAsync(this, access, cancellationToken);
+}

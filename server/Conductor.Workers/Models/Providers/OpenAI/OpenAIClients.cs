@@ -1,0 +1,32 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using Conductor.Workers.Models.Providers.Calls;
+using Microsoft.Extensions.AI;
+using OpenAI;
+
+namespace Conductor.Workers.Models.Providers.OpenAI;
+
+/// <summary>Makes clients of OpenAI's package.</summary>
+internal static class OpenAIClients
+{
+    /// <summary>The package asks for a key; servers of one's own look at none.</summary>
+    private const string NoKey = "none";
+
+    /// <summary>A client of one model.</summary>
+    public static IChatClient Create(IModelProvider provider, string model, ProviderAccess access, EndpointApi api)
+    {
+        var failures = new CallFailures(provider, access, model);
+        var client = new OpenAIClient(new ApiKeyCredential(access.Key ?? NoKey), new OpenAIClientOptions
+        {
+            Endpoint = access.Address,
+            RetryPolicy = new ClientRetryPolicy(0),
+            NetworkTimeout = Timeout.InfiniteTimeSpan,
+            Transport = new HttpClientPipelineTransport(ProviderExchange.Client(access, failures)),
+        });
+#pragma warning disable OPENAI001 // The responses API is marked as one that may change; the package's version is pinned.
+        return api == EndpointApi.Chat
+            ? new OpenAIChat(client.GetChatClient(model).AsIChatClient(), failures, takesOldLimit: provider is EndpointProvider)
+            : new OpenAIResponses(client.GetResponsesClient().AsIChatClient(model), failures);
+#pragma warning restore OPENAI001
+    }
+}

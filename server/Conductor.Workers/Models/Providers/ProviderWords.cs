@@ -1,0 +1,73 @@
+namespace Conductor.Workers.Models.Providers;
+
+/// <summary>What people are told about providers before any is called. Nothing here ever holds a key.</summary>
+public static class ProviderWords
+{
+    /// <summary>Both ways to set a key, as the end of a sentence: <c>with "Conductor: Set API Key…" (in a terminal: GEMINI_API_KEY)</c>.</summary>
+    public static string HowToSetKey(IModelProvider provider)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        return provider.KeyVariables.IsEmpty
+            ? "with \"Conductor: Set API Key…\""
+            : $"with \"Conductor: Set API Key…\" (in a terminal: {string.Join(" or ", provider.KeyVariables)})";
+    }
+
+    /// <summary>Why a provider cannot be called as it is set up now, with what to do; null when it can.</summary>
+    public static string? Trouble(IModelProvider provider, ProviderAccess access)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        ArgumentNullException.ThrowIfNull(access);
+        return access.Problem is { } problem ? problem
+            : access.Key is null && provider.NeedsKey ? $"{provider.Label} needs a key, and none is set. Set one {HowToSetKey(provider)}, then try again."
+            : access.Key is { } key && !key.All(letter => letter is > ' ' and < '\x7f')
+                ? $"The key of {provider.Label} holds a character that no key has; it may have been copied with something around it. Set it again {HowToSetKey(provider)}."
+            : null;
+    }
+
+    /// <summary>Where an address leads, without what may be secret in it.</summary>
+    public static string Place(Uri address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return address.GetLeftPart(UriPartial.Path).TrimEnd('/');
+    }
+
+    /// <summary>The name that was probably meant: one letter added, left out, changed or swapped, or two in longer names; null when none is near.</summary>
+    public static string? Nearest(string name, IEnumerable<string> known)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var limit = name.Length > 5 ? 2 : 1;
+        return known
+            .Select(candidate => (Candidate: candidate, Distance: Distance(name, candidate)))
+            .Where(near => near.Distance <= limit)
+            .OrderBy(near => near.Distance)
+            .Select(near => near.Candidate)
+            .FirstOrDefault();
+    }
+
+    /// <summary>Edits between two words, where swapping two neighbours is one.</summary>
+    private static int Distance(string from, string to)
+    {
+        var rows = new int[from.Length + 1, to.Length + 1];
+        for (var i = 0; i <= from.Length; i++)
+        {
+            rows[i, 0] = i;
+        }
+        for (var j = 0; j <= to.Length; j++)
+        {
+            rows[0, j] = j;
+        }
+        for (var i = 1; i <= from.Length; i++)
+        {
+            for (var j = 1; j <= to.Length; j++)
+            {
+                var change = rows[i - 1, j - 1] + (from[i - 1] == to[j - 1] ? 0 : 1);
+                rows[i, j] = Math.Min(change, Math.Min(rows[i - 1, j], rows[i, j - 1]) + 1);
+                if (i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1])
+                {
+                    rows[i, j] = Math.Min(rows[i, j], rows[i - 2, j - 2] + 1);
+                }
+            }
+        }
+        return rows[from.Length, to.Length];
+    }
+}
