@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "194ddc2059f3ee345eb38b158bcda5e0f361fe6609b483fc1dcb642bfa61f4b1";
+export const ContractHash = "1738d1eafabfec9c2a9652ea7298a0c03f7acbe6edab12affca884ebbb2f1c32";
 
 /** Tickets to add: a JSON list of tickets (or the text of one). */
 export interface AddTicketsParams {
@@ -580,6 +580,14 @@ export interface ReasonInfo {
   readonly relatedTicketId?: string;
 }
 
+/** A run as a script. Keys are not in it. */
+export interface RecordedRun {
+  /** The script file's text. */
+  readonly json: string;
+  /** What a replay does differently, one sentence each, for a person; empty when nothing. */
+  readonly notes: readonly string[];
+}
+
 /** What a client can offer a person to do about a failure. */
 export type RemedyName =
   /** Set a key: there is none, or the provider refused it. */
@@ -1153,6 +1161,13 @@ export const TrackCancelRequest = new RequestType<
   CommandResult,
   ErrorData
 >("conductor/track/cancel");
+
+/** The track's latest run as a script that a `script:` model plays again, from the journal; also of a run that is not over. */
+export const TrackRecordRequest = new RequestType<
+  TrackParams,
+  RecordedRun,
+  ErrorData
+>("conductor/track/record");
 
 /** Run Ticket: opens the spawn gate of a ready ticket at once. */
 export const TicketApproveRequest = new RequestType<

@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "194ddc2059f3ee345eb38b158bcda5e0f361fe6609b483fc1dcb642bfa61f4b1";
+    public const string Value = "1738d1eafabfec9c2a9652ea7298a0c03f7acbe6edab12affca884ebbb2f1c32";
 }

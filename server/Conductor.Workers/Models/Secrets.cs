@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Conductor.Workers.Processes;
+
+namespace Conductor.Workers.Models;
+
+/// <summary>
+/// Takes keys out of texts that are shown, recorded or handed on: every key that has been used here, everything in the environment that
+/// is named like a secret, and whatever looks like a key. Safe for many calls at a time.
+/// </summary>
+public static partial class Secrets
+{
+    /// <summary>Stands where a key was.</summary>
+    public const string Removed = "[removed]";
+
+    /// <summary>What is shorter would also be found where it is no key.</summary>
+    private const int ShortestKey = 8;
+
+    private static readonly ConcurrentDictionary<string, bool> Forms = new(StringComparer.Ordinal);
+
+    static Secrets()
+    {
+        foreach (var (name, value) in Environment.GetEnvironmentVariables().OfType<System.Collections.DictionaryEntry>().Select(entry => (entry.Key as string, entry.Value as string)))
+        {
+            if (name is not null && CommandEnvironment.IsSecret(name))
+            {
+                Remember(value);
+            }
+        }
+    }
+
+    /// <summary>Has a key taken out of texts from now on, in each form that it may stand in. There is no way back: a text may come late.</summary>
+    /// <returns>The key.</returns>
+    public static string? Remember(string? key)
+    {
+        if (key is { Length: >= ShortestKey })
+        {
+            var bytes = System.Text.Encoding.UTF8.GetBytes(key);
+            foreach (var form in (string[])[key, Uri.EscapeDataString(key), JsonEncodedText.Encode(key).ToString(), Convert.ToBase64String(bytes), Convert.ToBase64String(bytes).TrimEnd('=')])
+            {
+                Forms.TryAdd(form, true);
+            }
+        }
+        return key;
+    }
+
+    /// <summary>The text without keys.</summary>
+    public static string Clean(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        // The longest first: one may be a part of another.
+        foreach (var form in Forms.Keys.OrderByDescending(form => form.Length))
+        {
+            text = text.Replace(form, Removed, StringComparison.Ordinal);
+        }
+        return LikeAKey().Replace(text, Removed);
+    }
+
+    /// <summary>What follows <c>Bearer</c>, and the forms that the keys of well-known services have.</summary>
+    [GeneratedRegex(
+        @"(?<=\b[Bb]earer\s+)(?=[\w.~+/-]*[0-9])[\w.~+/-]{12,}=*"
+        + @"|(?<![\w-])(sk|gsk|xai|hf|ghp|gho|ghs|ghu|ghr|github_pat)[_-](?=[\w-]*[0-9])[\w-]{16,}"
+        + @"|(?<!\w)AIza[\w-]{20,}"
+        + @"|(?<!\w)AKIA[0-9A-Z]{16}(?!\w)")]
+    private static partial Regex LikeAKey();
+}
