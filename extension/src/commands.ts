@@ -31,6 +31,14 @@ export const commands = {
   contextShowCuratedView: "conductor.context.showCuratedView",
   contextSwitchLevel: "conductor.context.switchLevel",
   usageShow: "conductor.usage.show",
+  /** Takes a provider's name, or a ticket. */
+  modelsSetKey: "conductor.models.setKey",
+  modelsRemoveKey: "conductor.models.removeKey",
+  modelsChoose: "conductor.models.choose",
+  modelsChooseForTicket: "conductor.models.chooseForTicket",
+  modelsUseDemo: "conductor.models.useDemo",
+  /** Takes a provider's name or a model's id. */
+  modelsTest: "conductor.models.test",
   engineRestart: "conductor.engine.restart",
   engineShowLog: "conductor.engine.showLog",
   /** Opens the oldest open approval. */
@@ -63,7 +71,13 @@ export const settings = {
   approvalsReveal: "conductor.approvals.reveal",
   maxParallel: "conductor.run.maxParallel",
   resumeInterrupted: "conductor.run.resumeInterrupted",
+  modelIdleSeconds: "conductor.models.idleSeconds",
   defaultModel: "conductor.models.default",
+  qaModel: "conductor.models.qa",
+  modelThinking: "conductor.models.thinking",
+  modelEndpoints: "conductor.models.endpoints",
+  modelAddresses: "conductor.models.addresses",
+  modelPriceFile: "conductor.models.priceFile",
   enginePath: "conductor.engine.path",
   traceServer: "conductor.trace.server",
   statusBarEnabled: "conductor.statusBar.enabled",
@@ -80,6 +94,8 @@ export const contextKeys = {
   hasTickets: "conductor.hasTickets",
   hasRunning: "conductor.hasRunning",
   isPaused: "conductor.isPaused",
+  /** The default model's provider needs a key and has none. */
+  needsKey: "conductor.needsKey",
   /** At least one approval is open. */
   hasPending: "conductor.hasPending",
   /** The keyboard is in the approval panel's page. */
@@ -110,6 +126,9 @@ export const titleCommands: ReadonlySet<CommandId> = new Set<CommandId>([
   commands.trackNew,
   commands.ticketNew,
   commands.refresh,
+  commands.modelsChoose,
+  commands.modelsSetKey,
+  commands.modelsTest,
   commands.engineRestart,
   commands.engineShowLog,
 ]);

@@ -22,6 +22,11 @@ export interface Engine {
   request<P, R, E>(type: RequestType<P, R, E>, params: P, token?: vscode.CancellationToken): Promise<R>;
   /** The handler stays registered over restarts. */
   onNotification<P>(type: NotificationType<P>, handler: (params: P) => void): vscode.Disposable;
+  /**
+   * Work that every session of the server begins with, before anyone else's request reaches it. What it sends goes by the
+   * function it is given; its failure is logged, and what takes longer than ten seconds is not waited for.
+   */
+  beforeRequests(work: (send: Engine["request"]) => Promise<void>): vscode.Disposable;
   /** Fires after every start and restart, when snapshots must be asked for again. */
   readonly onDidConnect: vscode.Event<void>;
   /** Simultaneous calls are one restart. */

@@ -4,6 +4,7 @@ import type { ConductorContext } from "./context";
 import { activateApprovals } from "./features/approvals";
 import { activateContext } from "./features/context";
 import { activateLifecycle } from "./features/lifecycle";
+import { activateModels } from "./features/models";
 import { activateTickets } from "./features/tickets";
 import { ServerTrackStore } from "./features/tickets/trackStore";
 import { activateUsage } from "./features/usage";
@@ -26,6 +27,7 @@ export async function activate(extension: vscode.ExtensionContext): Promise<void
   activateServer(context);
   const tickets = activateTickets(context);
   activateContext(context, tickets);
+  activateModels(context, tickets);
   activateWorkers(context, tickets);
   const usage = activateUsage(context);
   const approvals = activateApprovals(context);

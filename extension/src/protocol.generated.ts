@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "127e6406b4da6c9fc75e9da00999c7821f34b93dcb0365f365c6da7b21a01a1a";
+export const ContractHash = "1738d1eafabfec9c2a9652ea7298a0c03f7acbe6edab12affca884ebbb2f1c32";
 
 /** Tickets to add: a JSON list of tickets (or the text of one). */
 export interface AddTicketsParams {
@@ -111,6 +111,18 @@ export interface ConductorSettings {
   readonly trusted?: boolean;
   /** A run that is found interrupted goes on by itself; default false. */
   readonly resumeInterrupted?: boolean;
+  /** Model id of tier 4, which explains failed commands; empty means the worker's, `off` none. */
+  readonly qaModel?: string;
+  /** Named endpoints; a name is the first part of its models' ids. */
+  readonly endpoints?: Readonly<Record<string, ModelEndpoint>>;
+  /** Other base addresses of providers, by provider. */
+  readonly addresses?: Readonly<Record<string, string>>;
+  /** Absolute path of a file with prices; empty means those that are built in. */
+  readonly priceFile?: string;
+  /** Default default. */
+  readonly thinking?: ThinkingName;
+  /** How long a model may send nothing before its call is cut, 10 to 3600; default 180. */
+  readonly idleSeconds?: number;
 }
 
 /** Files to add to a ticket's context, or to take out of it. */
@@ -206,6 +218,8 @@ export interface ErrorData {
   readonly processId?: number;
   /** With `ErrorCodes.FilesMoved`: workspace-relative, '/'-separated. */
   readonly files?: readonly string[];
+  /** With `ErrorCodes.NoKey`: whose key is to be set. */
+  readonly provider?: string;
 }
 
 /** One file that a ticket changed. */
@@ -230,6 +244,15 @@ export type FileTraceName =
   | "different"
   /** It cannot be read as a text now. */
   | "unreadable";
+
+/** Where a provider's key comes from. */
+export type KeySourceName =
+  /** There is none. */
+  | "none"
+  /** The client has sent it. */
+  | "secret"
+  /** It stands in an environment variable of the engine. */
+  | "environment";
 
 /** Who asked for what. */
 export interface LedgerAsked {
@@ -367,6 +390,14 @@ export type LedgerStateName =
 /** Nothing to say; asks for all open gates. */
 export type ListApprovalsParams = Readonly<Record<string, never>>;
 
+/** Which providers, with or without their models. */
+export interface ListModelsParams {
+  /** Null means all. */
+  readonly provider?: string;
+  /** False: nobody is asked, so there are no models, and a provider that could be asked is notAsked. Default true. */
+  readonly ask?: boolean;
+}
+
 /** Nothing to say; asks for all tracks. */
 export type ListTracksParams = Readonly<Record<string, never>>;
 
@@ -375,6 +406,66 @@ export interface MessageParams {
   readonly trackId: string;
   readonly ticketId: string;
   readonly text: string;
+}
+
+/** How an endpoint is spoken to. */
+export type ModelApiName =
+  /** Chat completions, as nearly every compatible server has them. */
+  | "chat"
+  /** The responses API. */
+  | "responses";
+
+/** A server that speaks OpenAI's protocol. */
+export interface ModelEndpoint {
+  /** Its base address, for example `https://openrouter.ai/api/v1`. */
+  readonly address: string;
+  /** Default chat. */
+  readonly api?: ModelApiName;
+}
+
+/** A model that can be used. */
+export interface ModelInfo {
+  /** As settings and track files name it, for example `gemini:gemini-2.5-flash-lite`. */
+  readonly id: string;
+  readonly label: string;
+  /** In tokens; null when it is not known. */
+  readonly contextWindow?: number;
+  /** Tokens of one answer at most; null when it is not known. */
+  readonly maximumOutput?: number;
+  /** US dollars per million tokens; null when it is not known. */
+  readonly inputPrice?: number;
+  /** US dollars per million tokens; null when it is not known. */
+  readonly outputPrice?: number;
+}
+
+/** Providers and the models that can be used now. */
+export interface ModelList {
+  readonly providers: readonly ProviderInfo[];
+}
+
+/** How the try went. */
+export interface ModelTestResult {
+  readonly ok: boolean;
+  /** What was tried: a model's id, or a provider's name. */
+  readonly subject: string;
+  /** One sentence for a person; of a failure with what to do. */
+  readonly message: string;
+  /** From the call to its answer, or to its failure. */
+  readonly milliseconds: number;
+  /** Whose key was used, as `ProviderInfo` has it; null when the id names no provider. */
+  readonly account?: string;
+  /** What can be offered; null when it went well, or nothing can. */
+  readonly remedy?: RemedyName;
+}
+
+/** A worker waits for its model. */
+export interface ModelWaitInfo {
+  /** rateLimit, overloaded, limit, consent, cutStream, server, network, malformed or idle. */
+  readonly kind: string;
+  /** Why it waits, for people. */
+  readonly message: string;
+  /** When it goes on, in ISO 8601; null when nobody can say. */
+  readonly until?: string;
 }
 
 /** Either a path, or JSON text with a description. */
@@ -428,6 +519,47 @@ export interface PromptPieceInfo {
   readonly detail?: string;
 }
 
+/** One who serves models. */
+export interface ProviderInfo {
+  /** The first part of its models' ids. */
+  readonly name: string;
+  /** For people, for example `Google Gemini`. */
+  readonly label: string;
+  /** Whose key it uses: its own name, or that of the provider it shares one with. */
+  readonly account: string;
+  readonly state: ProviderStateName;
+  /** What is wrong and what to do, for a person; null when nothing is. */
+  readonly message?: string;
+  /** Null when nothing is wrong, or nothing that a client can help with. */
+  readonly remedy?: RemedyName;
+  /** It can be given a key. */
+  readonly takesKey: boolean;
+  /** It refuses calls without one. */
+  readonly needsKey: boolean;
+  readonly keySource: KeySourceName;
+  /** Environment variables of the engine that may hold the key; the first that is set wins. */
+  readonly keyVariables: readonly string[];
+  /** Its models run on this machine and cost nothing. */
+  readonly isLocal: boolean;
+  /** Where it is reached. */
+  readonly address: string;
+  /** Empty unless it answered. */
+  readonly models: readonly ModelInfo[];
+}
+
+/** Whether a provider's models can be used. */
+export type ProviderStateName =
+  /** It has what it needs; whether it answers is not known. */
+  | "notAsked"
+  /** It answered. */
+  | "ok"
+  /** It needs a key and has none. */
+  | "noKey"
+  /** It did not answer, or refused. */
+  | "failed"
+  /** It would run on this machine and does not. */
+  | "off";
+
 /** How what ran relates to what was asked, told by the hashes. */
 export type RanAsName =
   /** Exactly what was proposed, and shown where there was a gate. */
@@ -455,6 +587,17 @@ export interface RecordedRun {
   /** What a replay does differently, one sentence each, for a person; empty when nothing. */
   readonly notes: readonly string[];
 }
+
+/** What a client can offer a person to do about a failure. */
+export type RemedyName =
+  /** Set a key: there is none, or the provider refused it. */
+  | "setKey"
+  /** Choose another model. */
+  | "chooseModel"
+  /** Start the provider on this machine. */
+  | "startProvider"
+  /** Correct its address in the settings. */
+  | "openSettings";
 
 /** Take back what a ticket changed, or undo that. */
 export interface RevertParams {
@@ -514,6 +657,21 @@ export interface RunTrackParams {
   readonly model?: string;
 }
 
+/** A key was taken over, or forgotten. */
+export interface SecretState {
+  readonly provider: string;
+  /** Where the provider's key comes from now. */
+  readonly keySource: KeySourceName;
+}
+
+/** The key of a provider of models. It stays in memory: no log, trace, journal or message shows it. */
+export interface SetSecretParams {
+  /** The account as `ProviderInfo` has it, for example `gemini`. */
+  readonly provider: string;
+  /** Null forgets the one that was sent before. */
+  readonly key?: string;
+}
+
 /** What a worker would start with, beside prompt and context. */
 export interface SpawnInfo {
   readonly model: string;
@@ -528,6 +686,12 @@ export interface SpawnInfo {
   readonly earlierPrompt?: string;
 }
 
+/** What to try: one small call of a model, or whether a provider answers. Without either, the default model. */
+export interface TestModelParams {
+  readonly model?: string;
+  readonly provider?: string;
+}
+
 /** Replace a range with a text; lines and columns from 0, columns in UTF-16 units. */
 export interface TextEditInfo {
   readonly startLine: number;
@@ -536,6 +700,19 @@ export interface TextEditInfo {
   readonly endColumn: number;
   readonly newText: string;
 }
+
+/** How much a model may think before it answers. */
+export type ThinkingName =
+  /** As the model does by itself. */
+  | "default"
+  /** Not at all, where the model can do without. */
+  | "off"
+  /** A little. */
+  | "low"
+  /** More. */
+  | "medium"
+  /** A lot. */
+  | "high";
 
 /** What a person can do with a ticket now. */
 export type TicketAction =
@@ -560,7 +737,9 @@ export type TicketAction =
   /** Take back what it changed. */
   | "revert"
   /** Have again what was taken back. */
-  | "undoRevert";
+  | "undoRevert"
+  /** Set the key that its model's provider lacked or refused; then retry. */
+  | "setKey";
 
 /** What a ticket changed, by file tools and commands. */
 export interface TicketChanges {
@@ -599,7 +778,7 @@ export interface TicketInfo {
   readonly attempts: number;
   /** Why it is blocked or failed, whole and as it was written; else one short line: why it waits, or its result. Empty when there is nothing to say. */
   readonly detail: string;
-  /** For a blocked ticket: needsDecision, needsAccess, missingDependency, wrongTicket, rejected, acceptance, noVerdict or file. */
+  /** For a blocked ticket: needsDecision, needsAccess, missingDependency, wrongTicket, rejected, acceptance, noVerdict, truncated, repeats, contextTooLong, declined or file. */
   readonly outcomeKind?: string;
   readonly notice?: string;
   /** What can be done with it now. */
@@ -609,6 +788,8 @@ export interface TicketInfo {
   /** Paths its tools changed. */
   readonly changedFiles: readonly string[];
   readonly usage: UsageFigures;
+  /** What its worker waits for before it asks its model (again); null when it does not. */
+  readonly waiting?: ModelWaitInfo;
 }
 
 /** The range of a ticket in its track's file; lines and columns from 0. */
@@ -921,6 +1102,8 @@ export const ErrorCodes = {
   unknownModel: 4013,
   /** Files are not what was left in them; `data.files` lists them. */
   filesMoved: 4014,
+  /** The model's provider needs a key and has none; `data.provider` says which. */
+  noKey: 4015,
 } as const;
 
 /** Every track file of the workspace, with what is wrong with the unusable ones. */
@@ -1139,6 +1322,27 @@ export const WorkerLogRequest = new RequestType<
   WorkerLog,
   ErrorData
 >("conductor/worker/log");
+
+/** Takes over a provider's key, or forgets it. A client sends every key it has before it asks for anything else, and each one anew when it changes. */
+export const SecretsSetRequest = new RequestType<
+  SetSecretParams,
+  SecretState,
+  ErrorData
+>("conductor/secrets/set");
+
+/** The providers of models, each with what can be used of it now or why nothing can. */
+export const ModelsListRequest = new RequestType<
+  ListModelsParams,
+  ModelList,
+  ErrorData
+>("conductor/models/list");
+
+/** Tries a model or a provider. That it does not work is an answer too, not an error. */
+export const ModelsTestRequest = new RequestType<
+  TestModelParams,
+  ModelTestResult,
+  ErrorData
+>("conductor/models/test");
 
 /** A track moved on; only the tickets that changed. */
 export const TrackChangedNotification = new NotificationType<TrackChanged>("conductor/track/changed");

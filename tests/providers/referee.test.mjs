@@ -28,6 +28,13 @@ async function received(base, query = "") {
   return response.json();
 }
 
+/** What a call fails with; undefined when it does not. */
+const failureOf = (call) =>
+  call.then(
+    () => undefined,
+    (reason) => reason,
+  );
+
 /** Plays a scenario to its end, sending each turn back as the client gave it; `check` sees each answer. */
 async function play(referee, name, stream, check) {
   const base = baseOf(name);
@@ -107,8 +114,8 @@ const variants = [
 const cannotSplitData = (referee, variant) => referee === gemini && variant === "splitData";
 
 /** Lines of JSON have no fields and no comments, and end with a line feed. */
-const meansNothing = (referee, variant) =>
-  referee === ollama && ["cr", "splitData", "noSpace", "comments"].includes(variant);
+const isLegal = (referee, variant) =>
+  referee !== ollama || !/^(cr|splitData|noSpace|comments)(@|$)/.test(variant);
 
 /** Ollama's client warns of a line it cannot read and goes on without it. */
 const skipsBrokenLines = (referee, name) => referee === ollama && name === "invalidJson";
@@ -126,14 +133,14 @@ describe.each(referees)("the client of $name", (referee) => {
   );
 
   it.each(
-    variants.flatMap((variant) =>
-      ["text", "tool", "thoughts", "unicode"].map((name) => `${name}@${variant}`),
-    ),
+    variants
+      .filter((variant) => isLegal(referee, variant))
+      .flatMap((variant) => ["text", "tool", "thoughts", "unicode"].map((name) => `${name}@${variant}`)),
   )("reads %s", async (name) => {
     const [, variant] = name.split("@");
     if (cannotSplitData(referee, variant)) {
       await expect(play(referee, name, true, compare(referee))).rejects.toThrow(/JSON/);
-    } else if (!meansNothing(referee, variant)) {
+    } else {
       await play(referee, name, true, compare(referee));
     }
   });
@@ -176,14 +183,28 @@ describe.each(referees)("the client of $name", (referee) => {
         "poor-key": [400, 429],
         "forbidden-key": [403],
       };
-      const error = await reading.then(
-        () => undefined,
-        (reason) => reason,
-      );
+      const error = await failureOf(reading);
       expect(statuses[key]).toContain(error?.status);
       expect(String(error.message).includes(key)).toBe(key.startsWith("echo-"));
     },
   );
+
+  it("is told to wait, and for how long", async () => {
+    const asked = { base: baseOf("rateLimitThenText"), history: [referee.user("Hello.")], stream: true };
+    const [{ retryAfterMs }] = findScenario(referee.name, "rateLimitThenText").turns[0].expected.errors;
+
+    const error = await failureOf(referee.read({ ...asked, said: () => undefined }));
+
+    expect(error?.status ?? error?.status_code).toBe(429);
+    if (referee === gemini) {
+      const { details } = JSON.parse(error.message).error;
+      const { retryDelay } = details.find((detail) => detail["@type"].endsWith("RetryInfo"));
+      expect(parseFloat(retryDelay) * 1000).toBe(retryAfterMs);
+    } else if (referee !== ollama) {
+      const header = error.headers.get("retry-after-ms") ?? 1000 * error.headers.get("retry-after");
+      expect(Number(header)).toBe(retryAfterMs);
+    }
+  });
 
   it("is told that a model does not exist", async () => {
     const asked = {
@@ -193,10 +214,7 @@ describe.each(referees)("the client of $name", (referee) => {
       said: () => undefined,
     };
 
-    const error = await referee.read({ ...asked, model: "no-such-model" }).then(
-      () => undefined,
-      (reason) => reason,
-    );
+    const error = await failureOf(referee.read({ ...asked, model: "no-such-model" }));
 
     expect(error?.status ?? error?.status_code).toBe(404);
   });

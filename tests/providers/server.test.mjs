@@ -123,6 +123,17 @@ describe("attempts", () => {
   });
 });
 
+describe("without a key", () => {
+  it.each([
+    ["Gemini", "v1beta/models", {}, 400],
+    ["OpenAI", "v1/models", {}, 401],
+    ["Anthropic", "v1/models", { "anthropic-version": "2026-10-21" }, 401],
+    ["Ollama", "api/tags", {}, 200],
+  ])("%s answers as it does", async (_, path, headers, status) => {
+    expect((await fetch(`${fake.url}/${newSession()}/text/${path}`, { headers })).status).toBe(status);
+  });
+});
+
 describe("the log", () => {
   it("holds what was sent", async () => {
     const session = newSession();

@@ -4,6 +4,8 @@ import type {
   ApprovalModeName,
   ConductorInitializationOptions,
   ConductorSettings,
+  ModelEndpoint,
+  ThinkingName,
 } from "../protocol.generated";
 import { ContractHash } from "../protocol.generated";
 
@@ -15,9 +17,37 @@ export function readEngineSettings(folder: vscode.WorkspaceFolder | undefined): 
     neverAutoApprove: protectedGlobs(configuration),
     maxParallel: configuration.get<number>(settings.maxParallel, 1),
     model: configuration.get<string>(settings.defaultModel, "gemini:gemini-2.5-flash-lite"),
+    qaModel: configuration.get<string>(settings.qaModel, ""),
+    thinking: configuration.get<ThinkingName>(settings.modelThinking, "default"),
+    endpoints: endpoints(configuration.get<unknown>(settings.modelEndpoints)),
+    addresses: addresses(configuration.get<unknown>(settings.modelAddresses)),
+    priceFile: configuration.get<string>(settings.modelPriceFile, ""),
+    idleSeconds: configuration.get<number>(settings.modelIdleSeconds, 180),
     trusted: vscode.workspace.isTrusted,
     resumeInterrupted: configuration.get<boolean>(settings.resumeInterrupted, false),
   };
+}
+
+/** As far as they are written as they should be: one bad entry must not keep the others, or other settings, from the server. */
+function endpoints(written: unknown): Readonly<Record<string, ModelEndpoint>> {
+  return Object.fromEntries(
+    entriesOf(written).flatMap(([name, endpoint]): [string, ModelEndpoint][] => {
+      const { address, api } = Object.fromEntries(entriesOf(endpoint));
+      return typeof address === "string"
+        ? [[name, { address, api: api === "responses" ? api : "chat" }]]
+        : [];
+    }),
+  );
+}
+
+function addresses(written: unknown): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    entriesOf(written).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
+}
+
+function entriesOf(value: unknown): readonly [string, unknown][] {
+  return typeof value === "object" && value !== null ? Object.entries(value) : [];
 }
 
 /** The person's own list, or the default one; a workspace can add to it and take nothing away. */
@@ -49,6 +79,12 @@ const serverSettings = [
   settings.neverAutoApprove,
   settings.maxParallel,
   settings.defaultModel,
+  settings.qaModel,
+  settings.modelThinking,
+  settings.modelEndpoints,
+  settings.modelAddresses,
+  settings.modelPriceFile,
+  settings.modelIdleSeconds,
   settings.resumeInterrupted,
 ] as const;
 

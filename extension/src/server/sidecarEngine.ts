@@ -15,7 +15,7 @@ import { isLostConnection } from "./lostConnection";
 import { NotificationHandlers } from "./notificationHandlers";
 import type { SidecarClient } from "./sidecarClient";
 import { SidecarSession } from "./sidecarSession";
-import { missingServer, noFolder, otherContract, reasonOf } from "./startFailures";
+import { missingServer, noFolder, otherContract, reasonOf, withinTime } from "./startFailures";
 
 /**
  * The server as a child process, one session after the other: a session that is lost is followed by a new one, up to a
@@ -25,6 +25,7 @@ export class SidecarEngine implements Engine, vscode.Disposable {
   readonly #changeState = new vscode.EventEmitter<EngineState>();
   readonly #connect = new vscode.EventEmitter<void>();
   readonly #handlers = new NotificationHandlers();
+  readonly #beginnings = new Set<(send: Engine["request"]) => Promise<void>>();
   readonly #disposables: { dispose(): unknown }[] = [this.#changeState, this.#connect];
   #state: EngineState = "stopped";
   /** Why it is down; given to everyone who asks for something meanwhile. */
@@ -67,15 +68,12 @@ export class SidecarEngine implements Engine, vscode.Disposable {
     params: P,
     token?: vscode.CancellationToken,
   ): Promise<R> {
-    const client = await this.#running();
-    try {
-      // A token that is not there would be sent as a second parameter.
-      return await (token
-        ? client.sendRequest<R>(type.method, params, token)
-        : client.sendRequest<R>(type.method, params));
-    } catch (error) {
-      throw isLostConnection(error) ? new EngineEnded() : error;
-    }
+    return send(await this.#running(), type, params, token);
+  }
+
+  beforeRequests(work: (send: Engine["request"]) => Promise<void>): vscode.Disposable {
+    this.#beginnings.add(work);
+    return new vscode.Disposable(() => this.#beginnings.delete(work));
   }
 
   onNotification<P>(type: NotificationType<P>, handler: (params: P) => void): vscode.Disposable {
@@ -140,7 +138,7 @@ export class SidecarEngine implements Engine, vscode.Disposable {
     this.#session = session;
     this.#handlers.attach(session.client);
     this.#setState("starting");
-    const failure = await session.start().then(() => undefined, reasonOf);
+    const failure = await session.start().then(() => this.#begin(session), reasonOf);
     if (this.#session !== session) {
       // It was stopped while it started, so this is no failure.
       throw new vscode.CancellationError();
@@ -160,6 +158,20 @@ export class SidecarEngine implements Engine, vscode.Disposable {
       this.#warnOfContract(location);
     }
     return session.client;
+  }
+
+  /** What everybody's requests wait for. A failure in it is no reason to be without an engine. */
+  async #begin({ client }: SidecarSession): Promise<undefined> {
+    await Promise.all(
+      [...this.#beginnings].map((work) =>
+        guard(
+          { log: this.log },
+          "engine",
+          () => withinTime(work((type, params, token) => send(client, type, params, token))),
+          { isQuiet: true },
+        ),
+      ),
+    );
   }
 
   #locate(): ServerLocation {
@@ -237,5 +249,21 @@ export class SidecarEngine implements Engine, vscode.Disposable {
       this.#state = state;
       this.#changeState.fire(state);
     }
+  }
+}
+
+async function send<P, R, E>(
+  client: SidecarClient,
+  type: RequestType<P, R, E>,
+  params: P,
+  token: vscode.CancellationToken | undefined,
+): Promise<R> {
+  try {
+    // A token that is not there would be sent as a second parameter.
+    return await (token
+      ? client.sendRequest<R>(type.method, params, token)
+      : client.sendRequest<R>(type.method, params));
+  } catch (error) {
+    throw isLostConnection(error) ? new EngineEnded() : error;
   }
 }

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { CloseAction, ErrorAction, RevealOutputChannelOn, State } from "vscode-languageclient";
 import { ContractHash } from "../protocol.generated";
 import { initializationOptions } from "./engineSettings";
+import { traceChannel } from "./secretTrace";
 import { ServerProcess } from "./serverProcess";
 import { SidecarClient } from "./sidecarClient";
 import { withinTime } from "./startFailures";
@@ -103,6 +104,7 @@ export class SidecarSession {
       documentSelector: trackDocumentSelector,
       workspaceFolder: folder,
       outputChannel: log,
+      traceOutputChannel: traceChannel(log),
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       diagnosticCollectionName: "conductor",
       initializationOptions: () => initializationOptions(folder),

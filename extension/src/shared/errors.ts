@@ -62,10 +62,34 @@ export function presentError(error: unknown): PresentedError {
   if (code === ErrorCodes.notTrusted) {
     return { message, actions: [manageTrust()], isUnexpected: false };
   }
+  if (code === ErrorCodes.noKey) {
+    return { message, actions: [setKey(accountIn(error)), useDemo()], isUnexpected: false };
+  }
   if (code !== undefined && Object.values<number>(ErrorCodes).includes(code)) {
     return { message, actions: [], isUnexpected: false };
   }
   return { message, actions: [showLog()], isUnexpected: true };
+}
+
+/** Whose key a refusal by the server is about. */
+export function accountIn(error: unknown): string | undefined {
+  const data: unknown = error instanceof Error && "data" in error ? error.data : undefined;
+  return typeof data === "object" && data !== null && "provider" in data && typeof data.provider === "string"
+    ? data.provider
+    : undefined;
+}
+
+/** Without an account, its command asks whose key it is. */
+export function setKey(account: string | undefined): ErrorAction {
+  return {
+    label: vscode.l10n.t("Set API Key…"),
+    command: commands.modelsSetKey,
+    ...(account === undefined ? {} : { arguments: [account] }),
+  };
+}
+
+function useDemo(): ErrorAction {
+  return { label: vscode.l10n.t("Use the Demo Model"), command: commands.modelsUseDemo };
 }
 
 export function manageTrust(): ErrorAction {

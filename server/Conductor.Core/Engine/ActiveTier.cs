@@ -8,8 +8,8 @@ public static class ActiveTier
     private const int MostNamed = 4;
 
     /// <summary>
-    /// For example <c>Tier 3 (Worker): T-7</c>; empty when no run is alive, and while a paused one has no worker. Tickets that wait to be
-    /// started by a person are named only while no gate is open.
+    /// For example <c>Tier 3 (Worker): T-7</c>; empty when no run is alive, and while a paused one has no worker. Workers that wait for their
+    /// model are named when none is at work and no gate is open, tickets that wait to be started by a person only when nobody waits so either.
     /// </summary>
     public static string Of(TrackState state)
     {
@@ -21,12 +21,18 @@ public static class ActiveTier
 
         var working = new List<string>();
         var waiting = new List<string>();
+        var unanswered = new List<(string TicketId, string Provider)>();
         bool preparing = false;
         foreach (ReadyKey key in state.Active)
         {
-            TicketPhase phase = TicketPhases.Of(state, state.Tickets[key.TicketId]);
+            TicketState ticket = state.Tickets[key.TicketId];
+            TicketPhase phase = TicketPhases.Of(state, ticket);
             preparing |= phase is TicketPhase.Preparing;
-            if (phase == TicketPhase.Running)
+            if (phase == TicketPhase.Running && ticket.Attempt?.Waiting is { } wait)
+            {
+                unanswered.Add((key.TicketId, wait.Provider));
+            }
+            else if (phase == TicketPhase.Running)
             {
                 working.Add(key.TicketId);
             }
@@ -44,6 +50,11 @@ public static class ActiveTier
         if (preparing)
         {
             return "Tier 2 (Tech Lead)";
+        }
+
+        if (waiting.Count == 0 && unanswered.Count > 0)
+        {
+            return $"Waiting for {string.Join(", ", unanswered.Select(call => call.Provider).Distinct())}: {Names([.. unanswered.Select(call => call.TicketId)])}";
         }
 
         if (isRunning && waiting.Count == 0)

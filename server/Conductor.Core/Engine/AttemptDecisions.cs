@@ -25,6 +25,9 @@ internal static class AttemptDecisions
         TrackCommand.BeginModelCall begin => WhileRunning(decision, begin.TicketId, begin.Attempt, _ =>
             Keep(decision, new TrackEvent.ModelCallStarted(begin.TicketId, begin.Attempt, begin.Turn, begin.Tier, begin.Model))),
         TrackCommand.RecordModelAnswer record => Keep(decision, record.Answer),
+        TrackCommand.RecordModelFailure record => WhileRunning(decision, record.Failure.TicketId, record.Failure.Attempt, _ => Keep(decision, record.Failure)),
+        TrackCommand.ShortenConversation shorten => WhileCurrent(decision, shorten.TicketId, shorten.Attempt, _ =>
+            decision.Add(new TrackEvent.ConversationShortened(shorten.TicketId, shorten.Attempt, shorten.CallIds))),
         TrackCommand.TellWorker tell => WhileCurrent(decision, tell.TicketId, tell.Attempt, _ =>
             decision.Add(new TrackEvent.WorkerTold(tell.TicketId, tell.Attempt, tell.Kind, tell.Text))),
         TrackCommand.ProposeTool propose => WhileCurrent(decision, propose.TicketId, propose.Attempt, attempt => ProposeTool(decision, propose, attempt)),

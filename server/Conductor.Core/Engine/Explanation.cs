@@ -5,7 +5,7 @@ using Conductor.Core.Tickets;
 namespace Conductor.Core.Engine;
 
 /// <summary>One reason why a ticket is not running.</summary>
-/// <param name="Kind">waitsFor, approval, noSlot, runNotStarted, runTicket, paused, person, preparing, or an outcome's word.</param>
+/// <param name="Kind">waitsFor, approval, model, noSlot, runNotStarted, runTicket, paused, person, preparing, or an outcome's word.</param>
 /// <param name="Text">What holds it, in words for a person.</param>
 /// <param name="Action">What clears it.</param>
 /// <param name="RelatedTicketId">The ticket this is about, or null.</param>
@@ -95,6 +95,11 @@ public static class Explanation
             reasons.Add(Paused(state.Run));
         }
 
+        if (attempt.Waiting is { } wait)
+        {
+            reasons.Add(new Reason("model", $"{ticketId} waits for {wait.Provider}: {wait.Message}", ClearsWait(wait)));
+        }
+
         if (attempt.Phase == AttemptPhase.Preparing)
         {
             reasons.Add(new Reason("preparing", "Its prompt is being composed.", "Its gate opens as soon as that is done. If it does not, cancel the ticket and run it again."));
@@ -105,6 +110,10 @@ public static class Explanation
             reasons.Add(new Reason("noSlot", why, $"Wait for a worker to finish, or {HaveMoreWorkers(state)}."));
         }
     }
+
+    private static string ClearsWait(ModelWait wait) => wait.Kind == ModelWait.Consent
+        ? "Allow the model's use, and it goes on by itself. To use another one, cancel the ticket, change its model and retry it."
+        : "It goes on by itself. To wait no longer, cancel the ticket, change its model and retry it.";
 
     /// <summary>What lets more workers run: the setting does nothing for a run that has a number of its own.</summary>
     private static string HaveMoreWorkers(TrackState state) => state.Run.Options?.MaxParallel is { } most && state.RunningCount >= most

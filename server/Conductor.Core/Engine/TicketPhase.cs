@@ -87,6 +87,9 @@ public enum TicketAct
 
     /// <summary>Have again what was taken back.</summary>
     UndoRevert,
+
+    /// <summary>Set the key that its model's provider lacked or refused; then retry.</summary>
+    SetKey,
 }
 
 /// <summary>Derives phase and possible acts of a ticket. One place decides what menus and buttons offer.</summary>
@@ -124,6 +127,7 @@ public static class TicketPhases
         AddIf(phase is TicketPhase.Ready or TicketPhase.AwaitingRun && state.Run is { Stopping: null, Status: not RunStatus.Paused }, TicketAct.Run);
         AddIf(ticket.Attempt is { OpenApprovals.IsEmpty: false }, TicketAct.ReviewApproval);
         AddIf(phase is TicketPhase.Blocked && state.Run.Stopping is null, TicketAct.Answer);
+        AddIf(ticket.Outcome is TicketOutcome.Failed { Cause: TicketOutcome.KeyCause }, TicketAct.SetKey);
         AddIf(ticket.Outcome is not null && state.Run.Stopping is null, TicketAct.Retry);
         AddIf(ticket.Attempt is { Phase: AttemptPhase.Running or AttemptPhase.Suspended }, TicketAct.Message);
         AddIf(phase == TicketPhase.AwaitingPerson || (ticket.Outcome is { IsAccepted: false } && !WaitsForOthers(ticket)), TicketAct.MarkDone);

@@ -50,6 +50,9 @@ public sealed record AttemptState(int Number, AttemptPhase Phase, TicketDefiniti
 
     /// <summary>Ids of its open gates.</summary>
     public ImmutableSortedSet<string> OpenApprovals { get; init; } = [];
+
+    /// <summary>What its worker waits for before it asks a model (again); null when it does not.</summary>
+    public ModelWait? Waiting { get; init; }
 }
 
 /// <summary>Something that became part of a worker's conversation.</summary>
@@ -60,13 +63,17 @@ public abstract record AttemptStep
     }
 
     /// <summary>The model answered; the messages are opaque JSON.</summary>
-    public sealed record ModelTurn(int Turn, string Messages) : AttemptStep;
+    /// <param name="Finish">Why the answer ended, in the provider's word; null where it was not said.</param>
+    public sealed record ModelTurn(int Turn, string Messages, string? Finish = null) : AttemptStep;
 
     /// <summary>A tool call gave its result.</summary>
     public sealed record ToolResult(string CallId, string Text, bool Failed) : AttemptStep;
 
     /// <summary>The engine or a person told the worker something.</summary>
     public sealed record Told(string Kind, string Text) : AttemptStep;
+
+    /// <summary>From here on the model is sent notes in place of the results of these calls.</summary>
+    public sealed record Shortened(ImmutableArray<string> CallIds) : AttemptStep;
 }
 
 /// <summary>A tool call's way: proposed, decided, started, finished.</summary>

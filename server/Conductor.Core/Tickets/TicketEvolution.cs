@@ -45,6 +45,12 @@ internal static class TicketEvolution
         TrackEvent.AttemptResumed resumed => Attempt(state, resumed.TicketId, resumed.Attempt, Run),
         TrackEvent.AttemptStale stale when TrackEvolution.Find(state, stale.TicketId, stale.Attempt) is var (ticket, attempt) =>
             state.With(ticket with { Attempt = attempt with { Phase = AttemptPhase.Preparing }, Notice = null }),
+        TrackEvent.ModelCallStarted started => Attempt(state, started.TicketId, started.Attempt, attempt => attempt with { Waiting = null }),
+        TrackEvent.ModelCallFailed failed => Attempt(state, failed.TicketId, failed.Attempt, attempt => attempt with { Waiting = ModelWait.Of(failed) }),
+        TrackEvent.ConversationShortened shortened => Attempt(state, shortened.TicketId, shortened.Attempt, attempt => attempt with
+        {
+            Steps = attempt.Steps.Add(new AttemptStep.Shortened(shortened.CallIds)),
+        }),
         TrackEvent.ToolProposed proposed => Attempt(state, proposed.TicketId, proposed.Attempt, attempt => attempt with
         {
             Calls = attempt.Calls.SetItem(proposed.Call.CallId, new ToolCallState(proposed.Call) { Asks = attempt.Calls.GetValueOrDefault(proposed.Call.CallId)?.Asks ?? 0 }),
@@ -68,7 +74,7 @@ internal static class TicketEvolution
         _ => state,
     };
 
-    private static AttemptState Run(AttemptState attempt) => attempt with { Phase = AttemptPhase.Running, IsResumeRequested = false };
+    private static AttemptState Run(AttemptState attempt) => attempt with { Phase = AttemptPhase.Running, IsResumeRequested = false, Waiting = null };
 
     /// <summary>What is said of a call in doubt leaves the approval it started with as it is.</summary>
     private static ToolCallState Decide(ToolCallState call, ApprovalDecision decision) => decision.Choice switch
@@ -78,14 +84,14 @@ internal static class TicketEvolution
         _ => call with { Decision = decision },
     };
 
-    private static AttemptState Finish(AttemptState attempt, TrackEvent.ToolFinished finished) =>
-        attempt.Calls.TryGetValue(finished.CallId, out ToolCallState? call)
-            ? attempt with
-            {
-                Calls = attempt.Calls.SetItem(finished.CallId, call with { IsFinished = true }),
-                Steps = attempt.Steps.Add(new AttemptStep.ToolResult(finished.CallId, finished.Result, finished.Failed)),
-            }
-            : attempt;
+    /// <summary>A call that was never proposed has a result too, where it could not be made.</summary>
+    private static AttemptState Finish(AttemptState attempt, TrackEvent.ToolFinished finished) => attempt with
+    {
+        Calls = attempt.Calls.TryGetValue(finished.CallId, out ToolCallState? call)
+            ? attempt.Calls.SetItem(finished.CallId, call with { IsFinished = true })
+            : attempt.Calls,
+        Steps = attempt.Steps.Add(new AttemptStep.ToolResult(finished.CallId, finished.Result, finished.Failed)),
+    };
 
     private static TicketState Waive(TrackState state, TicketState ticket, string dependency)
     {

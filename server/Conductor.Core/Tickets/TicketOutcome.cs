@@ -24,13 +24,17 @@ public abstract record TicketOutcome
     public sealed record Completed(string Summary) : TicketOutcome;
 
     /// <summary>Nothing broke, but it cannot go on without a person.</summary>
-    /// <param name="Kind">needsDecision, needsAccess, missingDependency, wrongTicket, rejected, acceptance, noVerdict or file.</param>
+    /// <param name="Kind">needsDecision, needsAccess, missingDependency, wrongTicket, rejected, acceptance, noVerdict, truncated, repeats, contextTooLong, declined or file.</param>
     /// <param name="Reason">What a person must know to unblock it.</param>
     public sealed record Blocked(string Kind, string Reason) : TicketOutcome;
 
+    /// <summary>The cause of a failure that another key would clear.</summary>
+    public const string KeyCause = "key";
+
     /// <summary>Something broke.</summary>
     /// <param name="Error">What happened and what to do next, in words for a person.</param>
-    public sealed record Failed(string Error) : TicketOutcome;
+    /// <param name="Cause"><see cref="KeyCause"/>: the key of the model's provider is missing or was refused. Null for every other cause.</param>
+    public sealed record Failed(string Error, string? Cause = null) : TicketOutcome;
 
     /// <summary>A person stopped it.</summary>
     public sealed record Cancelled(string Reason) : TicketOutcome;

@@ -69,6 +69,12 @@ public abstract record TrackCommand
     /// <summary>From a worker: a model answered.</summary>
     public sealed record RecordModelAnswer(TrackEvent.ModelAnswered Answer) : TrackCommand;
 
+    /// <summary>From a worker: a model gave no answer, or cannot be asked yet.</summary>
+    public sealed record RecordModelFailure(TrackEvent.ModelCallFailed Failure) : TrackCommand;
+
+    /// <summary>From a worker: the model is sent notes in place of the results of these calls from now on.</summary>
+    public sealed record ShortenConversation(string TicketId, int Attempt, ImmutableArray<string> CallIds) : TrackCommand;
+
     /// <summary>From a worker: something was said to the model.</summary>
     public sealed record TellWorker(string TicketId, int Attempt, string Kind, string Text) : TrackCommand;
 

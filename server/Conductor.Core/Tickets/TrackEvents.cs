@@ -87,10 +87,21 @@ public abstract record TrackEvent
     /// <param name="Messages">The answer as JSON text, opaque here; null for tiers that keep no conversation.</param>
     /// <param name="Text">What was said, for people; may be empty.</param>
     /// <param name="Estimated">The provider sent no usage and it was counted from the texts.</param>
-    public sealed record ModelAnswered(string TicketId, int Attempt, int Turn, Tier Tier, string Model, TokenUsage Usage, bool Estimated, string? Messages, string Text) : TrackEvent, IAttemptEvent;
+    /// <param name="Finish">Why the answer ended, in the provider's word: stop, length, tool_calls. Null where it was not said.</param>
+    public sealed record ModelAnswered(string TicketId, int Attempt, int Turn, Tier Tier, string Model, TokenUsage Usage, bool Estimated, string? Messages, string Text, string? Finish = null) : TrackEvent, IAttemptEvent;
 
-    /// <summary>The engine said something to the worker: a person's message, a nudge for a verdict, failed acceptance.</summary>
-    /// <param name="Kind">message, nudge or acceptance.</param>
+    /// <summary>A model call gave no answer, or could not be made yet.</summary>
+    /// <param name="Kind">What went wrong, in one word: rateLimit, overloaded, network, …; <see cref="ModelWait.Limit"/> and <see cref="ModelWait.Consent"/> for a call that waits.</param>
+    /// <param name="Message">What happened, for people.</param>
+    /// <param name="RetryAt">When it is tried again; null when it is not, or (of a call that waits) when nobody can say.</param>
+    /// <param name="Provider">Who is waited for, for people; null where it was not said.</param>
+    public sealed record ModelCallFailed(string TicketId, int Attempt, int Turn, Tier Tier, string Model, string Kind, string Message, DateTimeOffset? RetryAt, string? Provider = null) : TrackEvent, IAttemptEvent;
+
+    /// <summary>The conversation is longer than its model takes: from here on the model is sent notes in place of the results of these calls.</summary>
+    public sealed record ConversationShortened(string TicketId, int Attempt, ImmutableArray<string> CallIds) : TrackEvent, IAttemptEvent;
+
+    /// <summary>The engine said something to the worker: a person's message, a nudge for a verdict, failed acceptance, that it is to go on.</summary>
+    /// <param name="Kind">message, nudge, acceptance or continue.</param>
     public sealed record WorkerTold(string TicketId, int Attempt, string Kind, string Text) : TrackEvent, IAttemptEvent;
 
     /// <summary>The worker wants to make a tool call.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Conductor.Core.Approvals;
 using Conductor.Core.Usage;
 
@@ -39,7 +40,7 @@ public static class TrackEvolution
             {
                 AttemptPhase phase = attempt.Phase == AttemptPhase.Running ? AttemptPhase.Suspended : attempt.Phase;
                 bool resumes = attempt.IsResumeRequested && paused.Cause != PauseCause.Person;
-                state = state.With(ticket with { Attempt = attempt with { Phase = phase, IsResumeRequested = resumes } });
+                state = state.With(ticket with { Attempt = attempt with { Phase = phase, IsResumeRequested = resumes, Waiting = null } });
             }
         }
 
@@ -124,9 +125,12 @@ public static class TrackEvolution
         }
 
         ticket = ticket with { Usage = ticket.Usage + answered.Usage };
-        if (answered.Messages is { } messages && ticket.Attempt is { } attempt && attempt.Number == answered.Attempt)
+        if (ticket.Attempt is { } attempt && attempt.Number == answered.Attempt)
         {
-            ticket = ticket with { Attempt = attempt with { Steps = attempt.Steps.Add(new AttemptStep.ModelTurn(answered.Turn, messages)) } };
+            ImmutableList<AttemptStep> steps = answered.Messages is { } messages
+                ? attempt.Steps.Add(new AttemptStep.ModelTurn(answered.Turn, messages, answered.Finish))
+                : attempt.Steps;
+            ticket = ticket with { Attempt = attempt with { Steps = steps, Waiting = null } };
         }
 
         return state.With(ticket);

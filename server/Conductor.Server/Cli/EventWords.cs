@@ -39,6 +39,8 @@ internal static class EventWords
         TrackEvent.AttemptWithdrawn e => $"attempt {e.Attempt} was taken back: {e.Reason}",
         TrackEvent.ModelCallStarted e => string.Create(CultureInfo.InvariantCulture, $"calls {e.Model} as {UsageMapping.NameOf(e.Tier)}, turn {e.Turn}"),
         TrackEvent.ModelAnswered e => Answered(e),
+        TrackEvent.ModelCallFailed e => Failed(e),
+        TrackEvent.ConversationShortened e => string.Create(CultureInfo.InvariantCulture, $"the results of {e.CallIds.Length} earlier calls were left out, to make room in the conversation"),
         TrackEvent.WorkerTold e => $"was told ({e.Kind}): {Short(e.Text)}",
         TrackEvent.ToolProposed { Call: var call } => $"wants {call.Tool} {Short(call.Arguments)}",
         TrackEvent.ToolDecided { Decision: var decision } => $"the call: {Of(decision)}",
@@ -96,6 +98,12 @@ internal static class EventWords
     {
         TokenUsage usage = answered.Usage;
         return $"{UsageMapping.NameOf(answered.Tier)} answered ({RunWords.Of(usage)}){Because(answered.Text)}";
+    }
+
+    private static string Failed(TrackEvent.ModelCallFailed failed)
+    {
+        string then = failed.RetryAt is { } at ? string.Create(CultureInfo.InvariantCulture, $"tried again at {at:u}") : ModelWait.Of(failed) is null ? "not tried again" : "waits";
+        return $"{UsageMapping.NameOf(failed.Tier)} got no answer ({failed.Kind}, {then}){Because(failed.Message)}";
     }
 
     private static string Because(string? text) => string.IsNullOrWhiteSpace(text) ? "" : $": {Short(text)}";

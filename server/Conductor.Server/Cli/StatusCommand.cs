@@ -43,7 +43,7 @@ internal sealed class StatusCommand : JournalCommand
             foreach (TicketInfo ticket in Tickets(state))
             {
                 table.Add(
-                    ticket.Id, RunWords.Of(ticket.State), Number(ticket.Attempts), Number(ticket.Usage.InputTokens + ticket.Usage.OutputTokens), RunWords.OneLine(ticket.Title, 50), RunWords.OneLine(ticket.Detail, 100));
+                    ticket.Id, RunWords.Of(ticket), Number(ticket.Attempts), Number(ticket.Usage.InputTokens + ticket.Usage.OutputTokens), RunWords.OneLine(ticket.Title, 50), RunWords.OneLine(ticket.Detail, 100));
             }
 
             table.Write(terminal.Output, "  ");

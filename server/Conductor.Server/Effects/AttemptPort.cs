@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Conductor.Core.Approvals;
 using Conductor.Core.Tickets;
 using Conductor.Core.Usage;
@@ -24,8 +25,18 @@ internal sealed class AttemptPort(TrackActor actor, AttemptKey key, DecisionWait
     public Task RecordModelAnswerAsync(ModelAnswer answer, CancellationToken cancellationToken) =>
         SendAsync(
             new TrackCommand.RecordModelAnswer(new TrackEvent.ModelAnswered(
-                TicketId, Attempt, answer.Turn, answer.Tier, answer.Model, answer.Usage, answer.Estimated, answer.Messages, answer.Text)),
+                TicketId, Attempt, answer.Turn, answer.Tier, answer.Model, answer.Usage, answer.Estimated, answer.Messages, answer.Text, answer.Finish)),
             cancellationToken);
+
+    /// <inheritdoc/>
+    public Task RecordModelFailureAsync(ModelFailure failure, CancellationToken cancellationToken) => SendAsync(
+        new TrackCommand.RecordModelFailure(new TrackEvent.ModelCallFailed(
+            TicketId, Attempt, failure.Turn, failure.Tier, failure.Model, failure.Kind, failure.Message, failure.RetryAt, failure.Provider)),
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task RecordShortenedAsync(ImmutableArray<string> callIds, CancellationToken cancellationToken) =>
+        SendAsync(new TrackCommand.ShortenConversation(TicketId, Attempt, callIds), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<ApprovalDecision> ProposeToolAsync(ToolProposal call, CancellationToken cancellationToken)

@@ -16,6 +16,14 @@ internal sealed class DecisionCheck(WorkerEnvironment environment)
         _ => null,
     };
 
+    /// <summary>Whose key is missing for the worker that this answer would start; null when it is not a key that is missing.</summary>
+    public string? KeyFor(ApprovalRequest request, ApprovalDecision decision) =>
+        decision.Choice == ApprovalChoice.Approve
+        && request is ApprovalRequest.Spawn { Proposal.Model: var model }
+        && environment.Models.Resolve(model) is ModelResolution.Refused { KeyOf: { } account }
+            ? account
+            : null;
+
     /// <summary>Why no worker can be started with this model, naming those that exist; null when one can.</summary>
     public static string? WhyNot(WorkerEnvironment environment, string model) => environment.Models.Resolve(model) is ModelResolution.Refused { Message: var message }
         ? $"{message} Name another model for the ticket, or reject its worker."

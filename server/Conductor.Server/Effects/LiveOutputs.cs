@@ -7,7 +7,7 @@ namespace Conductor.Server.Effects;
 /// The output of attempts that have not ended: one stream per start or resumption. Of an ended attempt the journal has everything that counts,
 /// so its streams are let go. Thread-safe; the streams of one ticket are opened one at a time.
 /// </summary>
-internal sealed class LiveOutputs(IOutputObserver observer)
+internal sealed class LiveOutputs(IOutputObserver observer, TimeProvider time)
 {
     private readonly ConcurrentDictionary<(string TrackId, string TicketId), ImmutableList<OutputStream>> _streams = new();
     private int _openings;
@@ -16,7 +16,7 @@ internal sealed class LiveOutputs(IOutputObserver observer)
     /// <param name="since">The record that begins it, by its sequence in the journal.</param>
     public OutputStream Open(AttemptKey key, long since)
     {
-        var stream = new OutputStream(key, Interlocked.Increment(ref _openings), since, observer);
+        var stream = new OutputStream(key, Interlocked.Increment(ref _openings), since, observer, time);
         _streams.AddOrUpdate((key.TrackId, key.TicketId), [stream], (_, known) => [.. known.Where(earlier => earlier.Key == key), stream]);
         return stream;
     }

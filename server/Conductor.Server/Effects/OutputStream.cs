@@ -24,17 +24,24 @@ public sealed record StreamedText(string StreamId, long Next, string Text, long 
 
 /// <summary>
 /// Numbers the pieces of one attempt's output and keeps them: a client may come later, or miss some, and what a worker says is recorded only
-/// when it has said all of it. Nothing may be written after <see cref="Complete"/>. Thread-safe.
+/// when it has said all of it. What comes quickly goes out together, twenty times a second at most. Nothing may be written after
+/// <see cref="Complete"/>. Thread-safe.
 /// </summary>
 /// <param name="opening">Makes the stream's id one of its own in this process.</param>
 /// <param name="since">The record that begins it, by its sequence in the journal.</param>
-internal sealed class OutputStream(AttemptKey key, int opening, long since, IOutputObserver observer)
+internal sealed class OutputStream(AttemptKey key, int opening, long since, IOutputObserver observer, TimeProvider time)
 {
+    /// <summary>Between two pieces, unless the second has a status.</summary>
+    internal static readonly TimeSpan Window = TimeSpan.FromMilliseconds(50);
+
     private readonly System.Threading.Lock _gate = new();
     private readonly string _streamId = string.Create(CultureInfo.InvariantCulture, $"{key.TrackId}:{key.TicketId}:{key.Attempt}:{opening}");
 
     // Guarded by _gate: a piece gets its number, is kept and goes out in one step, so that pieces arrive in order.
     private readonly StringBuilder _text = new();
+    private readonly StringBuilder _pending = new();
+    private ITimer? _window;
+    private bool _isWindowOpen;
     private long _next;
     private long _until;
     private bool _isComplete;
@@ -49,6 +56,7 @@ internal sealed class OutputStream(AttemptKey key, int opening, long since, IOut
         {
             lock (_gate)
             {
+                Flush(status: null);
                 return new StreamedText(_streamId, _next, _text.ToString(), since, _isComplete ? _until : null);
             }
         }
@@ -85,13 +93,52 @@ internal sealed class OutputStream(AttemptKey key, int opening, long since, IOut
         }
     }
 
+    /// <summary>The first piece goes out at once, and what comes within the window after it together when that is over.</summary>
     private void Send(string text, string? status, bool isLast)
     {
-        if (!_isComplete && (text.Length > 0 || status is not null))
+        if (_isComplete)
         {
-            _isComplete = isLast;
-            _text.Append(text);
-            observer.OnOutput(new OutputPiece(key.TrackId, key.TicketId, key.Attempt, _streamId, _next++, text, status));
+            return;
+        }
+
+        _pending.Append(text);
+        if (isLast)
+        {
+            Flush(status);
+            _isComplete = true;
+            _window?.Dispose();
+        }
+        else if (status is not null || !_isWindowOpen)
+        {
+            Flush(status);
+        }
+    }
+
+    private void Flush(string? status)
+    {
+        if (_pending.Length == 0 && status is null)
+        {
+            return;
+        }
+
+        string text = _pending.ToString();
+        _pending.Clear();
+        _text.Append(text);
+        observer.OnOutput(new OutputPiece(key.TrackId, key.TicketId, key.Attempt, _streamId, _next++, text, status));
+        _isWindowOpen = true;
+        _window ??= time.CreateTimer(_ => CloseWindow(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _window.Change(Window, Timeout.InfiniteTimeSpan);
+    }
+
+    private void CloseWindow()
+    {
+        lock (_gate)
+        {
+            _isWindowOpen = false;
+            if (!_isComplete)
+            {
+                Flush(status: null);
+            }
         }
     }
 }

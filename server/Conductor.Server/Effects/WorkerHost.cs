@@ -34,7 +34,7 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
     internal int RunningCount => _running.Count;
 
     /// <summary>What workers say and do, as they say and do it.</summary>
-    public LiveOutputs Outputs { get; } = new(services.Output);
+    public LiveOutputs Outputs { get; } = new(services.Output, environment.Tools.Time);
 
     /// <inheritdoc/>
     public void OnMoved(TrackMoved moved)

@@ -22,6 +22,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
     private readonly TrackActorServices _services;
     private readonly WorkerHost _workers;
     private readonly SlotPool _slots;
+    private readonly ProviderSettings? _ownProviders;
 
     // Replaced whole by AddObserver; read without a lock on every move.
     private ImmutableList<ITrackObserver> _trackObservers = [];
@@ -43,18 +44,29 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         Time = options.Time;
         Log = options.Log;
         _settings = options.Settings;
+        Providers = options.Providers ?? (_ownProviders = seams.Providers(options.Time));
+        Providers.Take(_settings);
         Journal = new Journal(Folder.Journal, seams.OpenJournal);
         Ownership = new WorkspaceOwnership(Folder);
-        Models = new ChatModels(new ModelSources(Folder.Root, options.CurrentFolder ?? Folder.Root, seams.Tokens, options.Time, options.ScriptLogFile)
+        ModelSources = new ModelSources(Folder.Root, options.CurrentFolder ?? Folder.Root, seams.Tokens, options.Time, options.ScriptLogFile)
         {
             Decorate = seams.Model,
-        });
+            Providers = () => Providers.Table,
+            Access = Providers.Access,
+            Limits = Providers.Limits,
+            QaModel = () => Settings.QaModel,
+            SetPriceFile = () => Settings.PriceFile,
+        };
+        Models = new ChatModels(ModelSources);
         _slots = new SlotPool(() => _settings.MaxParallel);
         var tools = new ToolContext(Root, new CommandRunner(options.Time), seams.Tokens, options.Time, CommandLimits.Default);
         var environment = new WorkerEnvironment(tools, Models, ExitCodeFolder)
         {
             Available = [.. WorkerTools.All.Select(seams.Tool)],
             NeverAutoApprove = () => Settings.NeverAutoApprove,
+            Thinking = () => Settings.Thinking,
+            Signals = ModelSignals,
+            IdleLimit = () => Settings.IdleLimit,
         };
         Decisions = new DecisionCheck(environment);
         Trees = new TreeRecorder(Root, Folder.Objects, options.Time, Log) { Needed = ReadNeeded, Ownership = Ownership };
@@ -75,8 +87,17 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
     /// <summary>Which process may write its journal.</summary>
     public WorkspaceOwnership Ownership { get; }
 
+    /// <summary>Who serves models here, and how they are reached.</summary>
+    public ProviderSettings Providers { get; }
+
+    /// <summary>Where models come from.</summary>
+    public ModelSources ModelSources { get; }
+
     /// <summary>The models that ids name here.</summary>
     public ChatModels Models { get; }
+
+    /// <summary>Wakes workers that wait until a provider may be used.</summary>
+    public ModelSignals ModelSignals { get; } = new();
 
     /// <summary>Looks at answers to gates before they are recorded.</summary>
     public DecisionCheck Decisions { get; }
@@ -100,6 +121,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         set
         {
             _settings = value;
+            Providers.Take(value);
             _slots.Wake();
         }
     }
@@ -240,6 +262,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         Reverts.Dispose();
         await Trees.DisposeAsync();
         await Journal.DisposeAsync();
+        _ownProviders?.Dispose();
     }
 
     private void Halted(string trackId, JournalException failure)
@@ -268,6 +291,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
 /// <param name="CurrentFolder">Where relative paths of scripts are looked for first; null means the root.</param>
 /// <param name="ScriptLogFile">Where scripted models log their calls; null for nowhere.</param>
 /// <param name="Seams">What stands between the engine and its effects; null for nothing.</param>
+/// <param name="Providers">Who serves models, owned by whoever gives them; null for those of the process's environment.</param>
 internal sealed record WorkspaceOptions(
     string Root,
     WorkspaceSettings Settings,
@@ -275,4 +299,5 @@ internal sealed record WorkspaceOptions(
     Action<string> Log,
     string? CurrentFolder = null,
     string? ScriptLogFile = null,
-    WorkspaceSeams? Seams = null);
+    WorkspaceSeams? Seams = null,
+    ProviderSettings? Providers = null);

@@ -1,5 +1,6 @@
 using Conductor.Server.Storage;
 using Conductor.Views;
+using Conductor.Workers.Models.Providers;
 using Conductor.Workers.Tools;
 using Microsoft.Extensions.AI;
 
@@ -25,6 +26,9 @@ internal sealed record WorkspaceSeams
 
     /// <summary>Around every call of a tool.</summary>
     public Func<WorkerTool, WorkerTool> Tool { get; init; } = tool => tool;
+
+    /// <summary>Who serves models and how they are reached, by the clock given.</summary>
+    public Func<TimeProvider, ProviderSettings> Providers { get; init; } = time => ProviderSettings.OfProcess(ProviderTable.Standard, time);
 
     /// <summary>Counts tokens. Not in between anything, but the vocabulary takes longer to load than a small track to run.</summary>
     public ITokenCounter Tokens { get; init; } = O200kTokenCounter.Shared;

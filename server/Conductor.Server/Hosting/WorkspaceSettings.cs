@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using Conductor.Core.Approvals;
+using Conductor.Workers.Loop;
+using Conductor.Workers.Models.Providers;
+using Microsoft.Extensions.AI;
 
 namespace Conductor.Server.Hosting;
 
@@ -11,7 +14,28 @@ namespace Conductor.Server.Hosting;
 /// <param name="ResumesInterrupted">A run that is found interrupted goes on by itself.</param>
 public sealed record WorkspaceSettings(ApprovalMode ApprovalMode, ImmutableArray<string> NeverAutoApprove, int MaxParallel, string Model, bool IsTrusted, bool ResumesInterrupted = false)
 {
+    /// <summary>Model id of tier 4; empty for the worker's, <c>off</c> for none.</summary>
+    public string QaModel { get; init; } = "";
+
+    /// <summary>Endpoints by name, over those of the environment.</summary>
+    public ImmutableDictionary<string, EndpointSetting> Endpoints { get; init; } = ImmutableDictionary<string, EndpointSetting>.Empty;
+
+    /// <summary>Base addresses by provider, over those of the environment.</summary>
+    public ImmutableDictionary<string, string> Addresses { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Absolute path of a file with prices; empty for those that are built in.</summary>
+    public string PriceFile { get; init; } = "";
+
+    /// <summary>How much models think; null for as they do by themselves.</summary>
+    public ReasoningEffort? Thinking { get; init; }
+
+    /// <summary>How long a model may send nothing before its call is cut.</summary>
+    public TimeSpan IdleLimit { get; init; } = WorkerEnvironment.DefaultIdleLimit;
+
     /// <summary>What holds when nobody set anything.</summary>
     public static WorkspaceSettings Default { get; } =
         new(ApprovalMode.Risky, ["**/.env*", "**/.vscode/**", "**/*.pem", "**/*.key"], 1, "gemini:gemini-2.5-flash-lite", IsTrusted: true);
 }
+
+/// <summary>A server that speaks one of OpenAI's protocols, as a person wrote it.</summary>
+public sealed record EndpointSetting(string Address, EndpointApi Api);

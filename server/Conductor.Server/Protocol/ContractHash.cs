@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "127e6406b4da6c9fc75e9da00999c7821f34b93dcb0365f365c6da7b21a01a1a";
+    public const string Value = "1738d1eafabfec9c2a9652ea7298a0c03f7acbe6edab12affca884ebbb2f1c32";
 }

@@ -44,4 +44,7 @@ public static class ErrorCodes
 
     /// <summary>Files are not what was left in them; <c>data.files</c> lists them.</summary>
     public const int FilesMoved = 4014;
+
+    /// <summary>The model's provider needs a key and has none; <c>data.provider</c> says which.</summary>
+    public const int NoKey = 4015;
 }

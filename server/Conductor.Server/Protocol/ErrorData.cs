@@ -4,4 +4,5 @@ namespace Conductor.Server.Protocol;
 /// <param name="Problems">With <see cref="ErrorCodes.InvalidTrack"/>: everything that is wrong with the track.</param>
 /// <param name="ProcessId">With <see cref="ErrorCodes.WorkspaceInUse"/>: the process that runs the workspace.</param>
 /// <param name="Files">With <see cref="ErrorCodes.FilesMoved"/>: workspace-relative, '/'-separated.</param>
-public sealed record ErrorData(IReadOnlyList<ProblemInfo>? Problems = null, int? ProcessId = null, IReadOnlyList<string>? Files = null);
+/// <param name="Provider">With <see cref="ErrorCodes.NoKey"/>: whose key is to be set.</param>
+public sealed record ErrorData(IReadOnlyList<ProblemInfo>? Problems = null, int? ProcessId = null, IReadOnlyList<string>? Files = null, string? Provider = null);

@@ -131,4 +131,16 @@ public interface IConductorServer
     /// <summary>Everything a ticket's worker said and did so far, as text.</summary>
     [JsonRpcMethod("conductor/worker/log", UseSingleObjectParameterDeserialization = true)]
     Task<WorkerLog> GetWorkerLogAsync(TicketParams request, CancellationToken cancellationToken);
+
+    /// <summary>Takes over a provider's key, or forgets it. A client sends every key it has before it asks for anything else, and each one anew when it changes.</summary>
+    [JsonRpcMethod("conductor/secrets/set", UseSingleObjectParameterDeserialization = true)]
+    Task<SecretState> SetSecretAsync(SetSecretParams request, CancellationToken cancellationToken);
+
+    /// <summary>The providers of models, each with what can be used of it now or why nothing can.</summary>
+    [JsonRpcMethod("conductor/models/list", UseSingleObjectParameterDeserialization = true)]
+    Task<ModelList> ListModelsAsync(ListModelsParams request, CancellationToken cancellationToken);
+
+    /// <summary>Tries a model or a provider. That it does not work is an answer too, not an error.</summary>
+    [JsonRpcMethod("conductor/models/test", UseSingleObjectParameterDeserialization = true)]
+    Task<ModelTestResult> TestModelAsync(TestModelParams request, CancellationToken cancellationToken);
 }

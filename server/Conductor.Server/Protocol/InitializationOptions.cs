@@ -19,6 +19,40 @@ public enum ApprovalModeName
     Never,
 }
 
+/// <summary>How much a model may think before it answers.</summary>
+public enum ThinkingName
+{
+    /// <summary>As the model does by itself.</summary>
+    Default,
+
+    /// <summary>Not at all, where the model can do without.</summary>
+    Off,
+
+    /// <summary>A little.</summary>
+    Low,
+
+    /// <summary>More.</summary>
+    Medium,
+
+    /// <summary>A lot.</summary>
+    High,
+}
+
+/// <summary>How an endpoint is spoken to.</summary>
+public enum ModelApiName
+{
+    /// <summary>Chat completions, as nearly every compatible server has them.</summary>
+    Chat,
+
+    /// <summary>The responses API.</summary>
+    Responses,
+}
+
+/// <summary>A server that speaks OpenAI's protocol.</summary>
+/// <param name="Address">Its base address, for example <c>https://openrouter.ai/api/v1</c>.</param>
+/// <param name="Api">Default chat.</param>
+public sealed record ModelEndpoint(string Address, ModelApiName? Api = null);
+
 /// <summary>The client's settings; null members keep the default. Sent again with <c>workspace/didChangeConfiguration</c> as <c>settings.conductor</c>.</summary>
 /// <param name="ApprovalsMode">Default risky.</param>
 /// <param name="NeverAutoApprove">Globs that always ask, added to the built-in ones.</param>
@@ -26,10 +60,22 @@ public enum ApprovalModeName
 /// <param name="Model">Model id for tickets that name none; default demo.</param>
 /// <param name="Trusted">The workspace's trust may be granted later.</param>
 /// <param name="ResumeInterrupted">A run that is found interrupted goes on by itself; default false.</param>
+/// <param name="QaModel">Model id of tier 4, which explains failed commands; empty means the worker's, <c>off</c> none.</param>
+/// <param name="Endpoints">Named endpoints; a name is the first part of its models' ids.</param>
+/// <param name="Addresses">Other base addresses of providers, by provider.</param>
+/// <param name="PriceFile">Absolute path of a file with prices; empty means those that are built in.</param>
+/// <param name="Thinking">Default default.</param>
+/// <param name="IdleSeconds">How long a model may send nothing before its call is cut, 10 to 3600; default 180.</param>
 public sealed record ConductorSettings(
     ApprovalModeName? ApprovalsMode = null,
     IReadOnlyList<string>? NeverAutoApprove = null,
     int? MaxParallel = null,
     string? Model = null,
     bool? Trusted = null,
-    bool? ResumeInterrupted = null);
+    bool? ResumeInterrupted = null,
+    string? QaModel = null,
+    IReadOnlyDictionary<string, ModelEndpoint>? Endpoints = null,
+    IReadOnlyDictionary<string, string>? Addresses = null,
+    string? PriceFile = null,
+    ThinkingName? Thinking = null,
+    int? IdleSeconds = null);

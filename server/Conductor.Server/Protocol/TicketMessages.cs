@@ -98,16 +98,20 @@ public enum TicketAction
 
     /// <summary>Have again what was taken back.</summary>
     UndoRevert,
+
+    /// <summary>Set the key that its model's provider lacked or refused; then retry.</summary>
+    SetKey,
 }
 
 /// <summary>One ticket as lists show it.</summary>
 /// <param name="Status">The track file's word: todo, in_progress, completed, blocked, failed, cancelled, skipped.</param>
 /// <param name="WaitingOn">Dependencies that are neither accepted nor waived.</param>
 /// <param name="Detail">Why it is blocked or failed, whole and as it was written; else one short line: why it waits, or its result. Empty when there is nothing to say.</param>
-/// <param name="OutcomeKind">For a blocked ticket: needsDecision, needsAccess, missingDependency, wrongTicket, rejected, acceptance, noVerdict or file.</param>
+/// <param name="OutcomeKind">For a blocked ticket: needsDecision, needsAccess, missingDependency, wrongTicket, rejected, acceptance, noVerdict, truncated, repeats, contextTooLong, declined or file.</param>
 /// <param name="Actions">What can be done with it now.</param>
 /// <param name="ApprovalIds">Its open gates.</param>
 /// <param name="ChangedFiles">Paths its tools changed.</param>
+/// <param name="Waiting">What its worker waits for before it asks its model (again); null when it does not.</param>
 public sealed record TicketInfo(
     string Id,
     string Title,
@@ -129,7 +133,14 @@ public sealed record TicketInfo(
     IReadOnlyList<TicketAction> Actions,
     IReadOnlyList<string> ApprovalIds,
     IReadOnlyList<string> ChangedFiles,
-    UsageFigures Usage);
+    UsageFigures Usage,
+    ModelWaitInfo? Waiting = null);
+
+/// <summary>A worker waits for its model.</summary>
+/// <param name="Kind">rateLimit, overloaded, limit, consent, cutStream, server, network, malformed or idle.</param>
+/// <param name="Message">Why it waits, for people.</param>
+/// <param name="Until">When it goes on, in ISO 8601; null when nobody can say.</param>
+public sealed record ModelWaitInfo(string Kind, string Message, string? Until);
 
 /// <summary>Why a ticket is not running.</summary>
 /// <param name="Reasons">Empty when it is running.</param>

@@ -1,5 +1,6 @@
 using Conductor.Server.Features.Approvals;
 using Conductor.Server.Features.Context;
+using Conductor.Server.Features.Models;
 using Conductor.Server.Features.Tickets;
 using Conductor.Server.Features.Usage;
 using Conductor.Server.Protocol;
@@ -16,6 +17,7 @@ internal sealed class ConductorTarget(RpcSession session) : IConductorServer
     private readonly ApprovalHandlers _approvals = new(session);
     private readonly ViewHandlers _views = new(session);
     private readonly UsageHandlers _usage = new(session);
+    private readonly ModelHandlers _models = new(session);
 
     /// <inheritdoc/>
     public Task<TrackList> ListTracksAsync(ListTracksParams request, CancellationToken cancellationToken) => _tracks.ListAsync(cancellationToken);
@@ -109,4 +111,13 @@ internal sealed class ConductorTarget(RpcSession session) : IConductorServer
 
     /// <inheritdoc/>
     public Task<WorkerLog> GetWorkerLogAsync(TicketParams request, CancellationToken cancellationToken) => Task.Run(() => _tickets.Log(request), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<SecretState> SetSecretAsync(SetSecretParams request, CancellationToken cancellationToken) => Task.FromResult(_models.SetSecret(request));
+
+    /// <inheritdoc/>
+    public Task<ModelList> ListModelsAsync(ListModelsParams request, CancellationToken cancellationToken) => Task.Run(() => _models.ListAsync(request, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ModelTestResult> TestModelAsync(TestModelParams request, CancellationToken cancellationToken) => Task.Run(() => _models.TestAsync(request, cancellationToken), cancellationToken);
 }

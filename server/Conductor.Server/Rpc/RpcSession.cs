@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Text.Json;
 using Conductor.Core.Approvals;
 using Conductor.Server.Features.Lifecycle;
@@ -6,6 +7,8 @@ using Conductor.Server.Features.Tickets;
 using Conductor.Server.Hosting;
 using Conductor.Server.Protocol;
 using Conductor.Workers.Models;
+using Conductor.Workers.Models.Providers;
+using Microsoft.Extensions.AI;
 using StreamJsonRpc;
 
 namespace Conductor.Server.Rpc;
@@ -15,6 +18,7 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
 {
     private readonly ConcurrentDictionary<Task, bool> _tasks = new();
     private readonly CancellationTokenSource _closing = new();
+    private readonly ProviderSettings _providers = (options.Seams ?? WorkspaceSeams.None).Providers(options.Time);
 
     // Made with the first request that needs it, so that the answer to initialize does not wait for engine, models and tools.
     private volatile Lazy<OpenWorkspace?>? _open;
@@ -32,6 +36,9 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
 
     /// <summary>Null until initialize, and when no folder is open.</summary>
     public TrackLibrary? LibraryOrNull => _open?.Value?.Library;
+
+    /// <summary>Who serves models and with which keys; there before any folder is opened.</summary>
+    public ProviderSettings Providers => _providers;
 
     /// <summary>Writes one line to the log.</summary>
     public Action<string> Log => options.Log;
@@ -62,7 +69,7 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
         }
 
         WorkspaceSettings settings = Merge(options.Settings, client.Settings) with { IsTrusted = client.Trusted ?? client.Settings?.Trusted ?? true };
-        var workspace = new ConductorWorkspace(new WorkspaceOptions(root, settings, options.Time, options.Log, ScriptLogFile: options.ScriptLogFile, Seams: options.Seams));
+        var workspace = new ConductorWorkspace(new WorkspaceOptions(root, settings, options.Time, options.Log, ScriptLogFile: options.ScriptLogFile, Seams: options.Seams, Providers: _providers));
         var notifier = new ClientNotifier(connection, ChatModels.LabelOf, () => workspace.Settings, options.Log);
         workspace.AddObserver((ITrackObserver)notifier);
         workspace.AddObserver((Effects.IOutputObserver)notifier);
@@ -124,11 +131,11 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
     }
 
     /// <summary>The model a run would use; the setting when none is named.</summary>
-    /// <exception cref="LocalRpcException">It names no model that exists here.</exception>
+    /// <exception cref="LocalRpcException">It names no model that exists here, or one whose provider lacks a key.</exception>
     public string RequireModel(string? modelId)
     {
         string id = string.IsNullOrWhiteSpace(modelId) ? Workspace.Settings.Model : modelId;
-        return Workspace.Models.Resolve(id) is ModelResolution.Refused refused ? throw WireRefusal.Of(ErrorCodes.UnknownModel, refused.Message) : id;
+        return Workspace.Models.Resolve(id) is ModelResolution.Refused refused ? throw WireRefusal.Of(refused) : id;
     }
 
     /// <inheritdoc/>
@@ -142,6 +149,7 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
             await open.Notifier.DisposeAsync();
         }
 
+        _providers.Dispose();
         _closing.Dispose();
     }
 
@@ -176,6 +184,22 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
         MaxParallel = Math.Clamp(changed.MaxParallel ?? before.MaxParallel, 1, 64),
         Model = string.IsNullOrWhiteSpace(changed.Model) ? before.Model : changed.Model,
         ResumesInterrupted = changed.ResumeInterrupted ?? before.ResumesInterrupted,
+        QaModel = changed.QaModel?.Trim() ?? before.QaModel,
+        Endpoints = changed.Endpoints?.ToImmutableDictionary(
+            entry => entry.Key, entry => new EndpointSetting(entry.Value.Address, entry.Value.Api == ModelApiName.Responses ? EndpointApi.Responses : EndpointApi.Chat)) ?? before.Endpoints,
+        Addresses = changed.Addresses?.ToImmutableDictionary() ?? before.Addresses,
+        PriceFile = changed.PriceFile?.Trim() ?? before.PriceFile,
+        Thinking = changed.Thinking is { } thinking ? EffortOf(thinking) : before.Thinking,
+        IdleLimit = changed.IdleSeconds is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 10, 3600)) : before.IdleLimit,
+    };
+
+    private static ReasoningEffort? EffortOf(ThinkingName thinking) => thinking switch
+    {
+        ThinkingName.Off => ReasoningEffort.None,
+        ThinkingName.Low => ReasoningEffort.Low,
+        ThinkingName.Medium => ReasoningEffort.Medium,
+        ThinkingName.High => ReasoningEffort.High,
+        _ => null,
     };
 
     private sealed record OpenWorkspace(ConductorWorkspace Workspace, TrackLibrary Library, ClientNotifier Notifier);

@@ -1,6 +1,7 @@
 using Conductor.Core.Tickets;
 using Conductor.Server.Hosting;
 using Conductor.Server.Protocol;
+using Conductor.Workers.Models;
 using StreamJsonRpc;
 
 namespace Conductor.Server.Rpc;
@@ -10,6 +11,11 @@ internal static class WireRefusal
 {
     /// <summary>An error with one of <see cref="ErrorCodes"/>.</summary>
     public static LocalRpcException Of(int code, string message, ErrorData? data = null) => new(message) { ErrorCode = code, ErrorData = data };
+
+    /// <summary>Why a model cannot be used: it does not exist, or its provider lacks a key.</summary>
+    public static LocalRpcException Of(ModelResolution.Refused refused) => refused.KeyOf is { } account
+        ? Of(ErrorCodes.NoKey, refused.Message, new ErrorData(Provider: account))
+        : Of(ErrorCodes.UnknownModel, refused.Message);
 
     /// <summary>The reply of an accepted command, or its refusal as an error.</summary>
     /// <exception cref="LocalRpcException">The command was refused.</exception>

@@ -33,6 +33,8 @@ namespace Conductor.Server.Storage;
 [JsonSerializable(typeof(TrackEvent.AttemptWithdrawn))]
 [JsonSerializable(typeof(TrackEvent.ModelCallStarted))]
 [JsonSerializable(typeof(TrackEvent.ModelAnswered))]
+[JsonSerializable(typeof(TrackEvent.ModelCallFailed))]
+[JsonSerializable(typeof(TrackEvent.ConversationShortened))]
 [JsonSerializable(typeof(TrackEvent.WorkerTold))]
 [JsonSerializable(typeof(TrackEvent.ToolProposed))]
 [JsonSerializable(typeof(TrackEvent.ToolDecided))]

@@ -8,8 +8,11 @@ namespace Conductor.Workers.Loop;
 internal sealed record AttemptRun(AttemptStart Start, WorkerEnvironment Environment, ResolvedModel Model, IAttemptPort Port, Conversation Conversation)
 {
     /// <summary>The tools as the model sees them: declarations, which nothing downstream can run.</summary>
-    public IList<AITool> Declarations { get; } =
-        [.. Environment.Available.Select(tool => AIFunctionFactory.CreateDeclaration(tool.Name, tool.Description, tool.ArgumentsSchema))];
+    public IList<AITool> Declarations { get; } = Declare(Environment);
+
+    /// <summary>How long the conversation is.</summary>
+    public ConversationSize Size { get; } = new(
+        Environment.Tools.Tokens, () => TextUsage.Count(Conversation.Beginning(), Declare(Environment), [], Environment.Tools.Tokens).InputTokens);
 
     public TimeProvider Time => Environment.Tools.Time;
 
@@ -24,6 +27,9 @@ internal sealed record AttemptRun(AttemptStart Start, WorkerEnvironment Environm
             ? ExitCodeFiles.PathFor(folder, Start.TrackId, Start.TicketId, Start.Attempt, callId)
             : null,
     };
+
+    private static List<AITool> Declare(WorkerEnvironment environment) =>
+        [.. environment.Available.Select(tool => AIFunctionFactory.CreateDeclaration(tool.Name, tool.Description, tool.ArgumentsSchema))];
 
     /// <summary>Records that the worker is told something, and adds it to the conversation.</summary>
     public async Task TellAsync(string kind, string text, CancellationToken cancellationToken)

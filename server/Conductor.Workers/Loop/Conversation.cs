@@ -12,9 +12,15 @@ namespace Conductor.Workers.Loop;
 /// </summary>
 internal sealed class Conversation
 {
+    /// <summary>In the additional properties of a result that a client is sent: the call failed.</summary>
+    public const string FailedKey = "conductor.failed";
+
     private readonly AttemptStart _start;
     private readonly Dictionary<string, string> _startedWith;
-    private readonly HashSet<string> _callIds = new(StringComparer.Ordinal);
+    // What each call was, by its id: for people, and for the model.
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly List<ImmutableArray<FunctionCallContent>> _calls = [];
+    private readonly HashSet<string> _shortened = new(StringComparer.Ordinal);
     private int _qaTurns;
 
     public Conversation(AttemptStart start)
@@ -26,8 +32,9 @@ internal sealed class Conversation
             .ToDictionary(call => call.Key, call => call.Value.StartedWith ?? "", StringComparer.Ordinal);
         foreach (var turn in Steps.OfType<AttemptStep.ModelTurn>())
         {
-            Take(MessageJson.Read(turn.Messages));
+            Take(turn);
         }
+        _shortened.UnionWith(Steps.OfType<AttemptStep.Shortened>().SelectMany(step => step.CallIds));
         _qaTurns = Told("acceptance") + Steps.OfType<AttemptStep.ToolResult>().Count(IsFailedCommand);
     }
 
@@ -42,6 +49,17 @@ internal sealed class Conversation
 
     /// <summary>What the latest answer said.</summary>
     public string Text { get; private set; } = "";
+
+    /// <summary>The latest answer was cut because it had grown too long.</summary>
+    public bool IsTruncated { get; private set; }
+
+    /// <summary>How often in a row, up to now, the worker was told to go on with a truncated answer.</summary>
+    public int Continued => Steps.Reverse()
+        .TakeWhile(step => step is AttemptStep.ModelTurn or AttemptStep.Told { Kind: WorkerTexts.ContinueKind })
+        .Count(step => step is AttemptStep.Told);
+
+    /// <summary>The calls of the latest answers, the newest first.</summary>
+    public IEnumerable<ImmutableArray<FunctionCallContent>> LatestCalls => _calls.AsEnumerable().Reverse();
 
     /// <summary>True while the latest answer has not been dealt with: nothing was told to the worker after it.</summary>
     public bool IsOpen => Turns > 0 && !Steps.Skip(LatestTurn()).Any(step => step is AttemptStep.Told);
@@ -58,13 +76,21 @@ internal sealed class Conversation
     public int NextQaTurn() => _qaTurns++;
 
     /// <summary>Adds what has just been recorded.</summary>
-    public void Add(AttemptStep step) => Steps = Steps.Add(step);
+    public void Add(AttemptStep step)
+    {
+        Steps = Steps.Add(step);
+        if (step is AttemptStep.Shortened shortened)
+        {
+            _shortened.UnionWith(shortened.CallIds);
+        }
+    }
 
     /// <summary>Adds the model's answer; its calls must have ids of their own (see <see cref="WithOwnCallIds"/>).</summary>
-    public void AddAnswer(string messages)
+    public void AddAnswer(string messages, string? finish)
     {
-        Add(new AttemptStep.ModelTurn(Turns, messages));
-        Take(MessageJson.Read(messages));
+        var turn = new AttemptStep.ModelTurn(Turns, messages, finish);
+        Add(turn);
+        Take(turn);
     }
 
     /// <summary>Notes the arguments that a call is run with.</summary>
@@ -78,33 +104,36 @@ internal sealed class Conversation
         Steps.OfType<AttemptStep.ToolResult>().LastOrDefault(result => result.CallId == callId);
 
     /// <summary>The answer with an id of its own for every call that has none, or one that was used before.</summary>
-    public IList<ChatMessage> WithOwnCallIds(IList<ChatMessage> answer)
+    public IList<ChatMessage> WithOwnCallIds(IList<ChatMessage> answer) => OwnCallIds.In(answer, _names.Keys, Turns);
+
+    /// <summary>The results of tool calls, oldest first, and whether the model has yet to read them.</summary>
+    public IEnumerable<(AttemptStep.ToolResult Result, bool IsLatest)> Results()
     {
-        var used = new HashSet<string>(_callIds, StringComparer.Ordinal);
-        var position = 0;
-        foreach (var message in answer)
-        {
-            for (var index = 0; index < message.Contents.Count; index++)
-            {
-                if (message.Contents[index] is FunctionCallContent call)
-                {
-                    message.Contents[index] = WithOwnId(call, used, $"{Turns}-{position}");
-                    position++;
-                }
-            }
-        }
-        return answer;
+        var latest = LatestTurn();
+        return Steps.Index().Where(step => step.Item is AttemptStep.ToolResult).Select(step => ((AttemptStep.ToolResult)step.Item, step.Index > latest));
     }
 
-    /// <summary>Everything the model is sent, from the beginning.</summary>
-    public List<ChatMessage> Messages()
+    /// <summary>True when the model is sent a note in place of this call's result.</summary>
+    public bool IsShortened(string callId) => _shortened.Contains(callId);
+
+    /// <summary>What the model is sent in place of a result.</summary>
+    public string NoteOn(AttemptStep.ToolResult result) => WorkerTexts.LeftOut(_names.GetValueOrDefault(result.CallId) ?? "a tool", result);
+
+    /// <summary>What every call begins with: who the worker is, the track's context, and the prompt.</summary>
+    public List<ChatMessage> Beginning()
     {
         List<AIContent> system = [new TextContent(WorkerTexts.Role)];
         if (_start.Context.Length > 0)
         {
             system.Add(new TextContent(_start.Context));
         }
-        List<ChatMessage> messages = [new(ChatRole.System, system), new(ChatRole.User, _start.Prompt)];
+        return [new(ChatRole.System, system), new(ChatRole.User, _start.Prompt)];
+    }
+
+    /// <summary>Everything the model is sent, from the beginning.</summary>
+    public List<ChatMessage> Messages()
+    {
+        var messages = Beginning();
         ChatMessage? results = null;
         foreach (var step in Steps)
         {
@@ -120,7 +149,7 @@ internal sealed class Conversation
                         results = new ChatMessage(ChatRole.Tool, []);
                         messages.Add(results);
                     }
-                    results.Contents.Add(new FunctionResultContent(result.CallId, result.Text));
+                    results.Contents.Add(ContentOf(result));
                     break;
                 case AttemptStep.Told told:
                     messages.Add(new ChatMessage(ChatRole.User, told.Text));
@@ -130,31 +159,32 @@ internal sealed class Conversation
         return messages;
     }
 
-    private void Take(IList<ChatMessage> answer)
+    private void Take(AttemptStep.ModelTurn turn)
     {
+        var contents = MessageJson.Read(turn.Messages).SelectMany(message => message.Contents).ToList();
         Turns++;
-        Calls = [.. answer.SelectMany(message => message.Contents).OfType<FunctionCallContent>()];
-        Text = string.Concat(answer.SelectMany(message => message.Contents).OfType<TextContent>().Select(content => content.Text));
-        _callIds.UnionWith(Calls.Select(call => call.CallId));
+        Calls = [.. contents.OfType<FunctionCallContent>()];
+        _calls.Add(Calls);
+        Text = string.Concat(contents.OfType<TextContent>().Select(content => content.Text));
+        IsTruncated = turn.Finish == ChatFinishReason.Length.Value;
+        foreach (var call in Calls)
+        {
+            _names[call.CallId] = $"{call.Name} {MessageJson.Arguments(call)}";
+        }
+    }
+
+    private FunctionResultContent ContentOf(AttemptStep.ToolResult result)
+    {
+        var content = new FunctionResultContent(result.CallId, IsShortened(result.CallId) ? NoteOn(result) : result.Text);
+        if (result.Failed)
+        {
+            content.AdditionalProperties = new AdditionalPropertiesDictionary { [FailedKey] = true };
+        }
+        return content;
     }
 
     private bool IsFailedCommand(AttemptStep.ToolResult result) =>
         result.Failed && _start.Calls.GetValueOrDefault(result.CallId) is { StartedWith: not null, Proposal.Risk: ToolRisk.Command, Doubt: null or { Choice: ApprovalChoice.RunAgain } };
 
     private int LatestTurn() => Steps.FindLastIndex(step => step is AttemptStep.ModelTurn);
-
-    /// <summary>Beside the id nothing of the call is changed: providers sign it.</summary>
-    private static FunctionCallContent WithOwnId(FunctionCallContent call, HashSet<string> used, string otherwise)
-    {
-        if (!string.IsNullOrEmpty(call.CallId) && used.Add(call.CallId))
-        {
-            return call;
-        }
-        var id = otherwise;
-        while (!used.Add(id))
-        {
-            id += "'";
-        }
-        return new FunctionCallContent(id, call.Name, call.Arguments) { AdditionalProperties = call.AdditionalProperties };
-    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Conductor.Core.Approvals;
 using Conductor.Core.Tickets;
 using Conductor.Core.Usage;
@@ -16,6 +17,12 @@ public interface IAttemptPort
 
     /// <summary>Records a model's answer and books its usage. Also after a stop: what was spent must be known.</summary>
     Task RecordModelAnswerAsync(ModelAnswer answer, CancellationToken cancellationToken);
+
+    /// <summary>Records that a model gave no answer, or cannot be asked yet, and when it is asked again.</summary>
+    Task RecordModelFailureAsync(ModelFailure failure, CancellationToken cancellationToken);
+
+    /// <summary>Records that the model is sent notes in place of the results of these calls from now on.</summary>
+    Task RecordShortenedAsync(ImmutableArray<string> callIds, CancellationToken cancellationToken);
 
     /// <summary>
     /// Asks whether a tool call may be made, and waits for the answer: at once where the policy decides, else until a person has.
@@ -47,7 +54,7 @@ public interface IAttemptPort
     /// <summary>Records a tool call's result, and the file it changed. Also after a stop: what happened must be known.</summary>
     Task FinishToolAsync(ToolCompletion completion);
 
-    /// <summary>Records something the worker is told beside tool results: kind message, nudge or acceptance.</summary>
+    /// <summary>Records something the worker is told beside tool results: kind message, nudge, acceptance or continue.</summary>
     Task TellWorkerAsync(string kind, string text, CancellationToken cancellationToken);
 
     /// <summary>Records that a command that is over, or stopped, could not be ended: it, or something it had started, still runs.</summary>
@@ -73,7 +80,15 @@ public sealed record ModelCallPlan(int Turn, Tier Tier, string Model, TokenUsage
 /// <param name="Messages">The conversation's new messages as JSON text (worker's tier), or null.</param>
 /// <param name="Text">What was said, for people.</param>
 /// <param name="Estimated">The provider sent no usage and it was counted from the texts.</param>
-public sealed record ModelAnswer(int Turn, Tier Tier, string Model, TokenUsage Usage, bool Estimated, string? Messages, string Text);
+/// <param name="Finish">Why it ended, in the provider's word; null where it was not said.</param>
+public sealed record ModelAnswer(int Turn, Tier Tier, string Model, TokenUsage Usage, bool Estimated, string? Messages, string Text, string? Finish = null);
+
+/// <summary>A model call that gave no answer, or that cannot be made yet.</summary>
+/// <param name="Kind">In one word, as recorded; see <see cref="Models.ModelFailureKinds"/>.</param>
+/// <param name="Message">What happened, for people.</param>
+/// <param name="RetryAt">When it is tried again; null when it is not, or (of a call that waits) when nobody can say.</param>
+/// <param name="Provider">Who is waited for, for people.</param>
+public sealed record ModelFailure(int Turn, Tier Tier, string Model, string Kind, string Message, DateTimeOffset? RetryAt, string Provider);
 
 /// <summary>What a person said became of an interrupted call.</summary>
 /// <param name="Gate">What they were shown.</param>

@@ -1,26 +1,47 @@
+using Microsoft.Extensions.AI;
+
 namespace Conductor.Workers.Loop;
 
 /// <summary>
-/// Streams what a model says as whole lines of text: without the blank lines that many models begin and end with, and ended by one line
-/// break. Used by one call; not thread-safe.
+/// Writes what a model says and thinks as whole lines of text, in order: without the blank lines that many models begin and end with, and each
+/// part ended by one line break. Thoughts are set off. Used by one answer; not thread-safe.
 /// </summary>
-internal sealed class LiveText(IAttemptPort port)
+/// <param name="output">Gets each piece as soon as it is known.</param>
+public sealed class LiveText(Action<string> output)
 {
+    /// <summary>Before each line of a thought.</summary>
+    public const string ThoughtMark = "│ ";
+
     // White space that is said only when something follows it.
     private string _held = "";
     private bool _hasBegun;
+    private bool _isThought;
 
-    /// <summary>The next piece, as it comes.</summary>
-    public void Say(string piece)
+    /// <summary>A whole answer as it was, or would have been, streamed.</summary>
+    public static string Of(IEnumerable<ChatMessage> answer)
     {
-        var text = _held + piece;
-        var said = text.TrimEnd();
-        _held = text[said.Length..];
-        said = _hasBegun ? said : said.TrimStart();
-        if (said.Length > 0)
+        ArgumentNullException.ThrowIfNull(answer);
+        var text = new System.Text.StringBuilder();
+        var live = new LiveText(piece => text.Append(piece));
+        foreach (var content in answer.SelectMany(message => message.Contents))
         {
-            _hasBegun = true;
-            port.Output(said);
+            live.Take(content);
+        }
+        live.End();
+        return text.ToString();
+    }
+
+    /// <summary>The next piece, as it comes; what is neither said nor thought is left out.</summary>
+    public void Take(AIContent content)
+    {
+        switch (content)
+        {
+            case TextReasoningContent thought:
+                Say(thought.Text, isThought: true);
+                break;
+            case TextContent text:
+                Say(text.Text, isThought: false);
+                break;
         }
     }
 
@@ -29,7 +50,26 @@ internal sealed class LiveText(IAttemptPort port)
     {
         if (_hasBegun)
         {
-            port.Output("\n");
+            output("\n");
+        }
+        (_held, _hasBegun) = ("", false);
+    }
+
+    private void Say(string piece, bool isThought)
+    {
+        if (isThought != _isThought && !string.IsNullOrWhiteSpace(piece))
+        {
+            End();
+            _isThought = isThought;
+        }
+        var text = _held + piece;
+        var said = text.TrimEnd();
+        _held = text[said.Length..];
+        said = _hasBegun ? said : said.TrimStart();
+        if (said.Length > 0)
+        {
+            output(_isThought ? $"{(_hasBegun ? "" : ThoughtMark)}{said.Replace("\n", $"\n{ThoughtMark}", StringComparison.Ordinal)}" : said);
+            _hasBegun = true;
         }
     }
 }

@@ -2,110 +2,143 @@ using System.Globalization;
 using Conductor.Core.Tickets;
 using Conductor.Core.Usage;
 using Conductor.Workers.Models;
+using Conductor.Workers.Models.Limits;
 
 namespace Conductor.Workers.Loop;
 
-/// <summary>
-/// Gets the model's next answer. Limits are waited out for as long as it takes; an answer that broke off is asked for again, which is
-/// always safe, since nothing of it has been recorded or acted on.
-/// </summary>
-internal static class ModelCalls
+/// <summary>Gets the model's next answer: within the provider's limits, as <see cref="ModelRetries"/> says, with every wait recorded before it begins.</summary>
+internal sealed class ModelCalls(AttemptRun run)
 {
-    /// <summary>How often an answer that broke off is asked for again.</summary>
-    internal const int Retries = 3;
-
-    /// <summary>The longest single wait; then it is tried whatever the provider said.</summary>
-    internal static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
-
-    private static readonly TimeSpan LongestOwnWait = TimeSpan.FromMinutes(1);
+    private readonly string _provider = ModelId.Parse(run.Model.Id).Provider;
+    private AttemptResult? _ended;
+    private int _made;
 
     /// <summary>Asks until there is an answer and records it.</summary>
     /// <returns>Null, or how the attempt ends because there will be no answer.</returns>
-    public static async Task<AttemptResult?> AskAsync(AttemptRun run, CancellationToken cancellationToken)
+    public static Task<AttemptResult?> AskAsync(AttemptRun run, CancellationToken cancellationToken) => new ModelCalls(run).AskAsync(cancellationToken);
+
+    private async Task<AttemptResult?> AskAsync(CancellationToken cancellationToken)
     {
-        var waits = 0;
-        var broken = 0;
+        var retries = ModelRetries.ForWorker(run.Time, (failure, wait) => new ValueTask(WaitsAsync(failure, wait, cancellationToken)));
+        var failure = await retries.ExecuteAsync(async token => await TryAsync(token), cancellationToken);
+        if (failure is null)
+        {
+            return _ended;
+        }
+        await run.Port.RecordModelFailureAsync(FailureOf(ModelFailureKinds.NameOf(failure.Kind), failure.Message, retryAt: null), cancellationToken);
+        return ModelEndings.Of(failure, _made);
+    }
+
+    /// <summary>Makes the call; once more where something can be done about its failure that is no matter of time.</summary>
+    private async Task<ModelCallException?> TryAsync(CancellationToken cancellationToken)
+    {
+        var isShortened = false;
         while (true)
         {
-            foreach (var message in await run.Port.TakeMessagesAsync(cancellationToken))
+            // Looked at before the call, so that a permission that is given meanwhile is not missed.
+            var changed = run.Environment.Signals.NextAsync(_provider);
+            var failure = await MakeAsync(cancellationToken);
+            if (failure?.Kind == ModelFailureKind.NeedsConsent)
             {
-                run.Conversation.Add(new AttemptStep.Told("message", message));
+                await run.Port.RecordModelFailureAsync(FailureOf(ModelWait.Consent, failure.Message, retryAt: null), cancellationToken);
+                run.Port.Output($"[{failure.Message} Waiting until it is allowed.]\n", "waiting");
+                await changed.WaitAsync(cancellationToken);
             }
-            var turn = run.Conversation.Turns;
-            var call = new StreamedCall(run);
-            await run.Port.BeginModelCallAsync(new ModelCallPlan(turn, Tier.Worker, run.Model.Id, call.Estimate), cancellationToken);
-            ModelCallException? failure;
-            try
+            else if (failure?.Kind == ModelFailureKind.ContextTooLong && !isShortened && await ConversationFit.ShortenAsync(run, cancellationToken))
             {
-                failure = await call.RunAsync(cancellationToken);
+                isShortened = true;
+                await run.Port.RecordModelFailureAsync(
+                    FailureOf(ModelFailureKinds.NameOf(failure.Kind), failure.Message, run.Time.GetUtcNow()), cancellationToken);
             }
-            catch (OperationCanceledException)
+            else
             {
-                await BookAsync(run, call, turn, failure: null);
-                throw;
-            }
-            if (failure is null)
-            {
-                await RecordAsync(run, call, turn);
-                return null;
-            }
-            await BookAsync(run, call, turn, failure);
-            switch (failure.Kind)
-            {
-                case ModelFailureKind.RateLimit or ModelFailureKind.Overloaded:
-                    waits++;
-                    await WaitAsync(run, failure, WaitFor(failure, waits), cancellationToken);
-                    break;
-                case ModelFailureKind.CutStream or ModelFailureKind.Server when broken < Retries:
-                    broken++;
-                    await WaitAsync(run, failure, TimeSpan.FromSeconds(1 << (broken - 1)), cancellationToken);
-                    break;
-                default:
-                    return Ended(failure, broken);
+                return failure;
             }
         }
     }
 
-    /// <summary>As long as told; longer when being told the same again and again helps nobody.</summary>
-    private static TimeSpan WaitFor(ModelCallException failure, int waits)
+    private async Task<ModelCallException?> MakeAsync(CancellationToken cancellationToken)
     {
-        var own = TimeSpan.FromMilliseconds(250 * Math.Pow(2, Math.Min(waits, 10)));
-        var wait = failure.RetryAfter switch
+        using var lease = run.Model.Limits is { } limits
+            ? await limits.EnterAsync(run.Size.Expected(run.Conversation), wait => LimitedAsync(wait, cancellationToken), cancellationToken)
+            : null;
+        foreach (var message in await run.Port.TakeMessagesAsync(cancellationToken))
         {
-            { } told when waits == 1 || told >= own => told,
-            _ => own < LongestOwnWait ? own : LongestOwnWait,
-        };
-        return wait < LongestWait ? wait : LongestWait;
+            run.Conversation.Add(new AttemptStep.Told("message", message));
+        }
+        if (await ConversationFit.EnsureAsync(run, cancellationToken) is { } ended)
+        {
+            _ended = ended;
+            return null;
+        }
+        var turn = run.Conversation.Turns;
+        var call = new StreamedCall(run);
+        await run.Port.BeginModelCallAsync(new ModelCallPlan(turn, Tier.Worker, run.Model.Id, Estimate()), cancellationToken);
+        _made++;
+        ModelCallException? failure;
+        try
+        {
+            failure = await call.RunAsync(lease, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            await BookAsync(call, turn, failure: null);
+            throw;
+        }
+        await (failure is null ? RecordAsync(call, turn) : BookAsync(call, turn, failure));
+        return failure;
     }
 
-    private static async Task WaitAsync(AttemptRun run, ModelCallException failure, TimeSpan wait, CancellationToken cancellationToken)
+    private TokenUsage Estimate()
     {
+        var facts = run.Model.Facts;
+        return CallCost.Priced(new TokenUsage(run.Size.Expected(run.Conversation), facts.MaximumOutput ?? ConversationFit.LikelyAnswer, 0, Calls: 1, EstimatedCalls: 1), facts);
+    }
+
+    /// <summary>A wait before the call is made again. Where the provider asked for it, nobody calls it meanwhile.</summary>
+    private async Task WaitsAsync(ModelCallException failure, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        if (failure.Kind == ModelFailureKind.RateLimit || (failure.Kind == ModelFailureKind.Overloaded && failure.RetryAfter is not null))
+        {
+            run.Model.Limits?.Hold(wait);
+        }
+        await run.Port.RecordModelFailureAsync(
+            FailureOf(ModelFailureKinds.NameOf(failure.Kind), failure.Message, run.Time.GetUtcNow() + wait), cancellationToken);
         run.Port.Output(
             string.Create(CultureInfo.InvariantCulture, $"[{failure.Message} Waiting {wait.TotalSeconds:0.#} s, then trying again.]\n"), "waiting");
-        await Task.Delay(wait, run.Time, cancellationToken);
     }
 
-    private static AttemptResult Ended(ModelCallException failure, int broken) => failure.Kind switch
+    private async Task LimitedAsync(LimitWait wait, CancellationToken cancellationToken)
     {
-        ModelFailureKind.Auth => new AttemptResult(new TicketOutcome.Failed(failure.Message), StopsRun: failure.Message),
-        ModelFailureKind.CutStream or ModelFailureKind.Server => new AttemptResult(new TicketOutcome.Failed(
-            $"The model gave no whole answer in {broken + 1} calls: {failure.Message} Check the provider's state and the network, then retry the ticket.")),
-        _ => new AttemptResult(new TicketOutcome.Failed(failure.Message)),
-    };
+        var message = $"{run.Model.Provider} is not called yet: {wait.Reason}.";
+        await run.Port.RecordModelFailureAsync(FailureOf(ModelWait.Limit, message, wait.Until), cancellationToken);
+        run.Port.Output($"[{message}]\n", "waiting");
+    }
+
+    private ModelFailure FailureOf(string kind, string message, DateTimeOffset? retryAt) =>
+        new(run.Conversation.Turns, Tier.Worker, run.Model.Id, kind, message, retryAt, run.Model.Provider);
 
     /// <summary>Books what a call without a whole answer has cost: as far as the provider said, else by what was sent and has come.</summary>
     /// <param name="failure">Why there is none; null when the call was stopped.</param>
-    private static Task BookAsync(AttemptRun run, StreamedCall call, int turn, ModelCallException? failure) => call.HasCost(failure)
-        ? run.Port.RecordModelAnswerAsync(
-            new ModelAnswer(turn, Tier.Worker, run.Model.Id, call.Cost, Estimated: call.ReportedUsage is null, Messages: null, call.Text), CancellationToken.None)
-        : Task.CompletedTask;
+    private Task BookAsync(StreamedCall call, int turn, ModelCallException? failure)
+    {
+        if (!call.HasCost(failure))
+        {
+            return Task.CompletedTask;
+        }
+        var cost = call.Cost;
+        return run.Port.RecordModelAnswerAsync(
+            new ModelAnswer(turn, Tier.Worker, run.Model.Id, cost.Usage, cost.Estimated, Messages: null, call.Text, call.Finish?.Value), CancellationToken.None);
+    }
 
     /// <summary>A whole answer is kept also when the run is stopped just then: it is paid for, and a resumed worker goes on from it.</summary>
-    private static async Task RecordAsync(AttemptRun run, StreamedCall call, int turn)
+    private async Task RecordAsync(StreamedCall call, int turn)
     {
+        var cost = call.Cost;
+        var finish = call.Finish?.Value;
         var messages = MessageJson.Write(run.Conversation.WithOwnCallIds(call.Messages));
         await run.Port.RecordModelAnswerAsync(
-            new ModelAnswer(turn, Tier.Worker, run.Model.Id, call.Cost, Estimated: call.ReportedUsage is null, messages, call.Text), CancellationToken.None);
-        run.Conversation.AddAnswer(messages);
+            new ModelAnswer(turn, Tier.Worker, run.Model.Id, cost.Usage, cost.Estimated, messages, call.Text, finish), CancellationToken.None);
+        run.Conversation.AddAnswer(messages, finish);
     }
 }

@@ -1,15 +1,18 @@
 using Conductor.Core.Usage;
 using Conductor.Workers.Models;
+using Conductor.Workers.Models.Limits;
 using Microsoft.Extensions.AI;
 
 namespace Conductor.Workers.Loop;
 
-/// <summary>One call of the worker's model: streams its text to whoever watches and keeps the answer, also a part of one.</summary>
+/// <summary>One call of the worker's model: streams what it says to whoever watches and keeps the answer, also a part of one.</summary>
 internal sealed class StreamedCall(AttemptRun run)
 {
-    private readonly LiveText _live = new(run.Port);
+    private readonly LiveText _live = new(piece => run.Port.Output(piece));
+    private readonly long _inputTokens = run.Size.Counted(run.Conversation);
     private bool _hasBegun;
     private bool _hasAnswer;
+    private UsageDetails? _reported;
 
     /// <summary>What is sent.</summary>
     public IReadOnlyList<ChatMessage> Sent { get; } = run.Conversation.Messages();
@@ -20,22 +23,21 @@ internal sealed class StreamedCall(AttemptRun run)
     /// <summary>What was said.</summary>
     public string Text { get; private set; } = "";
 
-    /// <summary>What the provider says it cost; null when it does not say.</summary>
-    public TokenUsage? ReportedUsage { get; private set; }
+    /// <summary>Why the answer ended; null where it was not said.</summary>
+    public ChatFinishReason? Finish { get; private set; }
 
     /// <summary>What it cost: as reported, or else counted from what was sent and what has come of an answer.</summary>
-    public TokenUsage Cost => ReportedUsage ?? TextUsage.Count(Sent, run.Declarations, Messages, run.Environment.Tools.Tokens);
-
-    /// <summary>What it may take, before it is made.</summary>
-    public TokenUsage Estimate => TextUsage.Count(Sent, run.Declarations, [], run.Environment.Tools.Tokens);
+    public CallCost Cost => CallCost.Of(
+        _reported, () => new TokenUsage(_inputTokens, TextUsage.Count(Messages, run.Environment.Tools.Tokens), 0, Calls: 1), run.Model.Facts);
 
     /// <summary>Whether a call without a whole answer is to be paid for.</summary>
     /// <param name="failure">Why there is none; null when it was stopped.</param>
-    public bool HasCost(ModelCallException? failure) => ReportedUsage is not null || _hasAnswer || (failure?.WasTaken ?? _hasBegun);
+    public bool HasCost(ModelCallException? failure) => !Cost.Estimated || _hasAnswer || (failure?.WasTaken ?? _hasBegun);
 
     /// <summary>Makes the call. What came until then is kept also when it is stopped.</summary>
+    /// <param name="lease">Told when something of the answer has come; null where nothing limits calls.</param>
     /// <returns>Null, or why there is no whole answer.</returns>
-    public async Task<ModelCallException?> RunAsync(CancellationToken cancellationToken)
+    public async Task<ModelCallException?> RunAsync(CallLease? lease, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         List<ChatResponseUpdate> updates = [];
@@ -43,10 +45,14 @@ internal sealed class StreamedCall(AttemptRun run)
         _hasBegun = true;
         try
         {
-            await foreach (var update in run.Model.Worker.GetStreamingResponseAsync(Sent, Options(), cancellationToken))
+            await foreach (var update in AnswerStream.ReadAsync(CallAsync, run.Environment.IdleLimit(), run.Time, cancellationToken))
             {
+                lease?.Answered();
                 updates.Add(update);
-                _live.Say(update.Text);
+                foreach (var content in update.Contents)
+                {
+                    _live.Take(content);
+                }
             }
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -64,27 +70,47 @@ internal sealed class StreamedCall(AttemptRun run)
             _hasAnswer = updates.Count > 0;
             Keep(updates.ToChatResponse());
         }
-        return failure ?? ErrorIn(Messages);
+        _reported = failure?.Usage ?? _reported;
+        failure ??= RefusalIn(Messages, Finish, run.Model.Label);
+        if (failure is null)
+        {
+            run.Size.Learn(_inputTokens, UsageDetailsReading.From(_reported)?.InputTokens);
+        }
+        return failure;
     }
+
+    private IAsyncEnumerable<ChatResponseUpdate> CallAsync(CancellationToken cancellationToken) =>
+        run.Model.Worker.GetStreamingResponseAsync(Sent, Options(), cancellationToken);
 
     private void Keep(ChatResponse response)
     {
         Messages = response.Messages.Count > 0 ? response.Messages : [new ChatMessage(ChatRole.Assistant, "")];
         Text = response.Text;
+        Finish = response.FinishReason;
         _live.End();
-        ReportedUsage = UsageDetailsReading.From(response.Usage);
+        _reported = response.Usage;
     }
 
     private ChatOptions Options()
     {
-        var options = new ChatOptions { Tools = run.Declarations };
+        var options = new ChatOptions { Tools = run.Declarations, Reasoning = Thinking() };
         new CallTags(run.Start.TicketId, run.Start.Attempt, Tier.Worker, run.Conversation.Turns, run.Start.HasAnswer).Mark(options);
         return options;
     }
 
-    /// <summary>Some clients report a refused prompt as content; nothing in it is an answer.</summary>
-    private static ModelCallException? ErrorIn(IEnumerable<ChatMessage> messages) =>
-        messages.SelectMany(message => message.Contents).OfType<ErrorContent>().FirstOrDefault() is { } error
-            ? new ModelCallException(ModelFailureKind.Unknown, $"The model refused to answer: {error.Message} Change the ticket's prompt or its model, and retry.")
+    private ReasoningOptions? Thinking() => run.Environment.Thinking() is { } effort ? new ReasoningOptions { Effort = effort } : null;
+
+    /// <summary>Some clients report a refused prompt as content, or as the answer's end; nothing in it is an answer.</summary>
+    private static ModelCallException? RefusalIn(IEnumerable<ChatMessage> messages, ChatFinishReason? finish, string model)
+    {
+        if (messages.SelectMany(message => message.Contents).OfType<ErrorContent>().FirstOrDefault() is { } error)
+        {
+            return new ModelCallException(
+                error.ErrorCode == "Refusal" ? ModelFailureKind.Declined : ModelFailureKind.Unknown,
+                $"The model refused to answer: {error.Message} Change the ticket's prompt or its model, and retry.");
+        }
+        return finish == ChatFinishReason.ContentFilter
+            ? new ModelCallException(ModelFailureKind.Declined, $"{model} stopped its answer by its rules on content. Change the ticket's prompt or its model, and retry.")
             : null;
+    }
 }

@@ -1,5 +1,6 @@
 using Conductor.Core.Approvals;
 using Conductor.Core.Tickets;
+using Conductor.Workers.Models;
 using Microsoft.Extensions.AI;
 
 namespace Conductor.Workers.Loop;
@@ -34,6 +35,11 @@ internal static class ToolCalls
     /// <summary>Asks whether the call may be made; when it had begun before an interruption and might be done twice, what became of it.</summary>
     private static async Task<Answer> AskAsync(AttemptRun run, FunctionCallContent call, CancellationToken cancellationToken)
     {
+        if (WhyNotMade(run, call) is { } why)
+        {
+            return new Answer(
+                new ToolProposal(call.CallId, call.Name, MessageJson.Arguments(call), ToolRisk.Read), new ApprovalDecision(ApprovalChoice.Reject, "engine"), null, null) { NotMade = why };
+        }
         var known = run.Start.Calls.GetValueOrDefault(call.CallId);
         if (known is { Decision: { } approved } && InterruptedCalls.IsInDoubt(known, run.Environment))
         {
@@ -45,6 +51,12 @@ internal static class ToolCalls
         var decision = await run.Port.ProposeToolAsync(proposal, cancellationToken);
         return new Answer(proposal, decision, known is { MayRunAgain: true, DoubtGate.Interrupted: var interrupted } ? interrupted : null, Result: null);
     }
+
+    /// <summary>A call that nobody is asked about, because it is not known whether it is what the model meant; null for other calls.</summary>
+    private static string? WhyNotMade(AttemptRun run, FunctionCallContent call) =>
+        run.Conversation.IsTruncated ? WorkerTexts.CutCall
+        : call.AdditionalProperties?.TryGetValue(OwnCallIds.UnreadableKey, out var why) == true ? WorkerTexts.UnreadableCall($"{why}")
+        : null;
 
     private static async Task<AttemptResult?> MakeAsync(AttemptRun run, List<Task<Answer>> asked, CancellationToken cancellationToken)
     {
@@ -58,6 +70,9 @@ internal static class ToolCalls
                 case var _ when result is not null:
                     run.Conversation.Add(result);
                     changes.AddSettled(interrupted, result);
+                    break;
+                case var _ when answer.NotMade is { } why:
+                    await ToolRun.FinishAsync(run, new ToolCompletion(proposal.CallId, why, Failed: true, ExitCode: null));
                     break;
                 case ApprovalChoice.Abort:
                     return new AttemptResult(new TicketOutcome.Cancelled(decision.Reason ?? "The run was aborted at a gate."));
@@ -80,6 +95,9 @@ internal static class ToolCalls
 /// <param name="Result">What became of it, where a person said so; recorded already.</param>
 internal sealed record Answer(ToolProposal Proposal, ApprovalDecision Decision, InterruptedCall? Interrupted, AttemptStep.ToolResult? Result)
 {
+    /// <summary>Why it is not made, whoever would allow it; what the worker is told. Null for a call that was asked about.</summary>
+    public string? NotMade { get; init; }
+
     /// <summary>The arguments it is made with.</summary>
     public string Arguments => Decision.Arguments ?? Proposal.Arguments;
 

@@ -14,6 +14,9 @@ public static class WorkerLoop
     /// <summary>Model answers an attempt may take.</summary>
     public const int MaximumTurns = 100;
 
+    /// <summary>How often in a row a worker is told to go on with an answer that was cut.</summary>
+    internal const int MaximumContinuations = 3;
+
     private const string FinishToolName = "finish";
 
     /// <summary>Runs the attempt, or goes on with it from its last recorded step.</summary>
@@ -30,12 +33,14 @@ public static class WorkerLoop
         {
             ModelResolution.Found { Model: var model } =>
                 await RunAsync(new AttemptRun(start, environment, model, port, new Conversation(start)), cancellationToken),
-            ModelResolution.Refused { Message: var message } => new AttemptResult(new TicketOutcome.Failed(message)),
+            ModelResolution.Refused { Message: var message, KeyOf: var account } =>
+                new AttemptResult(new TicketOutcome.Failed(message, account is null ? null : TicketOutcome.KeyCause)),
             _ => throw new InvalidOperationException("A model is found or refused."),
         };
     }
 
-    private static async Task<AttemptResult> RunAsync(AttemptRun run, CancellationToken cancellationToken)
+    /// <summary>Runs it with a model that has been found.</summary>
+    internal static async Task<AttemptResult> RunAsync(AttemptRun run, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -70,7 +75,7 @@ public static class WorkerLoop
         }
         return VerdictOf(run) switch
         {
-            null => null,
+            null => Repetition.In(run.Conversation) is { } same ? Blocked("repeats", same) : null,
             { Completed: true } verdict => await AcceptanceCheck.ProveAsync(run, verdict.Summary, cancellationToken),
             var verdict => Blocked(verdict.Kind ?? "needsDecision", verdict.Reason ?? verdict.Summary),
         };
@@ -83,11 +88,28 @@ public static class WorkerLoop
         {
             return Blocked("needsDecision", reason);
         }
+        if (run.Conversation.IsTruncated)
+        {
+            return await ContinueAsync(run, cancellationToken);
+        }
         if (run.Conversation.WasNudged)
         {
             return Blocked("noVerdict", "The worker stopped without a verdict, also when it was asked for one. Read its last words, and retry with a note.");
         }
         await run.TellAsync("nudge", WorkerTexts.Nudge, cancellationToken);
+        return null;
+    }
+
+    /// <summary>An answer that was cut is never taken as done.</summary>
+    private static async Task<AttemptResult?> ContinueAsync(AttemptRun run, CancellationToken cancellationToken)
+    {
+        if (run.Conversation.Continued >= MaximumContinuations)
+        {
+            return Blocked(
+                "truncated",
+                $"The worker's answers were cut {MaximumContinuations + 1} times in a row because they grew too long. Split the ticket, or retry it with a note that asks for smaller steps.");
+        }
+        await run.TellAsync(WorkerTexts.ContinueKind, WorkerTexts.Continue, cancellationToken);
         return null;
     }
 

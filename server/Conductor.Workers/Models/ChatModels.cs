@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Conductor.Workers.Models.Prices;
 using Conductor.Workers.Models.Providers;
 
 namespace Conductor.Workers.Models;
@@ -8,6 +9,7 @@ public sealed class ChatModels(ModelSources sources)
 {
     private readonly ConcurrentDictionary<string, Served> _served = new(StringComparer.Ordinal);
     private readonly ScriptedModels _scripted = new(sources);
+    private readonly PriceFile _prices = sources.Prices();
 
     /// <summary>
     /// Finds a model: <c>demo</c>, <c>script:FILE</c> or <c>provider:model</c>. Nothing is called: that a key is accepted, or that a provider
@@ -22,10 +24,14 @@ public sealed class ChatModels(ModelSources sources)
         {
             return resolution;
         }
+        if (qaId.Trim() == ModelSources.NoQaModel)
+        {
+            return new ModelResolution.Found(model with { Qa = null });
+        }
         return ResolveOne(ModelId.Parse(qaId), qaId) switch
         {
-            ModelResolution.Found { Model: var qa } => new ModelResolution.Found(model with { Qa = qa.Qa, QaId = qa.Id, QaFacts = qa.Facts }),
-            ModelResolution.Refused { Message: var why } => new ModelResolution.Refused($"The model of tier 4, '{qaId}', cannot be used: {why}"),
+            ModelResolution.Found { Model: var qa } => new ModelResolution.Found(model with { Qa = qa.Qa, QaId = qa.Id, QaFacts = qa.Facts, QaLimits = qa.QaLimits }),
+            ModelResolution.Refused { Message: var why, KeyOf: var account } => new ModelResolution.Refused($"The model of tier 4, '{qaId}', cannot be used: {why}", account),
             var other => other,
         };
     }
@@ -78,20 +84,30 @@ public sealed class ChatModels(ModelSources sources)
         var access = sources.Access.For(provider);
         if (ProviderWords.Trouble(provider, access) is { } trouble)
         {
-            return new ModelResolution.Refused(trouble);
+            return new ModelResolution.Refused(trouble, ProviderWords.LacksKey(provider, access) ? provider.Account : null);
+        }
+        if (_prices.Table(out var problem) is not { } prices)
+        {
+            return new ModelResolution.Refused(problem ?? "");
         }
         var served = _served.AddOrUpdate(
             id.ToString(),
             _ => Make(provider, id, access),
             (_, known) => known.IsFor(provider, access) ? known : Make(provider, id, access));
-        return new ModelResolution.Found(served.Model);
+        var facts = prices.FactsOf(provider, id.Name, provider.WindowOf(id.Name, access));
+        return new ModelResolution.Found(served.Model with { Facts = facts, QaFacts = facts });
     }
 
     private Served Make(IModelProvider provider, ModelId id, ProviderAccess access)
     {
         var client = sources.Decorate(provider.Client(id.Name, access));
-        var facts = ModelFacts.Unknown with { IsLocal = provider.IsLocal };
-        return new Served(provider, access, new ResolvedModel(id.ToString(), Label(id, provider), client, client) { Facts = facts, QaFacts = facts });
+        var limits = sources.Limits?.Of(provider.Account);
+        return new Served(provider, access, new ResolvedModel(id.ToString(), Label(id, provider), client, client)
+        {
+            Provider = provider.Label,
+            Limits = limits,
+            QaLimits = limits,
+        });
     }
 
     private string Unknown(ModelId id, string asked)

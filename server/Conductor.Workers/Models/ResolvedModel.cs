@@ -1,3 +1,4 @@
+using Conductor.Workers.Models.Limits;
 using Microsoft.Extensions.AI;
 
 namespace Conductor.Workers.Models;
@@ -11,6 +12,15 @@ public sealed record ResolvedModel(string Id, string Label, IChatClient Worker, 
 {
     /// <summary>Tier 4's model, as recorded with each of its calls: the worker's unless another one is set.</summary>
     public string QaId { get; init; } = Id;
+
+    /// <summary>Who serves it, for people, for example <c>Google Gemini</c>.</summary>
+    public string Provider { get; init; } = Label;
+
+    /// <summary>What keeps all workers of the provider within its limits; null for a provider that has none.</summary>
+    public ProviderLimits? Limits { get; init; }
+
+    /// <summary>The same for tier 4's provider.</summary>
+    public ProviderLimits? QaLimits { get; init; }
 
     /// <summary>What is known of the worker's model.</summary>
     public ModelFacts Facts { get; init; } = ModelFacts.Unknown;
@@ -30,5 +40,6 @@ public abstract record ModelResolution
     public sealed record Found(ResolvedModel Model) : ModelResolution;
 
     /// <summary>There is none. The message says why and which there are.</summary>
-    public sealed record Refused(string Message) : ModelResolution;
+    /// <param name="KeyOf">Whose key is missing (see <see cref="Providers.IModelProvider.Account"/>); null when it is not a key that is missing.</param>
+    public sealed record Refused(string Message, string? KeyOf = null) : ModelResolution;
 }

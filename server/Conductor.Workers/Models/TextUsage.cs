@@ -17,7 +17,8 @@ public static class TextUsage
         return new TokenUsage(schemas + Count(sent, counter), Count(answered, counter), 0, Calls: 1);
     }
 
-    private static long Count(IEnumerable<ChatMessage> messages, ITokenCounter counter) =>
+    /// <summary>The tokens of some messages.</summary>
+    public static long Count(IEnumerable<ChatMessage> messages, ITokenCounter counter) =>
         messages.SelectMany(message => message.Contents).Sum(content => (long)counter.Count(TextOf(content)));
 
     private static string TextOf(AIContent content) => content switch

@@ -36,51 +36,10 @@ internal static class FailureExplainer
         List<ChatMessage> sent = [new(ChatRole.System, Question), new(ChatRole.User, Fitting(failure, InputTokens, counter))];
         var options = new ChatOptions { MaxOutputTokens = OutputTokens };
         new CallTags(run.Start.TicketId, run.Start.Attempt, Tier.Qa, turn, run.Start.HasAnswer).Mark(options);
-        var estimate = TextUsage.Count(sent, [], [], counter) with { OutputTokens = OutputTokens };
-        await run.Port.BeginModelCallAsync(new ModelCallPlan(turn, Tier.Qa, run.Model.QaId, estimate), cancellationToken);
-        var answer = await AskAsync(run, model, turn, sent, options, cancellationToken);
-        var text = Fitting(answer?.Text.Trim() ?? "", OutputTokens, counter);
+        var estimate = TextUsage.Count(sent, [], [], counter) with { OutputTokens = OutputTokens, EstimatedCalls = 1 };
+        var call = new ExplainerCall(run, model, turn, sent, options, CallCost.Priced(estimate, run.Model.QaFacts));
+        var text = Fitting(await call.AnswerAsync(cancellationToken) ?? "", OutputTokens, counter);
         return text.Length == 0 ? null : $"Likely cause (tier 4): {text}";
-    }
-
-    /// <summary>Makes the call and books it: also one that failed or was stopped may have to be paid for.</summary>
-    /// <returns>Null when there is no answer.</returns>
-    private static async Task<ChatResponse?> AskAsync(
-        AttemptRun run, IChatClient model, int turn, List<ChatMessage> sent, ChatOptions options, CancellationToken cancellationToken)
-    {
-        using var limit = new CancellationTokenSource(TimeLimit, run.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        ChatResponse? answer = null;
-        var hasCost = true;
-        try
-        {
-            return answer = await model.GetResponseAsync(sent, options, either.Token);
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            // The boundary to the model: an explanation is a kindness, never a reason to fail.
-            hasCost = limit.IsCancellationRequested || ModelFailures.From(exception).WasTaken;
-            return null;
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            throw new OperationCanceledException("The model call was stopped.", exception, cancellationToken);
-        }
-        finally
-        {
-            if (hasCost)
-            {
-                await BookAsync(run, turn, sent, answer);
-            }
-        }
-    }
-
-    private static Task BookAsync(AttemptRun run, int turn, List<ChatMessage> sent, ChatResponse? answer)
-    {
-        var usage = UsageDetailsReading.From(answer?.Usage);
-        var cost = usage ?? TextUsage.Count(sent, [], answer?.Messages ?? [], run.Environment.Tools.Tokens);
-        return run.Port.RecordModelAnswerAsync(
-            new ModelAnswer(turn, Tier.Qa, run.Model.QaId, cost, Estimated: usage is null, Messages: null, answer?.Text ?? ""), CancellationToken.None);
     }
 
     /// <summary>Head and tail of a text within a number of tokens.</summary>

@@ -50,7 +50,8 @@ public sealed class RunEndProperties
         {
             TicketPhase phase = TicketPhases.Of(state, ticket);
             var reasons = Explanation.For(state, ticket);
-            Assert.True(reasons.IsEmpty == (phase == TicketPhase.Running), $"{ticket.Definition.Id} is {phase} and has {reasons.Length} reasons.");
+            bool works = phase == TicketPhase.Running && ticket.Attempt?.Waiting is null;
+            Assert.True(reasons.IsEmpty == works, $"{ticket.Definition.Id} is {phase} and has {reasons.Length} reasons.");
             Assert.DoesNotContain(reasons, reason => reason.Text.Length == 0 || reason.Action.Length == 0);
         }
     });

@@ -43,6 +43,9 @@ internal sealed class SimulatedWorkers(Random random)
 
         return random.Next(10) switch
         {
+            0 when random.Next(3) == 0 => Fail(id, attempt),
+            0 when attempt.Steps.OfType<AttemptStep.ToolResult>().FirstOrDefault() is { } result && random.Next(3) == 0 =>
+                new TrackCommand.ShortenConversation(id, attempt.Number, [result.CallId]),
             0 => new TrackCommand.BeginModelCall(id, attempt.Number, attempt.Steps.Count, Tier.Worker, "demo"),
             1 or 2 => Answer(id, attempt),
             3 or 4 => Propose(id, attempt),
@@ -62,6 +65,9 @@ internal sealed class SimulatedWorkers(Random random)
 
     private TrackCommand.RecordModelAnswer Answer(string id, AttemptState attempt) => new(new TrackEvent.ModelAnswered(
         id, attempt.Number, attempt.Steps.Count, random.Next(4) == 0 ? Tier.Qa : Tier.Worker, "demo", new TokenUsage(random.Next(100), random.Next(100), 0, 1), random.Next(9) == 0, "[]", ""));
+
+    private TrackCommand.RecordModelFailure Fail(string id, AttemptState attempt) => new(new TrackEvent.ModelCallFailed(
+        id, attempt.Number, attempt.Steps.Count, Tier.Worker, "demo", "overloaded", "Too busy.", random.Next(2) == 0 ? Make.Noon : null, "Demo"));
 
     private TrackCommand.ProposeTool Propose(string id, AttemptState attempt)
     {

@@ -31,7 +31,19 @@ internal static class LanguageServerExamples
         new ConductorInitializationOptions(
             "9f2c",
             Trusted: true,
-            new ConductorSettings(ApprovalModeName.Risky, NeverAutoApprove: ["infra/**"], MaxParallel: 1, "demo", Trusted: true, ResumeInterrupted: false),
+            new ConductorSettings(
+                ApprovalModeName.Risky,
+                NeverAutoApprove: ["infra/**"],
+                MaxParallel: 1,
+                "demo",
+                Trusted: true,
+                ResumeInterrupted: false,
+                QaModel: "off",
+                Endpoints: new Dictionary<string, ModelEndpoint> { ["openrouter"] = new("https://openrouter.ai/api/v1", ModelApiName.Chat) },
+                Addresses: new Dictionary<string, string> { ["ollama"] = "http://127.0.0.1:11434" },
+                PriceFile: "/home/ada/prices.json",
+                ThinkingName.Low,
+                IdleSeconds: 180),
             "/usr/bin/node"),
     ];
 }

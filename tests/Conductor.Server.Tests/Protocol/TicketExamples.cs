@@ -30,7 +30,8 @@ internal static class TicketExamples
         Actions: [TicketAction.ReviewApproval, TicketAction.Cancel],
         ApprovalIds: ["A-7"],
         ChangedFiles: ["src/Index.cs"],
-        new UsageFigures(100, 20, 0, 1));
+        new UsageFigures(100, 20, 0, 1),
+        new ModelWaitInfo("rateLimit", "Too many requests.", "2026-01-01T12:00:42.0000000+00:00"));
 
     public static IReadOnlyList<object> All { get; } =
     [

@@ -42,7 +42,7 @@ internal static class TrackExamples
         new ViewResult("src/Search.cs", ViewLevelName.Skeleton, "class Search { … }", Tokens: 6, FullTokens: 410, ElidedBodies: 5, Note: null),
         new WorkerOutput(TrackId, "T-1", Attempt: 1, "T-1/1", Sequence: 0, "Reading the file.", Status: null),
         new WorkerLog(TrackId, "T-1", "Reading the file.\n", "T-1/1", Next: 3),
-        new ErrorData(Problems: [Problem], ProcessId: 4711, Files: ["src/Index.cs"]),
+        new ErrorData(Problems: [Problem], ProcessId: 4711, Files: ["src/Index.cs"], Provider: "gemini"),
     ];
 
     internal static JsonElement Json(string text)

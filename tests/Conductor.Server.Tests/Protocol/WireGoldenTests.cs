@@ -14,7 +14,7 @@ public sealed class WireGoldenTests
     private static readonly JsonSerializerOptions Indented = new(WireJson.Options) { WriteIndented = true, NewLine = "\n" };
 
     private static readonly object[] AllExamples =
-        [.. TrackExamples.All, .. TicketExamples.All, .. ApprovalExamples.All, .. LanguageServerExamples.All];
+        [.. TrackExamples.All, .. TicketExamples.All, .. ApprovalExamples.All, .. ModelExamples.All, .. LanguageServerExamples.All];
 
     public static TheoryData<string> ExampleNames => [.. AllExamples.Select(example => example.GetType().Name)];
 
@@ -88,6 +88,9 @@ public sealed class WireGoldenTests
         switch (value)
         {
             case null or string or JsonElement:
+                return;
+            case IDictionary map:
+                Walk(map.Values, shown);
                 return;
             case IEnumerable list:
                 foreach (object? item in list)

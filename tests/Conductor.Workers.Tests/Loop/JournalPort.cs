@@ -36,6 +36,8 @@ public sealed class JournalPort(AttemptSnapshot? start = null) : IAttemptPort
 
     public List<ModelAnswer> Answers { get; } = [];
 
+    public List<ModelFailure> Failures { get; } = [];
+
     public List<ToolProposal> Proposals { get; } = [];
 
     public List<ToolCompletion> Completions { get; } = [];
@@ -62,10 +64,19 @@ public sealed class JournalPort(AttemptSnapshot? start = null) : IAttemptPort
         return Record(
             $"answered {(int)answer.Tier}:{answer.Turn}",
             state => answer.Messages is { } messages
-                ? state with { Steps = state.Steps.Add(new AttemptStep.ModelTurn(answer.Turn, messages)) }
+                ? state with { Steps = state.Steps.Add(new AttemptStep.ModelTurn(answer.Turn, messages, answer.Finish)) }
                 : state,
             cancellationToken);
     }
+
+    public Task RecordModelFailureAsync(ModelFailure failure, CancellationToken cancellationToken)
+    {
+        Failures.Add(failure);
+        return Record($"failed {failure.Kind}", state => state, cancellationToken);
+    }
+
+    public Task RecordShortenedAsync(ImmutableArray<string> callIds, CancellationToken cancellationToken) =>
+        Record("shortened", state => state with { Steps = state.Steps.Add(new AttemptStep.Shortened(callIds)) }, cancellationToken);
 
     public async Task<ApprovalDecision> ProposeToolAsync(ToolProposal call, CancellationToken cancellationToken)
     {
@@ -127,7 +138,7 @@ public sealed class JournalPort(AttemptSnapshot? start = null) : IAttemptPort
         Completions.Add(completion);
         return Record(
             $"finished {completion.CallId}",
-            state => Change(state, completion.CallId, call => call with { IsFinished = true }) with
+            state => (state.Calls.ContainsKey(completion.CallId) ? Change(state, completion.CallId, call => call with { IsFinished = true }) : state) with
             {
                 Steps = state.Steps.Add(new AttemptStep.ToolResult(completion.CallId, completion.Result, completion.Failed)),
             },

@@ -4,6 +4,7 @@ using Conductor.Core.Tickets;
 using Conductor.Views;
 using Conductor.Workers.Loop;
 using Conductor.Workers.Models;
+using Conductor.Workers.Models.Limits;
 using Conductor.Workers.Processes;
 using Conductor.Workers.Tests.Workspaces;
 using Conductor.Workers.Tools;
@@ -40,6 +41,16 @@ public sealed class LoopBench : IDisposable
     /// <summary>Stands between the worker and its model.</summary>
     public Func<IChatClient, IChatClient> Decorate { get; set; } = client => client;
 
+    /// <summary>What is known of the model.</summary>
+    public ModelFacts Facts { get; set; } = ModelFacts.Unknown;
+
+    public ProviderLimits? Limits { get; set; }
+
+    public ModelSignals Signals { get; } = new();
+
+    /// <summary>How long the model may send nothing; on a clock where every wait is over at once it may not be limited.</summary>
+    public TimeSpan IdleLimit { get; set; } = Timeout.InfiniteTimeSpan;
+
     public string LogFile => Path.Combine(Folder.FullPath, "log.jsonl");
 
     public ImmutableArray<string> Log => File.Exists(LogFile) ? [.. File.ReadAllLines(LogFile)] : [];
@@ -66,11 +77,18 @@ public sealed class LoopBench : IDisposable
             WorkspaceRoot.Open(Folder.FullPath), Commands, O200kTokenCounter.Shared, Time, CommandLimits.Default);
         var start = new AttemptStart(
             "track", "T-1", 1, "The approved prompt.\r\n ", Context, Model ?? $"script:{file}", Definition, HasAnswer, Port.State.Steps, Port.State.Calls);
-        return WorkerLoop.RunAsync(
-            start,
-            new WorkerEnvironment(tools, models) { Available = Tools, NeverAutoApprove = () => NeverAutoApprove },
-            Port,
-            cancellationToken ?? TestContext.Current.CancellationToken);
+        var environment = new WorkerEnvironment(tools, models)
+        {
+            Available = Tools,
+            NeverAutoApprove = () => NeverAutoApprove,
+            Signals = Signals,
+            IdleLimit = () => IdleLimit,
+        };
+        var stop = cancellationToken ?? TestContext.Current.CancellationToken;
+        return models.Resolve(start.Model) is ModelResolution.Found { Model: var model }
+            ? WorkerLoop.RunAsync(
+                new AttemptRun(start, environment, model with { Facts = Facts, QaFacts = Facts, Limits = Limits }, Port, new Conversation(start)), stop)
+            : WorkerLoop.RunAsync(start, environment, Port, stop);
     }
 
     public string Write(string path, string text)

@@ -84,7 +84,8 @@ public sealed class WorkerLoopFailureTests : IDisposable
 
         Assert.Contains("4 calls", Failed(result), StringComparison.Ordinal);
         Assert.Null(result.StopsRun);
-        Assert.Equal([1, 2, 4], _time.Waits.Select(wait => wait.TotalSeconds));
+        Assert.Equal(3, _time.Waits.Count);
+        Assert.All(_time.Waits, wait => Assert.InRange(wait, TimeSpan.Zero, TimeSpan.FromSeconds(30)));
     }
 
     [Fact]
@@ -109,7 +110,7 @@ public sealed class WorkerLoopFailureTests : IDisposable
     [Fact]
     public async Task An_attempt_has_a_hundred_turns()
     {
-        var result = await _bench.RunAsync([.. Enumerable.Repeat(Calls(("list_files", new { })), 101)]);
+        var result = await _bench.RunAsync([.. Enumerable.Range(0, 101).Select(turn => Calls(("list_files", new { path = $"{turn}" })))]);
 
         Assert.Equal("noVerdict", Blocked(result).Kind);
         Assert.Equal(100, _bench.Log.Length);

@@ -222,9 +222,9 @@ public sealed class WorkerLoopGateTests : IDisposable
     [Fact]
     public async Task A_call_id_that_repeats_becomes_one_of_its_own()
     {
-        object Look(string id) => new { toolCalls = new[] { new { id, name = "list_files", arguments = new { } } } };
+        object Look(string id, string path) => new { toolCalls = new[] { new { id, name = "list_files", arguments = new { path } } } };
 
-        await _bench.RunAsync(Look("x"), Look("x"), Look(""), Finishes());
+        await _bench.RunAsync(Look("x", "a"), Look("x", "b"), Look("", "c"), Finishes());
 
         Assert.Equal(["x", "1-0", "2-0", "call-3-0"], _bench.Port.Completions.Select(done => done.CallId));
     }

@@ -45,6 +45,32 @@ public sealed class ServedModelsTests : IDisposable
     }
 
     [Fact]
+    public void A_refusal_for_want_of_a_key_says_whose_it_is_and_others_do_not()
+    {
+        Assert.Equal("openai", Assert.IsType<ModelResolution.Refused>(Models.Resolve("openai-responses:gpt-5")).KeyOf);
+        Assert.Null(Assert.IsType<ModelResolution.Refused>(Models.Resolve("nowhere:one")).KeyOf);
+    }
+
+    [Fact]
+    public void A_key_that_tier_4_lacks_is_named_too()
+    {
+        _qa = "anthropic:claude-haiku-4-5";
+
+        Assert.Equal("anthropic", Assert.IsType<ModelResolution.Refused>(Models.Resolve("ollama:qwen3")).KeyOf);
+    }
+
+    [Fact]
+    public void Tier_4_can_be_switched_off()
+    {
+        _qa = "off";
+
+        var model = Found("ollama:qwen3");
+
+        Assert.Null(model.Qa);
+        Assert.NotNull(model.Worker);
+    }
+
+    [Fact]
     public void A_key_with_something_copied_around_it_is_refused_without_being_shown()
     {
         _access.SetKey("openai", "“sk-planted”");

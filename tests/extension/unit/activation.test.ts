@@ -5,6 +5,7 @@ import type { ConductorContext } from "../../../extension/src/context";
 import { activateApprovals } from "../../../extension/src/features/approvals";
 import { activateContext } from "../../../extension/src/features/context";
 import { activateLifecycle } from "../../../extension/src/features/lifecycle";
+import { activateModels } from "../../../extension/src/features/models";
 import { activateTickets } from "../../../extension/src/features/tickets";
 import { ServerTrackStore } from "../../../extension/src/features/tickets/trackStore";
 import { activateUsage } from "../../../extension/src/features/usage";
@@ -12,6 +13,7 @@ import { activateWorkers } from "../../../extension/src/features/workers";
 import { activateServer } from "../../../extension/src/server";
 import { ChosenWorkspaceRoot } from "../../../extension/src/server/workspaceRoot";
 import { FakeEngine } from "./fakes/fakeEngine";
+import { FakeSecrets } from "./fakes/secrets";
 import { reset, state, Uri } from "./fakes/vscode";
 
 let engine: FakeEngine;
@@ -30,6 +32,7 @@ beforeEach(() => {
     extension: {
       subscriptions,
       extensionUri: Uri.file("/extension"),
+      secrets: new FakeSecrets().storage,
       workspaceState: { get: () => undefined, update: () => Promise.resolve() },
     } as unknown as vscode.ExtensionContext,
     engine,
@@ -40,6 +43,7 @@ beforeEach(() => {
   activateServer(context);
   const tickets = activateTickets(context);
   activateContext(context, tickets);
+  activateModels(context, tickets);
   activateWorkers(context, tickets);
   const usage = activateUsage(context);
   const approvals = activateApprovals(context);

@@ -169,6 +169,11 @@ test.each<[state: TicketStateName, actions: readonly TicketAction[], inline: rea
     [commands.ticketAnswerAndRetry, commands.ticketRetry, commands.ticketShowOutput],
   ],
   ["failed", ["retry", "markDone", "skip"], [commands.ticketRetry, commands.ticketShowOutput]],
+  [
+    "failed",
+    ["setKey", "retry", "markDone", "skip"],
+    [commands.modelsSetKey, commands.ticketRetry, commands.ticketShowOutput],
+  ],
   ["cancelled", ["retry", "markDone", "skip"], [commands.ticketRetry]],
   ["completed", ["retry", "reviewChanges"], [commands.ticketReviewChanges]],
   ["completed", ["retry"], []],
@@ -219,7 +224,7 @@ test("Welcome texts run only commands that exist", () => {
   expect(own.filter((command) => !Object.values<string>(commands).includes(command))).toEqual([]);
 });
 
-test("What starts programs or loosens approval is not a folder's to set without trust", () => {
+test("What starts programs, loosens approval or says where keys are sent is not a folder's to set without trust", () => {
   const { supported, restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
   expect(supported).toBe("limited");
   expect(restrictedConfigurations.toSorted()).toEqual(
@@ -227,28 +232,41 @@ test("What starts programs or loosens approval is not a folder's to set without 
       settings.approvalsMode,
       settings.neverAutoApprove,
       settings.defaultModel,
+      settings.qaModel,
+      settings.modelEndpoints,
+      settings.modelAddresses,
+      settings.modelPriceFile,
       settings.resumeInterrupted,
       settings.enginePath,
     ].toSorted(),
   );
 });
 
-/** Settings that loosen approval, run programs or make something go on by itself. */
-const powerful = [settings.approvalsMode, settings.resumeInterrupted, settings.enginePath];
+/** Settings that loosen approval, run programs, make something go on by itself, or say where keys and prompts are sent and what that costs. */
+const powerful = [
+  settings.approvalsMode,
+  settings.resumeInterrupted,
+  settings.enginePath,
+  settings.modelEndpoints,
+  settings.modelAddresses,
+  settings.modelPriceFile,
+];
 
 /**
  * Settings that a trusted workspace may set, and why: protected paths it can only add to; the model that it names is shown
- * at the gate of each worker before anything is sent to it.
+ * at the gate of each worker before anything is sent to it, and tier 4 explains commands that were approved.
  */
-const overridable = [settings.neverAutoApprove, settings.defaultModel];
+const overridable = [settings.neverAutoApprove, settings.defaultModel, settings.qaModel];
 
-/** Settings that change what is shown, or how many approved workers run at a time. */
+/** Settings that change what is shown, how much models think, or how many approved workers run at a time. */
 const harmless = [
   settings.maxParallel,
   settings.notifications,
   settings.statusBarEnabled,
   settings.approvalsReveal,
   settings.traceServer,
+  settings.modelThinking,
+  settings.modelIdleSeconds,
 ];
 
 test("What loosens approval, runs programs or acts by itself only a person can set, never a workspace", () => {
@@ -326,6 +344,7 @@ function sources(): string {
   const files = [
     "server/engineSettings.ts",
     "server/sidecarEngine.ts",
+    "features/models/modelSettings.ts",
     "features/tickets/statusBar.ts",
     "features/tickets/runNotices.ts",
     "features/approvals/index.ts",

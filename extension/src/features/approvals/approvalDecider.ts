@@ -1,6 +1,6 @@
 import { l10n } from "vscode";
 import { commands } from "../../commands";
-import { codeOf, EngineEnded, restartEngine, UserError } from "../../shared/errors";
+import { accountIn, codeOf, EngineEnded, restartEngine, setKey, UserError } from "../../shared/errors";
 import type { Engine } from "../../context";
 import {
   type ApprovalInfo,
@@ -81,6 +81,9 @@ export class ApprovalDecider {
           return { kind: "stale", message };
         case ErrorCodes.invalidDecision:
           return { kind: "refused", message };
+        case ErrorCodes.noKey:
+          // The gate stays open, with its model: once there is a key, it can be approved.
+          throw new UserError(message, [setKey(accountIn(error))]);
         default:
           throw error instanceof EngineEnded ? mayNotBeTaken(approvalId) : error;
       }

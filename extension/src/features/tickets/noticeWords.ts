@@ -122,8 +122,13 @@ function trouble(text: string, snapshot: TrackSnapshot): Notice {
   };
 }
 
-/** None when it is not the fault of one ticket alone, or that ticket can neither be answered nor retried. */
+/** A key that is lacking comes first. Else none when it is not the fault of one ticket alone, or that ticket can neither be answered nor retried. */
 function remedyFor({ trackId, tickets }: TrackSnapshot): readonly NoticeAction[] {
+  const keyless = tickets.find(({ actions }) => actions.includes("setKey"));
+  if (keyless) {
+    const ticket = { trackId, ticketId: keyless.id };
+    return [{ label: vscode.l10n.t("Set API Key…"), command: commands.modelsSetKey, ticket }];
+  }
   const [culprit, ...others] = tickets.filter(({ state }) => state === "blocked" || state === "failed");
   if (!culprit || others.length > 0) {
     return [];

@@ -95,6 +95,7 @@ internal sealed class JsonLinesReporter(Terminal terminal, RunFacts facts) : IRu
                 ticket.WaitingOn,
                 ticket.ChangedFiles,
                 ticket.Usage,
+                ticket.Waiting,
                 ActiveTier = Core.Engine.ActiveTier.Of(moved.After),
             });
         }
@@ -132,6 +133,7 @@ internal sealed class JsonLinesReporter(Terminal terminal, RunFacts facts) : IRu
         TrackEvent.ToolFinished e => (
             "tool_finished", new { moved.TrackId, e.TicketId, e.Attempt, e.CallId, Tool = ToolCalls.NameOf(moved, e.TicketId, e.CallId), e.Failed, e.ExitCode, e.Result }),
         TrackEvent.ModelAnswered e => ("model_called", Called(moved, e)),
+        TrackEvent.ModelCallFailed e => ("model_failed", Failed(moved, e)),
         _ => null,
     };
 
@@ -167,6 +169,20 @@ internal sealed class JsonLinesReporter(Terminal terminal, RunFacts facts) : IRu
         Usage = UsageMapping.ToFigures(answered.Usage),
         answered.Estimated,
         Text = answered.Tier == Tier.Worker ? answered.Text : null,
+    };
+
+    private static object Failed(TrackMoved moved, TrackEvent.ModelCallFailed failed) => new
+    {
+        moved.TrackId,
+        failed.TicketId,
+        failed.Attempt,
+        failed.Turn,
+        Tier = (int)failed.Tier,
+        TierName = UsageMapping.NameOf(failed.Tier),
+        failed.Model,
+        failed.Kind,
+        failed.Message,
+        failed.RetryAt,
     };
 
     private static object ToOutput(OutputPiece piece) =>

@@ -11,7 +11,7 @@ namespace Conductor.Server.Cli.Runs;
 /// <summary>
 /// For a person at a terminal: a table that is redrawn as the run moves. It steps aside for questions, and at the end the last table stays.
 /// </summary>
-internal sealed class LiveReporter(IAnsiConsole console, RunFacts facts) : IRunReporter
+internal sealed class LiveReporter(IAnsiConsole console, RunFacts facts, TimeZoneInfo zone) : IRunReporter
 {
     private const int MostRows = 30;
     private const int RoomForFrame = 10;
@@ -99,7 +99,7 @@ internal sealed class LiveReporter(IAnsiConsole console, RunFacts facts) : IRunR
         {
             table.AddRow(
                 new Text(ticket.Id),
-                new Text(RunWords.Of(ticket.State), StyleOf(ticket.State)),
+                new Text(RunWords.Of(ticket), ticket.Waiting is null ? StyleOf(ticket.State) : new Style(Color.Yellow)),
                 new Text(RunWords.OneLine(Detail(ticket), MostDetail)),
                 new Text((ticket.Usage.InputTokens + ticket.Usage.OutputTokens).ToString("N0", System.Globalization.CultureInfo.InvariantCulture)));
         }
@@ -134,6 +134,7 @@ internal sealed class LiveReporter(IAnsiConsole console, RunFacts facts) : IRunR
 
     private string Detail(TicketInfo ticket) => ticket switch
     {
+        { Waiting: { } wait } => $"{RunWords.Until(wait, zone)}{wait.Message}",
         { State: TicketStateName.Running } when _lastWords.TryGetValue(ticket.Id, out string? words) => words,
         { Detail.Length: > 0 } => ticket.Detail,
         _ => ticket.Title,

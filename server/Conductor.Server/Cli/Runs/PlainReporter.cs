@@ -38,8 +38,9 @@ internal sealed class PlainReporter(Terminal terminal, RunFacts facts) : IRunRep
 
         foreach (TicketInfo ticket in TicketMoves.Of(moved))
         {
-            string detail = ticket.Detail.Length > 0 ? $": {RunWords.OneLine(ticket.Detail, MostDetail)}" : "";
-            Write(moved.At ?? terminal.Time.GetUtcNow(), $"{ticket.Id} {RunWords.Of(ticket.State)}{detail}");
+            string detail = ticket.Waiting is { } wait ? $" {RunWords.Until(wait, terminal.Time.LocalTimeZone)}{RunWords.OneLine(wait.Message, MostDetail)}"
+                : ticket.Detail.Length > 0 ? $": {RunWords.OneLine(ticket.Detail, MostDetail)}" : "";
+            Write(moved.At ?? terminal.Time.GetUtcNow(), $"{ticket.Id} {RunWords.Of(ticket)}{detail}");
         }
     }
 

@@ -117,7 +117,7 @@ internal sealed class RunLaunch
         string model = workspace.Settings.Model;
         var facts = new RunFacts(workspace.Folder.Root, model, LabelOf(model), LabelOf, workspace.Settings.MaxParallel, _request.Approve, isResumed);
         IRunReporter reporter = _request.JsonLines ? new JsonLinesReporter(_terminal, facts)
-            : _terminal.Person is { } console ? new LiveReporter(console, facts)
+            : _terminal.Person is { } console ? new LiveReporter(console, facts, _terminal.Time.LocalTimeZone)
             : new PlainReporter(_terminal, facts);
         IGateAnswers answers = _request.Approve == ApproveMode.Ask && _terminal.Person is { } person
             ? new PersonAnswers(_terminal, person, LabelOf)

@@ -40,6 +40,14 @@ internal static class RunWords
         _ => "skipped",
     };
 
+    /// <summary>What a ticket is doing, and what its worker waits for.</summary>
+    public static string Of(TicketInfo ticket) => ticket is { State: TicketStateName.Running, Waiting: not null } ? "waits for its model" : Of(ticket.State);
+
+    /// <summary>Until when a worker waits for its model, in the terminal's time.</summary>
+    public static string Until(ModelWaitInfo wait, TimeZoneInfo zone) => wait.Until is { } until
+        ? $"until {TimeZoneInfo.ConvertTime(DateTimeOffset.Parse(until, CultureInfo.InvariantCulture), zone).ToString("HH:mm:ss", CultureInfo.InvariantCulture)}: "
+        : "";
+
     /// <summary>A sum of tokens, for example <c>1,204 in (300 cached), 96 out (40 reasoning)</c>.</summary>
     public static string Of(TokenUsage usage) => string.Create(
         CultureInfo.InvariantCulture,

@@ -20,6 +20,6 @@ internal static class TicketMoves
         }
 
         TicketInfo then = TicketMapping.ToInfo(before, ticket);
-        return then.State == now.State && then.Attempts == now.Attempts && then.Detail == now.Detail && then.Notice == now.Notice;
+        return then.State == now.State && then.Attempts == now.Attempts && then.Detail == now.Detail && then.Notice == now.Notice && then.Waiting == now.Waiting;
     }
 }

@@ -46,7 +46,9 @@ internal sealed class ApprovalHandlers(RpcSession session)
         if (actor.State.OpenApprovals.TryGetValue(answer.ApprovalId, out ApprovalRequest? request)
             && (WhyNoChoice(request, answer.Decision) ?? session.Workspace.Decisions.WhyNot(request, mine)) is { } problem)
         {
-            throw WireRefusal.Of(ErrorCodes.InvalidDecision, problem);
+            throw session.Workspace.Decisions.KeyFor(request, mine) is { } account
+                ? WireRefusal.Of(ErrorCodes.NoKey, problem, new ErrorData(Provider: account))
+                : WireRefusal.Of(ErrorCodes.InvalidDecision, problem);
         }
 
         CommandReply reply = await actor.SendAsync(new TrackCommand.Decide(answer.ApprovalId, mine, answer.ShownHash));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Conductor.Core.Engine;
 using Conductor.Core.Tickets;
 using Conductor.Server.Features.Usage;
@@ -35,8 +36,12 @@ internal static class TicketMapping
             [.. TicketPhases.Acts(state, ticket).Select(act => Enum.Parse<TicketAction>(act.ToString()))],
             [.. ticket.Attempt?.OpenApprovals ?? []],
             [.. ticket.Files.Paths],
-            UsageMapping.ToFigures(ticket.Usage));
+            UsageMapping.ToFigures(ticket.Usage),
+            ToInfo(ticket.Attempt?.Waiting));
     }
+
+    private static ModelWaitInfo? ToInfo(ModelWait? wait) =>
+        wait is null ? null : new ModelWaitInfo(wait.Kind, wait.Message, wait.Until?.ToString("O", CultureInfo.InvariantCulture));
 
     /// <summary>The track file's word for where the ticket stands.</summary>
     public static string StatusOf(TicketState ticket) =>
@@ -56,6 +61,7 @@ internal static class TicketMapping
         TicketOutcome.Completed completed => Remark(completed.Summary),
         TicketOutcome.Cancelled cancelled => Remark(cancelled.Reason),
         TicketOutcome.Skipped skipped => Remark(skipped.Reason),
+        _ when ticket.Attempt?.Waiting is { } wait => Remark($"waits for {wait.Provider}: {wait.Message}"),
         _ => ticket.UnmetDependencies > 0 ? Remark("waits for " + string.Join(", ", Explanation.UnmetDependencies(state, ticket))) : "",
     };
 

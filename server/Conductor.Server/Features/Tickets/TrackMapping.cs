@@ -95,7 +95,8 @@ internal static class TrackMapping
         var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (JournalEntry entry in moved.Entries)
         {
-            if (IsListed(entry.Event) && entry.Event.AboutTicket is { } ticketId && after.Tickets.ContainsKey(ticketId))
+            if (entry.Event.AboutTicket is { } ticketId && after.Tickets.ContainsKey(ticketId)
+                && (IsListed(entry.Event) || WaitOf(before, ticketId) != WaitOf(after, ticketId)))
             {
                 ids.Add(ticketId);
                 if (!Equals(before.Tickets.GetValueOrDefault(ticketId)?.Outcome, after.Tickets[ticketId].Outcome))
@@ -113,11 +114,13 @@ internal static class TrackMapping
         return ids.Select(id => after.Tickets[id]);
     }
 
+    private static ModelWait? WaitOf(TrackState state, string ticketId) => state.Tickets.GetValueOrDefault(ticketId)?.Attempt?.Waiting;
+
     /// <summary>
     /// Whether lists may show the event's ticket otherwise than before. What happens with every step of a worker changes nothing in them
     /// until the step is over: its ticket would go out with each one, whole.
     /// </summary>
     private static bool IsListed(TrackEvent happened) => happened is not (
-        TrackEvent.ModelCallStarted or TrackEvent.ToolProposed or TrackEvent.ToolOvertaken or TrackEvent.ToolStarted or TrackEvent.ToolFinished
+        TrackEvent.ModelCallStarted or TrackEvent.ModelCallFailed or TrackEvent.ConversationShortened or TrackEvent.ToolProposed or TrackEvent.ToolOvertaken or TrackEvent.ToolStarted or TrackEvent.ToolFinished
         or TrackEvent.CommandStarted or TrackEvent.CommandEnded or TrackEvent.CommandStillRunning or TrackEvent.TreeRecorded);
 }

@@ -1,10 +1,13 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Conductor.Core.Approvals;
 using Conductor.Core.Tickets;
 using Conductor.Core.Usage;
 using Conductor.Server.Effects;
 using Conductor.Server.Storage;
+using Conductor.Workers.Loop;
+using Conductor.Workers.Models;
 
 namespace Conductor.Server.Features.Tickets;
 
@@ -45,6 +48,7 @@ internal static class WorkerTranscript
 
     private static string Recorded(TrackEvent happened, Dictionary<(int Attempt, string CallId), string> tools) => happened switch
     {
+        TrackEvent.ModelAnswered { Tier: Tier.Worker, Messages: { } messages, Text: var said } => Answer(messages, said),
         TrackEvent.ModelAnswered { Tier: Tier.Worker, Text: var said } => Paragraph(said),
         TrackEvent.ToolFinished finished => Line(finished, tools.GetValueOrDefault((finished.Attempt, finished.CallId))),
         _ => Line(happened),
@@ -66,6 +70,7 @@ internal static class WorkerTranscript
         TrackEvent.CommandStillRunning left => string.Create(CultureInfo.InvariantCulture, $"! process {left.ProcessId}, or something that it started, could not be ended and still runs\n"),
         TrackEvent.TreeRecorded { Problem: { } problem } => $"! {problem}\n",
         TrackEvent.FilesChanged { Problem: { } problem } => $"! {problem}\n",
+        TrackEvent.ConversationShortened shortened => string.Create(CultureInfo.InvariantCulture, $"» to make room, the results of {shortened.CallIds.Length} earlier calls were left out\n"),
         TrackEvent.WorkerTold told => $"» {told.Kind}: {Shorten(told.Text)}\n",
         TrackEvent.ModelAnswered { Tier: Tier.Qa, Text: { Length: > 0 } said } => $"Tier 4 (QA): {said.Trim()}\n",
         TrackEvent.AcceptanceRan ran => string.Create(CultureInfo.InvariantCulture, $"acceptance: {ran.Command} → exit code {ran.ExitCode}\n"),
@@ -76,6 +81,19 @@ internal static class WorkerTranscript
     /// <summary>A worker that ends as blocked has called its tool well and has not done its ticket.</summary>
     private static char MarkOf(TrackEvent.ToolFinished finished, string? tool) =>
         finished.Failed ? '✕' : tool == FinishTool && finished.Result.StartsWith("blocked", StringComparison.Ordinal) ? '■' : '✓';
+
+    /// <summary>With its thoughts, as it was streamed; without them where another program has recorded it in a form of its own.</summary>
+    private static string Answer(string messages, string said)
+    {
+        try
+        {
+            return LiveText.Of(MessageJson.Read(messages));
+        }
+        catch (JsonException)
+        {
+            return Paragraph(said);
+        }
+    }
 
     private static string Paragraph(string said) => string.IsNullOrWhiteSpace(said) ? "" : said.Trim() + "\n";
 

@@ -37,6 +37,9 @@ public interface IModelProvider
     /// <param name="model">The model's name without the provider.</param>
     IChatClient Client(string model, ProviderAccess access);
 
+    /// <summary>Tokens that a model's window has as far as its provider has told in this process; null when it has not.</summary>
+    int? WindowOf(string model, ProviderAccess access) => null;
+
     /// <summary>The models that this key can call now, as the provider lists them.</summary>
     /// <exception cref="ModelCallException">The provider cannot be asked; the message says what to do.</exception>
     Task<ImmutableArray<ListedModel>> ListAsync(ProviderAccess access, CancellationToken cancellationToken);
@@ -45,14 +48,14 @@ public interface IModelProvider
 /// <summary>How a provider is reached.</summary>
 /// <param name="Key">Never written anywhere; null when there is none.</param>
 /// <param name="Address">The base address, without a trailing slash that matters.</param>
-/// <param name="Http">Without a time limit of its own; shared by all calls of the provider.</param>
+/// <param name="Http">Without a time limit of its own, and it reads no answer to its end that was left; shared by all calls of the provider.</param>
 public sealed record ProviderAccess(string? Key, Uri Address, HttpClient Http, TimeProvider Time)
 {
-    /// <summary>Never written anywhere; null when there is none. A key that is used once is taken out of every error from then on.</summary>
-    public string? Key { get; init => field = Secrets.Remember(value); } = Secrets.Remember(Key);
-
     /// <summary>Why it cannot be reached as it was set, with what to do; null when nothing is known to be wrong. Never holds the key.</summary>
     public string? Problem { get; init; }
+
+    /// <summary>Never written anywhere; null when there is none. A key that is used once is taken out of every error from then on.</summary>
+    public string? Key { get; init => field = Secrets.Remember(value); } = Secrets.Remember(Key);
 
     /// <summary>Without the key: records print their members, and logs print records.</summary>
     public override string ToString() => $"{Address} ({(Key is null ? "no key" : "with a key")})";

@@ -27,6 +27,10 @@ public sealed class ProviderAccessSource(Func<string, string?> variable, Provide
     /// <param name="key">Null or blank removes it: the environment's holds again.</param>
     public void SetKey(string account, string? key) => Set(_keys, account, key);
 
+    /// <summary>Whether a key is set over that of the environment.</summary>
+    /// <param name="account">See <see cref="IModelProvider.Account"/>.</param>
+    public bool HasSetKey(string account) => _keys.ContainsKey(account);
+
     /// <summary>Sets an address over that of the environment.</summary>
     /// <param name="account">See <see cref="IModelProvider.Account"/>.</param>
     /// <param name="address">As a person wrote it; null or blank removes it: the environment's holds again.</param>

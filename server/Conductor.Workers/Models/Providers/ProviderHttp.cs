@@ -7,9 +7,11 @@ namespace Conductor.Workers.Models.Providers;
 /// Proxies are the environment's. Clients have no time limit: a model may think for minutes before its first byte, and whoever reads
 /// the answer cuts one that is idle.
 /// </summary>
-/// <param name="wrap">Gets the handler that each client sends through and gives what is used in its place; called once per provider.</param>
+/// <param name="wrap">
+/// Gets an account and the handler that its client sends through, and gives what is used in its place; called once per account.
+/// </param>
 /// <param name="transport">Makes what is under each client in place of sockets; null for sockets.</param>
-public sealed class ProviderHttp(Func<HttpMessageHandler, HttpMessageHandler>? wrap = null, Func<HttpMessageHandler>? transport = null) : IDisposable
+public sealed class ProviderHttp(Func<string, HttpMessageHandler, HttpMessageHandler>? wrap = null, Func<HttpMessageHandler>? transport = null) : IDisposable
 {
     /// <summary>How long it may take to connect, the certificate's check included.</summary>
     public static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(15);
@@ -21,7 +23,7 @@ public sealed class ProviderHttp(Func<HttpMessageHandler, HttpMessageHandler>? w
 
     /// <summary>The provider's client.</summary>
     /// <param name="account">Whose key its calls carry; see <see cref="IModelProvider.Account"/>.</param>
-    public HttpClient For(string account) => _clients.GetOrAdd(account, _ => new Lazy<HttpClient>(Create)).Value;
+    public HttpClient For(string account) => _clients.GetOrAdd(account, name => new Lazy<HttpClient>(() => Create(name))).Value;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -32,10 +34,10 @@ public sealed class ProviderHttp(Func<HttpMessageHandler, HttpMessageHandler>? w
         }
     }
 
-    private HttpClient Create()
+    private HttpClient Create(string account)
     {
         var handler = transport?.Invoke() ?? Sockets();
-        return new HttpClient(wrap?.Invoke(handler) ?? handler) { Timeout = Timeout.InfiniteTimeSpan };
+        return new HttpClient(wrap?.Invoke(account, handler) ?? handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>Redirects are not followed: a key goes to the address that a person set, and nowhere else.</summary>
@@ -44,6 +46,8 @@ public sealed class ProviderHttp(Func<HttpMessageHandler, HttpMessageHandler>? w
         AllowAutoRedirect = false,
         UseCookies = false,
         ConnectTimeout = ConnectLimit,
+        // A stopped call closes its connection at once, in place of reading what may still come for two seconds.
+        ResponseDrainTimeout = TimeSpan.Zero,
         PooledConnectionLifetime = ConnectionLifetime,
         AutomaticDecompression = System.Net.DecompressionMethods.All,
     };

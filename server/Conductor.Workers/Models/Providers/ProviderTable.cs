@@ -25,6 +25,9 @@ public sealed class ProviderTable
     /// <summary>All of them, by name.</summary>
     public ImmutableArray<IModelProvider> All => [.. _providers.Values];
 
+    /// <summary>By the name that was given to an endpoint: why it is not here, with what to do.</summary>
+    public ImmutableSortedDictionary<string, string> Problems => _problems;
+
     /// <summary>The provider of that name; null when there is none.</summary>
     public IModelProvider? Find(string name) => _providers.GetValueOrDefault(name);
 

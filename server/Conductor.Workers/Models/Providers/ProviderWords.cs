@@ -18,10 +18,18 @@ public static class ProviderWords
         ArgumentNullException.ThrowIfNull(provider);
         ArgumentNullException.ThrowIfNull(access);
         return access.Problem is { } problem ? problem
-            : access.Key is null && provider.NeedsKey ? $"{provider.Label} needs a key, and none is set. Set one {HowToSetKey(provider)}, then try again."
+            : LacksKey(provider, access) ? $"{provider.Label} needs a key, and none is set. Set one {HowToSetKey(provider)}, then try again."
             : access.Key is { } key && !key.All(letter => letter is > ' ' and < '\x7f')
                 ? $"The key of {provider.Label} holds a character that no key has; it may have been copied with something around it. Set it again {HowToSetKey(provider)}."
             : null;
+    }
+
+    /// <summary>The provider refuses calls without a key, and there is none.</summary>
+    public static bool LacksKey(IModelProvider provider, ProviderAccess access)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        ArgumentNullException.ThrowIfNull(access);
+        return access.Key is null && provider.NeedsKey;
     }
 
     /// <summary>Where an address leads, without what may be secret in it.</summary>

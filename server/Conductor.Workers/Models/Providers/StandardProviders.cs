@@ -13,8 +13,8 @@ internal static class StandardProviders
 {
     public static ImmutableArray<IModelProvider> All { get; } =
     [
-        new AnthropicProvider(),
         new GeminiProvider(),
+        new AnthropicProvider(),
         new OpenAIProvider(),
         new OpenAIResponsesProvider(),
         new OllamaProvider(),

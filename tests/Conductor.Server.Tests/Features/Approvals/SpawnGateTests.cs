@@ -114,7 +114,7 @@ public sealed class SpawnGateTests : RpcTestBase
         RemoteInvocationException refused = await Client.RefusedAsync("conductor/approval/decide", new DecideParams(gate.ApprovalId, DecisionName.Approve, gate.ShownHash));
 
         Assert.Equal(ErrorCodes.InvalidDecision, refused.ErrorCode);
-        Assert.Contains("There is no model 'demi'. The models that exist are demo", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("There is no model 'demi'. Did you mean demo? The models that exist are demo", refused.Message, StringComparison.Ordinal);
         Assert.Equal(refused.Message, gate.Why);
         Assert.Equal(gate.ApprovalId, Assert.Single(await ApprovalsAsync()).ApprovalId);
     }

@@ -21,8 +21,11 @@ public sealed class FakeProviders : IAsyncDisposable
     // Guarded by the gate; null until a test asks for it.
     private Task<(Process Process, Uri Address)>? _server;
 
-    /// <summary>Without a time limit of its own, as providers are given them.</summary>
-    public HttpClient Http { get; } = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
+    /// <summary>Without a time limit of its own, as providers are given them; an answer that is left is not read to its end.</summary>
+    public HttpClient Http { get; } = new(new SocketsHttpHandler { UseProxy = false, ResponseDrainTimeout = TimeSpan.Zero })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
 
     /// <summary>A session that no other test sees.</summary>
     public async Task<FakeSession> SessionAsync() => new(Http, (await ServerAsync()).Address, Guid.NewGuid().ToString("N"));

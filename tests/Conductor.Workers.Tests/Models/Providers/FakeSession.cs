@@ -28,6 +28,18 @@ public sealed class FakeSession(HttpClient http, Uri server, string name)
         return response.StatusCode == HttpStatusCode.NotFound ? null : new Scenario(await JsonOf(response));
     }
 
+    /// <summary>The names of a provider's scenarios.</summary>
+    public async Task<ImmutableArray<string>> ScenarioNamesAsync(string provider)
+    {
+        using var response = await http.GetAsync(new Uri(server, "/__scenarios"), TestContext.Current.CancellationToken);
+        return
+        [
+            .. (await JsonOf(response)).EnumerateArray()
+                .Where(scenario => scenario.GetProperty("provider").GetString() == provider)
+                .Select(scenario => scenario.GetProperty("name").GetString() ?? ""),
+        ];
+    }
+
     /// <summary>What has been received, oldest first.</summary>
     public async Task<ImmutableArray<JsonElement>> RequestsAsync()
     {

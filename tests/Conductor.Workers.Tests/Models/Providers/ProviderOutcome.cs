@@ -108,6 +108,9 @@ public sealed record ProviderOutcome(ChatResponse Response, ModelCallException? 
             case "contentFilter":
                 MustFailAs(ModelFailureKind.Declined);
                 break;
+            case "other" when Failure is not null:
+                MustFailAs(ModelFailureKind.Declined, ModelFailureKind.Malformed);
+                break;
             case "malformedCall":
                 MustFailAs(ModelFailureKind.Malformed);
                 break;

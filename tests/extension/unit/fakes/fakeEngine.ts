@@ -1,7 +1,6 @@
 import type { NotificationType, RequestType } from "vscode-languageclient";
 import type { Engine, EngineState } from "../../../../extension/src/context";
-import type { Disposable } from "./vscodeTypes";
-import { EventEmitter } from "./vscodeTypes";
+import { Disposable, EventEmitter } from "./vscodeTypes";
 
 type Answer = (params: unknown) => unknown;
 
@@ -10,6 +9,7 @@ export class FakeEngine implements Engine {
   readonly #answers = new Map<string, Answer>();
   readonly #handlers = new Map<string, EventEmitter<unknown>>();
   readonly #stateChanged = new EventEmitter<EngineState>();
+  readonly #beginnings = new Set<(send: Engine["request"]) => Promise<void>>();
   readonly #connected = new EventEmitter<void>();
   readonly requests: { readonly method: string; readonly params: unknown; readonly token?: unknown }[] = [];
   state: EngineState = "ready";
@@ -37,6 +37,21 @@ export class FakeEngine implements Engine {
 
   notify<P>(type: NotificationType<P>, params: P): void {
     this.#handlers.get(type.method)?.fire(params);
+  }
+
+  beforeRequests(work: (send: Engine["request"]) => Promise<void>): Disposable {
+    this.#beginnings.add(work);
+    return new Disposable(() => this.#beginnings.delete(work));
+  }
+
+  /** A session of the server begins: what comes before all requests is sent, then it is there for everyone. */
+  async begin(): Promise<void> {
+    this.state = "starting";
+    for (const work of this.#beginnings) {
+      await work((type, params, token) => this.request(type, params, token));
+    }
+    this.state = "ready";
+    this.connect();
   }
 
   connect(): void {

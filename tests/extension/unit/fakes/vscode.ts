@@ -6,6 +6,7 @@ export {
   commands,
   env,
   extensions,
+  FakeQuickPick,
   grantTrust,
   l10n,
   languages,

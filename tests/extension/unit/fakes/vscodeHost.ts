@@ -39,6 +39,51 @@ interface Progress {
   readonly cancellable?: boolean;
 }
 
+/** A quick pick that code made; a test does what the person does. */
+export class FakeQuickPick {
+  readonly #changed = new EventEmitter<string>();
+  readonly #accepted = new EventEmitter<void>();
+  readonly #hidden = new EventEmitter<void>();
+  title = "";
+  placeholder = "";
+  value = "";
+  busy = false;
+  items: readonly Part[] = [];
+  activeItems: readonly Part[] = [];
+  selectedItems: readonly Part[] = [];
+  isDisposed = false;
+
+  readonly onDidChangeValue = this.#changed.event;
+  readonly onDidAccept = this.#accepted.event;
+  readonly onDidHide = this.#hidden.event;
+  readonly show = (): void => undefined;
+
+  dispose(): void {
+    this.isDisposed = true;
+  }
+
+  /** The person types. */
+  type(text: string): void {
+    this.value = text;
+    this.#changed.fire(text);
+  }
+
+  /** The person chooses the row with this label. */
+  choose(label: string): void {
+    const row = this.items.find((item) => item["label"] === label);
+    if (!row) {
+      throw new Error(`No row ${label} in ${this.items.map((item) => String(item["label"])).join(", ")}.`);
+    }
+    this.selectedItems = [row];
+    this.#accepted.fire();
+  }
+
+  /** The person leaves it. */
+  hide(): void {
+    this.#hidden.fire();
+  }
+}
+
 type Subscribe = (listener: unknown) => Disposable;
 
 type CommandHandler = (...args: unknown[]) => unknown;
@@ -57,6 +102,14 @@ const initial = () => ({
     save: undefined as unknown,
   },
   settings: new Map<string, unknown>(),
+  /** Settings of the workspace, which win. */
+  workspaceSettings: new Map<string, unknown>(),
+  /** What code wrote into settings, in order: key, value, target. */
+  settingsWritten: [] as (readonly [key: string, value: unknown, target: unknown])[],
+  /** What the person was asked by quick picks and input boxes, in order. */
+  asked: [] as { readonly items?: readonly unknown[]; readonly options: unknown }[],
+  /** The quick picks that code made itself, in order. */
+  quickPicks: [] as FakeQuickPick[],
   documents: new Map<string, FakeDocument>(),
   edits: [] as WorkspaceEdit[],
   /** Addresses of the documents that were shown, in order. */
@@ -153,8 +206,22 @@ export const window = {
   showInformationMessage: message("information"),
   showWarningMessage: message("warning"),
   showErrorMessage: message("error"),
-  showQuickPick: (): Promise<unknown> => Promise.resolve(state.answers.quickPick),
-  showInputBox: (): Promise<unknown> => Promise.resolve(state.answers.input),
+  showQuickPick: (items: readonly unknown[], options: unknown): Promise<unknown> => {
+    state.asked.push({ items, options });
+    const { quickPick } = state.answers;
+    return Promise.resolve(
+      typeof quickPick === "function" ? (quickPick as (of: unknown) => unknown)(items) : quickPick,
+    );
+  },
+  showInputBox: (options: unknown): Promise<unknown> => {
+    state.asked.push({ options });
+    return Promise.resolve(state.answers.input);
+  },
+  createQuickPick: (): FakeQuickPick => {
+    const quickPick = new FakeQuickPick();
+    state.quickPicks.push(quickPick);
+    return quickPick;
+  },
   showSaveDialog: (options: unknown): Promise<unknown> => {
     state.saveDialogs.push(options);
     return Promise.resolve(state.answers.save);
@@ -202,8 +269,17 @@ export const workspace = {
   workspaceFolders: undefined as unknown,
   textDocuments: [] as unknown[],
   getConfiguration: (): Part => ({
-    get: (key: string, fallback?: unknown): unknown => state.settings.get(key) ?? fallback,
-    inspect: (key: string) => ({ key, globalValue: state.settings.get(key) }),
+    get: (key: string, fallback?: unknown): unknown =>
+      state.workspaceSettings.get(key) ?? state.settings.get(key) ?? fallback,
+    inspect: (key: string) => ({
+      key,
+      globalValue: state.settings.get(key),
+      workspaceValue: state.workspaceSettings.get(key),
+    }),
+    update: (key: string, value: unknown, target: unknown): Promise<void> => {
+      state.settingsWritten.push([key, value, target]);
+      return Promise.resolve();
+    },
   }),
   fs: {
     stat: (uri: Uri): Promise<{ type: number }> =>

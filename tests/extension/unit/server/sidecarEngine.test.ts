@@ -5,7 +5,11 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type * as vscode from "vscode";
 import { ErrorCodes, ResponseError } from "vscode-languageclient";
 import { EngineEnded, presentError } from "../../../../extension/src/shared/errors";
-import { ContractHash, TrackListRequest } from "../../../../extension/src/protocol.generated";
+import {
+  ContractHash,
+  SecretsSetRequest,
+  TrackListRequest,
+} from "../../../../extension/src/protocol.generated";
 import { SidecarEngine } from "../../../../extension/src/server/sidecarEngine";
 import { ChosenWorkspaceRoot } from "../../../../extension/src/server/workspaceRoot";
 import { changeSetting, grantTrust, reset, state, Uri } from "../fakes/vscode";
@@ -23,11 +27,14 @@ interface Client {
   /** The library gives the connection up after too many errors. */
   giveUp(): void;
   /** What it answers to everything, once it runs. */
-  answer: () => Promise<unknown>;
+  answer: (method: string) => Promise<unknown>;
+  /** The library writes a line of the trace of messages. */
+  trace(text: string): void;
 }
 
 interface Options {
   readonly errorHandler: { closed(): { readonly action: number } };
+  readonly traceOutputChannel: { trace(text: string): void };
 }
 
 /** Settings as they are told to the server. */
@@ -35,8 +42,10 @@ interface Told {
   readonly settings: { readonly conductor: { readonly trusted: boolean; readonly maxParallel: number } };
 }
 
-const { clients, told, handshake, states, doNotRestart } = vi.hoisted(() => ({
+const { clients, asked, told, handshake, states, doNotRestart } = vi.hoisted(() => ({
   clients: [] as Client[],
+  /** Methods of the requests that reached a server, in order. */
+  asked: [] as string[],
   told: [] as Told[],
   handshake: { contractHash: undefined as string | undefined },
   states: { Stopped: 1, Running: 2, Starting: 3, StartFailed: 4 },
@@ -60,7 +69,7 @@ vi.mock("../../../../extension/src/server/sidecarClient", () => ({
     readonly #client: Client;
     readonly #started: Promise<void>;
 
-    constructor(spawn: () => Promise<unknown>, { errorHandler }: Options) {
+    constructor(spawn: () => Promise<unknown>, { errorHandler, traceOutputChannel }: Options) {
       let begin: () => void = () => undefined;
       let refuse: (error: Error) => void = () => undefined;
       this.#started = new Promise((resolve, reject) => {
@@ -88,6 +97,7 @@ vi.mock("../../../../extension/src/server/sidecarClient", () => ({
           refuse(new Error("The connection was closed."));
         },
         giveUp: () => become(states.Stopped),
+        trace: (text) => traceOutputChannel.trace(text),
       };
       clients.push(this.#client);
     }
@@ -96,7 +106,10 @@ vi.mock("../../../../extension/src/server/sidecarClient", () => ({
     stop = (): Promise<void> => Promise.resolve();
     onNotification = (): void => undefined;
     onDidChangeState = (listener: Listener): number => this.#listeners.push(listener);
-    sendRequest = (): Promise<unknown> => this.#client.answer();
+    sendRequest = (method: string): Promise<unknown> => {
+      asked.push(method);
+      return this.#client.answer(method);
+    };
     sendNotification = (_type: unknown, params: Told): Promise<void> =>
       Promise.resolve(void told.push(params));
   },
@@ -109,6 +122,7 @@ let logged: string[];
 beforeEach(() => {
   reset();
   clients.length = 0;
+  asked.length = 0;
   told.length = 0;
   handshake.contractHash = ContractHash;
   folder = mkdtempSync(join(tmpdir(), "conductor-engine-"));
@@ -116,7 +130,7 @@ beforeEach(() => {
   vi.stubEnv("CONDUCTOR_SERVER_PATH", process.execPath);
   logged = [];
   const note = (line: string | Error): void => void logged.push(String(line));
-  const log = { error: note, warn: note, info: note } as unknown as vscode.LogOutputChannel;
+  const log = { error: note, warn: note, info: note, trace: note } as unknown as vscode.LogOutputChannel;
   const extension = {
     extensionPath: folder,
     globalStorageUri: Uri.file(folder),
@@ -334,4 +348,45 @@ test.each([undefined, "another"])(
 test("An engine of the extension's own version is not remarked on", async () => {
   await running();
   expect(messages()).toEqual([]);
+});
+
+test("What a session begins with reaches each server before anybody's request", async () => {
+  engine.beforeRequests(async (send) => {
+    await send(SecretsSetRequest, { provider: "gemini" });
+  });
+  (await running()).close();
+  const answer = engine.request(TrackListRequest, {});
+  (await client(2)).succeed();
+  await answer;
+  const once = [SecretsSetRequest.method, TrackListRequest.method];
+  expect(asked).toEqual([...once, ...once]);
+});
+
+test("What a session begins with may fail: it is logged, and the engine is there all the same", async () => {
+  engine.beforeRequests(() => Promise.reject(new Error("No keyring.")));
+  await running();
+  expect(engine.state).toBe("ready");
+  expect(logged.join()).toContain("No keyring.");
+  expect(messages()).toEqual([]);
+});
+
+test("What a session begins with is waited for ten seconds at most", async () => {
+  engine.beforeRequests(() => new Promise(() => undefined));
+  const answer = engine.request(TrackListRequest, {});
+  const first = await client(1);
+  vi.useFakeTimers();
+  first.succeed();
+  await vi.advanceTimersByTimeAsync(9_000);
+  expect(engine.state).toBe("starting");
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(await answer).toEqual({ tracks: [] });
+});
+
+test("The trace of messages goes to the log without what is secret", async () => {
+  const session = await running();
+  session.trace("Sending request 'conductor/track/list - (1)'.");
+  session.trace(`Sending request '${SecretsSetRequest.method} - (2)'.\nParams: {"key":"planted-key"}`);
+  expect(logged).toContain("Sending request 'conductor/track/list - (1)'.");
+  expect(logged.join()).toContain(SecretsSetRequest.method);
+  expect(logged.join()).not.toContain("planted-key");
 });

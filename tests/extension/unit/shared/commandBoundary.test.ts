@@ -53,6 +53,19 @@ test("A refusal for want of trust leads to the editor's trust settings", async (
   expect(state.messages[0]?.actions).toEqual(["Manage Workspace Trust"]);
 });
 
+test.each([
+  [{ provider: "gemini" }, [commands.modelsSetKey, "gemini"]],
+  [undefined, [commands.modelsSetKey]],
+])("A refusal for want of a key leads to setting it, or to the demo model (%j)", async (data, executed) => {
+  state.answers.message = "Set API Key…";
+  await run(Object.assign(new Error("No key is set."), { code: ErrorCodes.noKey, data }));
+  await Promise.resolve();
+  expect(state.messages).toEqual([
+    { kind: "warning", text: "No key is set.", actions: ["Set API Key…", "Use the Demo Model"] },
+  ]);
+  expect(state.executed.at(-1)).toEqual(executed);
+});
+
 test("What nobody foresaw is an error, and its stack is in the log", async () => {
   await run(new TypeError("x is undefined"));
   expect(state.messages).toMatchObject([{ kind: "error", actions: ["Show Log"] }]);

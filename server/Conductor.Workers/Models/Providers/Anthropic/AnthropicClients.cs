@@ -1,4 +1,5 @@
 using Anthropic;
+using Anthropic.Core;
 using Conductor.Workers.Models.Providers.Calls;
 using Microsoft.Extensions.AI;
 
@@ -7,22 +8,22 @@ namespace Conductor.Workers.Models.Providers.Anthropic;
 /// <summary>Makes clients of Anthropic's package.</summary>
 internal static class AnthropicClients
 {
-    /// <summary>Tokens of an answer at most, where nothing is known of the model: the protocol asks for a number.</summary>
-    private const int DefaultMaximumOutput = 8192;
-
     /// <summary>A client of one model.</summary>
     public static IChatClient Create(IModelProvider provider, string model, ProviderAccess access)
     {
         var failures = new CallFailures(provider, access, model);
-        var client = new AnthropicClient
+        // The options are given whole: a client without a key looks for one in files of its own.
+        var client = new AnthropicClient(new ClientOptions
         {
-            ApiKey = access.Key,
+            ApiKey = access.Key ?? "",
             AuthToken = null,
             BaseUrl = ProviderWords.Place(access.Address),
             HttpClient = ProviderExchange.Client(access, failures),
             MaxRetries = 0,
             Timeout = Timeout.InfiniteTimeSpan,
-        };
-        return new AnthropicChat(client.AsIChatClient(model, DefaultMaximumOutput, AnthropicThinkingMode.Adaptive), failures);
+        });
+        var thinking = AnthropicModel.Thinking(model);
+        var mode = thinking == AnthropicThinking.Budget ? AnthropicThinkingMode.Extended : AnthropicThinkingMode.Adaptive;
+        return new AnthropicChat(client.AsIChatClient(model, AnthropicModel.MaximumOutput(model), mode), failures, thinking != AnthropicThinking.None);
     }
 }

@@ -7,9 +7,15 @@ internal class AnswerReading
 {
     private string? _refusal;
     private bool _hasContent;
+    private bool _hasCalls;
+    private ChatFinishReason? _finish;
 
-    /// <summary>How the provider says that the answer ended; null until it does.</summary>
-    public ChatFinishReason? Finish { get; protected set; }
+    /// <summary>How the provider says that the answer ended; null until it does. With calls it ends in calls, though not every provider has a word for it.</summary>
+    public ChatFinishReason? Finish
+    {
+        get => _hasCalls && _finish == ChatFinishReason.Stop ? ChatFinishReason.ToolCalls : _finish;
+        protected set => _finish = value;
+    }
 
     /// <summary>What the call has used so far, in the provider's cumulative figures; null until it says.</summary>
     public UsageDetails? Usage { get; protected set; }
@@ -26,13 +32,14 @@ internal class AnswerReading
     {
         foreach (var usage in update.Contents.OfType<UsageContent>())
         {
-            Usage = usage.Details;
+            Used(usage.Details);
         }
         foreach (var error in update.Contents.OfType<ErrorContent>())
         {
             _refusal = $"{_refusal}{error.Message}";
         }
         Finish = update.FinishReason ?? Finish;
+        _hasCalls |= update.Contents.Any(content => content is FunctionCallContent);
         var kept = update.Contents.Where(IsAnswer).ToList();
         _hasContent |= kept.Count > 0;
         if (kept.Count > 0)
@@ -53,6 +60,9 @@ internal class AnswerReading
         _refusal is not null || Finish == ChatFinishReason.ContentFilter ? failures.Declined(usage, _refusal)
         : Finish is null ? failures.Cut(usage)
         : null;
+
+    /// <summary>The package reports what the call has used.</summary>
+    protected virtual void Used(UsageDetails usage) => Usage = usage;
 
     /// <summary>Content that is a part of the answer.</summary>
     protected virtual bool IsAnswer(AIContent content) => content switch

@@ -13,6 +13,16 @@ internal sealed partial class CallFailures(IModelProvider provider, ProviderAcce
 {
     private const int MostOfBody = 64 * 1024;
 
+    /// <summary>Before anything is sent: a key that is missing or cannot be one, an address that is none.</summary>
+    /// <exception cref="ModelCallException">The provider cannot be called; the message says what to do.</exception>
+    public void ThrowIfNotCallable()
+    {
+        if (ProviderWords.Trouble(provider, access) is { } trouble)
+        {
+            throw new ModelCallException(access.Problem is null ? ModelFailureKind.Auth : ModelFailureKind.Unknown, trouble);
+        }
+    }
+
     /// <summary>Of an answer that is an error.</summary>
     public async Task<ModelCallException> FromAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
@@ -38,12 +48,14 @@ internal sealed partial class CallFailures(IModelProvider provider, ProviderAcce
     /// <summary>Of an answer, or a prompt, that the provider's rules on content stopped.</summary>
     public ModelCallException Declined(UsageDetails? usage = null, string? reason = null) => new(
         ModelFailureKind.Declined,
-        $"{provider.Label} would not answer, by its rules on content{Said(reason)}. Change the ticket's prompt or its model, and retry.") { Usage = usage, WasTaken = true };
+        $"{provider.Label} would not answer, by its rules on content{Said(reason)}. Change the ticket's prompt or its model, and retry.")
+    { Usage = usage, WasTaken = true };
 
     /// <summary>Of a conversation that left no room for an answer.</summary>
     public ModelCallException TooLong(UsageDetails? usage = null, string? reason = null) => new(
         ModelFailureKind.ContextTooLong,
-        $"The conversation is longer than {Subject} takes{Said(reason)}. Give the ticket fewer files, split it, or choose a model with a larger window.") { Usage = usage, WasTaken = usage is not null };
+        $"The conversation is longer than {Subject} takes{Said(reason)}. Give the ticket fewer files, split it, or choose a model with a larger window.")
+    { Usage = usage, WasTaken = usage is not null };
 
     /// <summary>Of a call that never reached the provider.</summary>
     public ModelCallException Unreachable(Exception exception)
@@ -86,12 +98,15 @@ internal sealed partial class CallFailures(IModelProvider provider, ProviderAcce
             }
         }
         return new ModelCallException(
-            ModelFailureKind.Malformed, $"{provider.Label} answered with something that is no answer{Said(exception.Message)}.", inner: exception) { Usage = usage, WasTaken = true };
+            ModelFailureKind.Malformed, $"{provider.Label} answered with something that is no answer{Said(exception.Message)}.", inner: exception)
+        { Usage = usage, WasTaken = true };
     }
 
     private ModelCallException Of(int status, ProviderError error, HttpResponseHeaders? headers, bool wasTaken = false)
     {
-        var kind = FailureKinds.Of(status, error);
+        var read = FailureKinds.Of(status, error);
+        // What breaks an answer that had begun, without a code of its own, is the provider's trouble and not the request's.
+        var kind = wasTaken && read == ModelFailureKind.Unknown ? ModelFailureKind.Server : read;
         var failure = new ModelCallException(kind, Words(kind, status, error), Waits(kind) ? RetryAfter.Read(headers, error.Message, access.Time) : null);
         return wasTaken ? new ModelCallException(kind, failure.Message, failure.RetryAfter) { WasTaken = true } : failure;
     }

@@ -13,6 +13,7 @@ internal static class ListedModels
         IModelProvider provider, ProviderAccess access, string path, Action<HttpRequestMessage> sign, CancellationToken cancellationToken)
     {
         var failures = new CallFailures(provider, access, model: null);
+        failures.ThrowIfNotCallable();
         using var client = ProviderExchange.Client(access, failures);
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{access.Address.AbsoluteUri.TrimEnd('/')}/{path}");
         sign(request);

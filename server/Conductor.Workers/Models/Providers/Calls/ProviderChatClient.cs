@@ -24,8 +24,10 @@ internal abstract class ProviderChatClient(IChatClient inner, CallFailures failu
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        failures.ThrowIfNotCallable();
         List<ChatMessage> conversation = [.. messages];
         var usage = new UsageDetails();
+        string? messageId = null;
         for (var pauses = 0; ; pauses++)
         {
             var reading = NewReading();
@@ -33,6 +35,8 @@ internal abstract class ProviderChatClient(IChatClient inner, CallFailures failu
             List<ChatResponseUpdate> said = [];
             await foreach (var update in ReadAsync(call, reading, usage, cancellationToken))
             {
+                // However often it paused, it is one message.
+                update.MessageId = messageId ??= update.MessageId;
                 said.Add(update);
                 yield return update;
             }
@@ -91,6 +95,8 @@ internal abstract class ProviderChatClient(IChatClient inner, CallFailures failu
                 yield return update;
             }
         }
+        // Some packages end a stream that was stopped as if it were whole.
+        cancellationToken.ThrowIfCancellationRequested();
         if (reading.Trouble(failures, Sum(before, reading.Usage)) is { } trouble)
         {
             throw trouble;

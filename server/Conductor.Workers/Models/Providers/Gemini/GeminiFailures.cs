@@ -37,8 +37,11 @@ internal sealed class GeminiFailures(GeminiModel model, ProviderAccess access)
     public ModelCallException From(Exception exception, UsageDetails? usage) => exception switch
     {
         ModelCallException known => known,
-        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
-            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError } => Unreachable(exception),
+        HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
+        } => Unreachable(exception),
         OperationCanceledException or TimeoutException => Unreachable(exception),
         JsonException => new ModelCallException(
             ModelFailureKind.Malformed,
@@ -54,7 +57,8 @@ internal sealed class GeminiFailures(GeminiModel model, ProviderAccess access)
 
     /// <summary>The answer stopped without saying how it ends.</summary>
     public ModelCallException NoEnd(UsageDetails? usage) => new(
-        ModelFailureKind.CutStream, $"The answer of {model.Name} broke off: it stopped without an end. Retry the ticket.") { Usage = usage };
+        ModelFailureKind.CutStream, $"The answer of {model.Name} broke off: it stopped without an end. Retry the ticket.")
+    { Usage = usage };
 
     /// <summary>The prompt was refused by rules on content.</summary>
     public ModelCallException Blocked(GeminiPromptFeedback feedback, UsageDetails? usage) => new(

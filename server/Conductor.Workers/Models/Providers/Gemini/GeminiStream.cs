@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 
 namespace Conductor.Workers.Models.Providers.Gemini;
 
@@ -12,7 +13,7 @@ internal static class GeminiStream
 
     /// <summary>Reads them as they come. An error may come as plain JSON although it is called an event stream.</summary>
     /// <exception cref="IOException">The connection broke.</exception>
-    /// <exception cref="System.Text.Json.JsonException">An event is something else.</exception>
+    /// <exception cref="JsonException">An event is something else.</exception>
     public static async IAsyncEnumerable<GeminiChunk> ReadAsync(
         HttpResponseMessage response, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -48,7 +49,12 @@ internal static class GeminiStream
             pipe.AdvanceTo(read.Buffer.Start, first is null ? read.Buffer.End : read.Buffer.Start);
             if (first is not null || read.IsCompleted)
             {
-                return first is (byte)'{' or (byte)'[';
+                return first switch
+                {
+                    (byte)'{' or (byte)'[' => true,
+                    (byte)'<' => throw new JsonException("A page came in place of an answer."),
+                    _ => false,
+                };
             }
         }
     }

@@ -9,13 +9,14 @@ namespace Conductor.Workers.Models.Providers.Ollama;
 internal static class OllamaClients
 {
     /// <summary>A client of one model.</summary>
-    public static IChatClient Create(IModelProvider provider, string model, ProviderAccess access)
+    /// <param name="askWindow">Finds out how many tokens of a conversation to hold; asked until it has answered once.</param>
+    public static IChatClient Create(IModelProvider provider, string model, ProviderAccess access, Func<HttpClient, CancellationToken, Task<int>> askWindow)
     {
         var failures = new CallFailures(provider, access, model);
         var http = ProviderExchange.Client(access, failures);
         http.BaseAddress = new Uri($"{ProviderWords.Place(access.Address)}/");
         Sign(http.DefaultRequestHeaders, access.Key);
-        return new OllamaApiClient(http, model);
+        return new OllamaChat(new OllamaApiClient(http, model), model, failures, cancellationToken => askWindow(http, cancellationToken));
     }
 
     /// <summary>Ollama itself asks for no key; what stands before a shared one may.</summary>

@@ -12,8 +12,13 @@ internal static class OllamaModels
     {
         using var list = await ListedModels.GetAsync(provider, access, "api/tags", request => OllamaClients.Sign(request.Headers, access.Key), cancellationToken);
         return [.. ListedModels.Elements(list.RootElement, "models")
+            .Where(model => !IsForSearch(model))
             .Select(model => ListedModels.Text(model, "model") ?? ListedModels.Text(model, "name"))
             .OfType<string>()
             .Select(name => new ListedModel(name))];
     }
+
+    /// <summary>Models that turn texts into numbers and answer nothing: all of them are of this family.</summary>
+    private static bool IsForSearch(System.Text.Json.JsonElement model) =>
+        model.TryGetProperty("details", out var details) && ListedModels.Text(details, "family")?.Contains("bert", StringComparison.OrdinalIgnoreCase) == true;
 }

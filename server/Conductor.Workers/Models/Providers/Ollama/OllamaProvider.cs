@@ -1,13 +1,20 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.Extensions.AI;
 
 namespace Conductor.Workers.Models.Providers.Ollama;
 
 /// <summary>Models that Ollama runs, on this machine unless it was told another address.</summary>
-internal sealed class OllamaProvider : IModelProvider
+/// <param name="askWindow">Finds out how many tokens of a conversation to hold; null to ask Ollama.</param>
+internal sealed class OllamaProvider(Func<HttpClient, string, CancellationToken, Task<int>>? askWindow = null) : IModelProvider
 {
+    /// <summary>The first part of its models' ids.</summary>
+    public const string Id = "ollama";
+
+    private readonly ConcurrentDictionary<(Uri Address, string Model), int> _windows = new();
+
     /// <inheritdoc/>
-    public string Name => "ollama";
+    public string Name => Id;
 
     /// <inheritdoc/>
     public string Label => "Ollama";
@@ -28,7 +35,13 @@ internal sealed class OllamaProvider : IModelProvider
     public bool IsLocal => true;
 
     /// <inheritdoc/>
-    public IChatClient Client(string model, ProviderAccess access) => OllamaClients.Create(this, model, access);
+    public IChatClient Client(string model, ProviderAccess access) =>
+        OllamaClients.Create(this, model, access, async (http, cancellationToken) =>
+            _windows[(access.Address, model)] = await (askWindow ?? OllamaWindow.AskAsync)(http, model, cancellationToken));
+
+    /// <inheritdoc/>
+    public int? WindowOf(string model, ProviderAccess access) =>
+        _windows.TryGetValue((access.Address, model), out var window) ? window : OllamaWindow.Usual;
 
     /// <inheritdoc/>
     public Task<ImmutableArray<ListedModel>> ListAsync(ProviderAccess access, CancellationToken cancellationToken) =>

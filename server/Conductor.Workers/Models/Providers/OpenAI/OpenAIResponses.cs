@@ -21,6 +21,9 @@ internal sealed class OpenAIResponses(IChatClient inner, CallFailures failures) 
         return ValueTask.FromResult<(IList<ChatMessage>, ChatOptions)>(([.. messages.Select(Sent)], options));
     }
 
+    /// <inheritdoc/>
+    protected override AnswerReading NewReading() => new OpenAIResponsesReading();
+
 #pragma warning disable OPENAI001 // The responses API is marked as one that may change; the package's version is pinned.
     private static CreateResponseOptions Raw(List<ResponseTool> tools)
     {

@@ -50,6 +50,19 @@ describe("An approval", () => {
     expect(sent).toHaveLength(1);
   });
 
+  test("that its model's missing key forbids leads to setting it, and stays open", async () => {
+    engine.answer(ApprovalDecideRequest, () => {
+      throw Object.assign(new Error("No key."), { code: ErrorCodes.noKey, data: { provider: "gemini" } });
+    });
+    const refusal = await decider.decide("a", approve).catch((error: unknown) => error);
+    expect(presentError(refusal)).toEqual({
+      message: "No key.",
+      actions: [{ label: "Set API Key…", command: "conductor.models.setKey", arguments: ["gemini"] }],
+      isUnexpected: false,
+    });
+    expect(inbox.approvals).toHaveLength(1);
+  });
+
   test("is gone from the inbox before the server's notification", async () => {
     await decider.decide("a", approve);
     expect(inbox.approvals).toEqual([]);

@@ -253,3 +253,16 @@ test("A worker's text makes no link", async () => {
   await pass();
   expect(state.messages[0]?.text).not.toContain("](");
 });
+
+test("A run that failed for want of a key leads to setting it, of the first ticket that lacks it", async () => {
+  const failed = (id: string): TicketInfo => ticket(id, { state: "failed", actions: ["setKey", "retry"] });
+  change({
+    status: "failed",
+    statusDetail: "The key was refused.",
+    tickets: [failed("T-1"), failed("T-2")],
+  });
+  state.answers.message = "Set API Key…";
+  await pass();
+  expect(state.messages.at(-1)?.actions).toEqual(["Set API Key…", "Show Tickets", "Show Log"]);
+  expect(state.executed.at(-1)).toEqual([commands.modelsSetKey, { trackId, ticketId: "T-1" }]);
+});

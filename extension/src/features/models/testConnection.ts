@@ -1,0 +1,83 @@
+import * as vscode from "vscode";
+import type { ConductorContext } from "../../context";
+import { ModelsTestRequest, type ModelTestResult, type TestModelParams } from "../../protocol.generated";
+import type { ErrorAction } from "../../shared/errors";
+import { withoutLinks } from "../../shared/plainText";
+import { defaultModel } from "./modelSettings";
+import { failureActions, keyWords, knownProviders } from "./providers";
+
+/** The command: of a provider or model by name, else the person says of which. */
+export async function testConnection(context: ConductorContext, args: readonly unknown[]): Promise<void> {
+  const [named] = args;
+  const test = typeof named === "string" && named !== "" ? testOf(named) : await pickTest(context);
+  if (test) {
+    tellResult(await runTest(context, test));
+  }
+}
+
+function testOf(subject: string): TestModelParams {
+  return subject.includes(":") ? { model: subject } : { provider: subject };
+}
+
+/** The default model comes first: Enter tests what tickets would use. Undefined: the person left the picker. */
+async function pickTest({ engine, workspace }: ConductorContext): Promise<TestModelParams | undefined> {
+  const model = defaultModel(workspace);
+  const items: readonly (vscode.QuickPickItem & { readonly test: TestModelParams })[] = [
+    {
+      label: vscode.l10n.t("Default model"),
+      description: model,
+      iconPath: new vscode.ThemeIcon("star-full"),
+      test: { model },
+    },
+    ...(await knownProviders(engine)).map((provider) => ({
+      label: provider.label,
+      description: keyWords(provider),
+      detail: provider.address,
+      iconPath: new vscode.ThemeIcon(provider.isLocal ? "vm" : "cloud"),
+      test: { provider: provider.name },
+    })),
+  ];
+  const title = vscode.l10n.t("Test Connection");
+  const placeHolder = vscode.l10n.t(
+    "What is to be tried? A model is asked for a word, a provider for its models.",
+  );
+  return (await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDescription: true }))?.test;
+}
+
+/** Shows what is tried while it is, with a Cancel button. */
+export async function runTest({ engine }: ConductorContext, test: TestModelParams): Promise<ModelTestResult> {
+  return vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: withoutLinks(vscode.l10n.t("Testing {0}", test.model ?? test.provider ?? "")),
+      cancellable: true,
+    },
+    (_progress, token) => engine.request(ModelsTestRequest, test, token),
+  );
+}
+
+/** Says how it went, with the buttons that help. */
+export function tellResult(result: ModelTestResult, whenWell: readonly ErrorAction[] = []): void {
+  const { ok, message, remedy } = result;
+  if (ok) {
+    announce("information", message, whenWell);
+  } else {
+    announce("warning", message, failureActions(remedy, result));
+  }
+}
+
+/** A notice whose buttons run commands. Nobody waits for the answer. */
+export function announce(
+  kind: "information" | "warning",
+  text: string,
+  actions: readonly ErrorAction[],
+): void {
+  const labels = actions.map(({ label }) => label);
+  const show = kind === "warning" ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+  void Promise.resolve(show(withoutLinks(text), ...labels)).then(async (chosen) => {
+    const action = actions.find(({ label }) => label === chosen);
+    if (action) {
+      await vscode.commands.executeCommand(action.command, ...(action.arguments ?? []));
+    }
+  });
+}

@@ -1,0 +1,21 @@
+namespace Conductor.Core.Tickets;
+
+/// <summary>A worker waits before it asks its model, or asks it again. It keeps its slot.</summary>
+/// <param name="Kind">Why, in one word; see <see cref="TrackEvent.ModelCallFailed"/>.</param>
+/// <param name="Message">Why, for people.</param>
+/// <param name="Until">When it goes on; null when nobody can say.</param>
+/// <param name="Provider">Who is waited for, for people.</param>
+public sealed record ModelWait(string Kind, string Message, DateTimeOffset? Until, string Provider)
+{
+    /// <summary>Waits for a person to allow the model's use.</summary>
+    public const string Consent = "consent";
+
+    /// <summary>Keeps within a limit that the provider has told of.</summary>
+    public const string Limit = "limit";
+
+    /// <summary>What the failure of a call makes its worker wait for; null when the call is not made again.</summary>
+    public static ModelWait? Of(TrackEvent.ModelCallFailed failed) =>
+        failed.RetryAt is null && failed.Kind is not (Consent or Limit)
+            ? null
+            : new ModelWait(failed.Kind, failed.Message, failed.RetryAt, failed.Provider ?? failed.Model);
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using Conductor.Workers.Models.Limits;
+using Conductor.Workers.Models.Providers;
+
+namespace Conductor.Server.Hosting;
+
+/// <summary>
+/// Which providers there are and how they are reached: the environment, and over it what a person set. Keys live here, in memory alone.
+/// Thread-safe; what is set holds from the next call of a model on.
+/// </summary>
+/// <param name="standard">Providers that need no setting.</param>
+/// <param name="variables">The environment.</param>
+internal sealed class ProviderSettings(ProviderTable standard, IReadOnlyDictionary<string, string> variables, ProviderHttp http, LimitTable limits, TimeProvider time) : IDisposable
+{
+    private readonly System.Threading.Lock _gate = new();
+    private readonly EndpointSet _ofEnvironment = EndpointSet.FromEnvironment(variables);
+    private ImmutableDictionary<string, string> _addresses = ImmutableDictionary<string, string>.Empty;
+    private volatile ProviderTable? _table;
+
+    /// <summary>Those of this process, reached as its environment says.</summary>
+    public static ProviderSettings OfProcess(ProviderTable standard, TimeProvider time)
+    {
+        var limits = new LimitTable(time);
+        return new ProviderSettings(
+            standard, ProviderAccessSource.ProcessVariables.ToDictionary(StringComparer.Ordinal), new ProviderHttp(limits.Observe), limits, time);
+    }
+
+    /// <summary>What keeps all workers within the limits of each account.</summary>
+    public LimitTable Limits => limits;
+
+    /// <summary>How providers are reached.</summary>
+    public ProviderAccessSource Access { get; } = new(variables.GetValueOrDefault, http, time);
+
+    /// <summary>Who serves models now.</summary>
+    public ProviderTable Table => _table ??= standard.With(_ofEnvironment);
+
+    /// <summary>Takes over endpoints and addresses; those that are not there any more are the environment's again.</summary>
+    public void Take(WorkspaceSettings settings)
+    {
+        lock (_gate)
+        {
+            _table = standard.With(settings.Endpoints.Aggregate(
+                _ofEnvironment, (set, named) => set.Add(named.Key, named.Value.Address, named.Value.Api, keyVariable: null)));
+            var addresses = settings.Addresses
+                .GroupBy(entry => AccountOf(entry.Key), entry => entry.Value, StringComparer.Ordinal)
+                .ToImmutableDictionary(account => account.Key, account => account.First());
+            foreach (string gone in _addresses.Keys.Except(addresses.Keys))
+            {
+                Access.SetAddress(gone, null);
+            }
+
+            foreach ((string account, string address) in addresses)
+            {
+                Access.SetAddress(account, address);
+            }
+
+            _addresses = addresses;
+        }
+    }
+
+    /// <summary>The name that a provider's key and address are set under; the name itself for one that is not there, or not yet.</summary>
+    public string AccountOf(string provider)
+    {
+        string name = provider.Trim().ToLowerInvariant();
+        return Table.Find(name)?.Account ?? name;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        http.Dispose();
+        limits.Dispose();
+    }
+}

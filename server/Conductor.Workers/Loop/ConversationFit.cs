@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Conductor.Core.Tickets;
+using Conductor.Workers.Models;
+
+namespace Conductor.Workers.Loop;
+
+/// <summary>
+/// Keeps a conversation within what its model takes. The oldest tool results give way first, many at a time: what the model has read before stays
+/// the same from call to call as long as it can, which is what providers' caches live by.
+/// </summary>
+internal static class ConversationFit
+{
+    /// <summary>How full the model's window is after some results have given way.</summary>
+    private const double Target = 0.7;
+
+    /// <summary>Room for the answer where nothing is known of how long one may be.</summary>
+    internal const int LikelyAnswer = 8_192;
+    private const int LargestShareOfAnswer = 4;
+
+    /// <summary>Makes room where the conversation is longer than the model takes, as far as that is known.</summary>
+    /// <returns>Null, or how the attempt ends because there is no room to be made.</returns>
+    public static async Task<AttemptResult?> EnsureAsync(AttemptRun run, CancellationToken cancellationToken)
+    {
+        if (RoomOf(run.Model.Facts) is not { } room || run.Size.Expected(run.Conversation) <= room)
+        {
+            return null;
+        }
+        await ShortenAsync(run, room, cancellationToken);
+        var expected = run.Size.Expected(run.Conversation);
+        return expected <= room ? null : TooLong(string.Create(
+            CultureInfo.InvariantCulture,
+            $"The conversation has grown to about {expected:N0} tokens, also without its earlier results, and {run.Model.Label} takes {run.Model.Facts.ContextWindow:N0} with its answer."));
+    }
+
+    /// <summary>Puts notes in the place of results because the provider says that the conversation is too long.</summary>
+    /// <returns>False when there is nothing to put them in the place of.</returns>
+    public static Task<bool> ShortenAsync(AttemptRun run, CancellationToken cancellationToken) =>
+        ShortenAsync(run, Math.Min(RoomOf(run.Model.Facts) ?? long.MaxValue, run.Size.Expected(run.Conversation)), cancellationToken);
+
+    /// <summary>The ticket needs a person: its conversation does not fit.</summary>
+    public static AttemptResult TooLong(string what) => new(new TicketOutcome.Blocked(
+        "contextTooLong", $"{what} Retry it with a model that takes more, give it fewer or smaller context files, or split it."));
+
+    private static async Task<bool> ShortenAsync(AttemptRun run, long room, CancellationToken cancellationToken)
+    {
+        var size = run.Size;
+        var counted = size.Counted(run.Conversation);
+        var chosen = ImmutableArray.CreateBuilder<string>();
+        foreach (var (result, isLatest) in run.Conversation.Results())
+        {
+            // What the worker has not read yet gives way only where the rest is not enough.
+            var most = isLatest && chosen.Count > 0 ? room : (long)(room * Target);
+            if (size.Corrected(counted) <= most)
+            {
+                break;
+            }
+            if (!run.Conversation.IsShortened(result.CallId) && size.Spared(run.Conversation, result) is > 0 and var spared)
+            {
+                chosen.Add(result.CallId);
+                counted -= spared;
+            }
+        }
+        if (chosen.Count == 0)
+        {
+            return false;
+        }
+        var callIds = chosen.ToImmutable();
+        await run.Port.RecordShortenedAsync(callIds, cancellationToken);
+        run.Conversation.Add(new AttemptStep.Shortened(callIds));
+        return true;
+    }
+
+    /// <summary>Tokens that may be sent; null where that is not known.</summary>
+    private static long? RoomOf(ModelFacts facts) => facts.ContextWindow is { } window
+        ? window - Math.Min(facts.MaximumOutput ?? LikelyAnswer, window / LargestShareOfAnswer)
+        : null;
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+using Conductor.Core.Tickets;
+using Conductor.Workers.Models;
+
+namespace Conductor.Workers.Loop;
+
+/// <summary>How an attempt ends whose model gives no answer.</summary>
+internal static class ModelEndings
+{
+    /// <summary>The end, in words that say what to do.</summary>
+    /// <param name="calls">How many calls were made for the answer.</param>
+    public static AttemptResult Of(ModelCallException failure, int calls) => failure.Kind switch
+    {
+        ModelFailureKind.Auth => new AttemptResult(new TicketOutcome.Failed(failure.Message, TicketOutcome.KeyCause), StopsRun: failure.Message),
+        ModelFailureKind.NoCredit => new AttemptResult(new TicketOutcome.Failed(failure.Message), StopsRun: failure.Message),
+        ModelFailureKind.ContextTooLong => ConversationFit.TooLong(failure.Message),
+        ModelFailureKind.Declined => new AttemptResult(new TicketOutcome.Blocked("declined", failure.Message)),
+        ModelFailureKind.Idle => new AttemptResult(new TicketOutcome.Failed(
+            $"{failure.Message} Also when it was asked again. Check the provider's state, or allow more time with the setting conductor.models.idleSeconds, then retry the ticket.")),
+        _ when ModelFailureKinds.IsBreakage(failure.Kind) => new AttemptResult(new TicketOutcome.Failed(string.Create(
+            CultureInfo.InvariantCulture,
+            $"The model gave no whole answer in {calls} calls: {failure.Message} Check the provider's state and the network, then retry the ticket."))),
+        _ => new AttemptResult(new TicketOutcome.Failed(failure.Message)),
+    };
+}

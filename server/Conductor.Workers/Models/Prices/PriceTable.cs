@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using Conductor.Workers.Models.Providers;
+
+namespace Conductor.Workers.Models.Prices;
+
+/// <summary>Windows and prices of models: Conductor's own of a day, and a person's over them. Immutable.</summary>
+public sealed class PriceTable
+{
+    private static readonly Lazy<PriceTable> Embedded = new(ReadEmbedded);
+
+    // The first table that knows something wins.
+    private readonly ImmutableArray<ImmutableArray<PriceRow>> _layers;
+
+    private PriceTable(DateOnly asOf, ImmutableArray<ImmutableArray<PriceRow>> layers)
+    {
+        AsOf = asOf;
+        _layers = layers;
+    }
+
+    /// <summary>A table of rows; of several that are about a model, the one with the longest pattern holds.</summary>
+    public PriceTable(DateOnly asOf, IEnumerable<PriceRow> rows)
+        : this(asOf, [[.. rows.OrderByDescending(row => row.Model.Length)]])
+    {
+    }
+
+    /// <summary>The one that comes with Conductor.</summary>
+    public static PriceTable Own => Embedded.Value;
+
+    /// <summary>The day of its figures.</summary>
+    public DateOnly AsOf { get; }
+
+    /// <summary>With a table whose rows hold before these; what they leave out is looked for in these.</summary>
+    public PriceTable Under(PriceTable over)
+    {
+        ArgumentNullException.ThrowIfNull(over);
+        return new PriceTable(over.AsOf, [.. over._layers, .. _layers]);
+    }
+
+    /// <summary>What is known of a model. A provider on this machine costs nothing unless a person's row says otherwise.</summary>
+    /// <param name="toldWindow">What the provider itself says of its window; null when it says nothing.</param>
+    /// <param name="toldOutput">What the provider itself says of its longest answer; null when it says nothing.</param>
+    public ModelFacts FactsOf(IModelProvider provider, string model, int? toldWindow = null, int? toldOutput = null)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        var rows = _layers
+            .Select(layer => layer.FirstOrDefault(row => row.IsAbout(provider.Account, model)))
+            .OfType<PriceRow>()
+            .ToList();
+        return new ModelFacts(
+            toldWindow ?? rows.Select(row => row.ContextWindow).FirstOrDefault(window => window is not null),
+            toldOutput ?? rows.Select(row => row.MaximumOutput).FirstOrDefault(output => output is not null),
+            rows.Select(row => row.Price).FirstOrDefault(price => price is not null) ?? (provider.IsLocal ? ModelPrice.Free : null),
+            provider.IsLocal);
+    }
+
+    private static PriceTable ReadEmbedded()
+    {
+        using var stream = typeof(PriceTable).Assembly.GetManifestResourceStream("prices.json")
+            ?? throw new InvalidOperationException("The table of prices is not in this build. Build Conductor again.");
+        using var reader = new StreamReader(stream);
+        return PriceReader.Read(reader.ReadToEnd(), out var problems)
+            ?? throw new InvalidOperationException($"The table of prices that comes with Conductor cannot be read. {string.Join(' ', problems)}");
+    }
+}

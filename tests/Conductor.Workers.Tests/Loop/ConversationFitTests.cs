@@ -1,0 +1,114 @@
+using Conductor.Core.Tickets;
+using Conductor.Workers.Loop;
+using Conductor.Workers.Models;
+using Microsoft.Extensions.AI;
+using Xunit;
+using static Conductor.Workers.Tests.Loop.LoopBench;
+using static Conductor.Workers.Tests.Loop.PlayedModel;
+
+namespace Conductor.Workers.Tests.Loop;
+
+public sealed class ConversationFitTests : IDisposable
+{
+    private const int Files = 6;
+    private readonly LoopBench _bench = new();
+
+    public ConversationFitTests()
+    {
+        foreach (var number in Enumerable.Range(0, Files))
+        {
+            _bench.Write($"{number}.txt", string.Concat(Enumerable.Range(0, 700).Select(line => $"file {number} line {line}\n")));
+        }
+    }
+
+    public void Dispose() => _bench.Dispose();
+
+    [Fact]
+    public async Task The_oldest_results_give_way_many_at_a_time_before_the_window_is_full()
+    {
+        _bench.Facts = new ModelFacts(ContextWindow: 24_000, MaximumOutput: 1_000);
+        var model = Play([.. Reads(), PlayedModel.Finishes()]);
+
+        Completed(await _bench.RunAsync());
+
+        var shortened = _bench.Port.State.Steps.OfType<AttemptStep.Shortened>().ToList();
+        Assert.InRange(shortened.Count, 1, 2);
+        Assert.Equal("0-0", shortened[0].CallIds[0]);
+        var results = model.Sent.Last().SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => $"{result.Result}").ToList();
+        Assert.Contains("Left out to make room: what read_file {\"path\":\"0.txt\"} gave", results[0], StringComparison.Ordinal);
+        Assert.Contains($"file {Files - 1} line 1", results[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_worker_that_goes_on_says_the_same_as_one_that_was_not_interrupted()
+    {
+        _bench.Facts = new ModelFacts(ContextWindow: 24_000, MaximumOutput: 1_000);
+        var whole = Play([.. Reads(), PlayedModel.Finishes()]);
+        await _bench.RunAsync();
+        _bench.Port = new JournalPort(_bench.Port.Snapshots[_bench.Port.Records.LastIndexOf($"asking 3:{Files}")]);
+        var resumed = Play(PlayedModel.Finishes());
+
+        await _bench.RunAsync();
+
+        Assert.Equal(MessageJson.Write([.. whole.Sent.Last()]), MessageJson.Write([.. resumed.Sent.Single()]));
+    }
+
+    [Fact]
+    public async Task A_ticket_whose_beginning_does_not_fit_needs_a_person()
+    {
+        _bench.Facts = new ModelFacts(ContextWindow: 500);
+
+        var result = await RunAsync(PlayedModel.Finishes());
+
+        Assert.Equal("contextTooLong", Blocked(result).Kind);
+        Assert.Empty(_bench.Port.Answers);
+    }
+
+    [Fact]
+    public async Task What_the_provider_counts_corrects_what_is_counted_here()
+    {
+        _bench.Facts = new ModelFacts(ContextWindow: 24_000, MaximumOutput: 1_000);
+        var counted = new UsageContent(new UsageDetails { InputTokenCount = 9_000, OutputTokenCount = 1 });
+
+        await RunAsync(Answers(Read(0), counted), Answers(Read(1)), PlayedModel.Finishes());
+
+        Assert.Contains("shortened", _bench.Port.Records);
+    }
+
+    [Fact]
+    public async Task Where_the_window_is_not_known_results_give_way_when_the_provider_refuses()
+    {
+        var refuses = Breaks(new ModelCallException(ModelFailureKind.ContextTooLong, "Too long."));
+
+        Completed(await RunAsync(Answers(Read(0)), Answers(Read(1)), refuses, PlayedModel.Finishes()));
+
+        Assert.Equal(["0-0"], Assert.Single(_bench.Port.State.Steps.OfType<AttemptStep.Shortened>()).CallIds);
+    }
+
+    [Fact]
+    public async Task A_provider_that_refuses_also_what_was_shortened_blocks_the_ticket()
+    {
+        var result = await RunAsync(Answers(Read(0)), Answers(Read(1)), Breaks(new ModelCallException(ModelFailureKind.ContextTooLong, "Too long.")));
+
+        Assert.Equal("contextTooLong", Blocked(result).Kind);
+        Assert.StartsWith("Too long. Retry it with a model that takes more", Blocked(result).Reason, StringComparison.Ordinal);
+        Assert.Equal(2, _bench.Port.Failures.Count);
+    }
+
+    private static FunctionCallContent Read(int number) => Call("read_file", ("path", $"{number}.txt"));
+
+    private static IEnumerable<Func<CancellationToken, IAsyncEnumerable<ChatResponseUpdate>>> Reads() => Enumerable.Range(0, Files).Select(number => Answers(Read(number)));
+
+    private PlayedModel Play(params Func<CancellationToken, IAsyncEnumerable<ChatResponseUpdate>>[] turns)
+    {
+        var model = new PlayedModel(turns);
+        _bench.Decorate = _ => model;
+        return model;
+    }
+
+    private Task<AttemptResult> RunAsync(params Func<CancellationToken, IAsyncEnumerable<ChatResponseUpdate>>[] turns)
+    {
+        Play(turns);
+        return _bench.RunAsync();
+    }
+}
