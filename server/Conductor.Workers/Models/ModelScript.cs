@@ -59,6 +59,9 @@ public sealed record ScriptTurn(
     /// <summary>What it thinks before it says anything; may be empty.</summary>
     public string Reasoning { get; init; } = "";
 
+    /// <summary>Why the answer ends, in a provider's word, for example <c>length</c>; null where it is not said.</summary>
+    public string? Finish { get; init; }
+
     /// <summary>False for the end of a script that has failures after its last answer.</summary>
     public bool IsAnswer { get; init; } = true;
 }
@@ -80,4 +83,7 @@ public sealed record ScriptError(ModelFailureKind Kind, TimeSpan? RetryAfter)
 
     /// <summary>What the call cost all the same; null: nothing is reported.</summary>
     public TokenUsage? Usage { get; init; }
+
+    /// <summary>Whether the call is to be paid for although nothing of it has come; null: as the kind has it.</summary>
+    public bool? WasTaken { get; init; }
 }

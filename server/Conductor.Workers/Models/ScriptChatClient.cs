@@ -39,6 +39,10 @@ internal sealed partial class ScriptChatClient(ModelScript script, ScriptPlaybac
         {
             yield return update;
         }
+        if (turn.Finish is { } finish)
+        {
+            yield return new ChatResponseUpdate { Role = ChatRole.Assistant, FinishReason = new ChatFinishReason(finish) };
+        }
         if (UsageOf(turn, sent, options, number) is { } usage)
         {
             yield return new ChatResponseUpdate(ChatRole.Assistant, [new UsageContent(usage)]);
@@ -103,35 +107,37 @@ internal sealed partial class ScriptChatClient(ModelScript script, ScriptPlaybac
         {
             chunks = [.. chunks.Take(chunks.Length / 2)];
         }
-        if (!chunks.IsEmpty)
+        if (!chunks.IsEmpty || error.Kind == ModelFailureKind.CutStream)
         {
             await foreach (var update in SayAsync(chunks, turn.Delay / 2, cancellationToken))
             {
                 yield return update;
             }
         }
-        if (error.Usage is { } usage)
-        {
-            yield return new ChatResponseUpdate(ChatRole.Assistant, [new UsageContent(Details(usage))]);
-        }
-        throw new ModelCallException(error.Kind, error.Message ?? error.Kind switch
-        {
-            ModelFailureKind.RateLimit => "The script says: too many requests.",
-            ModelFailureKind.Overloaded => "The script says: the model is overloaded.",
-            ModelFailureKind.Auth => "The script says: the key was refused. Choose another model, or take the auth error out of the script.",
-            ModelFailureKind.CutStream => "The script says: the answer broke off.",
-            ModelFailureKind.Network => "The script says: the provider cannot be reached.",
-            ModelFailureKind.Idle => "The script says: nothing came for too long.",
-            ModelFailureKind.UnknownModel => "The script says: there is no such model.",
-            ModelFailureKind.NoCredit => "The script says: no credit is left.",
-            ModelFailureKind.Declined => "The script says: the provider would not answer this.",
-            ModelFailureKind.ContextTooLong => "The script says: the conversation is longer than the model takes.",
-            ModelFailureKind.Malformed => "The script says: the model answered with something that is no answer.",
-            ModelFailureKind.NeedsConsent => "The script says: the editor's models may not be used yet.",
-            ModelFailureKind.Unknown => "The script says: the call failed.",
-            _ => "The script says: the provider had an error.",
-        }, error.RetryAfter);
+        var message = error.Message ?? WordsFor(error.Kind);
+        UsageDetails? cost = error.Usage is { } usage ? Details(usage) : null;
+        throw error.WasTaken is { } taken
+            ? new ModelCallException(error.Kind, message, error.RetryAfter) { Usage = cost, WasTaken = taken }
+            : new ModelCallException(error.Kind, message, error.RetryAfter) { Usage = cost };
     }
+
+    private static string WordsFor(ModelFailureKind kind) => kind switch
+    {
+        ModelFailureKind.RateLimit => "The script says: too many requests.",
+        ModelFailureKind.Overloaded => "The script says: the model is overloaded.",
+        ModelFailureKind.Auth => "The script says: the key was refused. Choose another model, or take the auth error out of the script.",
+        ModelFailureKind.CutStream => "The script says: the answer broke off.",
+        ModelFailureKind.Network => "The script says: the provider cannot be reached.",
+        ModelFailureKind.Idle => "The script says: nothing came for too long.",
+        ModelFailureKind.UnknownModel => "The script says: there is no such model.",
+        ModelFailureKind.NoCredit => "The script says: no credit is left.",
+        ModelFailureKind.Declined => "The script says: the provider would not answer this.",
+        ModelFailureKind.ContextTooLong => "The script says: the conversation is longer than the model takes.",
+        ModelFailureKind.Malformed => "The script says: the model answered with something that is no answer.",
+        ModelFailureKind.NeedsConsent => "The script says: the editor's models may not be used yet.",
+        ModelFailureKind.Unknown => "The script says: the call failed.",
+        _ => "The script says: the provider had an error.",
+    };
 
     private async IAsyncEnumerable<ChatResponseUpdate> PlayAsync(
         ScriptTurn turn, int number, [EnumeratorCancellation] CancellationToken cancellationToken)

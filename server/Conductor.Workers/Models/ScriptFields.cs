@@ -38,6 +38,21 @@ internal sealed class ScriptFields
         return null;
     }
 
+    /// <summary>True or false; null when it is not there, or is something else.</summary>
+    public bool? Bool(JsonElement parent, string name, string path)
+    {
+        if (Present(parent, name) is not { } value)
+        {
+            return null;
+        }
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        {
+            return value.GetBoolean();
+        }
+        Problems.Add($"{path}.{name} must be true or false.");
+        return null;
+    }
+
     /// <summary>A member; null when it is not there, or says null.</summary>
     public static JsonElement? Present(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;

@@ -9,9 +9,7 @@ internal sealed class ScriptTurnReader(ScriptFields fields)
 {
     /// <summary>The word for each kind of failure.</summary>
     public static ImmutableDictionary<ModelFailureKind, string> ErrorWords { get; } =
-        Enum.GetValues<ModelFailureKind>().ToImmutableDictionary(kind => kind, kind => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString()));
-
-    private static readonly ImmutableDictionary<string, ModelFailureKind> ErrorKinds = ErrorWords.ToImmutableDictionary(word => word.Value, word => word.Key);
+        Enum.GetValues<ModelFailureKind>().ToImmutableDictionary(kind => kind, ModelFailureKinds.NameOf);
 
     /// <summary>Reads a turn.</summary>
     /// <param name="path">Where it stands, as JSON path.</param>
@@ -30,6 +28,7 @@ internal sealed class ScriptTurnReader(ScriptFields fields)
             text ?? "", calls, Usage(turn, path), TimeSpan.FromMilliseconds(fields.Number(turn, "delayMs", path) ?? 0), error is null ? [] : [error])
         {
             Reasoning = reasoning ?? "",
+            Finish = fields.Text(turn, "finish", path),
             IsAnswer = error is null || text is not null || reasoning is not null || !calls.IsEmpty,
         };
     }
@@ -93,7 +92,7 @@ internal sealed class ScriptTurnReader(ScriptFields fields)
         }
         var inside = $"{path}.error";
         var kind = error.ValueKind == JsonValueKind.Object ? fields.Text(error, "kind", inside) : null;
-        if (kind is null || !ErrorKinds.TryGetValue(kind, out var failure))
+        if (kind is null || ModelFailureKinds.KindOf(kind) is not { } failure)
         {
             fields.Problems.Add($"{inside}.kind must be one of {string.Join(", ", ErrorWords.OrderBy(word => word.Key).Select(word => word.Value))}.");
             return null;
@@ -103,6 +102,7 @@ internal sealed class ScriptTurnReader(ScriptFields fields)
             Message = fields.Text(error, "message", inside),
             Text = fields.Text(error, "text", inside),
             Usage = Usage(error, inside),
+            WasTaken = fields.Bool(error, "taken", inside),
         };
     }
 }

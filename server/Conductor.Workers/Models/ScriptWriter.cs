@@ -113,6 +113,10 @@ public static class ScriptWriter
             json.WriteEndArray();
         }
         Write(json, turn.Usage);
+        if (turn.Finish is not null)
+        {
+            json.WriteString("finish", turn.Finish);
+        }
         if (turn.Delay > TimeSpan.Zero)
         {
             json.WriteNumber("delayMs", (long)turn.Delay.TotalMilliseconds);
@@ -136,6 +140,10 @@ public static class ScriptWriter
         if (error.Text is not null)
         {
             json.WriteString("text", error.Text);
+        }
+        if (error.WasTaken is { } taken)
+        {
+            json.WriteBoolean("taken", taken);
         }
         Write(json, error.Usage);
         json.WriteEndObject();

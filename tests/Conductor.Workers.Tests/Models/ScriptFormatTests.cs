@@ -13,8 +13,8 @@ public sealed class ScriptFormatTests
 {
     private const string TwoAttempts = """
         { "T-1": { "attempts": [
-            [{ "error": { "kind": "idle", "message": "Nothing came.", "text": "Half a wo", "usage": { "inputTokens": 7, "outputTokens": 2 } } }],
-            { "turns": [{ "reasoning": "Hm.", "text": "Second.", "usage": { "inputTokens": 9, "outputTokens": 3, "cacheWriteTokens": 4 } }],
+            [{ "error": { "kind": "idle", "message": "Nothing came.", "text": "Half a wo", "taken": true, "usage": { "inputTokens": 7, "outputTokens": 2 } } }],
+            { "turns": [{ "reasoning": "Hm.", "text": "Second.", "finish": "length", "usage": { "inputTokens": 9, "outputTokens": 3, "cacheWriteTokens": 4 } }],
               "tier4": [{ "text": "The cause." }] } ] } }
         """;
 
@@ -29,11 +29,12 @@ public sealed class ScriptFormatTests
     }
 
     [Fact]
-    public async Task Reasoning_and_cache_writes_are_told_as_a_provider_tells_them()
+    public async Task Reasoning_cache_writes_and_the_answers_end_are_told_as_a_provider_tells_them()
     {
         var answer = await AskAsync(Client(TwoAttempts), attempt: 2);
 
         Assert.Equal("Hm.", answer.Messages.SelectMany(message => message.Contents).OfType<TextReasoningContent>().Single().Text);
+        Assert.Equal(ChatFinishReason.Length, answer.FinishReason);
         Assert.Equal(new TokenUsage(9, 3, 0, 1, ReasoningTokens: null, CacheWriteTokens: 4), UsageDetailsReading.From(answer.Usage));
     }
 
@@ -49,9 +50,9 @@ public sealed class ScriptFormatTests
             }
         });
 
-        Assert.Equal((ModelFailureKind.Idle, "Nothing came."), (failure.Kind, failure.Message));
+        Assert.Equal((ModelFailureKind.Idle, "Nothing came.", true), (failure.Kind, failure.Message, failure.WasTaken));
         Assert.Equal("Half a wo", came.ToChatResponse().Text);
-        Assert.Equal(7, came.ToChatResponse().Usage?.InputTokenCount);
+        Assert.Equal(7, failure.Usage?.InputTokenCount);
     }
 
     [Fact]
@@ -104,7 +105,8 @@ public sealed class ScriptFormatTests
         from message in Texts.OrNull()
         from text in Texts.OrNull()
         from usage in Usages
-        select new ScriptError(kind, wait) { Message = message, Text = text, Usage = usage };
+        from taken in Gen.Elements<bool?>(null, true, false)
+        select new ScriptError(kind, wait) { Message = message, Text = text, Usage = usage, WasTaken = taken };
 
     private static Gen<ScriptToolCall> Calls =>
         from name in Gen.Elements("write_file", "finish")
@@ -118,10 +120,11 @@ public sealed class ScriptFormatTests
         from calls in Calls.ListOf(2)
         from usage in Usages
         from delay in Gen.Choose(0, 2)
+        from finish in Gen.Elements(null, "length")
         from errors in Errors.ListOf(1)
         from isAnswer in Gen.Elements(true, true, false)
         select isAnswer
-            ? new ScriptTurn(text, [.. calls], usage, TimeSpan.FromMilliseconds(delay), [.. errors]) { Reasoning = reasoning }
+            ? new ScriptTurn(text, [.. calls], usage, TimeSpan.FromMilliseconds(delay), [.. errors]) { Reasoning = reasoning, Finish = finish }
             : new ScriptTurn("", [], null, TimeSpan.Zero, [.. errors]) { IsAnswer = false };
 
     private static Gen<ImmutableArray<ScriptTurn>> Conversations => Turns.ListOf(3).Select(turns => turns.ToImmutableArray());

@@ -12,8 +12,11 @@ namespace Conductor.Server.Features.Tickets;
 /// <summary>Makes a script's attempt of what the journal has of one attempt, event by event.</summary>
 internal sealed class RecordedAttempt
 {
+    /// <summary>The wait before a call is made again, where nobody wants to wait: none at all would leave the length to the worker.</summary>
+    public static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(1);
+
     private readonly ImmutableArray<ScriptTurn>.Builder _turns = ImmutableArray.CreateBuilder<ScriptTurn>();
-    private readonly SortedDictionary<int, ScriptTurn> _qa = [];
+    private readonly RecordedExplanations _qa = new();
     private readonly List<ScriptError> _errors = [];
     private ScriptError? _unanswered;
     private bool _isAsked;
@@ -55,8 +58,11 @@ internal sealed class RecordedAttempt
             case TrackEvent.ModelAnswered { Tier: Tier.Worker } answered:
                 Answer(answered, entry.At);
                 break;
-            case TrackEvent.ModelAnswered { Tier: Tier.Qa } explained:
-                _qa[explained.Turn] = new ScriptTurn(Secrets.Clean(explained.Text), [], Reported(explained), TimeSpan.Zero, []);
+            case TrackEvent.ModelCallFailed { Tier: Tier.Worker } failed:
+                Fail(failed, entry.At);
+                break;
+            case TrackEvent.ModelAnswered or TrackEvent.ModelCallFailed:
+                _qa.Add(entry);
                 break;
             case TrackEvent.AttemptResumed:
                 StoppedCalls += _isAsked ? 1 : 0;
@@ -74,18 +80,15 @@ internal sealed class RecordedAttempt
     public AttemptScript ToScript()
     {
         ImmutableArray<ScriptTurn> turns = _errors.Count == 0 ? _turns.ToImmutable() : [.. _turns, new ScriptTurn("", [], null, TimeSpan.Zero, [.. _errors]) { IsAnswer = false }];
-        return new AttemptScript(turns, _qa.Count == 0 ? null : [.. Enumerable.Range(0, _qa.Keys.Last() + 1).Select(turn => _qa.GetValueOrDefault(turn) ?? Silent)]);
+        return new AttemptScript(turns, _qa.ToScript());
     }
-
-    /// <summary>A call of tier 4 that failed: the journal has nothing of it, and the worker went on without it.</summary>
-    private static ScriptTurn Silent { get; } = new("", [], null, TimeSpan.Zero, [new ScriptError(ModelFailureKind.Unknown, null)]) { IsAnswer = false };
 
     private void Answer(TrackEvent.ModelAnswered answered, DateTimeOffset at)
     {
         if (answered.Messages is null)
         {
             // Only booked: it failed or was stopped, which shows by what follows.
-            _unanswered = new ScriptError(answered.Text.Length > 0 ? ModelFailureKind.CutStream : ModelFailureKind.Server, null)
+            _unanswered = new ScriptError(answered.Text.Length > 0 ? ModelFailureKind.CutStream : ModelFailureKind.Server, AtOnce)
             {
                 Text = Secrets.Clean(answered.Text),
                 Usage = Reported(answered),
@@ -101,13 +104,40 @@ internal sealed class RecordedAttempt
             at > _askedAt ? at - _askedAt : TimeSpan.Zero,
             [.. _errors])
         {
+            Finish = answered.Finish,
             Reasoning = Secrets.Clean(string.Concat(contents.OfType<TextReasoningContent>().Select(thought => thought.Text))),
         });
         _errors.Clear();
         (_isAsked, _unanswered) = (false, null);
     }
 
-    /// <summary>The call before has given no answer, and the worker asks again.</summary>
+    /// <summary>What one failed with, as it was recorded. That a call waited for its turn, or for a permission, is no failure in a replay.</summary>
+    private void Fail(TrackEvent.ModelCallFailed failed, DateTimeOffset at)
+    {
+        if (_isAsked && failed.Kind is not (ModelWait.Limit or ModelWait.Consent))
+        {
+            _errors.Add(ErrorOf(failed, at, _unanswered));
+        }
+
+        (_isAsked, _unanswered) = (false, null);
+    }
+
+    /// <summary>A failure as a script has it.</summary>
+    /// <param name="booked">What was booked of the call; null when it cost nothing.</param>
+    public static ScriptError ErrorOf(TrackEvent.ModelCallFailed failed, DateTimeOffset at, ScriptError? booked)
+    {
+        ModelFailureKind kind = ModelFailureKinds.KindOf(failed.Kind) ?? ModelFailureKind.Unknown;
+        bool isTakenByKind = new ModelCallException(kind, "").WasTaken;
+        return new ScriptError(kind, failed.RetryAt is { } retry ? Longer(retry - at, AtOnce) : null)
+        {
+            Message = Secrets.Clean(failed.Message),
+            Text = booked?.Text ?? "",
+            Usage = booked?.Usage,
+            WasTaken = isTakenByKind == booked is not null || booked is { Usage: not null } ? null : booked is not null,
+        };
+    }
+
+    /// <summary>The call before has given no answer, and the worker asks again: journals of older versions do not say why.</summary>
     private void Fail()
     {
         if (_unanswered is { } failure)
@@ -139,8 +169,10 @@ internal sealed class RecordedAttempt
         (_isAsked, _unanswered) = (false, null);
     }
 
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
     /// <summary>What was counted from the texts is counted from them again.</summary>
-    private static TokenUsage? Reported(TrackEvent.ModelAnswered answered) => answered.Estimated ? null : answered.Usage;
+    public static TokenUsage? Reported(TrackEvent.ModelAnswered answered) => answered.Estimated ? null : answered.Usage;
 
     private static ScriptToolCall ToCall(FunctionCallContent call)
     {

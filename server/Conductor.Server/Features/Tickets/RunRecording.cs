@@ -98,7 +98,17 @@ internal sealed record RunRecording(ModelScript Script, ImmutableArray<string> N
         return scripts is [{ Qa: null } only] ? new TicketScript(only.Turns) : new TicketScript([]) { Attempts = scripts };
     }
 
-    private static AttemptScript AtOnce(AttemptScript script) => script with { Turns = [.. script.Turns.Select(turn => turn with { Delay = TimeSpan.Zero })] };
+    private static AttemptScript AtOnce(AttemptScript script) => script with
+    {
+        Turns = [.. script.Turns.Select(AtOnce)],
+        Qa = script.Qa is { } qa ? [.. qa.Select(AtOnce)] : null,
+    };
+
+    private static ScriptTurn AtOnce(ScriptTurn turn) => turn with
+    {
+        Delay = TimeSpan.Zero,
+        Errors = [.. turn.Errors.Select(error => error with { RetryAfter = error.RetryAfter is null ? null : RecordedAttempt.AtOnce })],
+    };
 
     private static IEnumerable<string> NotesOn(Dictionary<string, List<RecordedAttempt>> tickets)
     {

@@ -69,6 +69,43 @@ public sealed class RecordedRunTests
     }
 
     [Fact]
+    public void Failures_come_again_as_they_were_recorded_and_waits_for_a_turn_do_not()
+    {
+        Begin();
+        Prepare("T-1", 1);
+        Happened(Failure(ModelWait.Limit, retrySeconds: 9));
+        Asked("T-1", 1, 0);
+        Happened(Failure("rateLimit", retrySeconds: 40));
+        Asked("T-1", 1, 0);
+        Happened(new TrackEvent.ModelAnswered("T-1", 1, 0, Tier.Worker, "m", Usage, Estimated: true, Messages: null, ""));
+        Happened(Failure("unknown", retrySeconds: null));
+        Happened(new TrackEvent.AttemptEnded("T-1", 1, new TicketOutcome.Failed("It failed.")));
+
+        ScriptTurn turn = Assert.Single(Recorded.Script.Tickets["T-1"].Turns);
+
+        Assert.Equal([(ModelFailureKind.RateLimit, null), (ModelFailureKind.Unknown, true)], turn.Errors.Select(error => (error.Kind, error.WasTaken)));
+        Assert.Equal(["It failed: rateLimit.", "It failed: unknown."], turn.Errors.Select(error => error.Message));
+        Assert.Equal([TimeSpan.FromMilliseconds(1), null], turn.Errors.Select(error => error.RetryAfter));
+        Assert.Equal(TimeSpan.FromSeconds(40), RunRecording.OfLatestRun(_entries, keepsDelays: true)?.Script.Tickets["T-1"].Turns[0].Errors[0].RetryAfter);
+        Assert.Empty(Recorded.Notes);
+    }
+
+    [Fact]
+    public void Tier_4_fails_again_before_it_explains()
+    {
+        Begin();
+        Prepare("T-1", 1);
+        Asked("T-1", 1, 0);
+        Happened(new TrackEvent.ModelAnswered("T-1", 1, 0, Tier.Qa, "m", Usage, Estimated: false, Messages: null, ""));
+        Happened(Failure("server", retrySeconds: 1) with { Tier = Tier.Qa });
+        Happened(new TrackEvent.ModelAnswered("T-1", 1, 0, Tier.Qa, "m", Usage, Estimated: false, Messages: null, "The cause."));
+
+        ScriptTurn turn = Assert.Single(Recorded.Script.Tickets["T-1"].For(1, hasAnswer: false).Qa ?? []);
+
+        Assert.Equal(("The cause.", ModelFailureKind.Server, Usage), (turn.Text, turn.Errors.Single().Kind, turn.Errors.Single().Usage));
+    }
+
+    [Fact]
     public void A_ticket_that_failed_by_its_model_fails_with_the_same_words()
     {
         Begin();
@@ -159,13 +196,18 @@ public sealed class RecordedRunTests
 
     /// <summary>Each event comes a second after the one before.</summary>
     private void Happened(TrackEvent what) =>
-        _entries.Add(new JournalEntry(_entries.Count + 1, "track", new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero).AddSeconds(_entries.Count), what));
+        _entries.Add(new JournalEntry(_entries.Count + 1, "track", Now, what));
+
+    private DateTimeOffset Now => new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero).AddSeconds(_entries.Count);
 
     private void Begin() => Happened(new TrackEvent.RunStarted(new RunOptions()));
 
     private void Prepare(string ticketId, int attempt) => Happened(new TrackEvent.AttemptPrepared(ticketId, attempt, new TicketDefinition(ticketId, "Do it.")));
 
     private void Asked(string ticketId, int attempt, int turn) => Happened(new TrackEvent.ModelCallStarted(ticketId, attempt, turn, Tier.Worker, "m"));
+
+    private TrackEvent.ModelCallFailed Failure(string kind, int? retrySeconds) => new(
+        "T-1", 1, 0, Tier.Worker, "m", kind, $"It failed: {kind}.", retrySeconds is { } seconds ? Now.AddSeconds(seconds) : null);
 
     private void Complete(string ticketId, int attempt, string text)
     {

@@ -33,6 +33,9 @@ public sealed class RunRecordingTests : IDisposable
         Assert.Equal(original.Effects.Order(StringComparer.Ordinal), again.Effects.Order(StringComparer.Ordinal));
         Assert.Equal(Endings(original), Endings(again));
         Assert.Equal(original.State.Usage.PerTier, again.State.Usage.PerTier);
+        Assert.Equal(Failures(original), Failures(again));
+        Assert.NotEmpty(Failures(again));
+        Assert.Empty(recording.Notes);
         Assert.Equal(2, again.State.Usage.PerTier.Count);
         Assert.Equal(ScriptWriter.Write(recording.Script), ScriptWriter.Write((await RecordAsync(replayed)).Script));
     }
@@ -51,6 +54,9 @@ public sealed class RunRecordingTests : IDisposable
 
     private static ImmutableArray<string> Answers(Evidence run) =>
         [.. run.Journal.OfType<TrackEvent.ModelAnswered>().Select(answer => answer.ToString()).Order(StringComparer.Ordinal)];
+
+    private static ImmutableArray<string> Failures(Evidence run) =>
+        [.. run.Journal.OfType<TrackEvent.ModelCallFailed>().Select(failed => (failed with { RetryAt = null }).ToString()).Order(StringComparer.Ordinal)];
 
     private static ImmutableArray<string> Endings(Evidence run) =>
         [.. run.Journal.OfType<TrackEvent.AttemptEnded>().Select(ended => ended.ToString()).Order(StringComparer.Ordinal)];
