@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Conductor.Workers.Processes;
@@ -37,13 +38,16 @@ public static partial class Secrets
         if (key is { Length: >= ShortestKey })
         {
             var bytes = System.Text.Encoding.UTF8.GetBytes(key);
-            foreach (var form in (string[])[key, Uri.EscapeDataString(key), JsonEncodedText.Encode(key).ToString(), Convert.ToBase64String(bytes), Convert.ToBase64String(bytes).TrimEnd('=')])
+            foreach (var form in (string[])[key, Uri.EscapeDataString(key), .. InJson(key), Convert.ToBase64String(bytes), Convert.ToBase64String(bytes).TrimEnd('=')])
             {
                 Forms.TryAdd(form, true);
             }
         }
         return key;
     }
+
+    private static IEnumerable<string> InJson(string key) =>
+        [JsonEncodedText.Encode(key).ToString(), JsonEncodedText.Encode(key, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString()];
 
     /// <summary>The text without keys.</summary>
     public static string Clean(string text)
@@ -52,15 +56,29 @@ public static partial class Secrets
         // The longest first: one may be a part of another.
         foreach (var form in Forms.Keys.OrderByDescending(form => form.Length))
         {
-            text = text.Replace(form, Removed, StringComparison.Ordinal);
+            text = WithoutBegunAtTheEnd(text.Replace(form, Removed, StringComparison.Ordinal), form);
         }
         return LikeAKey().Replace(text, Removed);
     }
 
-    /// <summary>What follows <c>Bearer</c>, and the forms that the keys of well-known services have.</summary>
+    /// <summary>A text that was cut may end in the middle of a key.</summary>
+    private static string WithoutBegunAtTheEnd(string text, string form)
+    {
+        for (var length = Math.Min(form.Length - 1, text.Length); length >= ShortestKey; length--)
+        {
+            if (text.AsSpan().EndsWith(form.AsSpan(0, length), StringComparison.Ordinal))
+            {
+                return $"{text.AsSpan(0, text.Length - length)}{Removed}";
+            }
+        }
+        return text;
+    }
+
+    /// <summary>What follows <c>Bearer</c>, the forms that the keys of well-known services have, and how such services repeat a key with stars in it.</summary>
     [GeneratedRegex(
         @"(?<=\b[Bb]earer\s+)(?=[\w.~+/-]*[0-9])[\w.~+/-]{12,}=*"
         + @"|(?<![\w-])(sk|gsk|xai|hf|ghp|gho|ghs|ghu|ghr|github_pat)[_-](?=[\w-]*[0-9])[\w-]{16,}"
+        + @"|(?<![\w-])(sk|pk|rk)-[\w-]*\*[\w*.-]*"
         + @"|(?<!\w)AIza[\w-]{20,}"
         + @"|(?<!\w)AKIA[0-9A-Z]{16}(?!\w)")]
     private static partial Regex LikeAKey();

@@ -16,7 +16,7 @@ internal sealed class SidecarProcess : IAsyncDisposable
     {
     }
 
-    private SidecarProcess(string[] arguments)
+    private SidecarProcess(string[] arguments, IReadOnlyDictionary<string, string?>? environment = null)
     {
         string program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "conductor.exe" : "conductor");
         var start = new ProcessStartInfo(program, arguments)
@@ -25,12 +25,21 @@ internal sealed class SidecarProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach ((string name, string? value) in environment ?? new Dictionary<string, string?>())
+        {
+            start.Environment[name] = value;
+        }
+
         _process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
         Errors = _process.StandardError.ReadToEndAsync(CancellationToken.None);
     }
 
     /// <summary>Starts exactly what an editor starts, which goes past the command line.</summary>
-    public static SidecarProcess OfEditor() => new(["serve", "--stdio"]);
+    /// <param name="environment">Beside the test's own; null takes a variable out.</param>
+    public static SidecarProcess OfEditor(IReadOnlyDictionary<string, string?>? environment = null) => new(["serve", "--stdio"], environment);
+
+    /// <summary>Starts a command of the command line.</summary>
+    public static SidecarProcess OfTerminal(IReadOnlyDictionary<string, string?> environment, params string[] arguments) => new(arguments, environment);
 
     public int Id => _process.Id;
 

@@ -33,6 +33,7 @@ public sealed class SecretsTests
     [InlineData("Authorization: Bearer abcdef0123456789", "Authorization: Bearer [removed]")]
     [InlineData("key sk-proj-abcDEF0123456789abcd was refused", "key [removed] was refused")]
     [InlineData("?key=AIzaSyA0123456789abcdefghijklmnop&alt=sse", "?key=[removed]&alt=sse")]
+    [InlineData("Incorrect API key provided: sk-ab****cdef.", "Incorrect API key provided: [removed]")]
     [InlineData("ghp_0123456789abcdefghij", "[removed]")]
     public void What_looks_like_a_key_is_taken_out(string text, string expected) => Assert.Equal(expected, Secrets.Clean(text));
 
@@ -41,6 +42,14 @@ public sealed class SecretsTests
     [InlineData("the bearer of this letter")]
     [InlineData("sk-a-name-without-any-digits-in-it")]
     public void What_only_resembles_one_stays(string text) => Assert.Equal(text, Secrets.Clean(text));
+
+    [Fact]
+    public void A_key_that_a_text_was_cut_in_is_taken_out_as_far_as_it_goes()
+    {
+        Secrets.Remember("planted-and-cut-in-the-middle");
+
+        Assert.Equal("The key [removed]", Secrets.Clean("The key planted-and-cut"));
+    }
 
     [Fact]
     public void A_short_value_is_no_key()

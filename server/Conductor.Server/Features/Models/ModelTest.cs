@@ -24,7 +24,7 @@ internal static class ModelTest
         return new ModelTestResult(
             result.IsOk,
             subject,
-            ProviderLook.WithoutKey(result.Message, access.Key),
+            result.Message,
             milliseconds,
             provider.Account,
             result.IsOk ? null : ProviderLook.RemedyFor(result.Failure, provider, access) ?? ProviderLook.Unasked(provider, workspace.Providers.Access).Remedy);
