@@ -82,6 +82,7 @@ internal static class CommandLine
             LogCommand.Create(terminal),
             UsageCommand.Create(terminal),
             RecordCommand.Create(terminal),
+            ModelsCommand.Create(terminal),
             ServeCommand.Create(),
         };
         foreach (VersionOption version in root.Options.OfType<VersionOption>())

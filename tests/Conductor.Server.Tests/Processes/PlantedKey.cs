@@ -24,8 +24,20 @@ internal sealed record PlantedKey(string Provider, string Model, string KeyVaria
         new("mine", "some-model", "MINE_API_KEY", "CONDUCTOR_ENDPOINT_MINE", "/v1", "script"),
     ];
 
-    /// <summary>Every environment variable that could lead a provider elsewhere.</summary>
-    public static IEnumerable<string> Variables => All.SelectMany(planted => (string[])[planted.KeyVariable, planted.AddressVariable]).Append("GOOGLE_API_KEY");
+    /// <summary>An environment beside the test's own: without any key or address, and with a folder of the test's for everything that may be kept.</summary>
+    public static Dictionary<string, string?> NoKeys(string home)
+    {
+        var environment = All.SelectMany(planted => (string[])[planted.KeyVariable, planted.AddressVariable])
+            .Append("GOOGLE_API_KEY")
+            .Distinct()
+            .ToDictionary(name => name, _ => (string?)null, StringComparer.Ordinal);
+        foreach (string name in (string[])["HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "TMPDIR", "TEMP", "TMP", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"])
+        {
+            environment[name] = home;
+        }
+
+        return environment;
+    }
 
     /// <summary>The key; with characters that are written otherwise in JSON and in addresses.</summary>
     public string Key => $"planted+\"{Provider}\"/8b1f3c";

@@ -148,33 +148,22 @@ public sealed class PlantedKeyTests : IDisposable
             ["log", "--approvals", "--json", "--workspace", _workspace.Root],
             ["usage", "--json", "--workspace", _workspace.Root],
             ["record", "--output", "-", "--workspace", _workspace.Root],
+            ["models", "--provider", planted.Provider],
+            ["models", "--test", model, "--json"],
         ];
         var said = new StringBuilder();
         foreach (string[] command in commands)
         {
             await using SidecarProcess process = SidecarProcess.OfTerminal(environment, command);
-            using var reader = new StreamReader(process.Output);
-            string output = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
-            string errors = await process.Errors;
-            await process.EndsAsync();
-            Assert.True(process.ExitCode == (command[0] == "run" ? expectedExit : 0), $"{command[0]} ended with {process.ExitCode}: {output}{errors}");
+            (string output, string errors) = await process.ReadToEndAsync();
+            Assert.True(process.ExitCode == (command[0] == "run" ? expectedExit : 0) || command[0] == "models", $"{command[0]} ended with {process.ExitCode}: {output}{errors}");
             said.Append(output).Append(errors);
         }
 
         return said.ToString();
     }
 
-    /// <summary>The test's own environment without any key or address, and with folders of the test's for everything that may be kept.</summary>
-    private Dictionary<string, string?> Environment()
-    {
-        var environment = PlantedKey.Variables.Distinct().ToDictionary(name => name, _ => (string?)null, StringComparer.Ordinal);
-        foreach (string name in (string[])["HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "TMPDIR", "TEMP", "TMP", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"])
-        {
-            environment[name] = _home;
-        }
-
-        return environment;
-    }
+    private Dictionary<string, string?> Environment() => PlantedKey.NoKeys(_home);
 
     private void WriteTrack(PlantedKey planted) =>
         _workspace.Write("track.json", JsonSerializer.Serialize(new[] { new { id = "T-1", description = $"Look around, {planted.Provider}." } }));
