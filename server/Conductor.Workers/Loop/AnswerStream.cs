@@ -52,7 +52,8 @@ internal static class AnswerStream
         catch (TimeoutException) when (!next.IsCompleted)
         {
             throw new ModelCallException(
-                ModelFailureKind.Idle, $"Nothing came from the model for {idleLimit.TotalSeconds:0} seconds, so the call was cut.") { WasTaken = true };
+                ModelFailureKind.Idle, $"Nothing came from the model for {idleLimit.TotalSeconds:0} seconds, so the call was cut.")
+            { WasTaken = true };
         }
     }
 

@@ -38,7 +38,8 @@ internal static class ToolCalls
         if (WhyNotMade(run, call) is { } why)
         {
             return new Answer(
-                new ToolProposal(call.CallId, call.Name, MessageJson.Arguments(call), ToolRisk.Read), new ApprovalDecision(ApprovalChoice.Reject, "engine"), null, null) { NotMade = why };
+                new ToolProposal(call.CallId, call.Name, MessageJson.Arguments(call), ToolRisk.Read), new ApprovalDecision(ApprovalChoice.Reject, "engine"), null, null)
+            { NotMade = why };
         }
         var known = run.Start.Calls.GetValueOrDefault(call.CallId);
         if (known is { Decision: { } approved } && InterruptedCalls.IsInDoubt(known, run.Environment))
