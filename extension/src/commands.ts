@@ -6,6 +6,7 @@ export const commands = {
   trackCancel: "conductor.track.cancel",
   trackOpen: "conductor.track.open",
   trackNew: "conductor.track.new",
+  trackRecord: "conductor.track.record",
   refresh: "conductor.refresh",
   ticketRun: "conductor.ticket.run",
   ticketCancel: "conductor.ticket.cancel",

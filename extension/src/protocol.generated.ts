@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "550a3885dd8fd51e306ff9c17cd13c1c66be7ed43d8beb4f53302d57ee32bf4e";
+export const ContractHash = "6f10fec43a00edcd5e55253303b70d6c2fd52e37542be875bbba0ca8aff14981";
 
 /** Tickets to add: a JSON list of tickets (or the text of one). */
 export interface AddTicketsParams {
@@ -700,6 +700,14 @@ export interface ReasonInfo {
   readonly relatedTicketId?: string;
 }
 
+/** A run as a script. Keys are not in it. */
+export interface RecordedRun {
+  /** The script file's text. */
+  readonly json: string;
+  /** What a replay does differently, one sentence each, for a person; empty when nothing. */
+  readonly notes: readonly string[];
+}
+
 /** What a client can offer a person to do about a failure. */
 export type RemedyName =
   /** Set a key: there is none, or the provider refused it. */
@@ -1287,6 +1295,13 @@ export const TrackCancelRequest = new RequestType<
   CommandResult,
   ErrorData
 >("conductor/track/cancel");
+
+/** The track's latest run as a script that a `script:` model plays again, from the journal; also of a run that is not over. */
+export const TrackRecordRequest = new RequestType<
+  TrackParams,
+  RecordedRun,
+  ErrorData
+>("conductor/track/record");
 
 /** Run Ticket: opens the spawn gate of a ready ticket at once. */
 export const TicketApproveRequest = new RequestType<

@@ -81,6 +81,8 @@ internal static class CommandLine
             StatusCommand.Create(terminal),
             LogCommand.Create(terminal),
             UsageCommand.Create(terminal),
+            RecordCommand.Create(terminal),
+            ModelsCommand.Create(terminal),
             ServeCommand.Create(),
         };
         foreach (VersionOption version in root.Options.OfType<VersionOption>())

@@ -18,7 +18,7 @@ internal class RunningCommand : Command
 
     private Option<string?> Workspace { get; } = new("--workspace") { HelpName = "DIR", Description = "The folder the track works in. The current folder unless named." };
 
-    private Option<string?> Model { get; } = new("--model") { HelpName = "ID", Description = "Model for tickets that name none: demo, or script:FILE." };
+    private Option<string?> Model { get; } = new("--model") { HelpName = "ID", Description = "Model for tickets that name none, for example gemini:gemini-2.5-flash-lite, anthropic:claude-sonnet-4-5, openai:gpt-5-mini, ollama:qwen3:8b, demo, or script:FILE. conductor models lists those there are." };
 
     private Option<string> Approve { get; } = new("--approve")
     {

@@ -14,7 +14,7 @@ internal static class ServeCommand
     public static Command Create()
     {
         var stdio = new Option<bool>("--stdio") { Description = "Speak JSON-RPC on standard input and output. The only transport there is." };
-        var model = new Option<string?>("--model") { Description = "Model for tickets and runs that name none, until the client says otherwise." };
+        var model = new Option<string?>("--model") { Description = "Model for tickets and runs that name none, until the client says otherwise; for example gemini:gemini-2.5-flash-lite." };
         var scriptLog = new Option<string?>("--script-log") { Description = "Where script: models log their calls." };
         var clientProcess = new Option<int?>("--clientProcessId") { Description = "End when this process is gone." };
         var command = new Command("serve", "Serve an editor over standard input and output.") { stdio, model, scriptLog, clientProcess };

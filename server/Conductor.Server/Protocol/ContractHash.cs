@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "550a3885dd8fd51e306ff9c17cd13c1c66be7ed43d8beb4f53302d57ee32bf4e";
+    public const string Value = "6f10fec43a00edcd5e55253303b70d6c2fd52e37542be875bbba0ca8aff14981";
 }

@@ -40,6 +40,10 @@ public interface IConductorServer
     [JsonRpcMethod("conductor/track/cancel", UseSingleObjectParameterDeserialization = true)]
     Task<CommandResult> CancelTrackAsync(TrackParams request, CancellationToken cancellationToken);
 
+    /// <summary>The track's latest run as a script that a <c>script:</c> model plays again, from the journal; also of a run that is not over.</summary>
+    [JsonRpcMethod("conductor/track/record", UseSingleObjectParameterDeserialization = true)]
+    Task<RecordedRun> RecordRunAsync(TrackParams request, CancellationToken cancellationToken);
+
     /// <summary>Run Ticket: opens the spawn gate of a ready ticket at once.</summary>
     [JsonRpcMethod("conductor/ticket/approve", UseSingleObjectParameterDeserialization = true)]
     Task<CommandResult> ApproveTicketAsync(TicketParams request, CancellationToken cancellationToken);

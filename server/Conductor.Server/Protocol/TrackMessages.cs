@@ -27,6 +27,11 @@ public sealed record OpenTrackParams(string? Path = null, JsonElement? Json = nu
 /// <summary>Names a track.</summary>
 public sealed record TrackParams(string TrackId);
 
+/// <summary>A run as a script. Keys are not in it.</summary>
+/// <param name="Json">The script file's text.</param>
+/// <param name="Notes">What a replay does differently, one sentence each, for a person; empty when nothing.</param>
+public sealed record RecordedRun(string Json, IReadOnlyList<string> Notes);
+
 /// <summary>Tickets to add: a JSON list of tickets (or the text of one).</summary>
 public sealed record AddTicketsParams(string TrackId, JsonElement Json);
 

@@ -44,6 +44,9 @@ internal sealed class ConductorTarget(RpcSession session) : IConductorServer
     public Task<CommandResult> CancelTrackAsync(TrackParams request, CancellationToken cancellationToken) => _tracks.CancelAsync(request);
 
     /// <inheritdoc/>
+    public Task<RecordedRun> RecordRunAsync(TrackParams request, CancellationToken cancellationToken) => Task.FromResult(_tracks.Record(request));
+
+    /// <inheritdoc/>
     public Task<CommandResult> ApproveTicketAsync(TicketParams request, CancellationToken cancellationToken) => _tickets.ApproveAsync(request);
 
     /// <inheritdoc/>

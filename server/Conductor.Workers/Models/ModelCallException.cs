@@ -50,10 +50,10 @@ public enum ModelFailureKind
 
 /// <summary>A model call that gave no answer. Every model client maps its provider's errors to this one.</summary>
 /// <param name="kind">What the worker does about it.</param>
-/// <param name="message">What happened, and for <see cref="ModelFailureKind.Auth"/> what to do; shown to people.</param>
+/// <param name="message">What happened, and for <see cref="ModelFailureKind.Auth"/> what to do; shown to people. Providers quote keys in their errors: they are taken out here.</param>
 /// <param name="retryAfter">How long the provider asks to wait; null when it does not say.</param>
 public sealed class ModelCallException(ModelFailureKind kind, string message, TimeSpan? retryAfter = null, Exception? inner = null)
-    : Exception(message, inner)
+    : Exception(Secrets.Clean(message), inner)
 {
     /// <summary>What the worker does about it.</summary>
     public ModelFailureKind Kind { get; } = kind;
@@ -69,4 +69,7 @@ public sealed class ModelCallException(ModelFailureKind kind, string message, Ti
     /// refuses a call, or cannot be reached, has not.
     /// </summary>
     public bool WasTaken { get; init; } = kind is ModelFailureKind.CutStream or ModelFailureKind.Server;
+
+    /// <summary>With the cause and its stack, without keys.</summary>
+    public override string ToString() => Secrets.Clean(base.ToString());
 }

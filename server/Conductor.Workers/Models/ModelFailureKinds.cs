@@ -22,6 +22,10 @@ public static class ModelFailureKinds
         _ => "unknown",
     };
 
+    /// <summary>The kind that a word names; null when it names none.</summary>
+    public static ModelFailureKind? KindOf(string name) =>
+        Enum.GetValues<ModelFailureKind>().Where(kind => NameOf(kind) == name).Select(kind => (ModelFailureKind?)kind).FirstOrDefault();
+
     /// <summary>The provider could not take the call now: it is waited out for as long as that takes.</summary>
     public static bool IsLimit(ModelFailureKind kind) => kind is ModelFailureKind.RateLimit or ModelFailureKind.Overloaded;
 

@@ -39,6 +39,10 @@ internal sealed partial class ScriptChatClient(ModelScript script, ScriptPlaybac
         {
             yield return update;
         }
+        if (turn.Finish is { } finish)
+        {
+            yield return new ChatResponseUpdate { Role = ChatRole.Assistant, FinishReason = new ChatFinishReason(finish) };
+        }
         if (UsageOf(turn, sent, options, number) is { } usage)
         {
             yield return new ChatResponseUpdate(ChatRole.Assistant, [new UsageContent(usage)]);
@@ -58,17 +62,22 @@ internal sealed partial class ScriptChatClient(ModelScript script, ScriptPlaybac
 
     private ScriptTurn Find(CallTags call, int number)
     {
+        var attempt = script.Find(call.TicketId)?.For(call.Attempt, call.HasAnswer);
         if (call.Tier == Tier.Qa)
         {
-            return script.Qa is { IsEmpty: false } turns ? turns[Math.Min(number, turns.Length - 1)] : throw PastTheEnd(call, number);
+            return attempt?.Qa is { } own ? At(own, call, number)
+                : script.Qa is { IsEmpty: false } turns ? turns[Math.Min(number, turns.Length - 1)]
+                : throw PastTheEnd(call, number);
         }
-        if (script.Find(call.TicketId) is { } part)
+        if (attempt is not null)
         {
-            var played = call.HasAnswer && part.AfterAnswer is { } after ? after : part.Turns;
-            return number < played.Length ? played[number] : throw PastTheEnd(call, number);
+            return At(attempt.Turns, call, number);
         }
         return playback.UnknownTicket ?? throw PastTheEnd(call, number);
     }
+
+    private ScriptTurn At(ImmutableArray<ScriptTurn> turns, CallTags call, int number) =>
+        number < turns.Length ? turns[number] : throw PastTheEnd(call, number);
 
     /// <summary>The failure to have now; null when all of the turn have happened.</summary>
     private ScriptError? NextError(ScriptTurn turn, CallTags call, int number)
@@ -93,27 +102,50 @@ internal sealed partial class ScriptChatClient(ModelScript script, ScriptPlaybac
     private async IAsyncEnumerable<ChatResponseUpdate> FailAsync(
         ScriptTurn turn, ScriptError error, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (error.Kind == ModelFailureKind.CutStream)
+        var chunks = Chunks(error.Text ?? (error.Kind == ModelFailureKind.CutStream ? turn.Text : ""));
+        if (error.Text is null)
         {
-            var chunks = Chunks(turn.Text);
-            await foreach (var update in SayAsync([.. chunks.Take(chunks.Length / 2)], turn.Delay / 2, cancellationToken))
+            chunks = [.. chunks.Take(chunks.Length / 2)];
+        }
+        if (!chunks.IsEmpty || error.Kind == ModelFailureKind.CutStream)
+        {
+            await foreach (var update in SayAsync(chunks, turn.Delay / 2, cancellationToken))
             {
                 yield return update;
             }
         }
-        throw new ModelCallException(error.Kind, error.Kind switch
-        {
-            ModelFailureKind.RateLimit => "The script says: too many requests.",
-            ModelFailureKind.Overloaded => "The script says: the model is overloaded.",
-            ModelFailureKind.Auth => "The script says: the key was refused. Choose another model, or take the auth error out of the script.",
-            ModelFailureKind.CutStream => "The script says: the answer broke off.",
-            _ => "The script says: the provider had an error.",
-        }, error.RetryAfter);
+        var message = error.Message ?? WordsFor(error.Kind);
+        UsageDetails? cost = error.Usage is { } usage ? Details(usage) : null;
+        throw error.WasTaken is { } taken
+            ? new ModelCallException(error.Kind, message, error.RetryAfter) { Usage = cost, WasTaken = taken }
+            : new ModelCallException(error.Kind, message, error.RetryAfter) { Usage = cost };
     }
+
+    private static string WordsFor(ModelFailureKind kind) => kind switch
+    {
+        ModelFailureKind.RateLimit => "The script says: too many requests.",
+        ModelFailureKind.Overloaded => "The script says: the model is overloaded.",
+        ModelFailureKind.Auth => "The script says: the key was refused. Choose another model, or take the auth error out of the script.",
+        ModelFailureKind.CutStream => "The script says: the answer broke off.",
+        ModelFailureKind.Network => "The script says: the provider cannot be reached.",
+        ModelFailureKind.Idle => "The script says: nothing came for too long.",
+        ModelFailureKind.UnknownModel => "The script says: there is no such model.",
+        ModelFailureKind.NoCredit => "The script says: no credit is left.",
+        ModelFailureKind.Declined => "The script says: the provider would not answer this.",
+        ModelFailureKind.ContextTooLong => "The script says: the conversation is longer than the model takes.",
+        ModelFailureKind.Malformed => "The script says: the model answered with something that is no answer.",
+        ModelFailureKind.NeedsConsent => "The script says: the editor's models may not be used yet.",
+        ModelFailureKind.Unknown => "The script says: the call failed.",
+        _ => "The script says: the provider had an error.",
+    };
 
     private async IAsyncEnumerable<ChatResponseUpdate> PlayAsync(
         ScriptTurn turn, int number, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (turn.Reasoning.Length > 0)
+        {
+            yield return new ChatResponseUpdate(ChatRole.Assistant, [new TextReasoningContent(turn.Reasoning)]);
+        }
         await foreach (var update in SayAsync(Chunks(turn.Text), turn.Delay, cancellationToken))
         {
             yield return update;
@@ -154,7 +186,7 @@ internal sealed partial class ScriptChatClient(ModelScript script, ScriptPlaybac
         {
             return turn.Usage is { } told ? Details(told) : null;
         }
-        List<AIContent> said = [new TextContent(turn.Text)];
+        List<AIContent> said = [new TextReasoningContent(turn.Reasoning), new TextContent(turn.Text)];
         said.AddRange(turn.ToolCalls.Select((call, index) => new FunctionCallContent(
             $"call-{number}-{index}",
             call.Name,
@@ -169,6 +201,7 @@ internal sealed partial class ScriptChatClient(ModelScript script, ScriptPlaybac
         CachedInputTokenCount = usage.CachedInputTokens,
         ReasoningTokenCount = usage.ReasoningTokens,
         TotalTokenCount = usage.TotalTokens,
+        AdditionalCounts = usage.CacheWriteTokens > 0 ? new() { [UsageDetailsReading.CacheWriteCount] = usage.CacheWriteTokens } : null,
     };
 
     private ModelCallException PastTheEnd(CallTags call, int number) => new(

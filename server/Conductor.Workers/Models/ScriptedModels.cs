@@ -60,7 +60,7 @@ internal sealed class ScriptedModels(ModelSources sources)
     private ResolvedModel Model(string id, string label, ModelScript script, ScriptPlayback playback)
     {
         var client = sources.Decorate(new ScriptChatClient(script, playback));
-        return new ResolvedModel(id, label, client, script.Qa is null ? null : client);
+        return new ResolvedModel(id, label, client, script.HasQa ? client : null);
     }
 
     private static string Listed(ImmutableArray<string> problems) => string.Join(' ', problems);

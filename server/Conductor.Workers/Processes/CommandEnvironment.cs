@@ -42,8 +42,8 @@ internal static class CommandEnvironment
         }
     }
 
-    /// <summary>Settings that a person gives git by number come as <c>GIT_CONFIG_KEY_0</c>: names of settings, without which git does not run.</summary>
-    private static bool IsSecret(string name) =>
+    /// <summary>Whether a variable of this name may hold a key. Settings that a person gives git by number come as <c>GIT_CONFIG_KEY_0</c>: names of settings, without which git does not run.</summary>
+    public static bool IsSecret(string name) =>
         !name.StartsWith("GIT_CONFIG_KEY_", StringComparison.OrdinalIgnoreCase) && (SecretWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase))
         || SecretEndings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)));
 }

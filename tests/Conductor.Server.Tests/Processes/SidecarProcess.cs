@@ -16,21 +16,33 @@ internal sealed class SidecarProcess : IAsyncDisposable
     {
     }
 
-    private SidecarProcess(string[] arguments)
+    private SidecarProcess(string[] arguments, IReadOnlyDictionary<string, string?>? environment = null, string name = "conductor")
     {
-        string program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "conductor.exe" : "conductor");
+        string program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? $"{name}.exe" : name);
         var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach ((string variable, string? value) in environment ?? new Dictionary<string, string?>())
+        {
+            start.Environment[variable] = value;
+        }
+
         _process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
         Errors = _process.StandardError.ReadToEndAsync(CancellationToken.None);
     }
 
     /// <summary>Starts exactly what an editor starts, which goes past the command line.</summary>
-    public static SidecarProcess OfEditor() => new(["serve", "--stdio"]);
+    /// <param name="environment">Beside the test's own; null takes a variable out.</param>
+    public static SidecarProcess OfEditor(IReadOnlyDictionary<string, string?>? environment = null) => new(["serve", "--stdio"], environment);
+
+    /// <summary>Starts a command of the command line.</summary>
+    public static SidecarProcess OfTerminal(IReadOnlyDictionary<string, string?> environment, params string[] arguments) => new(arguments, environment);
+
+    /// <summary>Starts the suite of <c>npm run test:live</c>.</summary>
+    public static SidecarProcess OfLiveSuite(IReadOnlyDictionary<string, string?> environment, params string[] arguments) => new(arguments, environment, "Conductor.Live");
 
     public int Id => _process.Id;
 
@@ -46,6 +58,17 @@ internal sealed class SidecarProcess : IAsyncDisposable
 
     /// <summary>A client over its standard streams.</summary>
     public WireClient Connect() => new(Input, Output);
+
+    /// <summary>Waits until it has ended.</summary>
+    /// <returns>What it wrote to standard output, and to standard error.</returns>
+    public async Task<(string Output, string Errors)> ReadToEndAsync()
+    {
+        using var reader = new StreamReader(Output);
+        string output = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string errors = await Errors;
+        await EndsAsync();
+        return (output, errors);
+    }
 
     /// <summary>Waits until it has ended.</summary>
     /// <returns>How long that took from now.</returns>

@@ -25,6 +25,7 @@ internal static class TrackExamples
         ]),
         new OpenTrackParams(Json: Json("""[{ "id": "T-1", "description": "Do it" }]"""), Description: "From a chat"),
         new TrackParams(TrackId),
+        new RecordedRun("{\n  \"T-1\": []\n}\n", ["Calls that were stopped in the middle are left out, with what they cost: 1."]),
         new AddTicketsParams(TrackId, Json("""[{ "id": "T-9", "description": "One more" }]""")),
         new RunTrackParams(TrackId, AutoQueue: true, StepMode: false, MaxParallel: 2, Model: "demo"),
         new CommandResult(TrackId, Revision: 42),

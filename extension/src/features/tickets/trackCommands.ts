@@ -14,11 +14,12 @@ import { UserError } from "../../shared/errors";
 import { inView } from "../../shared/progress";
 import { requireTrust } from "../../shared/trust";
 import { pickTrack } from "./pickers";
+import { recordRun } from "./recordRun";
 import { type RowSelection, selectedTrack, trackFrom } from "./ticketArguments";
 
 const underWay: readonly RunStatusName[] = ["running", "paused"];
 
-/** Run, pause, resume and stop a track. */
+/** Run, pause, resume, stop and record a track. */
 export function registerTrackCommands(context: ConductorContext, rows: RowSelection): void {
   const { engine, store, workspace } = context;
 
@@ -106,6 +107,18 @@ export function registerTrackCommands(context: ConductorContext, rows: RowSelect
     );
     if (answer === stop) {
       await engine.request(TrackCancelRequest, { trackId: track.trackId });
+    }
+  });
+
+  registerCommand(context, commands.trackRecord, async (...args) => {
+    const track = await chosen(
+      args,
+      vscode.l10n.t("Record Run as Script"),
+      vscode.l10n.t("No track has run yet, so there is nothing to record. Run Track starts one."),
+      (status) => status !== "idle",
+    );
+    if (track?.trackId !== undefined) {
+      await recordRun(context, track.trackId, track.path);
     }
   });
 

@@ -13,7 +13,7 @@ internal static class ModelTest
     public static async Task<ModelTestResult> RunAsync(ConductorWorkspace workspace, string subject, CancellationToken cancellationToken)
     {
         long began = workspace.Time.GetTimestamp();
-        ConnectionResult result = await TryAsync(workspace, subject, cancellationToken);
+        ConnectionResult result = await TryAsync(workspace.ModelSources, subject, cancellationToken);
         var milliseconds = (int)workspace.Time.GetElapsedTime(began).TotalMilliseconds;
         if (workspace.Providers.Table.Find(ModelId.Parse(subject).Provider) is not { } provider)
         {
@@ -24,18 +24,18 @@ internal static class ModelTest
         return new ModelTestResult(
             result.IsOk,
             subject,
-            ProviderLook.WithoutKey(result.Message, access.Key),
+            result.Message,
             milliseconds,
             provider.Account,
             result.IsOk ? null : ProviderLook.RemedyFor(result.Failure, provider, access) ?? ProviderLook.Unasked(provider, workspace.Providers.Access).Remedy);
     }
 
     /// <summary>The boundary to every provider's client: whatever it throws is an answer.</summary>
-    private static async Task<ConnectionResult> TryAsync(ConductorWorkspace workspace, string subject, CancellationToken cancellationToken)
+    public static async Task<ConnectionResult> TryAsync(ModelSources sources, string subject, CancellationToken cancellationToken)
     {
         try
         {
-            return await new ConnectionTest(workspace.ModelSources).TestAsync(subject, cancellationToken);
+            return await new ConnectionTest(sources).TestAsync(subject, cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -39,7 +39,7 @@ internal static class ProviderLook
             State = listed.State == CatalogState.Ok ? ProviderStateName.Ok
                 : provider.IsLocal && listed.Failure == ModelFailureKind.Network ? ProviderStateName.Off
                 : ProviderStateName.Failed,
-            Message = listed.Message is { } message ? WithoutKey(message, access.Key) : null,
+            Message = listed.Message,
             Remedy = RemedyFor(listed.Failure, provider, access),
             Models = [.. listed.Models.Select(model => ToInfo(provider, model))],
         };
@@ -76,10 +76,6 @@ internal static class ProviderLook
         ModelFailureKind.Network when access.Address != provider.DefaultAddress => RemedyName.OpenSettings,
         _ => null,
     };
-
-    /// <summary>What a provider says may hold the key that it was sent.</summary>
-    public static string WithoutKey(string message, string? key) =>
-        string.IsNullOrEmpty(key) ? message : message.Replace(key, "(the key)", StringComparison.Ordinal);
 
     /// <summary>The boundary to every provider's client: whatever it throws is an answer, so that one that breaks hides no other.</summary>
     private static async Task<ProviderModels> ListAsync(ModelCatalog catalog, IModelProvider provider, CancellationToken cancellationToken)

@@ -3,6 +3,8 @@ using Conductor.Core.Tickets;
 using Conductor.Server.Hosting;
 using Conductor.Server.Protocol;
 using Conductor.Server.Rpc;
+using Conductor.Server.Storage;
+using Conductor.Workers.Models;
 
 namespace Conductor.Server.Features.Tickets;
 
@@ -65,6 +67,20 @@ internal sealed class TrackHandlers(RpcSession session)
 
     /// <summary>Cancels a run.</summary>
     public Task<CommandResult> CancelAsync(TrackParams request) => SendAsync(request.TrackId, new TrackCommand.CancelRun(WrittenByPerson));
+
+    /// <summary>Writes the latest run as a script: also of a track that is not loaded, since the journal has all of it.</summary>
+    public RecordedRun Record(TrackParams request)
+    {
+        JournalEntry[] entries = [.. session.Workspace.Journal.Read(request.TrackId)];
+        if (entries.Length == 0)
+        {
+            session.Track(request.TrackId);
+        }
+
+        return RunRecording.OfLatestRun(entries, keepsDelays: false) is { } recording
+            ? new RecordedRun(ScriptWriter.Write(recording.Script), recording.Notes)
+            : throw WireRefusal.Of(ErrorCodes.WrongState, "In the latest run of this track no model was asked, so there is nothing to record. Run the track first.");
+    }
 
     private async Task<CommandResult> SendAsync(string trackId, TrackCommand command)
     {

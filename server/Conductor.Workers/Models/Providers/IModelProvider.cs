@@ -57,6 +57,9 @@ public sealed record ProviderAccess(string? Key, Uri Address, HttpClient Http, T
     /// <summary>Why it cannot be reached as it was set, with what to do; null when nothing is known to be wrong. Never holds the key.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>Never written anywhere; null when there is none. A key that is used once is taken out of every error from then on.</summary>
+    public string? Key { get; init => field = Secrets.Remember(value); } = Secrets.Remember(Key);
+
     /// <summary>Without the key: records print their members, and logs print records.</summary>
     public override string ToString() => $"{Address} ({(Key is null ? "no key" : "with a key")})";
 }

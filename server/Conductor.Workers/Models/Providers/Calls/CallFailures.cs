@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.AI;
 
 namespace Conductor.Workers.Models.Providers.Calls;
@@ -9,7 +8,7 @@ namespace Conductor.Workers.Models.Providers.Calls;
 /// what was sent ever gets into a message.
 /// </summary>
 /// <param name="model">Without the provider; null where no model is called.</param>
-internal sealed partial class CallFailures(IModelProvider provider, ProviderAccess access, string? model)
+internal sealed class CallFailures(IModelProvider provider, ProviderAccess access, string? model)
 {
     private const int MostOfBody = 64 * 1024;
 
@@ -140,15 +139,8 @@ internal sealed partial class CallFailures(IModelProvider provider, ProviderAcce
 
     private static bool Waits(ModelFailureKind kind) => kind is ModelFailureKind.RateLimit or ModelFailureKind.Overloaded or ModelFailureKind.Server;
 
-    private string Said(string? message)
-    {
-        if (string.IsNullOrWhiteSpace(message))
-        {
-            return "";
-        }
-        var known = access.Key is { Length: > 0 } key ? message.Replace(key, "…", StringComparison.Ordinal) : message;
-        return $": {KeyLike().Replace(known, "…").TrimEnd('.', ' ')}";
-    }
+    /// <summary>What was said, to be put at the end of a sentence; empty when nothing was.</summary>
+    private static string Said(string? message) => string.IsNullOrWhiteSpace(message) ? "" : $": {Secrets.Clean(message).TrimEnd('.', ' ')}";
 
     private static async Task<string> BodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
@@ -164,8 +156,4 @@ internal sealed partial class CallFailures(IModelProvider provider, ProviderAcce
             return "";
         }
     }
-
-    /// <summary>Also keys that a provider repeats with stars in the middle.</summary>
-    [GeneratedRegex(@"\b(?:sk|pk|rk|AIza|Bearer|xai|gsk)[-_ ]?[A-Za-z0-9*._-]{6,}")]
-    private static partial Regex KeyLike();
 }

@@ -61,7 +61,7 @@ internal sealed class GeminiAnswer(GeminiRequest request, GeminiFailures failure
     public ChatResponseUpdate End() => new(ChatRole.Assistant, [])
     {
         FinishReason = _blocked is { } blocked
-            ? throw failures.Blocked(blocked, Usage)
+            ? throw GeminiFailures.Blocked(blocked, Usage)
             : _finish switch
             {
                 null => throw failures.NoEnd(Usage),

@@ -12,7 +12,6 @@ namespace Conductor.Workers.Models.Providers.Gemini;
 internal sealed class GeminiFailures(GeminiModel model, ProviderAccess access)
 {
     private const int LongestQuote = 300;
-    private const int ShortestKey = 4;
     private const string Label = "Google Gemini";
     private const string SetKey = "Set a valid key with \"Conductor: Set API Key…\" (in a terminal: GOOGLE_API_KEY or GEMINI_API_KEY), then run again.";
 
@@ -61,7 +60,7 @@ internal sealed class GeminiFailures(GeminiModel model, ProviderAccess access)
     { Usage = usage };
 
     /// <summary>The prompt was refused by rules on content.</summary>
-    public ModelCallException Blocked(GeminiPromptFeedback feedback, UsageDetails? usage) => new(
+    public static ModelCallException Blocked(GeminiPromptFeedback feedback, UsageDetails? usage) => new(
         ModelFailureKind.Declined,
         $"{Label} would not answer this prompt: {GeminiReasons.OfPrompt(feedback.BlockReason ?? "")}{Quoted(feedback.BlockReasonMessage)}."
             + " Change the ticket's prompt or the files it is given, or choose another model, then retry.")
@@ -100,7 +99,7 @@ internal sealed class GeminiFailures(GeminiModel model, ProviderAccess access)
         return status switch
         {
             429 when SpentQuota(details) is { } quota => (ModelFailureKind.NoCredit,
-                $"The quota of {Label} for this key is used up ({Mask(quota)}). Wait until it begins anew, turn on billing for the key's project, or choose another model."),
+                $"The quota of {Label} for this key is used up ({Secrets.Clean(quota)}). Wait until it begins anew, turn on billing for the key's project, or choose another model."),
             429 => (ModelFailureKind.RateLimit, $"{Label} has had too many requests for {model.Name}{Quoted(said)}."),
             401 => (ModelFailureKind.Auth, $"{Label} refused the key. {SetKey}"),
             400 when details.Any(detail => detail.Reason is "API_KEY_INVALID") || Has(said, "API key") => (ModelFailureKind.Auth,
@@ -142,9 +141,9 @@ internal sealed class GeminiFailures(GeminiModel model, ProviderAccess access)
     private string Place => access.Address.Authority;
 
     /// <summary>What was said, to be put at the end of a sentence; empty when nothing was.</summary>
-    private string Quoted(string? said)
+    private static string Quoted(string? said)
     {
-        var line = string.Join(' ', Mask(said ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
+        var line = string.Join(' ', Secrets.Clean(said ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
         return line.Length switch
         {
             0 => "",
@@ -152,10 +151,6 @@ internal sealed class GeminiFailures(GeminiModel model, ProviderAccess access)
             _ => $": {line}",
         };
     }
-
-    private string Mask(string said) => access.Key is { Length: >= ShortestKey } key
-        ? said.Replace(key, "(the key)", StringComparison.Ordinal).Replace(Uri.EscapeDataString(key), "(the key)", StringComparison.Ordinal)
-        : said;
 
     private static bool Has(string said, string part) => said.Contains(part, StringComparison.OrdinalIgnoreCase);
 

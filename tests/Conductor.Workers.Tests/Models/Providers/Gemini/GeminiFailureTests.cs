@@ -56,7 +56,7 @@ public sealed class GeminiFailureTests
             new GeminiError(400, $"Bad\n k+y/1234 and k%2By%2F1234: {new string('x', 1000)}", Status: null, Details: null),
             retryAfter: null);
 
-        Assert.Contains("Bad (the key) and (the key): xxx", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Bad [removed] and [removed]: xxx", failure.Message, StringComparison.Ordinal);
         Assert.InRange(failure.Message.Length, 300, 450);
     }
 

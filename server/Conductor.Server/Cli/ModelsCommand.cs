@@ -1,0 +1,114 @@
+using System.CommandLine;
+using System.Globalization;
+using Conductor.Server.Features.Models;
+using Conductor.Server.Hosting;
+using Conductor.Server.Protocol;
+using Conductor.Views;
+using Conductor.Workers.Models;
+using Conductor.Workers.Models.Catalog;
+using Conductor.Workers.Models.Providers;
+
+namespace Conductor.Server.Cli;
+
+/// <summary><c>conductor models</c>: the models that can be called from here and what they cost, or what to do; with <c>--test</c> whether one answers.</summary>
+internal sealed class ModelsCommand : Command
+{
+    private readonly Option<string?> _provider = new("--provider") { HelpName = "NAME", Description = "Only this provider, for example gemini. All of them unless named." };
+    private readonly Option<bool> _json = new("--json") { Description = "Print JSON instead of words." };
+
+    private readonly Option<string?> _test = new("--test")
+    {
+        HelpName = "MODEL",
+        Arity = ArgumentArity.ZeroOrOne,
+        Description = "Try a connection instead, and end with 0 or 1: a model answers a few tokens, which are paid for. Without MODEL: the provider that is named lists its models, or else the default model answers.",
+    };
+
+    private readonly Terminal _terminal;
+
+    private ModelsCommand(Terminal terminal)
+        : base("models", "List the models that can be used here, with their windows and prices, or what to do; or try whether one answers.")
+    {
+        _terminal = terminal;
+        Options.Add(_provider);
+        Options.Add(_json);
+        Options.Add(_test);
+        SetAction((parsed, cancellationToken) => parsed.GetResult(_test) is null ? ListAsync(parsed, cancellationToken) : TestAsync(parsed, cancellationToken));
+    }
+
+    /// <summary>The command with its options.</summary>
+    public static Command Create(Terminal terminal) => new ModelsCommand(terminal);
+
+    private ModelSources Sources => new(_terminal.CurrentFolder, _terminal.CurrentFolder, O200kTokenCounter.Shared, _terminal.Time);
+
+    private async Task<int> ListAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        ModelSources sources = Sources;
+        ProviderTable table = sources.Providers();
+        IModelProvider? only = parsed.GetValue(_provider) is { Length: > 0 } name ? Find(table, name) : null;
+        var catalog = new ModelCatalog(sources);
+        ProviderInfo[] asked = await Task.WhenAll((only is null ? table.All : [only]).Select(provider => ProviderLook.AskAsync(catalog, provider, ProviderAccessSource.OfProcess, cancellationToken)));
+        IEnumerable<ProviderInfo> unusable = only is null ? table.Problems.Select(problem => ProviderLook.Unusable(problem.Key, problem.Value)) : [];
+        ProviderInfo[] all = [.. asked, .. unusable];
+        if (parsed.GetValue(_json))
+        {
+            await _terminal.Output.WriteLineAsync(JsonLine.Of(new ModelList(all)));
+        }
+        else
+        {
+            // Those that can be used first.
+            foreach (ProviderInfo provider in all.OrderBy(provider => provider.State != ProviderStateName.Ok))
+            {
+                await WriteAsync(provider);
+            }
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private async Task WriteAsync(ProviderInfo provider)
+    {
+        if (provider.State != ProviderStateName.Ok || provider.Models.Count == 0)
+        {
+            await _terminal.Output.WriteLineAsync($"{provider.Name}: {provider.Message ?? $"{provider.Label} answers and lists no model."}");
+            return;
+        }
+
+        await _terminal.Output.WriteLineAsync($"{provider.Name}: {provider.Label}{(provider.IsLocal ? ", on this machine" : "")}");
+        var models = new TextTable("model", "window", "answer", "$/M input", "$/M output");
+        foreach (ModelInfo model in provider.Models)
+        {
+            models.Add(model.Id, Tokens(model.ContextWindow), Tokens(model.MaximumOutput), Price(model.InputPrice), Price(model.OutputPrice));
+        }
+
+        models.Write(_terminal.Output, "  ");
+    }
+
+    private async Task<int> TestAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        ModelSources sources = Sources;
+        string subject = parsed.GetValue(_test) is { Length: > 0 } model ? model
+            : parsed.GetValue(_provider) is { Length: > 0 } name ? Find(sources.Providers(), name).Name
+            : File.Exists(DemoModel.ScriptFile(_terminal.CurrentFolder)) ? "demo"
+            : WorkspaceSettings.Default.Model;
+        long began = _terminal.Time.GetTimestamp();
+        ConnectionResult result = await ModelTest.TryAsync(sources, subject, cancellationToken);
+        if (parsed.GetValue(_json))
+        {
+            var milliseconds = (int)_terminal.Time.GetElapsedTime(began).TotalMilliseconds;
+            await _terminal.Output.WriteLineAsync(JsonLine.Of(new ModelTestResult(result.IsOk, subject, result.Message, milliseconds)));
+        }
+        else
+        {
+            await (result.IsOk ? _terminal.Output : _terminal.Error).WriteLineAsync(result.Message);
+        }
+
+        return result.IsOk ? ExitCodes.Done : ExitCodes.BadInput;
+    }
+
+    private static IModelProvider Find(ProviderTable table, string name) => table.Find(name.ToLowerInvariant()) ?? throw CommandFailedException.BadInput(
+        table.ProblemOf(name.ToLowerInvariant()) ?? $"There is no provider {name}. There are {string.Join(", ", table.All.Select(provider => provider.Name))}; others are named with {EndpointSet.VariablePrefix}NAME=URL.");
+
+    private static string Tokens(int? number) => number?.ToString("N0", CultureInfo.InvariantCulture) ?? "-";
+
+    private static string Price(double? dollars) => dollars?.ToString("0.####", CultureInfo.InvariantCulture) ?? "-";
+}

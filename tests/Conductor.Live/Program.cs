@@ -1,0 +1,3 @@
+using Conductor.Live;
+
+return await LiveSuite.RunAsync(Console.Out, args);

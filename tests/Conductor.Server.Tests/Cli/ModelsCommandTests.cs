@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Conductor.Server.Tests.Processes;
+using Xunit;
+
+namespace Conductor.Server.Tests.Cli;
+
+/// <summary>With the real program, since keys and addresses come from its environment.</summary>
+public sealed class ModelsCommandTests : IAsyncLifetime
+{
+    private readonly string _home = Directory.CreateTempSubdirectory("conductor-models-").FullName;
+    private Dictionary<string, string?> _environment = [];
+    private AnsweringProviders? _answering;
+
+    public async ValueTask InitializeAsync()
+    {
+        string script = Path.Combine(_home, "script.json");
+        await File.WriteAllTextAsync(script, "{}", TestContext.Current.CancellationToken);
+        _answering = await AnsweringProviders.StartAsync(script);
+        _environment = PlantedKey.NoKeys(_home);
+        PlantedKey gemini = PlantedKey.Of("gemini");
+        _environment[gemini.KeyVariable] = gemini.Key;
+        _environment[gemini.AddressVariable] = _answering.AddressOf(gemini);
+        _environment["OLLAMA_HOST"] = "http://127.0.0.1:9";
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_answering is not null)
+        {
+            await _answering.DisposeAsync();
+        }
+
+        Directory.Delete(_home, recursive: true);
+    }
+
+    [Fact]
+    public async Task Models_that_are_there_are_listed_with_window_and_price_and_of_other_providers_what_to_do()
+    {
+        (int exitCode, string output, _) = await RunAsync("models");
+
+        Assert.Equal(0, exitCode);
+        Assert.StartsWith("gemini: Google Gemini\n", output, StringComparison.Ordinal);
+        Assert.Matches(@"  gemini:gemini-2\.5-flash-lite +1,048,576 +65,536 +0\.1 +0\.4\n", output);
+        Assert.Matches("\nanthropic: .*ANTHROPIC_API_KEY.*\n", output);
+        Assert.Matches("\nollama: .*127\\.0\\.0\\.1:9.*\n", output);
+    }
+
+    [Fact]
+    public async Task As_JSON_they_are_those_of_the_wire()
+    {
+        (_, string output, _) = await RunAsync("models", "--provider", "gemini", "--json");
+
+        JsonElement provider = Assert.Single(JsonElement.Parse(output).GetProperty("providers").EnumerateArray());
+        Assert.Equal(("gemini", "ok"), (provider.GetProperty("name").GetString(), provider.GetProperty("state").GetString()));
+        Assert.Contains(provider.GetProperty("models").EnumerateArray(), model => model.GetProperty("id").GetString() == "gemini:gemini-2.5-flash-lite" && model.GetProperty("inputPrice").GetDouble() == 0.1);
+    }
+
+    [Theory]
+    [InlineData(0, "OK: ", "models", "--test")]
+    [InlineData(0, "OK: gemini-2.5-flash-lite", "models", "--test", "gemini:gemini-2.5-flash-lite")]
+    [InlineData(0, "and lists", "models", "--test", "--provider", "gemini")]
+    [InlineData(1, "ANTHROPIC_API_KEY", "models", "--test", "anthropic:claude-haiku-4-5")]
+    [InlineData(1, "no-such-model", "models", "--test", "gemini:no-such-model")]
+    [InlineData(1, "There is no provider nobody", "models", "--provider", "nobody")]
+    public async Task A_test_says_in_one_line_whether_it_works(int expectedExit, string expected, params string[] arguments)
+    {
+        (int exitCode, string output, string errors) = await RunAsync(arguments);
+
+        Assert.Equal(expectedExit, exitCode);
+        string said = Assert.Single((output + errors).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains(expected, said, StringComparison.Ordinal);
+        Assert.Equal(expectedExit == 0, errors.Length == 0);
+    }
+
+    private async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)
+    {
+        await using SidecarProcess process = SidecarProcess.OfTerminal(_environment, arguments);
+        (string output, string errors) = await process.ReadToEndAsync();
+        return (process.ExitCode, output.ReplaceLineEndings("\n"), errors.ReplaceLineEndings("\n"));
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using Conductor.Workers.Models;
+using Xunit;
+
+namespace Conductor.Server.Tests.Cli;
+
+public sealed class RecordCommandTests
+{
+    private const string OneTicket = """[{ "id": "T-1", "description": "Write a file." }]""";
+
+    [Fact]
+    public async Task A_run_is_recorded_beside_the_person_and_replays_the_same()
+    {
+        using var workspace = new CliWorkspace(OneTicket);
+        await workspace.RunTrackAsync("--approve", "all");
+
+        CliResult record = await workspace.InvokeAsync("record");
+
+        Assert.Equal((0, ""), (record.ExitCode, record.Output));
+        Assert.Contains("Replay it in a fresh copy", record.Error, StringComparison.Ordinal);
+        string script = await File.ReadAllTextAsync(workspace.PathOf("track.script.json"), TestContext.Current.CancellationToken);
+        using var copy = new CliWorkspace(OneTicket, script);
+        CliResult replay = await copy.RunTrackAsync("--approve", "all", "--jsonl");
+        Assert.Equal(0, replay.ExitCode);
+        Assert.Equal("made", await File.ReadAllTextAsync(copy.PathOf("out.txt"), TestContext.Current.CancellationToken));
+        Assert.Equal((await workspace.InvokeAsync("usage", "--json")).Output, (await copy.InvokeAsync("usage", "--json")).Output);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_there_is_written_over_only_when_told_so()
+    {
+        using var workspace = new CliWorkspace(OneTicket);
+        await workspace.RunTrackAsync("--approve", "all");
+        workspace.Write("mine.json", "precious");
+
+        CliResult refused = await workspace.InvokeAsync("record", "--output", "mine.json");
+        string kept = await File.ReadAllTextAsync(workspace.PathOf("mine.json"), TestContext.Current.CancellationToken);
+        CliResult forced = await workspace.InvokeAsync("record", "track", "--output", "mine.json", "--force");
+
+        Assert.Equal((1, "precious"), (refused.ExitCode, kept));
+        Assert.Contains("--force", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(0, forced.ExitCode);
+        Assert.NotNull(ScriptReader.Read(await File.ReadAllTextAsync(workspace.PathOf("mine.json"), TestContext.Current.CancellationToken), out _));
+    }
+
+    [Fact]
+    public async Task Standard_output_gets_the_script_and_nothing_else()
+    {
+        using var workspace = new CliWorkspace(OneTicket);
+        await workspace.RunTrackAsync("--approve", "all");
+
+        CliResult record = await workspace.InvokeAsync("record", "--output", "-");
+
+        Assert.Equal(
+            ["write_file", "finish"],
+            JsonElement.Parse(record.Output).GetProperty("T-1").EnumerateArray().Select(turn => turn.GetProperty("toolCalls")[0].GetProperty("name").GetString()));
+        Assert.False(File.Exists(workspace.PathOf("track.script.json")));
+    }
+
+    [Theory]
+    [InlineData("--approve", "none", "no model was asked")]
+    [InlineData("--model", "script:no.json", "Nothing has been run")]
+    public async Task Where_there_is_nothing_to_record_it_says_what_to_do(string option, string value, string expected)
+    {
+        using var workspace = new CliWorkspace(OneTicket);
+        await workspace.InvokeAsync(["run", "track.json", .. value == "none" ? ["--model", "script:script.json"] : Array.Empty<string>(), option, value]);
+
+        CliResult record = await workspace.InvokeAsync("record");
+
+        Assert.Equal(1, record.ExitCode);
+        Assert.Contains(expected, record.Error, StringComparison.Ordinal);
+        Assert.Contains("conductor run", record.Error, StringComparison.Ordinal);
+    }
+}
