@@ -7,13 +7,18 @@ namespace Conductor.Benchmarks;
 
 /// <summary>
 /// Streams answers as Gemini does, in a process of its own, so that what it takes is not measured: <c>Conductor.Benchmarks serve-stream</c>.
-/// The model's name says what comes: <c>stream-CHUNKS-PAUSE</c>, PAUSE in milliseconds between chunks, and a finish call at the end.
+/// The model's name says what comes: <c>stream-CHUNKS-PAUSE</c>, PAUSE in milliseconds between chunks or <c>burst</c> for all in one write, and a finish
+/// call at the end.
 /// </summary>
 internal static class ModelStreamServer
 {
     /// <summary>The argument that makes this process one.</summary>
     public const string Argument = "serve-stream";
 
+    /// <summary>Any key will do.</summary>
+    public const string Key = "key-for-the-benchmark";
+
+    private const string BurstPace = "burst";
     private const string Words = "reads the file, finds the method that rounds twice, and writes ";
 
     /// <summary>Serves until standard input ends. Prints its port on a line.</summary>
@@ -29,6 +34,13 @@ internal static class ModelStreamServer
         await accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return 0;
     }
+
+    /// <summary>The name of a model whose answers come in so many chunks, each in a write of its own.</summary>
+    /// <param name="pause">Milliseconds between them.</param>
+    public static string Model(int chunks, int pause = 0) => string.Create(CultureInfo.InvariantCulture, $"stream-{chunks}-{pause}");
+
+    /// <summary>The name of a model whose answers come in one write.</summary>
+    public static string BurstModel(int chunks) => string.Create(CultureInfo.InvariantCulture, $"stream-{chunks}-{BurstPace}");
 
     /// <summary>The body's bytes for so many chunks, as the client reads them.</summary>
     public static long BodyLength(int chunks) => (long)chunks * Event(TextChunk(0)).Length + Event(LastChunk(chunks)).Length;
@@ -86,15 +98,21 @@ internal static class ModelStreamServer
 
     private static async Task AnswerAsync(NetworkStream stream, string request, CancellationToken cancellationToken)
     {
-        (int chunks, int pause) = Plan(request);
+        (int chunks, int? pause) = Plan(request);
         await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"u8.ToArray(), cancellationToken);
-        byte[] text = Framed(Event(TextChunk(0)));
-        for (int chunk = 0; chunk < chunks; chunk++)
+        byte[] text = Event(TextChunk(0));
+        if (pause is null)
         {
-            await stream.WriteAsync(text, cancellationToken);
+            await stream.WriteAsync(Framed([.. Enumerable.Repeat(text, chunks).SelectMany(bytes => bytes)]), cancellationToken);
+        }
+
+        byte[] framed = Framed(text);
+        for (int chunk = 0; pause is not null && chunk < chunks; chunk++)
+        {
+            await stream.WriteAsync(framed, cancellationToken);
             if (pause > 0)
             {
-                await Task.Delay(pause, cancellationToken);
+                await Task.Delay(pause.Value, cancellationToken);
             }
         }
 
@@ -102,8 +120,8 @@ internal static class ModelStreamServer
         await stream.WriteAsync("0\r\n\r\n"u8.ToArray(), cancellationToken);
     }
 
-    /// <summary>From a path such as <c>/v1beta/models/stream-1000-5:streamGenerateContent</c>.</summary>
-    private static (int Chunks, int Pause) Plan(string request)
+    /// <summary>Chunks, and milliseconds between them; null for all in one write. From a path such as <c>/v1beta/models/stream-1000-5:streamGenerateContent</c>.</summary>
+    private static (int Chunks, int? Pause) Plan(string request)
     {
         const string Mark = "stream-";
         int start = request.IndexOf(Mark, StringComparison.Ordinal);
@@ -113,7 +131,7 @@ internal static class ModelStreamServer
         }
 
         string[] numbers = request[(start + Mark.Length)..].Split(':')[0].Split('-');
-        return (int.Parse(numbers[0], CultureInfo.InvariantCulture), int.Parse(numbers[1], CultureInfo.InvariantCulture));
+        return (int.Parse(numbers[0], CultureInfo.InvariantCulture), numbers[1] == BurstPace ? null : int.Parse(numbers[1], CultureInfo.InvariantCulture));
     }
 
     private static byte[] Framed(byte[] content) =>
@@ -123,9 +141,9 @@ internal static class ModelStreamServer
 
     private static string TextChunk(int tokens) => string.Create(
         CultureInfo.InvariantCulture,
-        $$$"""{"candidates":[{"content":{"parts":[{"text":"{{{Words}}}"}],"role":"model"},"index":0}],"usageMetadata":{"promptTokenCount":1200,"candidatesTokenCount":{{{tokens}}},"totalTokenCount":{{{1200 + tokens}}}},"modelVersion":"stream","responseId":"bench"}""");
+        $$$$"""{"candidates":[{"content":{"parts":[{"text":"{{{{Words}}}}"}],"role":"model"},"index":0}],"usageMetadata":{"promptTokenCount":1200,"candidatesTokenCount":{{{{tokens}}}},"totalTokenCount":{{{{1200 + tokens}}}}},"modelVersion":"stream","responseId":"bench"}""");
 
     private static string LastChunk(int chunks) => string.Create(
         CultureInfo.InvariantCulture,
-        $$$"""{"candidates":[{"content":{"parts":[{"functionCall":{"name":"finish","args":{"verdict":"completed","summary":"Done."}}}],"role":"model"},"finishReason":"STOP","index":0}],"usageMetadata":{"promptTokenCount":1200,"candidatesTokenCount":{{{chunks * 12}}},"totalTokenCount":{{{1200 + (chunks * 12)}}}},"modelVersion":"stream","responseId":"bench"}""");
+        $$$$"""{"candidates":[{"content":{"parts":[{"functionCall":{"name":"finish","args":{"verdict":"completed","summary":"Done."}}}],"role":"model"},"finishReason":"STOP","index":0}],"usageMetadata":{"promptTokenCount":1200,"candidatesTokenCount":{{{{chunks * 12}}}},"totalTokenCount":{{{{1200 + (chunks * 12)}}}}},"modelVersion":"stream","responseId":"bench"}""");
 }

@@ -2,6 +2,11 @@ using Conductor.Benchmarks;
 
 // npm run bench -- [NAME…] [--quick]: measures, prints a table, writes tests/results/bench.json. It is not a test: a missed target is
 // shown and does not change the exit code; only a benchmark that breaks does.
+if (args is [ModelStreamServer.Argument])
+{
+    return await ModelStreamServer.RunAsync();
+}
+
 var benchmarks = new (string Name, Func<BenchmarkOptions, CancellationToken, Task<BenchmarkResult>> Run)[]
 {
     ("startup", StartupBenchmark.RunAsync),
@@ -9,6 +14,7 @@ var benchmarks = new (string Name, Func<BenchmarkOptions, CancellationToken, Tas
     ("makespan", MakespanBenchmark.RunAsync),
     ("wire", WireBenchmark.RunAsync),
     ("journal", JournalBenchmark.RunAsync),
+    ("models", ModelsBenchmark.RunAsync),
     ("undo", UndoBenchmark.RunAsync),
     ("views", ViewsBenchmark.RunAsync),
 };

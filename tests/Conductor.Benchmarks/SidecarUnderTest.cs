@@ -27,21 +27,41 @@ internal sealed class SidecarUnderTest : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts one and returns with its answer to initialize.</summary>
-    public static async Task<SidecarUnderTest> StartAsync(string program, string workspace, CancellationToken cancellationToken)
+    /// <summary>Processor time of the process so far, of all its threads.</summary>
+    public TimeSpan ProcessorTime
     {
-        var sidecar = new SidecarUnderTest(Start(program, "serve", "--stdio"));
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Starts one and returns with its answer to initialize.</summary>
+    /// <param name="environment">Variables beside this process's own.</param>
+    /// <param name="settings">JSON text.</param>
+    public static async Task<SidecarUnderTest> StartAsync(
+        string program, string workspace, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? environment = null, string settings = "{}")
+    {
+        var sidecar = new SidecarUnderTest(Start(program, environment ?? new Dictionary<string, string>(), "serve", "--stdio"));
         string root = new Uri(workspace).AbsoluteUri;
         string answer = await sidecar.AskAsync(
-            "initialize", $$$"""{"processId":{{{Environment.ProcessId}}},"rootUri":"{{{root}}}","capabilities":{},"initializationOptions":{"trusted":true} }""", cancellationToken);
+            "initialize", $$$"""{"processId":{{{Environment.ProcessId}}},"rootUri":"{{{root}}}","capabilities":{},"initializationOptions":{"trusted":true,"settings":{{{settings}}}} }""", cancellationToken);
         return answer.Contains("capabilities", StringComparison.Ordinal) ? sidecar : throw new InvalidOperationException($"The sidecar answered: {answer}");
     }
 
     /// <summary>A program with its standard streams in our hands; it finds the installed .NET where that is not in the system's usual place.</summary>
-    public static Process Start(string program, params string[] arguments)
+    public static Process Start(string program, params string[] arguments) => Start(program, new Dictionary<string, string>(), arguments);
+
+    private static Process Start(string program, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return Process.Start(start) ?? throw new InvalidOperationException($"{program} could not be started.");
     }
 
@@ -49,19 +69,30 @@ internal sealed class SidecarUnderTest : IAsyncDisposable
     /// <param name="parameters">JSON text.</param>
     public async Task<string> AskAsync(string method, string parameters, CancellationToken cancellationToken)
     {
-        int id = ++_requests;
-        Stream input = _process.StandardInput.BaseStream;
-        await input.WriteAsync(Frame(string.Create(CultureInfo.InvariantCulture, $$"""{"jsonrpc":"2.0","id":{{id}},"method":"{{method}}","params":{{parameters}}}""")), cancellationToken);
-        await input.FlushAsync(cancellationToken);
+        string id = await SendAsync(method, parameters, cancellationToken);
         while (true)
         {
-            string message = await ReadMessageAsync(_process.StandardOutput.BaseStream, cancellationToken);
-            if (message.Contains(string.Create(CultureInfo.InvariantCulture, $"\"id\":{id}"), StringComparison.Ordinal))
+            string message = await ReadAsync(cancellationToken);
+            if (message.Contains(id, StringComparison.Ordinal))
             {
                 return message;
             }
         }
     }
+
+    /// <summary>Sends a request whose answer is one of the messages that <see cref="ReadAsync"/> gives.</summary>
+    /// <returns>What its answer contains and no other message.</returns>
+    public async Task<string> SendAsync(string method, string parameters, CancellationToken cancellationToken)
+    {
+        int id = ++_requests;
+        Stream input = _process.StandardInput.BaseStream;
+        await input.WriteAsync(Frame(string.Create(CultureInfo.InvariantCulture, $$"""{"jsonrpc":"2.0","id":{{id}},"method":"{{method}}","params":{{parameters}}}""")), cancellationToken);
+        await input.FlushAsync(cancellationToken);
+        return string.Create(CultureInfo.InvariantCulture, $"\"id\":{id}");
+    }
+
+    /// <summary>The next message as JSON text.</summary>
+    public Task<string> ReadAsync(CancellationToken cancellationToken) => ReadMessageAsync(_process.StandardOutput.BaseStream, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
