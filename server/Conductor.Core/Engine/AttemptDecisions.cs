@@ -22,8 +22,11 @@ internal static class AttemptDecisions
                 }
             }
         }),
-        TrackCommand.BeginModelCall begin => WhileRunning(decision, begin.TicketId, begin.Attempt, _ =>
-            Keep(decision, new TrackEvent.ModelCallStarted(begin.TicketId, begin.Attempt, begin.Turn, begin.Tier, begin.Model))),
+        TrackCommand.BeginModelCall begin => WhileRunning(decision, begin.TicketId, begin.Attempt, attempt =>
+        {
+            BudgetDecisions.BeginCall(decision, begin, attempt);
+            return null;
+        }),
         TrackCommand.RecordModelAnswer record => Keep(decision, record.Answer),
         TrackCommand.TellWorker tell => WhileCurrent(decision, tell.TicketId, tell.Attempt, _ =>
             decision.Add(new TrackEvent.WorkerTold(tell.TicketId, tell.Attempt, tell.Kind, tell.Text))),

@@ -44,7 +44,9 @@ internal static class TicketEvolution
         TrackEvent.AttemptStarted started => Attempt(state, started.TicketId, started.Attempt, Run),
         TrackEvent.AttemptResumed resumed => Attempt(state, resumed.TicketId, resumed.Attempt, Run),
         TrackEvent.AttemptStale stale when TrackEvolution.Find(state, stale.TicketId, stale.Attempt) is var (ticket, attempt) =>
-            state.With(ticket with { Attempt = attempt with { Phase = AttemptPhase.Preparing }, Notice = null }),
+            state.With(ticket with { Attempt = attempt with { Phase = AttemptPhase.Preparing, Reserved = AttemptState.NothingReserved }, Notice = null }),
+        TrackEvent.ModelCallStarted { Reserved: { } reserved } started => Attempt(state, started.TicketId, started.Attempt, attempt =>
+            attempt with { Reserved = attempt.Reserved.SetItem(started.Tier, reserved) }),
         TrackEvent.ToolProposed proposed => Attempt(state, proposed.TicketId, proposed.Attempt, attempt => attempt with
         {
             Calls = attempt.Calls.SetItem(proposed.Call.CallId, new ToolCallState(proposed.Call) { Asks = attempt.Calls.GetValueOrDefault(proposed.Call.CallId)?.Asks ?? 0 }),

@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "c224158a68f7f7c59b948b0114b0d91a3682ddc35adc1d94647ed76e2f1b937a";
+    public const string Value = "f55cc84d9033ef5552897561cb67c79a9fd64b1608458f417aa9a1ddd5c5a233";
 }

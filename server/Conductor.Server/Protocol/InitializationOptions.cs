@@ -26,10 +26,12 @@ public enum ApprovalModeName
 /// <param name="Model">Model id for tickets that name none; default demo.</param>
 /// <param name="Trusted">The workspace's trust may be granted later.</param>
 /// <param name="ResumeInterrupted">A run that is found interrupted goes on by itself; default false.</param>
+/// <param name="Budget">What a run may spend where neither it nor its track file says anything. Takes the place of the one before whole.</param>
 public sealed record ConductorSettings(
     ApprovalModeName? ApprovalsMode = null,
     IReadOnlyList<string>? NeverAutoApprove = null,
     int? MaxParallel = null,
     string? Model = null,
     bool? Trusted = null,
-    bool? ResumeInterrupted = null);
+    bool? ResumeInterrupted = null,
+    BudgetLimits? Budget = null);

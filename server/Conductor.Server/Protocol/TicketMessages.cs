@@ -108,6 +108,7 @@ public enum TicketAction
 /// <param name="Actions">What can be done with it now.</param>
 /// <param name="ApprovalIds">Its open gates.</param>
 /// <param name="ChangedFiles">Paths its tools changed.</param>
+/// <param name="Budget">Its own budget; null when it has none.</param>
 public sealed record TicketInfo(
     string Id,
     string Title,
@@ -129,7 +130,8 @@ public sealed record TicketInfo(
     IReadOnlyList<TicketAction> Actions,
     IReadOnlyList<string> ApprovalIds,
     IReadOnlyList<string> ChangedFiles,
-    UsageFigures Usage);
+    UsageFigures Usage,
+    BudgetInfo? Budget = null);
 
 /// <summary>Why a ticket is not running.</summary>
 /// <param name="Reasons">Empty when it is running.</param>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Conductor.Core.Approvals;
 using Conductor.Server.Features.Lifecycle;
 using Conductor.Server.Features.Tickets;
+using Conductor.Server.Features.Usage;
 using Conductor.Server.Hosting;
 using Conductor.Server.Protocol;
 using Conductor.Workers.Models;
@@ -176,6 +177,7 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
         MaxParallel = Math.Clamp(changed.MaxParallel ?? before.MaxParallel, 1, 64),
         Model = string.IsNullOrWhiteSpace(changed.Model) ? before.Model : changed.Model,
         ResumesInterrupted = changed.ResumeInterrupted ?? before.ResumesInterrupted,
+        DefaultBudget = changed.Budget is { } budget ? BudgetMapping.ToBudget(budget)?.Sound() : before.DefaultBudget,
     };
 
     private sealed record OpenWorkspace(ConductorWorkspace Workspace, TrackLibrary Library, ClientNotifier Notifier);

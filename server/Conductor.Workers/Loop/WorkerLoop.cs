@@ -29,7 +29,7 @@ public static class WorkerLoop
         return environment.Models.Resolve(start.Model) switch
         {
             ModelResolution.Found { Model: var model } =>
-                await RunAsync(new AttemptRun(start, environment, model, port, new Conversation(start)), cancellationToken),
+                await RunAsync(new AttemptRun(start, environment, model, new PricedPort(port, model), new Conversation(start)), cancellationToken),
             ModelResolution.Refused { Message: var message } => new AttemptResult(new TicketOutcome.Failed(message)),
             _ => throw new InvalidOperationException("A model is found or refused."),
         };

@@ -31,7 +31,7 @@ internal static class LanguageServerExamples
         new ConductorInitializationOptions(
             "9f2c",
             Trusted: true,
-            new ConductorSettings(ApprovalModeName.Risky, NeverAutoApprove: ["infra/**"], MaxParallel: 1, "demo", Trusted: true, ResumeInterrupted: false),
+            new ConductorSettings(ApprovalModeName.Risky, NeverAutoApprove: ["infra/**"], MaxParallel: 1, "demo", Trusted: true, ResumeInterrupted: false, new BudgetLimits(Money: 2)),
             "/usr/bin/node"),
     ];
 }

@@ -30,7 +30,8 @@ internal static class TicketExamples
         Actions: [TicketAction.ReviewApproval, TicketAction.Cancel],
         ApprovalIds: ["A-7"],
         ChangedFiles: ["src/Index.cs"],
-        new UsageFigures(100, 20, 0, 1));
+        new UsageFigures(100, 20, 0, 1),
+        TrackExamples.Budget with { Limits = new BudgetLimits(Tokens: 5_000), IsWarned = true });
 
     public static IReadOnlyList<object> All { get; } =
     [

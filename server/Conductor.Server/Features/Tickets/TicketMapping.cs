@@ -35,7 +35,8 @@ internal static class TicketMapping
             [.. TicketPhases.Acts(state, ticket).Select(act => Enum.Parse<TicketAction>(act.ToString()))],
             [.. ticket.Attempt?.OpenApprovals ?? []],
             [.. ticket.Files.Paths],
-            UsageMapping.ToFigures(ticket.Usage));
+            UsageMapping.ToFigures(ticket.Usage),
+            BudgetMapping.OfTicket(state, ticket));
     }
 
     /// <summary>The track file's word for where the ticket stands.</summary>
