@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
-import { settings } from "../commands";
+import { type SettingKey, settings } from "../commands";
 import type {
   ApprovalModeName,
+  BudgetLimits,
   ConductorInitializationOptions,
   ConductorSettings,
 } from "../protocol.generated";
@@ -17,6 +18,22 @@ export function readEngineSettings(folder: vscode.WorkspaceFolder | undefined): 
     model: configuration.get<string>(settings.defaultModel, "demo"),
     trusted: vscode.workspace.isTrusted,
     resumeInterrupted: configuration.get<boolean>(settings.resumeInterrupted, false),
+    budget: budget(configuration),
+  };
+}
+
+/** What a run may spend by default; a limit that is not set is left out. */
+function budget(configuration: vscode.WorkspaceConfiguration): BudgetLimits {
+  const limit = (key: SettingKey): number | undefined => configuration.get<number | null>(key) ?? undefined;
+  const tokens = limit(settings.budgetTokens);
+  const money = limit(settings.budgetMoney);
+  const calls = limit(settings.budgetCalls);
+  const minutes = limit(settings.budgetMinutes);
+  return {
+    ...(tokens === undefined ? {} : { tokens }),
+    ...(money === undefined ? {} : { money }),
+    ...(calls === undefined ? {} : { calls }),
+    ...(minutes === undefined ? {} : { minutes }),
   };
 }
 
@@ -50,6 +67,10 @@ const serverSettings = [
   settings.maxParallel,
   settings.defaultModel,
   settings.resumeInterrupted,
+  settings.budgetTokens,
+  settings.budgetMoney,
+  settings.budgetCalls,
+  settings.budgetMinutes,
 ] as const;
 
 export function affectsServer(event: vscode.ConfigurationChangeEvent): boolean {

@@ -144,6 +144,16 @@ function inlineOf(contextValue: string): string[] {
     .map(({ command }) => command);
 }
 
+test.each<[contextValue: string, first: string]>([
+  ["track running usable has-budget", commands.trackPause],
+  ["track paused usable", commands.trackResume],
+  ["track paused usable has-budget", commands.trackResume],
+  ["track paused usable lacks-budget has-budget", commands.trackAddBudget],
+  ["track paused usable lacks-budget", commands.trackAddBudget],
+])("The first button of a row “%s” is %s", (contextValue, first) => {
+  expect(inlineOf(contextValue)[0]).toBe(first);
+});
+
 test.each<[state: TicketStateName, actions: readonly TicketAction[], inline: readonly string[]]>([
   ["ready", ["run", "skip"], [commands.ticketRun]],
   ["awaitingRun", ["run", "skip"], [commands.ticketRun]],
@@ -219,6 +229,8 @@ test("Welcome texts run only commands that exist", () => {
   expect(own.filter((command) => !Object.values<string>(commands).includes(command))).toEqual([]);
 });
 
+const budgets = [settings.budgetTokens, settings.budgetMoney, settings.budgetCalls, settings.budgetMinutes];
+
 test("What starts programs or loosens approval is not a folder's to set without trust", () => {
   const { supported, restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
   expect(supported).toBe("limited");
@@ -229,6 +241,7 @@ test("What starts programs or loosens approval is not a folder's to set without 
       settings.defaultModel,
       settings.resumeInterrupted,
       settings.enginePath,
+      ...budgets,
     ].toSorted(),
   );
 });
@@ -238,9 +251,9 @@ const powerful = [settings.approvalsMode, settings.resumeInterrupted, settings.e
 
 /**
  * Settings that a trusted workspace may set, and why: protected paths it can only add to; the model that it names is shown
- * at the gate of each worker before anything is sent to it.
+ * at the gate of each worker before anything is sent to it; budgets, which its track files may name as well and which are shown.
  */
-const overridable = [settings.neverAutoApprove, settings.defaultModel];
+const overridable = [settings.neverAutoApprove, settings.defaultModel, ...budgets];
 
 /** Settings that change what is shown, or how many approved workers run at a time. */
 const harmless = [
