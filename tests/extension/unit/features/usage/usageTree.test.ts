@@ -6,9 +6,10 @@ import {
   TrackChangedNotification,
   TrackListRequest,
   TrackOpenRequest,
+  UsageGetRequest,
 } from "../../../../../extension/src/protocol.generated";
 import { FakeEngine } from "../../fakes/fakeEngine";
-import { delta, noUsage, snapshot, ticket, trackId } from "../../fakes/tracks";
+import { budget, delta, noUsage, snapshot, ticket, trackId } from "../../fakes/tracks";
 
 let engine: FakeEngine;
 let tree: UsageTree;
@@ -57,4 +58,19 @@ test("A new engine is asked again", async () => {
   engine.connect();
   await pass();
   expect(refreshes).toBeGreaterThan(0);
+});
+
+test("A budget is a bar of text before the tiers, and is drawn again as it is spent", async () => {
+  engine.answer(UsageGetRequest, () => ({ summary: noUsage, rows: [] }));
+  engine.notify(TrackChangedNotification, delta(2, { budget: budget() }));
+  await pass();
+  expect(refreshes).toBe(1);
+  const rows = (await tree.getChildren()).map((node) => tree.getTreeItem(node));
+  expect(rows.map(({ label, description }) => [label, description])).toEqual([
+    ["Budget of A track", "████░░░░░░ budget 42 % of 10k tok"],
+  ]);
+
+  engine.notify(TrackChangedNotification, delta(3));
+  await pass();
+  expect(await tree.getChildren()).toEqual([]);
 });
