@@ -1,11 +1,19 @@
 import * as vscode from "vscode";
 import type { UsageFigures } from "../protocol.generated";
 import { money } from "./money";
-import { callCount, shortCount } from "./numbers";
+import { callCount, shortCount, shortTokens } from "./numbers";
 
 /** What calls cost, for a row; undefined where no call had a price. Estimated figures are marked. */
 export function shortCost({ cost, estimatedCalls = 0 }: UsageFigures): string | undefined {
   return cost === undefined ? undefined : `${estimatedCalls > 0 ? "~" : ""}${money(cost)}`;
+}
+
+/** Tokens, and cost where there is one, in few words. Estimated figures are marked. */
+export function shortUsage(usage: UsageFigures): readonly string[] {
+  const { inputTokens, outputTokens, estimatedCalls = 0 } = usage;
+  const tokens = `${estimatedCalls > 0 ? "~" : ""}${shortTokens(inputTokens + outputTokens)}`;
+  const cost = shortCost(usage);
+  return cost === undefined ? [tokens] : [tokens, cost];
 }
 
 /** Input, output, calls and cost in a row. */

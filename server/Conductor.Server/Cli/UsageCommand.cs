@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Conductor.Server.Features.Usage;
 using Conductor.Server.Protocol;
+using Conductor.Views;
+using Conductor.Workers.Models;
 
 namespace Conductor.Server.Cli;
 
@@ -18,7 +20,8 @@ internal sealed class UsageCommand : JournalCommand
     /// <inheritdoc/>
     protected override void Show(JournalView view, Terminal terminal)
     {
-        UsageReport report = UsageMapping.ToReport([.. view.Tracks.Select(track => (track.TrackId, track.State.Usage))]);
+        var models = new ChatModels(new ModelSources(view.Folder.Root, terminal.CurrentFolder, O200kTokenCounter.Shared, terminal.Time));
+        UsageReport report = UsageMapping.ToReport([.. view.Tracks.Select(track => (track.TrackId, track.State.Usage))], models.PricesAsOf);
         if (view.Json)
         {
             terminal.Output.WriteLine(JsonLine.Of(report));

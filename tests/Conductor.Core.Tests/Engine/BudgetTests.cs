@@ -58,6 +58,16 @@ public sealed class BudgetTests
         Assert.Equal(60, Budgets.OfRun(track.State, track.Now)?.ReservedOf(BudgetKind.Tokens));
     }
 
+    [Fact]
+    public void A_call_that_failed_keeps_nothing_back_while_it_waits_to_be_made_again()
+    {
+        Scenario track = With(new Budget(Tokens: 100), "A", "B").Call("A", 60).When(new TrackCommand.RecordModelFailure(
+            new TrackEvent.ModelCallFailed("A", 1, 0, Tier.Worker, "demo", "rateLimit", "Too many requests.", Make.Noon.AddMinutes(1), "Demo")));
+
+        Assert.Empty(track.Attempt("A").Reserved);
+        Assert.Equal(RunStatus.Running, track.Call("B", 60).State.Run.Status);
+    }
+
     [Theory]
     [InlineData(PauseCause.Person)]
     [InlineData(PauseCause.Interruption)]

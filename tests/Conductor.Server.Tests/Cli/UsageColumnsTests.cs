@@ -34,7 +34,7 @@ public sealed class UsageColumnsTests
             [
                 "~ Some figures were counted from the texts, because the model gave none.",
                 "2 calls have no price, so the cost is without them.",
-                "Prices are those of 2026-01-31.",
+                "Prices as of 2026-01-31.",
             ],
             UsageColumns.Notes(report));
     }

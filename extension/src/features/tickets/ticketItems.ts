@@ -8,9 +8,8 @@ import type {
   TrackSnapshot,
 } from "../../protocol.generated";
 import { budgetLines, budgetUse } from "../../shared/budgetWords";
-import { shortTokens } from "../../shared/numbers";
 import { inOneLine } from "../../shared/plainText";
-import { shortCost, usageLines } from "../../shared/usageWords";
+import { shortUsage, usageLines } from "../../shared/usageWords";
 import { waitPhrase } from "./modelWaits";
 import type { ContextNode, ProblemNode, TicketNode, TrackNode } from "./ticketNodes";
 import { runIcon, runWord, ticketIcon, ticketWord } from "./ticketStates";
@@ -68,11 +67,10 @@ export function ticketLabel(ticket: TicketInfo): string {
 }
 
 export function ticketDescription(ticket: TicketInfo): string {
-  const tokens = ticket.usage.inputTokens + ticket.usage.outputTokens;
   return dotted(
     ...stateAndDetail(ticket),
     ticket.budget?.isReached === true ? budgetUse(ticket.budget) : undefined,
-    tokens > 0 ? shortTokens(tokens) : undefined,
+    ...(ticket.usage.calls > 0 ? shortUsage(ticket.usage) : []),
   );
 }
 
@@ -137,8 +135,7 @@ export function trackDescription(item: TrackListItem, snapshot: TrackSnapshot | 
     return dotted(wrong, item.path);
   }
   const done = snapshot.tickets.filter(({ state }) => state === "completed" || state === "skipped").length;
-  const { inputTokens, outputTokens } = snapshot.usage.total;
-  const tokens = inputTokens + outputTokens;
+  const { total } = snapshot.usage;
   return dotted(
     runWord(snapshot.status),
     // Why a run is paused that nobody paused, first: a narrow side bar shows no more.
@@ -146,8 +143,7 @@ export function trackDescription(item: TrackListItem, snapshot: TrackSnapshot | 
     snapshot.activeTier,
     wrong,
     vscode.l10n.t("{0}/{1} done", done, snapshot.tickets.length),
-    tokens > 0 ? shortTokens(tokens) : undefined,
-    shortCost(snapshot.usage.total),
+    ...(total.calls > 0 ? shortUsage(total) : []),
     snapshot.budget && !snapshot.budget.isReached ? budgetUse(snapshot.budget) : undefined,
     snapshot.modelLabel,
   );

@@ -17,9 +17,10 @@ const refreshMilliseconds = 1000;
 type UsageNode =
   | { readonly kind: "tier"; readonly tier: TierUsage }
   | { readonly kind: "budget"; readonly of: NamedBudget }
-  | { readonly kind: "ticket"; readonly tier: number; readonly row: TicketUsage };
+  | { readonly kind: "ticket"; readonly tier: number; readonly row: TicketUsage }
+  | { readonly kind: "prices"; readonly asOf: string };
 
-/** Budgets as bars, then tokens and cost by tier, and below each tier by ticket. Asked for only while somebody looks. */
+/** Budgets as bars, then tokens and cost by tier, and below each tier by ticket; last of which day prices are. Asked for only while somebody looks. */
 export class UsageTree implements vscode.TreeDataProvider<UsageNode>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly #throttle = new Throttle(refreshMilliseconds, () => this.#redraw());
@@ -56,10 +57,12 @@ export class UsageTree implements vscode.TreeDataProvider<UsageNode>, vscode.Dis
     // When the engine goes meanwhile the view keeps what it showed, and asks again when the engine is back.
     const request = (): Promise<UsageReport> => this.engine.request(UsageGetRequest, {});
     this.#report = (await guard({ log: this.log }, "usage", request, { isQuiet: true })) ?? this.#report;
-    const tiers = this.#report?.summary.tiers ?? [];
+    const { summary, pricesAsOf: asOf } = this.#report ?? {};
+    const tiers = summary?.tiers ?? [];
     return [
       ...budgetsOf(this.#snapshots()).map((of) => ({ kind: "budget" as const, of })),
       ...tiers.filter(({ usage }) => usage.calls > 0).map((tier) => ({ kind: "tier" as const, tier })),
+      ...(summary?.total.cost === undefined || asOf === undefined ? [] : [{ kind: "prices" as const, asOf }]),
     ];
   }
 
@@ -71,6 +74,8 @@ export class UsageTree implements vscode.TreeDataProvider<UsageNode>, vscode.Dis
         return tierItem(node.tier);
       case "ticket":
         return this.#ticketItem(node.tier, node.row);
+      case "prices":
+        return pricesItem(node.asOf);
     }
   }
 
@@ -122,6 +127,16 @@ export class UsageTree implements vscode.TreeDataProvider<UsageNode>, vscode.Dis
     item.accessibilityInformation = { label: [label, ...usageLines(usage)].join(", ") };
     return item;
   }
+}
+
+function pricesItem(asOf: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.l10n.t("Prices as of {0}", asOf));
+  item.id = "usage prices";
+  item.tooltip = vscode.l10n.t(
+    "Cost is reckoned when a call is made. Newer prices, or those of a contract, can be set in a file: conductor.models.priceFile.",
+  );
+  item.iconPath = new vscode.ThemeIcon("info");
+  return item;
 }
 
 function tierItem({ tier, name, usage }: TierUsage): vscode.TreeItem {

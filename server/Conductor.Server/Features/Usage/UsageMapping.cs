@@ -24,7 +24,7 @@ internal static class UsageMapping
 
     /// <summary>The sums of several ledgers together, with their rows.</summary>
     /// <param name="pricesAsOf">The date of the table of prices; null when there is none.</param>
-    public static UsageReport ToReport(IReadOnlyList<(string TrackId, UsageLedger Ledger)> ledgers, DateOnly? pricesAsOf = null)
+    public static UsageReport ToReport(IReadOnlyList<(string TrackId, UsageLedger Ledger)> ledgers, DateOnly? pricesAsOf)
     {
         var total = default(TokenUsage);
         var tiers = new SortedDictionary<Tier, TokenUsage>();

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import {
+  ticketDescription,
   trackContextValue,
   trackDescription,
   trackSight,
@@ -35,6 +36,14 @@ test("A row says how much of the budget is spent, and what it has cost", () => {
   expect(trackDescription(item, snapshot({ status: "running", budget: budget(), usage }))).toContain(
     "4.2k tok · $0.0123 · budget 42 % of 10k tok",
   );
+});
+
+test("A ticket's row says its cost beside its tokens, marked where they are estimated, and tokens alone without a price", () => {
+  const usage = { inputTokens: 4000, outputTokens: 200, cachedInputTokens: 0, calls: 3 };
+  const row = (more: object): string => ticketDescription(ticket("T-1", { usage: { ...usage, ...more } }));
+  expect(row({ unpricedCalls: 3 })).toMatch(/ · 4\.2k tok$/);
+  expect(row({ cost: 0.0123 })).toMatch(/ · 4\.2k tok · \$0\.0123$/);
+  expect(row({ cost: 0.0123, estimatedCalls: 1 })).toMatch(/ · ~4\.2k tok · ~\$0\.0123$/);
 });
 
 test("A run that is paused for a budget says whose in few words, and offers to add to it", () => {
