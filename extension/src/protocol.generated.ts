@@ -3,7 +3,19 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "6f10fec43a00edcd5e55253303b70d6c2fd52e37542be875bbba0ca8aff14981";
+export const ContractHash = "30fa5c6dddb75605fffbe122f6616efe13d380b5a011169c02404f6fb56545d5";
+
+/** What to add to a budget; at least one amount, each more than 0. */
+export interface AddBudgetParams {
+  readonly trackId: string;
+  /** Whose; null for the run's. */
+  readonly ticketId?: string;
+  readonly tokens?: number;
+  /** US dollars. */
+  readonly money?: number;
+  readonly calls?: number;
+  readonly minutes?: number;
+}
 
 /** Tickets to add: a JSON list of tickets (or the text of one). */
 export interface AddTicketsParams {
@@ -79,6 +91,58 @@ export interface ApprovalResolved {
   readonly by: string;
 }
 
+/** What was spent, or is kept back. */
+export interface BudgetAmounts {
+  /** Input and output together. */
+  readonly tokens: number;
+  /** US dollars; calls without a price count as nothing. */
+  readonly money: number;
+  /** Model calls. */
+  readonly calls: number;
+  /** Minutes in which a worker was at work, until the latest revision. */
+  readonly minutes: number;
+}
+
+/** A budget and what has become of it. */
+export interface BudgetInfo {
+  /** With everything that was added. */
+  readonly limits: BudgetLimits;
+  readonly spent: BudgetAmounts;
+  /** What calls under way may take. */
+  readonly reserved: BudgetAmounts;
+  /** The limit that is nearest to its end; the one that the run is paused for when it is. */
+  readonly nearest: BudgetKindName;
+  /** The spent share of that limit: 1 when all of it is, more when it was passed. */
+  readonly fraction: number;
+  /** The run is paused because this budget does not last for what comes next. */
+  readonly isReached: boolean;
+  /** Most of one of its limits is spent, and that was said. */
+  readonly isWarned: boolean;
+}
+
+/** What a limit counts. */
+export type BudgetKindName =
+  /** Input and output together. */
+  | "tokens"
+  /** US dollars. */
+  | "money"
+  /** Model calls. */
+  | "calls"
+  /** Minutes in which a worker is at work. */
+  | "minutes";
+
+/** What may be spent; null members set no limit. */
+export interface BudgetLimits {
+  /** Input and output together. */
+  readonly tokens?: number;
+  /** US dollars. */
+  readonly money?: number;
+  /** Model calls. */
+  readonly calls?: number;
+  /** Minutes in which a worker is at work. */
+  readonly minutes?: number;
+}
+
 /** A command was carried out. */
 export interface CommandResult {
   readonly trackId: string;
@@ -125,6 +189,8 @@ export interface ConductorSettings {
   readonly thinking?: ThinkingName;
   /** How long a model may send nothing before its call is cut, 10 to 3600; default 180. */
   readonly idleSeconds?: number;
+  /** What a run may spend where neither it nor its track file says anything. Takes the place of the one before whole. */
+  readonly budget?: BudgetLimits;
 }
 
 /** Files to add to a ticket's context, or to take out of it. */
@@ -775,6 +841,8 @@ export interface RunTrackParams {
   readonly maxParallel?: number;
   /** Model id for tickets that name none; null means the setting. */
   readonly model?: string;
+  /** What the run may spend; null members mean the track file's, or else the setting. */
+  readonly budget?: BudgetLimits;
 }
 
 /** A key was taken over, or forgotten. */
@@ -804,6 +872,8 @@ export interface SpawnInfo {
   readonly totalTokens: number;
   /** The person's own edited prompt of an approval that went stale, or null. */
   readonly earlierPrompt?: string;
+  /** What all attempts at the ticket may spend together; null for no limit of its own. */
+  readonly budget?: BudgetLimits;
 }
 
 /** What to try: one small call of a model, or whether a provider answers. Without either, the default model. */
@@ -912,6 +982,8 @@ export interface TicketInfo {
   readonly usage: UsageFigures;
   /** What its worker waits for before it asks its model (again); null when it does not. */
   readonly waiting?: ModelWaitInfo;
+  /** Its own budget; null when it has none. */
+  readonly budget?: BudgetInfo;
 }
 
 /** The range of a ticket in its track's file; lines and columns from 0. */
@@ -1013,6 +1085,8 @@ export interface TrackChanged {
   /** All ids in file order when the order or membership changed; else null. */
   readonly order?: readonly string[];
   readonly usage: UsageSummary;
+  /** The run's budget; null when it has none. */
+  readonly budget?: BudgetInfo;
 }
 
 /** Edits to apply to the track's document, dirty or not. */
@@ -1074,6 +1148,8 @@ export interface TrackSnapshot {
   readonly tickets: readonly TicketInfo[];
   readonly usage: UsageSummary;
   readonly problems: readonly ProblemInfo[];
+  /** The run's budget; null when it has none. */
+  readonly budget?: BudgetInfo;
 }
 
 /** Fields of a ticket to change in the track's file. */
@@ -1100,6 +1176,8 @@ export interface UsageFigures {
   readonly cost?: number;
   /** Calls whose figures were counted from their texts. */
   readonly estimatedCalls?: number;
+  /** Calls of models without a known price: the cost does not hold them. */
+  readonly unpricedCalls?: number;
 }
 
 /** Whose usage is asked for. */
@@ -1112,6 +1190,8 @@ export interface UsageParams {
 export interface UsageReport {
   readonly summary: UsageSummary;
   readonly rows: readonly UsageRow[];
+  /** The date of the table of prices, `2026-01-31`; null when there is none. */
+  readonly pricesAsOf?: string;
 }
 
 /** The finest row of the ledger. */
@@ -1288,6 +1368,13 @@ export const TrackResumeRequest = new RequestType<
   CommandResult,
   ErrorData
 >("conductor/track/resume");
+
+/** Adds to the budget of a run or a ticket. A run that was paused for it goes on. */
+export const TrackAddBudgetRequest = new RequestType<
+  AddBudgetParams,
+  CommandResult,
+  ErrorData
+>("conductor/track/addBudget");
 
 /** Ends the run; running tickets become cancelled. */
 export const TrackCancelRequest = new RequestType<

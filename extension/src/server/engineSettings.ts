@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
-import { settings } from "../commands";
+import { type SettingKey, settings } from "../commands";
 import type {
   ApprovalModeName,
+  BudgetLimits,
   ConductorInitializationOptions,
   ConductorSettings,
   ModelEndpoint,
@@ -25,6 +26,22 @@ export function readEngineSettings(folder: vscode.WorkspaceFolder | undefined): 
     idleSeconds: configuration.get<number>(settings.modelIdleSeconds, 180),
     trusted: vscode.workspace.isTrusted,
     resumeInterrupted: configuration.get<boolean>(settings.resumeInterrupted, false),
+    budget: budget(configuration),
+  };
+}
+
+/** What a run may spend by default; a limit that is not set is left out. */
+function budget(configuration: vscode.WorkspaceConfiguration): BudgetLimits {
+  const limit = (key: SettingKey): number | undefined => configuration.get<number | null>(key) ?? undefined;
+  const tokens = limit(settings.budgetTokens);
+  const money = limit(settings.budgetMoney);
+  const calls = limit(settings.budgetCalls);
+  const minutes = limit(settings.budgetMinutes);
+  return {
+    ...(tokens === undefined ? {} : { tokens }),
+    ...(money === undefined ? {} : { money }),
+    ...(calls === undefined ? {} : { calls }),
+    ...(minutes === undefined ? {} : { minutes }),
   };
 }
 
@@ -87,6 +104,10 @@ const serverSettings = [
   settings.modelPriceFile,
   settings.modelIdleSeconds,
   settings.resumeInterrupted,
+  settings.budgetTokens,
+  settings.budgetMoney,
+  settings.budgetCalls,
+  settings.budgetMinutes,
 ] as const;
 
 export function affectsServer(event: vscode.ConfigurationChangeEvent): boolean {

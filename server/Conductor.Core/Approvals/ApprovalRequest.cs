@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Conductor.Core.Usage;
 
 namespace Conductor.Core.Approvals;
 
@@ -38,6 +39,7 @@ public sealed record OvertakenApproval(string? Before, string? Arguments);
 /// <param name="BasisHash">SHA-256 of the text as composed from the workspace's files, before any edit by a person.</param>
 /// <param name="Note">Why it is asked (again), or null.</param>
 /// <param name="EarlierPrompt">The person's own edited prompt of an approval that went stale, or null.</param>
+/// <param name="Budget">What all attempts at the ticket may spend together, with what was added; covered by the hash. Null for no limit of its own.</param>
 public sealed record SpawnProposal(
     string Prompt,
     string Context,
@@ -47,7 +49,8 @@ public sealed record SpawnProposal(
     ImmutableArray<string> Acceptance,
     string BasisHash,
     string? Note = null,
-    string? EarlierPrompt = null);
+    string? EarlierPrompt = null,
+    Budget? Budget = null);
 
 /// <summary>One part of a composed prompt.</summary>
 /// <param name="Kind">task, context, file, result, answer, frame or tools.</param>

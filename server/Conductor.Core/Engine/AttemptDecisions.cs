@@ -22,8 +22,11 @@ internal static class AttemptDecisions
                 }
             }
         }),
-        TrackCommand.BeginModelCall begin => WhileRunning(decision, begin.TicketId, begin.Attempt, _ =>
-            Keep(decision, new TrackEvent.ModelCallStarted(begin.TicketId, begin.Attempt, begin.Turn, begin.Tier, begin.Model))),
+        TrackCommand.BeginModelCall begin => WhileRunning(decision, begin.TicketId, begin.Attempt, attempt =>
+        {
+            BudgetDecisions.BeginCall(decision, begin, attempt);
+            return null;
+        }),
         TrackCommand.RecordModelAnswer record => Keep(decision, record.Answer),
         TrackCommand.RecordModelFailure record => WhileRunning(decision, record.Failure.TicketId, record.Failure.Attempt, _ => Keep(decision, record.Failure)),
         TrackCommand.ShortenConversation shorten => WhileCurrent(decision, shorten.TicketId, shorten.Attempt, _ =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Conductor.Core.Approvals;
 using Conductor.Core.Tickets;
+using Conductor.Core.Usage;
 
 namespace Conductor.Core.Engine;
 
@@ -8,7 +9,8 @@ namespace Conductor.Core.Engine;
 /// <param name="Now">The moment of the decision, UTC.</param>
 /// <param name="FreeSlots">How many more workers the workspace lets this track start now; 0 or more.</param>
 /// <param name="Mode">How much is asked outside step mode, by the settings of this moment.</param>
-public sealed record DecisionContext(DateTimeOffset Now, int FreeSlots, ApprovalMode Mode);
+/// <param name="DefaultBudget">For runs that begin now, by the settings of this moment; null for none.</param>
+public sealed record DecisionContext(DateTimeOffset Now, int FreeSlots, ApprovalMode Mode, Budget? DefaultBudget = null);
 
 /// <summary>What was decided: events to append, in order, or a refusal. A decision without events changes nothing.</summary>
 /// <param name="State">The state after the events; the state before when it was refused.</param>
@@ -29,11 +31,15 @@ internal sealed class DecisionBuilder(TrackState before, DecisionContext context
     /// <summary>Workers the workspace still lets this track start, with the slots that this decision itself took or gave back.</summary>
     public int FreeSlots => Context.FreeSlots + _workersBefore - State.RunningCount;
 
+    /// <summary>Begins a run, or gives a live one new options. One that begins takes the budget that the settings give now.</summary>
+    public void StartRun(RunOptions options) =>
+        Add(new TrackEvent.RunStarted(options with { DefaultBudget = State.Run is { IsAlive: true, Options: { } live } ? live.DefaultBudget : Context.DefaultBudget }));
+
     /// <summary>Decides that this happens next.</summary>
     public void Add(TrackEvent happens)
     {
         _events.Add(happens);
-        State = TrackEvolution.Apply(State, happens);
+        State = TrackEvolution.Apply(State, happens, Context.Now);
     }
 
     /// <summary>The decision made of the events so far.</summary>

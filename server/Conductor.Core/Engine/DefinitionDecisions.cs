@@ -50,7 +50,7 @@ internal static class DefinitionDecisions
                 FollowStatus(decision, ticket);
             }
 
-            if (known is not null && !known.Definition.AsksTheSameAs(ticket))
+            if (known is not null && !(known.Definition.AsksTheSameAs(ticket) && known.Definition.Budget == ticket.Budget))
             {
                 AttemptEnding.PrepareAnew(decision, ticket.Id, "Its definition changed before a worker had begun.");
             }

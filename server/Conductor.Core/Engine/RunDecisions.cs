@@ -1,4 +1,6 @@
+using System.Globalization;
 using Conductor.Core.Tickets;
+using Conductor.Core.Usage;
 
 namespace Conductor.Core.Engine;
 
@@ -13,12 +15,18 @@ internal static class RunDecisions
             return new Refusal(RefusalCode.WrongState, $"maxParallel is {start.Options.MaxParallel}; give a number from 1 to 64.");
         }
 
+        if (start.Options.Budget is { } budget && budget != budget.Sound())
+        {
+            return new Refusal(
+                RefusalCode.WrongState, string.Create(CultureInfo.InvariantCulture, $"A budget is 0 or more, and at most {Budget.Most:N0}. Give other amounts, or leave them out for no limit."));
+        }
+
         if (decision.State.Run is { IsAlive: true, Stopping: not null })
         {
             return new Refusal(RefusalCode.WrongState, "The run is just ending. Run it again once it has ended.");
         }
 
-        decision.Add(new TrackEvent.RunStarted(start.Options));
+        decision.StartRun(start.Options);
         return null;
     }
 
@@ -33,12 +41,12 @@ internal static class RunDecisions
 
         // A paused run can still have a worker: the one whose gate was answered after an interruption.
         bool isStill = run.Status == RunStatus.Paused && decision.State.RunningCount == 0;
-        if (!isStill || (pause.Cause == PauseCause.Person && run.PauseCause != PauseCause.Person))
+        if (!isStill || (pause.Cause == PauseCause.Person && !run.PauseCause.IsMeant()))
         {
             decision.Add(new TrackEvent.RunPaused(pause.Cause, pause.Detail));
         }
 
-        if (pause.Cause != PauseCause.Person)
+        if (!pause.Cause.IsMeant())
         {
             WithdrawPreparing(decision);
         }
@@ -57,6 +65,11 @@ internal static class RunDecisions
         if (decision.State.Run.Status != RunStatus.Paused)
         {
             return new Refusal(RefusalCode.WrongState, "The track is not paused. Run it instead.");
+        }
+
+        if (BudgetDecisions.WhyNotResume(decision) is { } refusal)
+        {
+            return refusal;
         }
 
         decision.Add(new TrackEvent.RunResumed());

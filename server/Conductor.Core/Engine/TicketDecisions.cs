@@ -218,7 +218,7 @@ internal static class TicketDecisions
         if (!run.IsAlive)
         {
             RunOptions options = run.Options ?? new RunOptions { AutoQueue = false };
-            decision.Add(new TrackEvent.RunStarted(choose(string.IsNullOrEmpty(model) ? options : options with { Model = model })));
+            decision.StartRun(choose(string.IsNullOrEmpty(model) ? options : options with { Model = model }));
         }
     }
 

@@ -18,6 +18,7 @@ public static class TrackDecider
             TrackCommand.StartRun start => RunDecisions.Start(decision, start),
             TrackCommand.PauseRun pause => RunDecisions.Pause(decision, pause),
             TrackCommand.ResumeRun => RunDecisions.Resume(decision),
+            TrackCommand.AddBudget add => BudgetDecisions.Add(decision, add),
             TrackCommand.CancelRun cancel => RunDecisions.Cancel(decision, cancel.Reason),
             TrackCommand.RequestTicket request => TicketDecisions.Request(decision, request),
             TrackCommand.RetryTicket retry => TicketDecisions.Retry(decision, retry),
@@ -38,6 +39,7 @@ public static class TrackDecider
         }
 
         Scheduler.Advance(decision);
+        BudgetDecisions.Watch(decision);
         return decision.Build();
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Conductor.Core.Approvals;
+using Conductor.Core.Usage;
 
 namespace Conductor.Core.Tickets;
 
@@ -27,6 +28,8 @@ public enum AttemptPhase
 /// <param name="Definition">The ticket as it was when the attempt was set up.</param>
 public sealed record AttemptState(int Number, AttemptPhase Phase, TicketDefinition Definition)
 {
+    internal static readonly ImmutableSortedDictionary<Tier, TokenUsage> NothingReserved = ImmutableSortedDictionary<Tier, TokenUsage>.Empty;
+
     /// <summary>What will be (or was) sent, edits applied; null until the gate has opened.</summary>
     public SpawnProposal? Spawn { get; init; }
 
@@ -53,6 +56,15 @@ public sealed record AttemptState(int Number, AttemptPhase Phase, TicketDefiniti
 
     /// <summary>What its worker waits for before it asks a model (again); null when it does not.</summary>
     public ModelWait? Waiting { get; init; }
+
+    /// <summary>What model calls under way may take, by tier: replaced by a tier's next call, gone with its answer and when the attempt is suspended.</summary>
+    public ImmutableSortedDictionary<Tier, TokenUsage> Reserved { get; init; } = NothingReserved;
+
+    /// <summary>All that is reserved.</summary>
+    public TokenUsage ReservedTotal => Reserved.Values.Aggregate(default(TokenUsage), (sum, reserved) => sum + reserved);
+
+    /// <summary>What is reserved for the calls of other tiers.</summary>
+    public TokenUsage ReservedExcept(Tier tier) => Reserved.Where(reserved => reserved.Key != tier).Aggregate(default(TokenUsage), (sum, reserved) => sum + reserved.Value);
 }
 
 /// <summary>Something that became part of a worker's conversation.</summary>

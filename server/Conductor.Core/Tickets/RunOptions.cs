@@ -1,3 +1,5 @@
+using Conductor.Core.Usage;
+
 namespace Conductor.Core.Tickets;
 
 /// <summary>How a run behaves; recorded when it starts.</summary>
@@ -20,6 +22,12 @@ public sealed record RunOptions
 
     /// <summary>Model id for tickets that name none.</summary>
     public string Model { get; init; } = "";
+
+    /// <summary>What the run may spend, as it was asked for; null when nobody named an amount.</summary>
+    public Budget? Budget { get; init; }
+
+    /// <summary>What the settings allowed when the run began: holds where neither <see cref="Budget"/> nor the track file says anything.</summary>
+    public Budget? DefaultBudget { get; init; }
 
     /// <summary>Workers at a time where the workspace allows this many.</summary>
     public int CapWithin(int workspaceCap) => Math.Min(MaxParallel ?? workspaceCap, workspaceCap);
@@ -61,4 +69,16 @@ public enum PauseCause
 
     /// <summary>What happens in it could not be recorded, so its workers were stopped.</summary>
     Unrecorded,
+
+    /// <summary>A budget does not last for what comes next.</summary>
+    Budget,
+}
+
+/// <summary>What follows from why a run is paused.</summary>
+public static class PauseCauses
+{
+    /// <summary>
+    /// True for a pause that nothing but a person's word ends: then no answer to a gate resumes its ticket. The others befell the run.
+    /// </summary>
+    public static bool IsMeant(this PauseCause cause) => cause is PauseCause.Person or PauseCause.Budget;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Conductor.Core.Usage;
 
 namespace Conductor.Core.Tickets;
 
@@ -37,6 +38,9 @@ public sealed record TicketDefinition(string Id, string Description)
     /// <summary>Globs the worker may write without being asked beyond the approval mode; empty means no limit.</summary>
     public ImmutableArray<string> Writes { get; init; } = [];
 
+    /// <summary>What all attempts at it may spend together; null for no limit of its own.</summary>
+    public Budget? Budget { get; init; }
+
     /// <summary>The name shown in lists: the title, or the description's first line.</summary>
     public string DisplayTitle => Title ?? FirstLine(Description);
 
@@ -51,8 +55,8 @@ public sealed record TicketDefinition(string Id, string Description)
         && Acceptance.SequenceEqual(other.Acceptance)
         && Writes.SequenceEqual(other.Writes);
 
-    /// <summary>Whether a worker would be asked for the same: status and priority aside, which no worker sees.</summary>
-    public bool AsksTheSameAs(TicketDefinition other) => SameAs(other with { Status = Status, Priority = Priority });
+    /// <summary>Whether a worker would be asked for the same: status, priority and budget aside, which no worker sees.</summary>
+    public bool AsksTheSameAs(TicketDefinition other) => SameAs(other with { Status = Status, Priority = Priority, Budget = Budget });
 
     private static string FirstLine(string text)
     {

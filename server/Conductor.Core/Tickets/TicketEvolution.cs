@@ -44,9 +44,17 @@ internal static class TicketEvolution
         TrackEvent.AttemptStarted started => Attempt(state, started.TicketId, started.Attempt, Run),
         TrackEvent.AttemptResumed resumed => Attempt(state, resumed.TicketId, resumed.Attempt, Run),
         TrackEvent.AttemptStale stale when TrackEvolution.Find(state, stale.TicketId, stale.Attempt) is var (ticket, attempt) =>
-            state.With(ticket with { Attempt = attempt with { Phase = AttemptPhase.Preparing }, Notice = null }),
-        TrackEvent.ModelCallStarted started => Attempt(state, started.TicketId, started.Attempt, attempt => attempt with { Waiting = null }),
-        TrackEvent.ModelCallFailed failed => Attempt(state, failed.TicketId, failed.Attempt, attempt => attempt with { Waiting = ModelWait.Of(failed) }),
+            state.With(ticket with { Attempt = attempt with { Phase = AttemptPhase.Preparing, Reserved = AttemptState.NothingReserved }, Notice = null }),
+        TrackEvent.ModelCallStarted started => Attempt(state, started.TicketId, started.Attempt, attempt => attempt with
+        {
+            Waiting = null,
+            Reserved = started.Reserved is { } reserved ? attempt.Reserved.SetItem(started.Tier, reserved) : attempt.Reserved,
+        }),
+        TrackEvent.ModelCallFailed failed => Attempt(state, failed.TicketId, failed.Attempt, attempt => attempt with
+        {
+            Waiting = ModelWait.Of(failed),
+            Reserved = attempt.Reserved.Remove(failed.Tier),
+        }),
         TrackEvent.ConversationShortened shortened => Attempt(state, shortened.TicketId, shortened.Attempt, attempt => attempt with
         {
             Steps = attempt.Steps.Add(new AttemptStep.Shortened(shortened.CallIds)),

@@ -43,6 +43,12 @@ public sealed record TicketState(TicketDefinition Definition)
     /// <summary>What it has spent.</summary>
     public TokenUsage Usage { get; init; }
 
+    /// <summary>How long its workers were at work, and what became of its budget.</summary>
+    public Meter Meter { get; init; } = Meter.Zero;
+
+    /// <summary>A worker is at it and waits for nobody.</summary>
+    public bool IsWorking => Attempt is { Phase: AttemptPhase.Running, OpenApprovals.IsEmpty: true };
+
     /// <summary>Something a person should know, such as a definition that changed under a running worker; null when there is nothing.</summary>
     public string? Notice { get; init; }
 

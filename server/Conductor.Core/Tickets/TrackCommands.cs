@@ -24,6 +24,10 @@ public abstract record TrackCommand
     /// <summary>Go on after a pause.</summary>
     public sealed record ResumeRun : TrackCommand;
 
+    /// <summary>Add to a budget; a run that was paused for it goes on.</summary>
+    /// <param name="TicketId">Whose; null for the run's.</param>
+    public sealed record AddBudget(string? TicketId, Budget Added) : TrackCommand;
+
     /// <summary>End the run; running tickets become cancelled.</summary>
     public sealed record CancelRun(string Reason) : TrackCommand;
 
@@ -63,8 +67,9 @@ public abstract record TrackCommand
     /// <summary>From the worker's host: the approved text no longer matches the files.</summary>
     public sealed record ReportStale(string TicketId, int Attempt) : TrackCommand;
 
-    /// <summary>From a worker: a model call begins.</summary>
-    public sealed record BeginModelCall(string TicketId, int Attempt, int Turn, Tier Tier, string Model) : TrackCommand;
+    /// <summary>From a worker: a model call begins, unless a budget does not last for it: then the run pauses, and the call is not to be made.</summary>
+    /// <param name="Estimate">What it may take, its price included where it has one; null when that cannot be told.</param>
+    public sealed record BeginModelCall(string TicketId, int Attempt, int Turn, Tier Tier, string Model, TokenUsage? Estimate = null) : TrackCommand;
 
     /// <summary>From a worker: a model answered.</summary>
     public sealed record RecordModelAnswer(TrackEvent.ModelAnswered Answer) : TrackCommand;

@@ -12,7 +12,13 @@ public abstract record TrackEvent
     }
 
     /// <summary>The ticket it is about; null when it is about the whole track. Not stored: it follows from what is.</summary>
-    public string? AboutTicket => (this as ITicketEvent)?.TicketId;
+    public string? AboutTicket => this switch
+    {
+        ITicketEvent about => about.TicketId,
+        BudgetRaised raised => raised.ForTicket,
+        BudgetWarned warned => warned.ForTicket,
+        _ => null,
+    };
 
     /// <summary>The definition was read, or changed: tickets joined, changed or left. The first one holds all.</summary>
     public sealed record TicketsDefined(TrackHeader Header, ImmutableArray<TicketDefinition> Upserted, ImmutableArray<string> Removed, ImmutableArray<string> Order) : TrackEvent;
@@ -22,10 +28,21 @@ public abstract record TrackEvent
 
     /// <summary>Nothing new starts and the workers are stopped; their attempts wait.</summary>
     /// <param name="Detail">What a person must put right first; null when nothing.</param>
-    public sealed record RunPaused(PauseCause Cause, string? Detail = null) : TrackEvent;
+    /// <param name="Shortage">For a pause for a budget: which one, and what it lacks; null otherwise.</param>
+    public sealed record RunPaused(PauseCause Cause, string? Detail = null, BudgetShortage? Shortage = null) : TrackEvent;
 
     /// <summary>A paused run goes on.</summary>
     public sealed record RunResumed : TrackEvent;
+
+    /// <summary>A person added to a budget.</summary>
+    /// <param name="ForTicket">Whose; null for the run's.</param>
+    public sealed record BudgetRaised(Budget Added, string? ForTicket = null) : TrackEvent;
+
+    /// <summary>Most of a budget is spent. Said once for each limit.</summary>
+    /// <param name="Limit">In the unit of its kind.</param>
+    /// <param name="Detail">In words for a person.</param>
+    /// <param name="ForTicket">Whose; null for the run's.</param>
+    public sealed record BudgetWarned(BudgetKind Kind, decimal Limit, string Detail, string? ForTicket = null) : TrackEvent;
 
     /// <summary>The run must end: nothing new starts, and it ends when no worker is left.</summary>
     public sealed record RunStopping(RunStatus EndsAs, string Reason) : TrackEvent;
@@ -81,7 +98,8 @@ public abstract record TrackEvent
     public sealed record AttemptWithdrawn(string TicketId, int Attempt, string Reason) : TrackEvent, IAttemptEvent;
 
     /// <summary>A model call is about to be made.</summary>
-    public sealed record ModelCallStarted(string TicketId, int Attempt, int Turn, Tier Tier, string Model) : TrackEvent, IAttemptEvent;
+    /// <param name="Reserved">What it may take, kept back from the budgets until it is answered; null when that could not be told.</param>
+    public sealed record ModelCallStarted(string TicketId, int Attempt, int Turn, Tier Tier, string Model, TokenUsage? Reserved = null) : TrackEvent, IAttemptEvent;
 
     /// <summary>A model answered. For the worker's tier the messages are part of the conversation.</summary>
     /// <param name="Messages">The answer as JSON text, opaque here; null for tiers that keep no conversation.</param>

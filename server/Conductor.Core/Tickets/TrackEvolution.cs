@@ -7,15 +7,26 @@ namespace Conductor.Core.Tickets;
 /// <summary>(state, event) → state. Pure: replaying a track's events gives the state it had live.</summary>
 public static class TrackEvolution
 {
+    /// <summary>Applies one event that happened at the moment of the one before it, as far as anyone measures.</summary>
+    public static TrackState Apply(TrackState state, TrackEvent happened) => Apply(state, happened, state.At);
+
     /// <summary>Applies one event. An event about an attempt that is over changes nothing but the revision and the ledger.</summary>
-    public static TrackState Apply(TrackState state, TrackEvent happened)
+    /// <param name="at">When it happened. A clock that was put back counts as one that stood.</param>
+    public static TrackState Apply(TrackState state, TrackEvent happened, DateTimeOffset at)
     {
+        DateTimeOffset now = at > state.At ? at : state.At;
+
+        // A pause that befell the run is recorded when it is found. Nobody has worked since the last that was recorded before it.
+        bool isFound = happened is TrackEvent.RunPaused { Cause: PauseCause.Interruption or PauseCause.Unrecorded };
+        state = isFound || now == state.At ? state : state with { At = now };
         TrackState next = happened switch
         {
             TrackEvent.TicketsDefined defined => DefinitionMerge.Apply(state, defined),
-            TrackEvent.RunStarted started => state with { Run = new RunState { Status = RunStatus.Running, Options = started.Options } },
+            TrackEvent.RunStarted started => Start(state, started.Options),
             TrackEvent.RunPaused paused => Pause(state, paused),
-            TrackEvent.RunResumed => state with { Run = state.Run with { Status = RunStatus.Running, Detail = "" } },
+            TrackEvent.RunResumed => state with { Run = state.Run with { Status = RunStatus.Running, Detail = "", Shortage = null } },
+            TrackEvent.BudgetRaised raised => Raise(state, raised),
+            TrackEvent.BudgetWarned warned => Warn(state, warned),
             TrackEvent.RunStopping stopping => state with { Run = state.Run with { Stopping = stopping } },
             TrackEvent.RunEnded ended => state with { Run = state.Run with { Status = ended.Status, Detail = ended.Detail, Stopping = null } },
             TrackEvent.ApprovalRequested requested => Request(state, requested.Request),
@@ -24,12 +35,54 @@ public static class TrackEvolution
             TrackEvent.ModelAnswered answered => Book(state, answered),
             _ => TicketEvolution.Apply(state, happened),
         };
-        return next with { Revision = state.Revision + 1 };
+        return next with { Revision = state.Revision + 1, At = now };
     }
 
     /// <summary>The ticket's attempt, if it is the one the event is about.</summary>
     internal static (TicketState Ticket, AttemptState Attempt)? Find(TrackState state, string ticketId, int attempt) =>
         state.Tickets.TryGetValue(ticketId, out TicketState? ticket) && ticket.Attempt is { } current && current.Number == attempt ? (ticket, current) : null;
+
+    /// <summary>A run that begins has spent nothing. A live one keeps what it has spent, and what was added unless it is given another budget.</summary>
+    private static TrackState Start(TrackState state, RunOptions options)
+    {
+        bool isLive = state.Run.IsAlive;
+        bool keepsBudget = isLive && state.Run.Options?.Budget == options.Budget;
+        Meter meter = isLive ? state.Meter : Meter.Zero with { WorkingSince = state.WorkingCount > 0 ? state.At : null };
+        return state with
+        {
+            Run = new RunState { Status = RunStatus.Running, Options = options },
+            RunUsage = isLive ? state.RunUsage : default,
+            Meter = keepsBudget ? meter : meter with { Raised = Budget.None },
+        };
+    }
+
+    private static TrackState Raise(TrackState state, TrackEvent.BudgetRaised raised)
+    {
+        if (raised.ForTicket is null)
+        {
+            return state with { Meter = state.Meter with { Raised = state.Meter.Raised.Add(raised.Added) }, Run = WithoutWarning(state.Run) };
+        }
+
+        return state.Tickets.TryGetValue(raised.ForTicket, out TicketState? ticket)
+            ? (state with { Run = WithoutWarning(state.Run) }).With(ticket with { Meter = ticket.Meter with { Raised = ticket.Meter.Raised.Add(raised.Added) } })
+            : state;
+    }
+
+    private static TrackState Warn(TrackState state, TrackEvent.BudgetWarned warned)
+    {
+        state = state.Run.Status == RunStatus.Running ? state with { Run = state.Run with { Detail = warned.Detail } } : state;
+        if (warned.ForTicket is null)
+        {
+            return state with { Meter = Warned(state.Meter, warned) };
+        }
+
+        return state.Tickets.TryGetValue(warned.ForTicket, out TicketState? ticket) ? state.With(ticket with { Meter = Warned(ticket.Meter, warned) }) : state;
+    }
+
+    private static Meter Warned(Meter meter, TrackEvent.BudgetWarned warned) => meter with { Warned = meter.Warned.SetItem(warned.Kind, warned.Limit) };
+
+    /// <summary>What a running run says of itself is a warning of a budget, which holds no more.</summary>
+    private static RunState WithoutWarning(RunState run) => run.Status == RunStatus.Running ? run with { Detail = "" } : run;
 
     private static TrackState Pause(TrackState state, TrackEvent.RunPaused paused)
     {
@@ -39,12 +92,15 @@ public static class TrackEvolution
             if (ticket.Attempt is { } attempt)
             {
                 AttemptPhase phase = attempt.Phase == AttemptPhase.Running ? AttemptPhase.Suspended : attempt.Phase;
-                bool resumes = attempt.IsResumeRequested && paused.Cause != PauseCause.Person;
-                state = state.With(ticket with { Attempt = attempt with { Phase = phase, IsResumeRequested = resumes, Waiting = null } });
+                bool resumes = attempt.IsResumeRequested && !paused.Cause.IsMeant();
+                state = state.With(ticket with
+                {
+                    Attempt = attempt with { Phase = phase, IsResumeRequested = resumes, Reserved = AttemptState.NothingReserved, Waiting = null },
+                });
             }
         }
 
-        return state with { Run = state.Run with { Status = RunStatus.Paused, PauseCause = paused.Cause, Detail = paused.Detail ?? "" } };
+        return state with { Run = state.Run with { Status = RunStatus.Paused, PauseCause = paused.Cause, Detail = paused.Detail ?? "", Shortage = paused.Shortage } };
     }
 
     private static TrackState Request(TrackState state, ApprovalRequest request)
@@ -80,7 +136,7 @@ public static class TrackEvolution
         }
 
         bool isApproved = decided.Decision.Choice == ApprovalChoice.Approve;
-        bool resumes = state.Run is { Status: RunStatus.Paused, PauseCause: not PauseCause.Person };
+        bool resumes = state.Run.Status == RunStatus.Paused && !state.Run.PauseCause.IsMeant();
         attempt = attempt with { IsResumeRequested = attempt.IsResumeRequested || resumes };
         return request switch
         {
@@ -118,19 +174,20 @@ public static class TrackEvolution
     private static TrackState Book(TrackState state, TrackEvent.ModelAnswered answered)
     {
         var key = new UsageKey(answered.Tier, answered.TicketId, answered.Attempt, answered.Model);
-        state = state with { Usage = state.Usage.Book(key, answered.Usage, answered.Estimated) };
+        TokenUsage usage = UsageLedger.ToBook(answered.Usage, answered.Estimated);
+        state = state with { Usage = state.Usage.Book(key, answered.Usage, answered.Estimated), RunUsage = state.RunUsage + usage };
         if (!state.Tickets.TryGetValue(answered.TicketId, out TicketState? ticket))
         {
             return state;
         }
 
-        ticket = ticket with { Usage = ticket.Usage + answered.Usage };
+        ticket = ticket with { Usage = ticket.Usage + usage };
         if (ticket.Attempt is { } attempt && attempt.Number == answered.Attempt)
         {
             ImmutableList<AttemptStep> steps = answered.Messages is { } messages
                 ? attempt.Steps.Add(new AttemptStep.ModelTurn(answered.Turn, messages, answered.Finish))
                 : attempt.Steps;
-            ticket = ticket with { Attempt = attempt with { Steps = steps, Waiting = null } };
+            ticket = ticket with { Attempt = attempt with { Steps = steps, Waiting = null, Reserved = attempt.Reserved.Remove(answered.Tier) } };
         }
 
         return state.With(ticket);

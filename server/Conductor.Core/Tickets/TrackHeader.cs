@@ -1,3 +1,5 @@
+using Conductor.Core.Usage;
+
 namespace Conductor.Core.Tickets;
 
 /// <summary>What a track says about itself, beside its tickets.</summary>
@@ -5,4 +7,5 @@ namespace Conductor.Core.Tickets;
 /// <param name="Description">One line for lists; empty when the file is a bare list.</param>
 /// <param name="Context">A document every worker of the track gets; null when there is none.</param>
 /// <param name="Path">Workspace-relative path of the track's file; null for a track opened from text.</param>
-public sealed record TrackHeader(string TrackId, string Description, string? Context = null, string? Path = null);
+/// <param name="Budget">What each of its runs may spend, where the run was not asked for with another amount; null for no limit.</param>
+public sealed record TrackHeader(string TrackId, string Description, string? Context = null, string? Path = null, Budget? Budget = null);

@@ -78,6 +78,18 @@ public sealed record TrackState
     /// <summary>What the track has spent.</summary>
     public UsageLedger Usage { get; init; } = UsageLedger.Empty;
 
+    /// <summary>What the run has spent, or the last one did.</summary>
+    public TokenUsage RunUsage { get; init; }
+
+    /// <summary>How long workers of the run were at work, any number of them at a time, and what became of its budget.</summary>
+    public Meter Meter { get; init; } = Meter.Zero;
+
+    /// <summary>Workers that wait for nobody.</summary>
+    public int WorkingCount { get; init; }
+
+    /// <summary>The moment of the latest event, which the meters go by; it never goes back.</summary>
+    public DateTimeOffset At { get; init; }
+
     /// <summary>Every ticket is accepted.</summary>
     public bool IsAllAccepted => AcceptedCount == Tickets.Count;
 
@@ -112,6 +124,12 @@ public sealed record TrackState
         TicketState? before = Tickets.GetValueOrDefault(ticket.Definition.Id);
         bool isInPlace = before is not null && StandsWhere(before, ticket);
         TrackState state = before is null || isInPlace ? this : Unindex(before);
+        if ((before?.IsWorking == true) != ticket.IsWorking)
+        {
+            ticket = ticket with { Meter = ticket.IsWorking ? ticket.Meter.Start(At) : ticket.Meter.Stop(At) };
+            state = state.Metered(ticket.IsWorking ? 1 : -1);
+        }
+
         state = state with { Tickets = state.Tickets.SetItem(ticket.Definition.Id, ticket) };
         state = isInPlace ? state : state.Index(ticket);
 
@@ -138,6 +156,19 @@ public sealed record TrackState
         ReferenceEquals(before.Definition, after.Definition)
         && before.Attempt is { } was && after.Attempt is { } now
         && (was.Phase == AttemptPhase.Running) == (now.Phase == AttemptPhase.Running);
+
+    /// <summary>The run works while at least one of its workers does.</summary>
+    private TrackState Metered(int change)
+    {
+        int working = WorkingCount + change;
+        Meter meter = (WorkingCount, working) switch
+        {
+            (0, _) => Meter.Start(At),
+            (_, 0) => Meter.Stop(At),
+            _ => Meter,
+        };
+        return this with { WorkingCount = working, Meter = meter };
+    }
 
     private TrackState Index(TicketState ticket)
     {
@@ -197,6 +228,9 @@ public sealed record RunState
 
     /// <summary>Why it is paused; meaningless unless it is.</summary>
     public PauseCause PauseCause { get; init; }
+
+    /// <summary>With a pause for a budget: which one, and what it lacks; null otherwise.</summary>
+    public BudgetShortage? Shortage { get; init; }
 
     /// <summary>Set when the run must end as soon as no worker is left.</summary>
     public TrackEvent.RunStopping? Stopping { get; init; }

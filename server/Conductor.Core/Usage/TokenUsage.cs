@@ -11,6 +11,7 @@ namespace Conductor.Core.Usage;
 /// <param name="CacheWriteTokens">The part of the input the provider wrote to its cache and bills for that.</param>
 /// <param name="Cost">In US dollars, at the prices of when the calls were made; null where no call had a price.</param>
 /// <param name="EstimatedCalls">How many of the calls have figures counted from their texts, because the provider sent none.</param>
+/// <param name="UnpricedCalls">How many of the calls had no price, so that the cost does not hold them. Known of booked calls alone.</param>
 public readonly record struct TokenUsage(
     long InputTokens,
     long OutputTokens,
@@ -19,7 +20,8 @@ public readonly record struct TokenUsage(
     long? ReasoningTokens = null,
     long CacheWriteTokens = 0,
     decimal? Cost = null,
-    int EstimatedCalls = 0)
+    int EstimatedCalls = 0,
+    int UnpricedCalls = 0)
 {
     /// <summary>Input and output together.</summary>
     public long TotalTokens => InputTokens + OutputTokens;
@@ -36,7 +38,8 @@ public readonly record struct TokenUsage(
         ReasoningTokens is null && other.ReasoningTokens is null ? null : (ReasoningTokens ?? 0) + (other.ReasoningTokens ?? 0),
         CacheWriteTokens + other.CacheWriteTokens,
         Cost is null && other.Cost is null ? null : (Cost ?? 0) + (other.Cost ?? 0),
-        EstimatedCalls + other.EstimatedCalls);
+        EstimatedCalls + other.EstimatedCalls,
+        UnpricedCalls + other.UnpricedCalls);
 }
 
 /// <summary>Who a model call is booked to: 1 orchestrator, 2 tech lead, 3 worker, 4 QA.</summary>
@@ -76,12 +79,29 @@ public sealed record UsageLedger
     /// <summary>True when the figures of at least one call were estimated because the provider sent none.</summary>
     public bool HasEstimates { get; init; }
 
-    /// <summary>Books one model call.</summary>
-    public UsageLedger Book(UsageKey key, TokenUsage usage, bool estimated) => this with
+    /// <summary>Sums of the rows that have something in common: <c>SumsBy(key => key.Model)</c> per model, <c>SumsBy(key => key.TicketId)</c> per ticket.</summary>
+    public ImmutableSortedDictionary<TPart, TokenUsage> SumsBy<TPart>(Func<UsageKey, TPart> part)
+        where TPart : notnull
     {
-        Rows = Rows.SetItem(key, Rows.GetValueOrDefault(key) + usage),
-        PerTier = PerTier.SetItem(key.Tier, PerTier.GetValueOrDefault(key.Tier) + usage),
-        Total = Total + usage,
-        HasEstimates = HasEstimates || estimated,
-    };
+        IComparer<TPart> order = typeof(TPart) == typeof(string) ? (IComparer<TPart>)(object)StringComparer.Ordinal : Comparer<TPart>.Default;
+        return Rows.GroupBy(row => part(row.Key)).ToImmutableSortedDictionary(
+            rows => rows.Key, rows => rows.Aggregate(default(TokenUsage), (sum, row) => sum + row.Value), order);
+    }
+
+    /// <summary>Books one model call.</summary>
+    public UsageLedger Book(UsageKey key, TokenUsage usage, bool estimated)
+    {
+        TokenUsage booked = ToBook(usage, estimated);
+        return this with
+        {
+            Rows = Rows.SetItem(key, Rows.GetValueOrDefault(key) + booked),
+            PerTier = PerTier.SetItem(key.Tier, PerTier.GetValueOrDefault(key.Tier) + booked),
+            Total = Total + booked,
+            HasEstimates = HasEstimates || estimated,
+        };
+    }
+
+    /// <summary>One call as it is booked: marked when its figures are an estimate, and when it had no price.</summary>
+    internal static TokenUsage ToBook(TokenUsage usage, bool estimated) =>
+        usage with { EstimatedCalls = estimated ? usage.Calls : 0, UnpricedCalls = usage.Cost is null ? usage.Calls : 0 };
 }

@@ -19,6 +19,8 @@ internal static class EventWords
         TrackEvent.RunStarted { Options: var options } => Started(options),
         TrackEvent.RunPaused { Cause: PauseCause.Interruption } => "the run was interrupted when its process ended",
         TrackEvent.RunPaused e => $"the run was paused{Because(e.Detail)}",
+        TrackEvent.BudgetRaised e => $"{BudgetWords.Limits(e.Added)} more may be spent",
+        TrackEvent.BudgetWarned e => e.Detail,
         TrackEvent.RunResumed => "the run goes on",
         TrackEvent.RunStopping e => $"the run is ending: {e.Reason}",
         TrackEvent.RunEnded e => $"the run ended: {RunWords.Of(e.Status)}{Because(e.Detail)}",

@@ -18,6 +18,9 @@ internal static class ExitCodes
     /// <summary>The run was cancelled, or paused and can be resumed.</summary>
     public const int Stopped = 4;
 
+    /// <summary>The run is paused, because a budget does not last for what comes next.</summary>
+    public const int Budget = 5;
+
     /// <summary>Another process has the workspace.</summary>
     public const int InUse = 6;
 

@@ -64,7 +64,7 @@ internal static class JournaledTracks
         TrackState state = TrackState.Empty with { Header = new TrackHeader(trackId, "") };
         foreach (JournalEntry entry in entries)
         {
-            state = TrackEvolution.Apply(state, entry.Event);
+            state = TrackEvolution.Apply(state, entry.Event, entry.At);
         }
 
         return new JournaledTrack(trackId, state, entries);

@@ -16,10 +16,22 @@ internal sealed class ResumeCommand : RunningCommand
         Description = "The track: its file, its id or its file's name. The latest one with a run to resume unless named.",
     };
 
+    private readonly Option<string?> _ticket = new("--budget-ticket") { HelpName = "ID", Description = "The amounts are added to this ticket's own budget. To the run's unless named." };
+    private readonly BudgetOptions _budget;
+
     private ResumeCommand(Terminal terminal)
         : base("resume", "Go on with the latest run that was paused or interrupted. Its options and model come from the journal unless given.")
     {
         Arguments.Add(_track);
+        _budget = new BudgetOptions(this, isAdded: true);
+        Options.Add(_ticket);
+        Validators.Add(result =>
+        {
+            if (result.GetValue(_ticket) is not null && !result.Children.OfType<System.CommandLine.Parsing.OptionResult>().Any(given => given.Option.Name is "--budget-tokens" or "--budget-money" or "--budget-calls" or "--budget-minutes"))
+            {
+                result.AddError("--budget-ticket says whose budget is added to, and no amount is given. Give one, as --budget-tokens +N.");
+            }
+        });
         SetAction(parsed => RunAsync(parsed, terminal));
     }
 
@@ -45,7 +57,8 @@ internal sealed class ResumeCommand : RunningCommand
         }
 
         TrackCommand start = request.Model is null ? new TrackCommand.ResumeRun() : new TrackCommand.StartRun(options with { Model = model });
-        return await launch.RunAsync(workspace, actor, [start], isResumed: true);
+        IEnumerable<TrackCommand> raise = _budget.Read(parsed) is { } added ? [new TrackCommand.AddBudget(parsed.GetValue(_ticket), added)] : [];
+        return await launch.RunAsync(workspace, actor, [.. raise, start], isResumed: true);
     }
 
     private static async Task<JournaledTrack> ChooseAsync(string root, string? named, Terminal terminal)

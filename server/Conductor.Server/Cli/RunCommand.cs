@@ -23,6 +23,8 @@ internal sealed class RunCommand : RunningCommand
     private readonly Option<int?> _maxParallel = new("--max-parallel") { HelpName = "N", Description = "Workers at a time, 1 to 64; 1 unless given." };
     private readonly Option<bool> _step = new("--step") { Description = "Step mode for every ticket: each tool call is a gate." };
 
+    private readonly BudgetOptions _budget;
+
     private RunCommand(Terminal terminal)
         : base("run", "Run a track. Tickets that ended without success in an earlier run are tried again.")
     {
@@ -36,6 +38,7 @@ internal sealed class RunCommand : RunningCommand
         Arguments.Add(_track);
         Options.Add(_maxParallel);
         Options.Add(_step);
+        _budget = new BudgetOptions(this, isAdded: false);
         SetAction(parsed => RunAsync(parsed, terminal));
     }
 
@@ -53,7 +56,7 @@ internal sealed class RunCommand : RunningCommand
         await using ConductorWorkspace workspace = launch.Open(model, parallel);
         RunLaunch.RequireModel(workspace, model);
         TrackActor actor = await RunLaunch.LoadAsync(workspace, path, launch.ReadContext());
-        var options = new RunOptions { AutoQueue = true, HoldStepTickets = false, StepMode = parsed.GetValue(_step), MaxParallel = parallel, Model = model };
+        var options = new RunOptions { AutoQueue = true, HoldStepTickets = false, StepMode = parsed.GetValue(_step), MaxParallel = parallel, Model = model, Budget = _budget.Read(parsed) };
         IEnumerable<TrackCommand> retries = actor.State.Unaccepted.Select(key => new TrackCommand.RetryTicket(key.TicketId, Note: null, model));
         return await launch.RunAsync(workspace, actor, [.. retries, new TrackCommand.StartRun(options)], isResumed: false);
     }

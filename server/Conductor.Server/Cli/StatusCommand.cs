@@ -56,6 +56,7 @@ internal sealed class StatusCommand : JournalCommand
         { Status: RunStatus.Running } => "interrupted; go on with: conductor resume",
         { Status: RunStatus.Paused, PauseCause: PauseCause.Interruption } => "interrupted; go on with: conductor resume",
         { Status: RunStatus.Paused, PauseCause: PauseCause.Unrecorded, Detail: var detail } => $"paused: {detail} Then go on with: conductor resume",
+        { Status: RunStatus.Paused, PauseCause: PauseCause.Budget } => "paused, because a budget does not last",
         { Status: RunStatus.Paused } => "paused; go on with: conductor resume",
         { Status: var status } => RunWords.Of(status),
     };
@@ -71,6 +72,7 @@ internal sealed class StatusCommand : JournalCommand
         track.State.Run.Options?.Model,
         Tickets = Tickets(track.State),
         Usage = UsageMapping.ToSummary(track.State.Usage),
+        Budget = BudgetMapping.OfRun(track.State),
     };
 
     private static IEnumerable<TicketInfo> Tickets(TrackState state) =>

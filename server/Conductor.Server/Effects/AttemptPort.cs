@@ -18,8 +18,14 @@ internal sealed class AttemptPort(TrackActor actor, AttemptKey key, DecisionWait
     private int Attempt => key.Attempt;
 
     /// <inheritdoc/>
-    public Task BeginModelCallAsync(ModelCallPlan plan, CancellationToken cancellationToken) =>
-        SendAsync(new TrackCommand.BeginModelCall(TicketId, Attempt, plan.Turn, plan.Tier, plan.Model), cancellationToken);
+    public async Task BeginModelCallAsync(ModelCallPlan plan, CancellationToken cancellationToken)
+    {
+        TrackState state = await SendAsync(new TrackCommand.BeginModelCall(TicketId, Attempt, plan.Turn, plan.Tier, plan.Model, plan.Estimate), cancellationToken);
+        if (state.Tickets.GetValueOrDefault(TicketId)?.Attempt is not { Phase: AttemptPhase.Running } attempt || attempt.Number != Attempt)
+        {
+            throw new OperationCanceledException($"The call was not made: {state.Run.Detail}");
+        }
+    }
 
     /// <inheritdoc/>
     public Task RecordModelAnswerAsync(ModelAnswer answer, CancellationToken cancellationToken) =>
@@ -128,7 +134,8 @@ internal sealed class AttemptPort(TrackActor actor, AttemptKey key, DecisionWait
             ? new DoubtSettlement(gate, attempt.Steps.OfType<AttemptStep.ToolResult>().LastOrDefault(result => result.CallId == callId))
             : null;
 
-    private async Task SendAsync(TrackCommand command, CancellationToken cancellationToken)
+    /// <returns>The state right after the command.</returns>
+    private async Task<TrackState> SendAsync(TrackCommand command, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         CommandReply reply = await actor.SendAsync(command);
@@ -136,6 +143,8 @@ internal sealed class AttemptPort(TrackActor actor, AttemptKey key, DecisionWait
         {
             throw new OperationCanceledException($"The attempt was stopped: {refusal.Message}");
         }
+
+        return reply.State;
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Conductor.Core.Approvals;
+using Conductor.Core.Engine;
 using Conductor.Core.Tickets;
 using Conductor.Workers.Loop;
 using Conductor.Workers.Prompts;
@@ -35,6 +36,7 @@ internal sealed class SpawnComposer(WorkerEnvironment environment)
         {
             Note = NoteOf(isAskedAgain ? StaleNote : proposal.Note, DecisionCheck.WhyNot(environment, model)),
             EarlierPrompt = isAskedAgain && attempt.SpawnEdited ? attempt.Spawn?.Prompt : null,
+            Budget = ticket.Definition.Budget is null ? null : Budgets.LimitsOf(ticket),
         };
     }
 

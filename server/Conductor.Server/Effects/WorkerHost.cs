@@ -176,7 +176,7 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
             }
 
             SpawnProposal proposal = await _composer.ComposeAsync(state, ticket, attempt, services.Settings().Model, _closing.Token);
-            string shown = SpawnHash.Of(proposal.Prompt, proposal.Context, proposal.Model, proposal.Tools, proposal.Acceptance);
+            string shown = SpawnHash.Of(proposal.Prompt, proposal.Context, proposal.Model, proposal.Tools, proposal.Acceptance, proposal.Budget);
             await actor.SendAsync(new TrackCommand.ProposeSpawn(key.TicketId, key.Attempt, proposal, shown));
         }, _closing.Token);
     }

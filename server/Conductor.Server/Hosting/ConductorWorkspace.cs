@@ -278,7 +278,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         var needed = new NeededRecords { ExitCodeFolder = ExitCodeFolder };
         foreach (string trackId in Journal.TrackIds())
         {
-            needed.Add(Journal.Read(trackId).Aggregate(TrackState.Empty, (state, entry) => TrackEvolution.Apply(state, entry.Event)));
+            needed.Add(Journal.Read(trackId).Aggregate(TrackState.Empty, (state, entry) => TrackEvolution.Apply(state, entry.Event, entry.At)));
         }
 
         return needed;

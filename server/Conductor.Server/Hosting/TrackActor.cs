@@ -23,6 +23,7 @@ internal sealed class TrackActor : IAsyncDisposable
     // Touched only by the loop, all down to the next blank line.
     private readonly Settlement _settlement;
     private readonly RunLease _runLease;
+    private readonly BudgetTimer _budgetTimer;
     private TrackState _recorded;
     private int _generation;
     private long _lastSequence;
@@ -40,6 +41,7 @@ internal sealed class TrackActor : IAsyncDisposable
         _settlement = new Settlement(services);
         _recorded = TrackState.Empty with { Header = new TrackHeader(trackId, "") };
         _wake = Wake;
+        _budgetTimer = new BudgetTimer(services.Time, _wake);
         _runLease = new RunLease(services.Ownership, () => services.WoundDown(trackId), _wake);
         foreach (JournalEntry entry in _services.Journal.Read(TrackId))
         {
@@ -86,6 +88,7 @@ internal sealed class TrackActor : IAsyncDisposable
     {
         _queue.Writer.TryComplete();
         await _loop;
+        await _budgetTimer.DisposeAsync();
         _runLease.Dispose();
     }
 
@@ -183,6 +186,7 @@ internal sealed class TrackActor : IAsyncDisposable
         await DecideAsync(turn, replies);
         _settlement.Recorded();
         _runLease.Keep(IsAlive);
+        _budgetTimer.Set(Budgets.NextMoment(_recorded));
     }
 
     /// <summary>The run goes on, or has workers.</summary>
@@ -282,7 +286,7 @@ internal sealed class TrackActor : IAsyncDisposable
             }
 
             DateTimeOffset now = _services.Time.GetUtcNow();
-            var context = new DecisionContext(now, Math.Max(0, free + _slots - state.RunningCount), _services.Settings().ApprovalMode);
+            var context = new DecisionContext(now, Math.Max(0, free + _slots - state.RunningCount), _services.Settings().ApprovalMode, _services.Settings().DefaultBudget);
             Decision decision = TrackDecider.Decide(state, command, context);
             state = decision.State;
             events.AddRange(decision.Events.Select(happened => new JournalEntry(0, TrackId, now, happened)));
@@ -316,7 +320,7 @@ internal sealed class TrackActor : IAsyncDisposable
 
     private void Hear(JournalEntry entry)
     {
-        _recorded = TrackEvolution.Apply(_recorded, entry.Event);
+        _recorded = TrackEvolution.Apply(_recorded, entry.Event, entry.At);
         _settlement.Note(entry.Event);
         _lastSequence = entry.Sequence;
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Conductor.Core.Approvals;
+using Conductor.Core.Usage;
 using Conductor.Workers.Loop;
 using Conductor.Workers.Models.Providers;
 using Microsoft.Extensions.AI;
@@ -12,7 +13,8 @@ namespace Conductor.Server.Hosting;
 /// <param name="Model">Model id for tickets and runs that name none.</param>
 /// <param name="IsTrusted">False: tracks can be read, nothing may run.</param>
 /// <param name="ResumesInterrupted">A run that is found interrupted goes on by itself.</param>
-public sealed record WorkspaceSettings(ApprovalMode ApprovalMode, ImmutableArray<string> NeverAutoApprove, int MaxParallel, string Model, bool IsTrusted, bool ResumesInterrupted = false)
+/// <param name="DefaultBudget">What a run may spend where neither it nor its track file says anything; null for no limit.</param>
+public sealed record WorkspaceSettings(ApprovalMode ApprovalMode, ImmutableArray<string> NeverAutoApprove, int MaxParallel, string Model, bool IsTrusted, bool ResumesInterrupted = false, Budget? DefaultBudget = null)
 {
     /// <summary>Model id of tier 4; empty for the worker's, <c>off</c> for none.</summary>
     public string QaModel { get; init; } = "";

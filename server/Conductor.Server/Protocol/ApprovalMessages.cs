@@ -80,6 +80,7 @@ public sealed record ApprovalInfo(
 /// <param name="ModelLabel">For people, for example <c>Demo (offline)</c>.</param>
 /// <param name="Acceptance">Commands that will run when the worker says it is done.</param>
 /// <param name="EarlierPrompt">The person's own edited prompt of an approval that went stale, or null.</param>
+/// <param name="Budget">What all attempts at the ticket may spend together; null for no limit of its own.</param>
 public sealed record SpawnInfo(
     string Model,
     string ModelLabel,
@@ -87,7 +88,8 @@ public sealed record SpawnInfo(
     IReadOnlyList<PromptPieceInfo> Pieces,
     IReadOnlyList<string> Acceptance,
     int TotalTokens,
-    string? EarlierPrompt);
+    string? EarlierPrompt,
+    BudgetLimits? Budget = null);
 
 /// <summary>One part of a prompt.</summary>
 /// <param name="Kind">task, context, file, result, answer, frame or tools.</param>

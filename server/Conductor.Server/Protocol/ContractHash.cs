@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "6f10fec43a00edcd5e55253303b70d6c2fd52e37542be875bbba0ca8aff14981";
+    public const string Value = "30fa5c6dddb75605fffbe122f6616efe13d380b5a011169c02404f6fb56545d5";
 }

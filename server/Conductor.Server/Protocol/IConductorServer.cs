@@ -36,6 +36,10 @@ public interface IConductorServer
     [JsonRpcMethod("conductor/track/resume", UseSingleObjectParameterDeserialization = true)]
     Task<CommandResult> ResumeTrackAsync(TrackParams request, CancellationToken cancellationToken);
 
+    /// <summary>Adds to the budget of a run or a ticket. A run that was paused for it goes on.</summary>
+    [JsonRpcMethod("conductor/track/addBudget", UseSingleObjectParameterDeserialization = true)]
+    Task<CommandResult> AddBudgetAsync(AddBudgetParams request, CancellationToken cancellationToken);
+
     /// <summary>Ends the run; running tickets become cancelled.</summary>
     [JsonRpcMethod("conductor/track/cancel", UseSingleObjectParameterDeserialization = true)]
     Task<CommandResult> CancelTrackAsync(TrackParams request, CancellationToken cancellationToken);

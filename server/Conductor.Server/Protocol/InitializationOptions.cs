@@ -68,6 +68,7 @@ public sealed record ModelEndpoint(string Address, ModelApiName? Api = null);
 /// <param name="PriceFile">Absolute path of a file with prices; empty means those that are built in.</param>
 /// <param name="Thinking">Default default.</param>
 /// <param name="IdleSeconds">How long a model may send nothing before its call is cut, 10 to 3600; default 180.</param>
+/// <param name="Budget">What a run may spend where neither it nor its track file says anything. Takes the place of the one before whole.</param>
 public sealed record ConductorSettings(
     ApprovalModeName? ApprovalsMode = null,
     IReadOnlyList<string>? NeverAutoApprove = null,
@@ -80,4 +81,5 @@ public sealed record ConductorSettings(
     IReadOnlyDictionary<string, string>? Addresses = null,
     string? PriceFile = null,
     ThinkingName? Thinking = null,
-    int? IdleSeconds = null);
+    int? IdleSeconds = null,
+    BudgetLimits? Budget = null);

@@ -115,6 +115,7 @@ public enum TicketAction
 /// <param name="ApprovalIds">Its open gates.</param>
 /// <param name="ChangedFiles">Paths its tools changed.</param>
 /// <param name="Waiting">What its worker waits for before it asks its model (again); null when it does not.</param>
+/// <param name="Budget">Its own budget; null when it has none.</param>
 public sealed record TicketInfo(
     string Id,
     string Title,
@@ -137,7 +138,8 @@ public sealed record TicketInfo(
     IReadOnlyList<string> ApprovalIds,
     IReadOnlyList<string> ChangedFiles,
     UsageFigures Usage,
-    ModelWaitInfo? Waiting = null);
+    ModelWaitInfo? Waiting = null,
+    BudgetInfo? Budget = null);
 
 /// <summary>A worker waits for its model.</summary>
 /// <param name="Kind">rateLimit, overloaded, limit, consent, cutStream, server, network, malformed or idle.</param>

@@ -40,7 +40,9 @@ public sealed record AddTicketsParams(string TrackId, JsonElement Json);
 /// <param name="StepMode">Step mode for every ticket; null means as written.</param>
 /// <param name="MaxParallel">1 to 64; null means the setting.</param>
 /// <param name="Model">Model id for tickets that name none; null means the setting.</param>
-public sealed record RunTrackParams(string TrackId, bool AutoQueue, bool? StepMode = null, int? MaxParallel = null, string? Model = null);
+/// <param name="Budget">What the run may spend; null members mean the track file's, or else the setting.</param>
+public sealed record RunTrackParams(
+    string TrackId, bool AutoQueue, bool? StepMode = null, int? MaxParallel = null, string? Model = null, BudgetLimits? Budget = null);
 
 /// <summary>A command was carried out.</summary>
 /// <param name="Revision">The track's revision after it.</param>
@@ -76,6 +78,7 @@ public enum RunStatusName
 /// <param name="StatusDetail">Which tickets and why, or what to do next; empty when there is nothing to say.</param>
 /// <param name="ActiveTier">For example <c>Tier 3 (Worker): T-7</c>; empty when nothing is going on.</param>
 /// <param name="ModelLabel">The run's model for people, for example <c>Demo (offline)</c>.</param>
+/// <param name="Budget">The run's budget; null when it has none.</param>
 public sealed record TrackSnapshot(
     string TrackId,
     long Revision,
@@ -89,12 +92,14 @@ public sealed record TrackSnapshot(
     string ModelLabel,
     IReadOnlyList<TicketInfo> Tickets,
     UsageSummary Usage,
-    IReadOnlyList<ProblemInfo> Problems);
+    IReadOnlyList<ProblemInfo> Problems,
+    BudgetInfo? Budget = null);
 
 /// <summary>What changed on a track since the revision before; without tickets it may be the same revision, when only the model's label is another.</summary>
 /// <param name="Tickets">Only those that changed.</param>
 /// <param name="Removed">Ids of tickets that left the definition.</param>
 /// <param name="Order">All ids in file order when the order or membership changed; else null.</param>
+/// <param name="Budget">The run's budget; null when it has none.</param>
 public sealed record TrackChanged(
     string TrackId,
     long Revision,
@@ -107,7 +112,8 @@ public sealed record TrackChanged(
     IReadOnlyList<TicketInfo> Tickets,
     IReadOnlyList<string> Removed,
     IReadOnlyList<string>? Order,
-    UsageSummary Usage);
+    UsageSummary Usage,
+    BudgetInfo? Budget = null);
 
 /// <summary>The list of tracks is no longer what it was.</summary>
 public sealed record TrackListChanged(int Count);

@@ -11,6 +11,7 @@ public sealed record UsageParams(string? TrackId = null);
 /// <param name="CacheWriteTokens">The part of the input that was written to the provider's cache.</param>
 /// <param name="Cost">In US dollars, at the prices of when the calls were made; null where no call had a price.</param>
 /// <param name="EstimatedCalls">Calls whose figures were counted from their texts.</param>
+/// <param name="UnpricedCalls">Calls of models without a known price: the cost does not hold them.</param>
 public sealed record UsageFigures(
     long InputTokens,
     long OutputTokens,
@@ -19,7 +20,8 @@ public sealed record UsageFigures(
     long? ReasoningTokens = null,
     long CacheWriteTokens = 0,
     double? Cost = null,
-    int EstimatedCalls = 0);
+    int EstimatedCalls = 0,
+    int UnpricedCalls = 0);
 
 /// <summary>Tokens of one tier.</summary>
 /// <param name="Tier">1 orchestrator, 2 tech lead, 3 worker, 4 QA.</param>
@@ -34,4 +36,5 @@ public sealed record UsageSummary(UsageFigures Total, IReadOnlyList<TierUsage> T
 public sealed record UsageRow(string TrackId, string TicketId, int Attempt, int Tier, string Model, UsageFigures Usage);
 
 /// <summary>The ledger.</summary>
-public sealed record UsageReport(UsageSummary Summary, IReadOnlyList<UsageRow> Rows);
+/// <param name="PricesAsOf">The date of the table of prices, <c>2026-01-31</c>; null when there is none.</param>
+public sealed record UsageReport(UsageSummary Summary, IReadOnlyList<UsageRow> Rows, string? PricesAsOf = null);

@@ -41,6 +41,9 @@ internal sealed class ConductorTarget(RpcSession session) : IConductorServer
     public Task<CommandResult> ResumeTrackAsync(TrackParams request, CancellationToken cancellationToken) => _tracks.ResumeAsync(request);
 
     /// <inheritdoc/>
+    public Task<CommandResult> AddBudgetAsync(AddBudgetParams request, CancellationToken cancellationToken) => _tracks.AddBudgetAsync(request);
+
+    /// <inheritdoc/>
     public Task<CommandResult> CancelTrackAsync(TrackParams request, CancellationToken cancellationToken) => _tracks.CancelAsync(request);
 
     /// <inheritdoc/>

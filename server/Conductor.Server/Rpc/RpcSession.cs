@@ -5,6 +5,7 @@ using Conductor.Core.Approvals;
 using Conductor.Server.Features.Lifecycle;
 using Conductor.Server.Features.Models;
 using Conductor.Server.Features.Tickets;
+using Conductor.Server.Features.Usage;
 using Conductor.Server.Hosting;
 using Conductor.Server.Protocol;
 using Conductor.Workers.Models;
@@ -204,6 +205,7 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
         PriceFile = changed.PriceFile?.Trim() ?? before.PriceFile,
         Thinking = changed.Thinking is { } thinking ? EffortOf(thinking) : before.Thinking,
         IdleLimit = changed.IdleSeconds is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 10, 3600)) : before.IdleLimit,
+        DefaultBudget = changed.Budget is { } budget ? BudgetMapping.ToBudget(budget)?.Sound() : before.DefaultBudget,
     };
 
     private static ReasoningEffort? EffortOf(ThinkingName thinking) => thinking switch

@@ -16,6 +16,8 @@ namespace Conductor.Server.Storage;
 [JsonSerializable(typeof(TrackEvent.RunStarted))]
 [JsonSerializable(typeof(TrackEvent.RunPaused))]
 [JsonSerializable(typeof(TrackEvent.RunResumed))]
+[JsonSerializable(typeof(TrackEvent.BudgetRaised))]
+[JsonSerializable(typeof(TrackEvent.BudgetWarned))]
 [JsonSerializable(typeof(TrackEvent.RunStopping))]
 [JsonSerializable(typeof(TrackEvent.RunEnded))]
 [JsonSerializable(typeof(TrackEvent.TicketRequested))]

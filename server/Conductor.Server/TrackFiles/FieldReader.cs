@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Conductor.Core.Graph;
 using Conductor.Core.Tickets;
+using Conductor.Core.Usage;
 
 namespace Conductor.Server.TrackFiles;
 
@@ -69,6 +70,9 @@ internal sealed class FieldReader(JsonSyntax node, string owner, ProblemList pro
 
         return number;
     }
+
+    /// <summary>What may be spent; null for no limit.</summary>
+    public Budget? Budget() => Present(TrackFields.Budget) is { } value ? new BudgetReader(value, owner, problems).Read() : null;
 
     public string Status()
     {

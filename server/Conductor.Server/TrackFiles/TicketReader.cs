@@ -41,6 +41,7 @@ internal static class TicketReader
             Model = fields.OptionalText(TrackFields.Model),
             Acceptance = fields.TextList(TrackFields.Acceptance),
             Writes = fields.TextList(TrackFields.Writes),
+            Budget = fields.Budget(),
         };
         if (fields.OptionalText(TrackFields.AssignedTo) is { } assignedTo && !string.IsNullOrWhiteSpace(assignedTo))
         {

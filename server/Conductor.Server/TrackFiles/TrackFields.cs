@@ -19,11 +19,12 @@ internal static class TrackFields
     public const string Model = "model";
     public const string Acceptance = "acceptance";
     public const string Writes = "writes";
+    public const string Budget = "budget";
 
     /// <summary>Fields of the object form of a track.</summary>
-    public static ImmutableArray<string> OfTrack { get; } = [Id, Description, Context, Tickets];
+    public static ImmutableArray<string> OfTrack { get; } = [Id, Description, Context, Budget, Tickets];
 
     /// <summary>Fields of a ticket.</summary>
     public static ImmutableArray<string> OfTicket { get; } =
-        [Id, Title, Description, Status, AssignedTo, DependsOn, StepMode, ContextRequirements, Priority, Model, Acceptance, Writes];
+        [Id, Title, Description, Status, AssignedTo, DependsOn, StepMode, ContextRequirements, Priority, Model, Acceptance, Writes, Budget];
 }

@@ -44,7 +44,7 @@ public static class TrackFileProblemCodes
     /// <summary>A ticket names a model that does not exist here. It does not refuse the file; the ticket's gate cannot be approved.</summary>
     public const string UnknownModel = "unknownModel";
 
-    /// <summary>A warning: a field that means nothing here and looks like one that does.</summary>
+    /// <summary>A field that means nothing here: a warning where it looks like one that does, in a budget a problem, because it would limit nothing.</summary>
     public const string UnknownField = "unknownField";
 
     /// <summary>The file cannot be read from disk.</summary>

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Conductor.Core.Tickets;
+using Conductor.Core.Usage;
 
 namespace Conductor.Server.TrackFiles;
 
 /// <summary>
-/// Reads a track file: a bare list of tickets, or <c>{ "id"?, "description"?, "context"?, "tickets": [ … ] }</c>. All or nothing, and
+/// Reads a track file: a bare list of tickets, or <c>{ "id"?, "description"?, "context"?, "budget"?, "tickets": [ … ] }</c>. All or nothing, and
 /// everything wrong at once. Text in, values out: no disk.
 /// </summary>
 public static class TrackFileReader
@@ -31,7 +32,7 @@ public static class TrackFileReader
             return new TrackFileReading(ImmutableDictionary<string, TextRange>.Empty) { Problems = problems.InOrder(source) };
         }
 
-        (string? id, string? description, string? context) = ReadHeader(track.Root, problems, warnings);
+        (string? id, string? description, string? context, Budget? budget) = ReadHeader(track.Root, problems, warnings);
         List<WrittenTicket> tickets = ReadTickets(track.Tickets.Items ?? [], problems, warnings);
         GraphProblems.Find(loaded, tickets, problems);
 
@@ -42,24 +43,25 @@ public static class TrackFileReader
             IdPlace = id is not null && track.Root?.Member(TrackFields.Id) is { } member ? source.RangeOf(member.Value.Span) : null,
             Description = description ?? string.Empty,
             Context = context,
+            Budget = budget,
             Tickets = isSound ? [.. tickets.Select(ticket => ticket.Definition)] : [],
             Problems = isSound ? [] : problems.InOrder(source),
             Warnings = warnings.IsEmpty ? [] : warnings.InOrder(source),
         };
     }
 
-    private static (string? Id, string? Description, string? Context) ReadHeader(JsonSyntax? root, ProblemList problems, ProblemList warnings)
+    private static (string? Id, string? Description, string? Context, Budget? Budget) ReadHeader(JsonSyntax? root, ProblemList problems, ProblemList warnings)
     {
         if (root is null)
         {
-            return (null, null, null);
+            return (null, null, null, null);
         }
 
         var fields = new FieldReader(root, "The track", problems);
         fields.RefuseRepeatedFields();
         fields.WarnOfMisspeltFields(TrackFields.OfTrack, warnings);
         string? id = root.Member(TrackFields.Id) is { Value.Kind: not JsonTokenType.Null } ? fields.RequiredText(TrackFields.Id) : null;
-        return (id, fields.OptionalText(TrackFields.Description), fields.OptionalText(TrackFields.Context));
+        return (id, fields.OptionalText(TrackFields.Description), fields.OptionalText(TrackFields.Context), fields.Budget());
     }
 
     private static List<WrittenTicket> ReadTickets(List<JsonSyntax> nodes, ProblemList problems, ProblemList warnings)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Conductor.Core.Tickets;
+using Conductor.Core.Usage;
 
 namespace Conductor.Server.TrackFiles;
 
@@ -21,6 +22,9 @@ public sealed class TrackFileReading
 
     /// <summary>The document every worker of the track gets; null when there is none.</summary>
     public string? Context { get; internal init; }
+
+    /// <summary>What each run of the track may spend; null for no limit.</summary>
+    public Budget? Budget { get; internal init; }
 
     /// <summary>The tickets in the order of the file. Empty when there is any problem: nothing of a refused file is kept.</summary>
     public ImmutableArray<TicketDefinition> Tickets { get; internal init; } = [];

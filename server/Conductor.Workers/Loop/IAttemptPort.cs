@@ -12,7 +12,10 @@ namespace Conductor.Workers.Loop;
 /// <remarks>Every method throws <see cref="OperationCanceledException"/> once the attempt has been stopped.</remarks>
 public interface IAttemptPort
 {
-    /// <summary>Records that a model call is about to be made.</summary>
+    /// <summary>
+    /// Records that a model call is about to be made, and keeps back what it may take. Where a budget does not last for it the run is
+    /// paused instead, and the call must not be made: the attempt has been stopped.
+    /// </summary>
     Task BeginModelCallAsync(ModelCallPlan plan, CancellationToken cancellationToken);
 
     /// <summary>Records a model's answer and books its usage. Also after a stop: what was spent must be known.</summary>

@@ -89,10 +89,12 @@ internal sealed class ModelCalls(AttemptRun run)
         return failure;
     }
 
+    /// <summary>What the call is likely to take. Answers are hardly ever as long as a model may make them; to keep that much back would pause runs long before their budget is spent.</summary>
     private TokenUsage Estimate()
     {
         var facts = run.Model.Facts;
-        return CallCost.Priced(new TokenUsage(run.Size.Expected(run.Conversation), facts.MaximumOutput ?? ConversationFit.LikelyAnswer, 0, Calls: 1, EstimatedCalls: 1), facts);
+        var answer = Math.Min(facts.MaximumOutput ?? ConversationFit.LikelyAnswer, ConversationFit.LikelyAnswer);
+        return CallCost.Priced(new TokenUsage(run.Size.Expected(run.Conversation), answer, 0, Calls: 1, EstimatedCalls: 1), facts);
     }
 
     /// <summary>A wait before the call is made again. Where the provider asked for it, nobody calls it meanwhile.</summary>

@@ -11,6 +11,9 @@ public sealed class ChatModels(ModelSources sources)
     private readonly ScriptedModels _scripted = new(sources);
     private readonly PriceFile _prices = sources.Prices();
 
+    /// <summary>The day that the prices which hold now are of; null when a person's file of prices cannot be used.</summary>
+    public DateOnly? PricesAsOf => _prices.Table(out _)?.AsOf;
+
     /// <summary>
     /// Finds a model: <c>demo</c>, <c>script:FILE</c> or <c>provider:model</c>. Nothing is called: that a key is accepted, or that a provider
     /// has the model, shows at its first call.

@@ -23,6 +23,10 @@ internal static class IndexCheck
         Same(state, nameof(state.Ready), state.Ready, ticket => IsUnasked(ticket) && !ticket.Definition.StepMode);
         Assert.Equal(state.Tickets.Values.Count(ticket => ticket.Outcome?.IsAccepted == true), state.AcceptedCount);
         Assert.Equal(state.Tickets.Values.Count(ticket => ticket.Attempt?.Phase == AttemptPhase.Running), state.RunningCount);
+        Assert.Equal(state.Tickets.Values.Count(ticket => ticket.IsWorking), state.WorkingCount);
+        Assert.Equal(state.WorkingCount > 0, state.Meter.WorkingSince is not null);
+        Assert.All(state.Tickets.Values, ticket => Assert.Equal(ticket.IsWorking, ticket.Meter.WorkingSince is not null));
+        Assert.All(state.Tickets.Values, ticket => Assert.True(ticket.Attempt is { Phase: AttemptPhase.Running } or null or { Reserved.IsEmpty: true }, $"{ticket.Definition.Id} reserves without a worker."));
         Assert.Equal(state.Graph.Tickets.Select(ticket => ticket.Id).Order(StringComparer.Ordinal), state.Tickets.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(
             state.Tickets.Values.SelectMany(ticket => ticket.Attempt?.OpenApprovals ?? []).Order(StringComparer.Ordinal),

@@ -8,7 +8,7 @@ public sealed class ReplayProperties
     [Fact]
     public void Replaying_every_event_gives_the_state_it_had_live() => Simulations.EachTrack(track =>
     {
-        TrackState replayed = track.History.Aggregate(TrackState.Empty, TrackEvolution.Apply);
+        TrackState replayed = track.History.Zip(track.Moments).Aggregate(TrackState.Empty, (state, entry) => TrackEvolution.Apply(state, entry.First, entry.Second));
 
         Assert.Equal(StateText.Of(track.State), StateText.Of(replayed));
         Assert.Equal(track.History.Count, replayed.Revision);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Conductor.Core.Approvals;
 using Conductor.Core.Engine;
 using Conductor.Core.Tickets;
+using Conductor.Core.Usage;
 using Xunit;
 
 namespace Conductor.Core.Tests.Engine;
@@ -10,11 +11,21 @@ namespace Conductor.Core.Tests.Engine;
 internal sealed class Scenario
 {
     private readonly List<TrackEvent> _history = [];
+    private readonly List<DateTimeOffset> _moments = [];
 
     public TrackState State { get; private set; } = TrackState.Empty;
 
     /// <summary>Everything that happened, in order.</summary>
     public IReadOnlyList<TrackEvent> History => _history;
+
+    /// <summary>When each of them happened.</summary>
+    public IReadOnlyList<DateTimeOffset> Moments => _moments;
+
+    /// <summary>The clock.</summary>
+    public DateTimeOffset Now { get; private set; } = Make.Noon;
+
+    /// <summary>What the settings allow a run that begins.</summary>
+    public Budget? DefaultBudget { get; set; }
 
     /// <summary>What the last command led to.</summary>
     public ImmutableArray<TrackEvent> Events { get; private set; } = [];
@@ -36,7 +47,8 @@ internal sealed class Scenario
         foreach (TrackEvent happened in events)
         {
             _history.Add(happened);
-            State = TrackEvolution.Apply(State, happened);
+            _moments.Add(Now);
+            State = TrackEvolution.Apply(State, happened, Now);
         }
 
         return this;
@@ -44,12 +56,19 @@ internal sealed class Scenario
 
     public Scenario When(TrackCommand command)
     {
-        Decision decision = TrackDecider.Decide(State, command, new DecisionContext(Make.Noon, Math.Max(0, Slots - State.RunningCount), Mode));
+        Decision decision = TrackDecider.Decide(State, command, new DecisionContext(Now, Math.Max(0, Slots - State.RunningCount), Mode, DefaultBudget));
         Refusal = decision.Refusal;
         Events = decision.Events;
         Given([.. decision.Events]);
         Assert.Equal(StateText.Of(decision.State), StateText.Of(State));
         IndexCheck.Verify(State);
+        return this;
+    }
+
+    /// <summary>Time goes by.</summary>
+    public Scenario After(TimeSpan time)
+    {
+        Now += time;
         return this;
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Conductor.Core.Approvals;
 using Conductor.Core.Engine;
 using Conductor.Core.Tickets;
+using Conductor.Core.Usage;
 
 namespace Conductor.Core.Tests.Engine;
 
@@ -23,11 +24,32 @@ internal sealed class SimulatedPeople(Random random)
         HoldStepTickets = random.Next(3) > 0,
         MaxParallel = maxParallel,
         Model = "demo",
+        Budget = SomeBudget(),
+    };
+
+    /// <summary>Mostly none; else of one kind or two, so small that it matters.</summary>
+    public Budget? SomeBudget() => random.Next(3) > 0
+        ? null
+        : Amount(Budget.Kinds[random.Next(4)], random.Next(300)).Add(Amount(Budget.Kinds[random.Next(4)], random.Next(300)));
+
+    private static Budget Amount(BudgetKind kind, int amount) => kind switch
+    {
+        BudgetKind.Tokens => new Budget(Tokens: amount * 5),
+        BudgetKind.Money => new Budget(Money: amount / 100m),
+        BudgetKind.Calls => new Budget(Calls: amount / 50),
+        _ => new Budget(Minutes: amount / 10),
     };
 
     /// <summary>What a patient person does so that the run goes on; null when nothing waits for one.</summary>
     public TrackCommand? MoveOn(TrackState state)
     {
+        if (state.Run is { Status: RunStatus.Paused, PauseCause: PauseCause.Budget, Shortage: { } shortage })
+        {
+            return random.Next(4) == 0
+                ? new TrackCommand.ResumeRun()
+                : new TrackCommand.AddBudget(shortage.TicketId, Budget.Kinds.Aggregate(Budget.None, (sum, kind) => kind == shortage.Kind ? sum.Add(Amount(kind, 1_000)) : sum));
+        }
+
         if (state.Run.Status == RunStatus.Paused)
         {
             return new TrackCommand.ResumeRun();
@@ -76,7 +98,7 @@ internal sealed class SimulatedPeople(Random random)
     {
         string id = state.Graph.Tickets[random.Next(state.Graph.Tickets.Length)].Id;
         TicketState ticket = state.Tickets[id];
-        return random.Next(22) switch
+        return random.Next(23) switch
         {
             0 => new TrackCommand.PauseRun(PauseCause.Person),
             1 => new TrackCommand.PauseRun(PauseCause.Interruption),
@@ -94,6 +116,7 @@ internal sealed class SimulatedPeople(Random random)
             16 => new TrackCommand.EndAttempt(id, Math.Max(1, ticket.Attempts - 1), new TicketOutcome.Completed("Late."), null),
             17 or 18 => Revert(ticket, isUndo: random.Next(3) == 0),
             19 => new TrackCommand.FinishRevert(id, ticket.Files.Revert?.Number ?? 1, ticket.Files.Revert?.Phase == RevertPhase.Undoing),
+            20 => new TrackCommand.AddBudget(random.Next(2) == 0 ? null : id, Amount(Budget.Kinds[random.Next(4)], random.Next(-20, 400))),
             _ => new TrackCommand.StartRun(Options(state.Run.Options?.MaxParallel)),
         };
     }
@@ -137,6 +160,7 @@ internal sealed class SimulatedPeople(Random random)
     private TicketDefinition Random(TicketDefinition ticket) => ticket with
     {
         Priority = random.Next(3) == 0 ? random.Next(3) : 0,
+        Budget = random.Next(4) == 0 ? SomeBudget() : null,
         StepMode = random.Next(6) == 0,
         AssignedTo = random.Next(8) == 0 ? "human" : "unassigned",
         Status = random.Next(8) == 0 ? TicketStatus.All[random.Next(TicketStatus.All.Length)] : TicketStatus.Todo,

@@ -46,8 +46,8 @@ internal sealed class SimulatedWorkers(Random random)
             0 when random.Next(3) == 0 => Fail(id, attempt),
             0 when attempt.Steps.OfType<AttemptStep.ToolResult>().FirstOrDefault() is { } result && random.Next(3) == 0 =>
                 new TrackCommand.ShortenConversation(id, attempt.Number, [result.CallId]),
-            0 => new TrackCommand.BeginModelCall(id, attempt.Number, attempt.Steps.Count, Tier.Worker, "demo"),
-            1 or 2 => Answer(id, attempt),
+            0 or 1 => Call(id, attempt),
+            2 => Answer(id, attempt),
             3 or 4 => Propose(id, attempt),
             5 when !attempt.Undelivered.IsEmpty => new TrackCommand.TellWorker(id, attempt.Number, "message", attempt.Undelivered[0]),
             6 when mayFail => new TrackCommand.ReportStale(id, attempt.Number),
@@ -63,8 +63,12 @@ internal sealed class SimulatedWorkers(Random random)
 
     private FileVersion? Version() => random.Next(4) is > 0 and var content ? new FileVersion(FileKind.File, $"content-{content}") : null;
 
+    private TrackCommand.BeginModelCall Call(string id, AttemptState attempt) => new(
+        id, attempt.Number, attempt.Steps.Count, random.Next(4) == 0 ? Tier.Qa : Tier.Worker, "demo",
+        random.Next(5) == 0 ? null : new TokenUsage(random.Next(100), random.Next(50), 0, 1, Cost: random.Next(2) == 0 ? null : random.Next(100) / 100m));
+
     private TrackCommand.RecordModelAnswer Answer(string id, AttemptState attempt) => new(new TrackEvent.ModelAnswered(
-        id, attempt.Number, attempt.Steps.Count, random.Next(4) == 0 ? Tier.Qa : Tier.Worker, "demo", new TokenUsage(random.Next(100), random.Next(100), 0, 1), random.Next(9) == 0, "[]", ""));
+        id, attempt.Number, attempt.Steps.Count, random.Next(4) == 0 ? Tier.Qa : Tier.Worker, "demo", new TokenUsage(random.Next(100), random.Next(100), 0, 1, Cost: random.Next(3) == 0 ? null : random.Next(100) / 100m), random.Next(9) == 0, "[]", ""));
 
     private TrackCommand.RecordModelFailure Fail(string id, AttemptState attempt) => new(new TrackEvent.ModelCallFailed(
         id, attempt.Number, attempt.Steps.Count, Tier.Worker, "demo", "overloaded", "Too busy.", random.Next(2) == 0 ? Make.Noon : null, "Demo"));

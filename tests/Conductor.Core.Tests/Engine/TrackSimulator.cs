@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Conductor.Core.Approvals;
 using Conductor.Core.Engine;
 using Conductor.Core.Tickets;
+using Conductor.Core.Usage;
 
 namespace Conductor.Core.Tests.Engine;
 
@@ -23,6 +24,9 @@ internal sealed class TrackSimulator
     private readonly SimulatedPeople _people;
     private readonly SimulatedWorkers _workers;
     private readonly List<TrackEvent> _history = [];
+    private readonly List<DateTimeOffset> _moments = [];
+    private readonly Budget? _defaultBudget;
+    private DateTimeOffset _now = Make.Noon;
     private readonly Action<Step>? _eachEvent;
     private readonly Action<Turn>? _eachTurn;
 
@@ -34,6 +38,7 @@ internal sealed class TrackSimulator
         (_eachEvent, _eachTurn) = (eachEvent, eachTurn);
         Slots = _random.Next(1, 9);
         Patience = _random.Next(0, 40);
+        _defaultBudget = _people.SomeBudget();
     }
 
     /// <summary>Workers the workspace allows at a time.</summary>
@@ -45,6 +50,9 @@ internal sealed class TrackSimulator
     public TrackState State { get; private set; } = TrackState.Empty;
 
     public IReadOnlyList<TrackEvent> History => _history;
+
+    /// <summary>When each event of the history happened.</summary>
+    public IReadOnlyList<DateTimeOffset> Moments => _moments;
 
     /// <summary>Runs until the run has ended and nobody interferes any more.</summary>
     public TrackSimulator Run()
@@ -101,13 +109,15 @@ internal sealed class TrackSimulator
     private void Send(TrackCommand command)
     {
         TrackState before = State;
-        var context = new DecisionContext(Make.Noon, Math.Max(0, Slots - before.RunningCount), (ApprovalMode)_random.Next(3));
+        _now += TimeSpan.FromSeconds(_random.Next(0, 40));
+        var context = new DecisionContext(_now, Math.Max(0, Slots - before.RunningCount), (ApprovalMode)_random.Next(3), _defaultBudget);
         Decision decision = TrackDecider.Decide(before, command, context);
         foreach (TrackEvent happened in decision.Events)
         {
             TrackState previous = State;
-            State = TrackEvolution.Apply(previous, happened);
+            State = TrackEvolution.Apply(previous, happened, _now);
             _history.Add(happened);
+            _moments.Add(_now);
             _eachEvent?.Invoke(new Step(previous, happened, State));
         }
 

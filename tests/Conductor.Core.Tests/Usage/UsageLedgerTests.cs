@@ -13,9 +13,9 @@ public sealed class UsageLedgerTests
         Scenario track = Scenario.Running(Make.Ticket("A")).Spawn("A").When(Answer(Tier.Worker, 100, 10)).When(Answer(Tier.Worker, 50, 5)).When(Answer(Tier.Qa, 7, 3));
         UsageLedger usage = track.State.Usage;
 
-        Assert.Equal(new TokenUsage(150, 15, 0, 2), usage.PerTier[Tier.Worker]);
-        Assert.Equal(new TokenUsage(7, 3, 0, 1), usage.Rows[new UsageKey(Tier.Qa, "A", 1, "demo")]);
-        Assert.Equal(new TokenUsage(157, 18, 0, 3), usage.Total);
+        Assert.Equal(new TokenUsage(150, 15, 0, 2, UnpricedCalls: 2), usage.PerTier[Tier.Worker]);
+        Assert.Equal(new TokenUsage(7, 3, 0, 1, UnpricedCalls: 1), usage.Rows[new UsageKey(Tier.Qa, "A", 1, "demo")]);
+        Assert.Equal(new TokenUsage(157, 18, 0, 3, UnpricedCalls: 3), usage.Total);
         Assert.Equal(usage.Total, track.State.Tickets["A"].Usage);
         Assert.Equal(175, usage.Total.TotalTokens);
         Assert.False(usage.HasEstimates);
@@ -36,6 +36,18 @@ public sealed class UsageLedgerTests
 
         Assert.Equal(new TokenUsage(30, 24, 0, 3, ReasoningTokens: 10), told + told + new TokenUsage(10, 8, 0, 1));
         Assert.Null((new TokenUsage(10, 8, 0, 1) + new TokenUsage(10, 8, 0, 1)).ReasoningTokens);
+    }
+
+    [Fact]
+    public void An_estimated_call_and_one_without_a_price_are_marked_as_such_in_every_sum()
+    {
+        UsageLedger usage = UsageLedger.Empty
+            .Book(new UsageKey(Tier.Worker, "A", 1, "priced"), new TokenUsage(10, 1, 0, 1, Cost: 0.02m), estimated: true)
+            .Book(new UsageKey(Tier.Worker, "B", 1, "unpriced"), new TokenUsage(20, 2, 0, 1), estimated: false);
+
+        Assert.Equal((1, 1, 0.02m), (usage.Total.EstimatedCalls, usage.Total.UnpricedCalls, usage.Total.Cost));
+        Assert.Equal(new TokenUsage(10, 1, 0, 1, Cost: 0.02m, EstimatedCalls: 1), usage.SumsBy(key => key.Model)["priced"]);
+        Assert.Equal(new TokenUsage(20, 2, 0, 1, UnpricedCalls: 1), usage.SumsBy(key => key.TicketId)["B"]);
     }
 
     [Fact]

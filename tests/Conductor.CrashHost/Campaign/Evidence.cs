@@ -10,6 +10,7 @@ namespace Conductor.CrashHost.Campaign;
 /// <summary>What a run has left behind, read from outside when its last process is gone.</summary>
 /// <param name="Tree">The workspace's files, the engine's own left out.</param>
 /// <param name="Journal">Every event, in order.</param>
+/// <param name="Moments">When each of them happened.</param>
 /// <param name="LiveState">The last state in memory, as text.</param>
 internal sealed record Evidence(
     ImmutableSortedDictionary<string, string> Tree,
@@ -18,11 +19,12 @@ internal sealed record Evidence(
     ImmutableArray<string> ToolCalls,
     ImmutableArray<ModelCall> ModelCalls,
     ImmutableArray<TrackEvent> Journal,
+    ImmutableArray<DateTimeOffset> Moments,
     AttemptNumbers Attempts,
     string LiveState)
 {
     /// <summary>The state that the journal gives.</summary>
-    public TrackState State { get; } = Journal.Aggregate(TrackState.Empty, TrackEvolution.Apply);
+    public TrackState State { get; } = Journal.Zip(Moments).Aggregate(TrackState.Empty, (state, entry) => TrackEvolution.Apply(state, entry.First, entry.Second));
 
     /// <summary>That state as text.</summary>
     public string ReplayedState => StateText.Of(State);
@@ -35,7 +37,8 @@ internal sealed record Evidence(
     {
         string database = new WorkspaceFolder(folder.Workspace).Journal;
         await using var journal = new Journal(database);
-        ImmutableArray<TrackEvent> events = [.. journal.Read(RunFolder.TrackId).Select(entry => entry.Event)];
+        ImmutableArray<JournalEntry> entries = [.. journal.Read(RunFolder.TrackId)];
+        ImmutableArray<TrackEvent> events = [.. entries.Select(entry => entry.Event)];
         var attempts = AttemptNumbers.Of(events);
         return new Evidence(
             TreeOf(folder.Workspace),
@@ -44,6 +47,7 @@ internal sealed record Evidence(
             Lines(folder.ToolCalls),
             [.. Lines(folder.ModelCalls).Select(line => ModelCall.Parse(line, attempts.LogicalOf))],
             events,
+            [.. entries.Select(entry => entry.At)],
             attempts,
             await File.ReadAllTextAsync(folder.LiveState));
     }

@@ -31,7 +31,8 @@ internal static class ApprovalExamples
             [new PromptPieceInfo("file", "src/Index.cs", Tokens: 120, Detail: "curated")],
             Acceptance: ["dotnet test"],
             TotalTokens: 310,
-            EarlierPrompt: null),
+            EarlierPrompt: null,
+            Budget: new BudgetLimits(Tokens: 5_000, Minutes: 20)),
         Tool: null,
         Doubt: null,
         Overtaken: null);

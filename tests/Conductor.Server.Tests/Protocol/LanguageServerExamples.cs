@@ -43,7 +43,8 @@ internal static class LanguageServerExamples
                 Addresses: new Dictionary<string, string> { ["ollama"] = "http://127.0.0.1:11434" },
                 PriceFile: "/home/ada/prices.json",
                 ThinkingName.Low,
-                IdleSeconds: 180),
+                IdleSeconds: 180,
+                new BudgetLimits(Money: 2)),
             "/usr/bin/node",
             EditorModels: true),
     ];

@@ -31,7 +31,8 @@ internal static class TicketExamples
         ApprovalIds: ["A-7"],
         ChangedFiles: ["src/Index.cs"],
         new UsageFigures(100, 20, 0, 1),
-        new ModelWaitInfo("rateLimit", "Too many requests.", "2026-01-01T12:00:42.0000000+00:00", "gemini:gemini-2.5-flash-lite"));
+        new ModelWaitInfo("rateLimit", "Too many requests.", "2026-01-01T12:00:42.0000000+00:00", "gemini:gemini-2.5-flash-lite"),
+        TrackExamples.Budget with { Limits = new BudgetLimits(Tokens: 5_000), IsWarned = true });
 
     public static IReadOnlyList<object> All { get; } =
     [

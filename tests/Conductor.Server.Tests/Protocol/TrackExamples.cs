@@ -8,9 +8,12 @@ internal static class TrackExamples
 {
     private const string TrackId = ".conductor/tracks/search.track.json#search";
 
-    private static readonly UsageFigures Figures = new(InputTokens: 1200, OutputTokens: 340, CachedInputTokens: 800, Calls: 3, ReasoningTokens: 120);
+    private static readonly UsageFigures Figures = new(InputTokens: 1200, OutputTokens: 340, CachedInputTokens: 800, Calls: 3, ReasoningTokens: 120, CacheWriteTokens: 60, Cost: 0.0123, EstimatedCalls: 1, UnpricedCalls: 1);
 
     private static readonly UsageSummary Summary = new(Figures, [new TierUsage(3, "Tier 3 (Worker)", Figures)], HasEstimates: false);
+
+    internal static readonly BudgetInfo Budget = new(
+        new BudgetLimits(Tokens: 10_000, Money: 0.5), new BudgetAmounts(1540, 0.0123, 3, 2.5), new BudgetAmounts(400, 0.002, 1, 0), BudgetKindName.Tokens, Fraction: 0.154, IsReached: false, IsWarned: false);
 
     private static readonly ProblemInfo Problem = new(
         "unknownDependency", "Ticket \"T-2\" depends on \"T1\", which is not in this track. Did you mean \"T-1\"?", Line: 4, Column: 21, EndColumn: 25);
@@ -27,17 +30,18 @@ internal static class TrackExamples
         new TrackParams(TrackId),
         new RecordedRun("{\n  \"T-1\": []\n}\n", ["Calls that were stopped in the middle are left out, with what they cost: 1."]),
         new AddTicketsParams(TrackId, Json("""[{ "id": "T-9", "description": "One more" }]""")),
-        new RunTrackParams(TrackId, AutoQueue: true, StepMode: false, MaxParallel: 2, Model: "demo"),
+        new RunTrackParams(TrackId, AutoQueue: true, StepMode: false, MaxParallel: 2, Model: "demo", new BudgetLimits(Tokens: 10_000, Calls: 40, Minutes: 90)),
+        new AddBudgetParams(TrackId, "T-1", Tokens: 5_000, Money: 0.25, Calls: 10, Minutes: 30),
         new CommandResult(TrackId, Revision: 42),
         new TrackSnapshot(
             TrackId, 42, ".conductor/tracks/search.track.json", "Search in the shop", RunStatusName.Running, "", "Tier 3 (Worker): T-1",
-            AutoQueue: true, MaxParallel: 1, "Demo (offline)", [TicketExamples.Ticket], Summary, [Problem]),
+            AutoQueue: true, MaxParallel: 1, "Demo (offline)", [TicketExamples.Ticket], Summary, [Problem], Budget),
         new TrackChanged(
             TrackId, 43, RunStatusName.Blocked, "T-1 needs a decision.", "", AutoQueue: true, MaxParallel: 1, "Demo (offline)",
-            [TicketExamples.Ticket], Removed: ["T-8"], Order: ["T-1", "T-2"], Summary),
+            [TicketExamples.Ticket], Removed: ["T-8"], Order: ["T-1", "T-2"], Summary, Budget with { IsReached = true, IsWarned = true }),
         new TrackListChanged(Count: 2),
         new UsageParams(TrackId),
-        new UsageReport(Summary, [new UsageRow(TrackId, "T-1", Attempt: 1, Tier: 3, "demo", Figures)]),
+        new UsageReport(Summary, [new UsageRow(TrackId, "T-1", Attempt: 1, Tier: 3, "demo", Figures)], PricesAsOf: "2026-01-31"),
         new ViewParams("src/Search.cs", ViewLevelName.Skeleton, Budget: 2000),
         new ViewResult("src/Search.cs", ViewLevelName.Skeleton, "class Search { … }", Tokens: 6, FullTokens: 410, ElidedBodies: 5, Note: null),
         new WorkerOutput(TrackId, "T-1", Attempt: 1, "T-1/1", Sequence: 0, "Reading the file.", Status: null),

@@ -14,7 +14,7 @@ public sealed class StoredReplayProperties
     [Fact]
     public void Events_that_were_stored_and_read_give_the_state_a_track_had_live() => Simulations.EachTrack(track =>
     {
-        TrackState replayed = track.History.Select(Stored).Aggregate(TrackState.Empty, TrackEvolution.Apply);
+        TrackState replayed = track.History.Select(Stored).Zip(track.Moments).Aggregate(TrackState.Empty, (state, entry) => TrackEvolution.Apply(state, entry.First, entry.Second));
 
         Assert.Equal(StateText.Of(track.State), StateText.Of(replayed));
     });

@@ -34,6 +34,8 @@ public sealed class JournalPort(AttemptSnapshot? start = null) : IAttemptPort
     /// <summary>One word and an id for each record, in order.</summary>
     public List<string> Records { get; } = [];
 
+    public List<ModelCallPlan> Plans { get; } = [];
+
     public List<ModelAnswer> Answers { get; } = [];
 
     public List<ModelFailure> Failures { get; } = [];
@@ -55,8 +57,11 @@ public sealed class JournalPort(AttemptSnapshot? start = null) : IAttemptPort
 
     public IEnumerable<string> Results => State.Steps.OfType<AttemptStep.ToolResult>().Select(result => result.Text);
 
-    public Task BeginModelCallAsync(ModelCallPlan plan, CancellationToken cancellationToken) =>
-        Record($"asking {(int)plan.Tier}:{plan.Turn}", state => state, cancellationToken);
+    public Task BeginModelCallAsync(ModelCallPlan plan, CancellationToken cancellationToken)
+    {
+        Plans.Add(plan);
+        return Record($"asking {(int)plan.Tier}:{plan.Turn}", state => state, cancellationToken);
+    }
 
     public Task RecordModelAnswerAsync(ModelAnswer answer, CancellationToken cancellationToken)
     {

@@ -44,6 +44,9 @@ public sealed class LoopBench : IDisposable
     /// <summary>What is known of the model.</summary>
     public ModelFacts Facts { get; set; } = ModelFacts.Unknown;
 
+    /// <summary>The same of tier 4's; null for those of the worker's.</summary>
+    public ModelFacts? QaFacts { get; set; }
+
     public ProviderLimits? Limits { get; set; }
 
     public ModelSignals Signals { get; } = new();
@@ -87,7 +90,7 @@ public sealed class LoopBench : IDisposable
         var stop = cancellationToken ?? TestContext.Current.CancellationToken;
         return models.Resolve(start.Model) is ModelResolution.Found { Model: var model }
             ? WorkerLoop.RunAsync(
-                new AttemptRun(start, environment, model with { Facts = Facts, QaFacts = Facts, Limits = Limits }, Port, new Conversation(start)), stop)
+                new AttemptRun(start, environment, model with { Facts = Facts, QaFacts = QaFacts ?? Facts, Limits = Limits }, Port, new Conversation(start)), stop)
             : WorkerLoop.RunAsync(start, environment, Port, stop);
     }
 

@@ -210,6 +210,29 @@ public sealed class ModelCallTests : IDisposable
         Assert.Equal(_bench.Port.Answers[1].Usage.InputTokens, _bench.Port.Answers[1].Usage.Cost);
     }
 
+    [Theory]
+    [InlineData(null, 8_192)]
+    [InlineData(65_536, 8_192)]
+    [InlineData(4_096, 4_096)]
+    public async Task What_is_kept_back_for_a_call_is_priced_marked_as_estimated_and_has_an_answer_of_a_likely_length(int? maximum, int answer)
+    {
+        _bench.Facts = new ModelFacts(MaximumOutput: maximum, Price: new ModelPrice(Input: 0, CachedInput: 0, CacheWrite: 0, Output: 1_000_000));
+
+        await RunAsync(PlayedModel.Finishes());
+
+        var estimate = Assert.Single(_bench.Port.Plans).Estimate;
+        Assert.Equal((answer, (decimal)answer, 1), (estimate.OutputTokens, estimate.Cost, estimate.EstimatedCalls));
+    }
+
+    [Fact]
+    public async Task A_call_of_a_model_without_a_known_price_has_none()
+    {
+        await RunAsync(PlayedModel.Finishes());
+
+        Assert.Null(Assert.Single(_bench.Port.Plans).Estimate.Cost);
+        Assert.Null(Assert.Single(_bench.Port.Answers).Usage.Cost);
+    }
+
     private static ModelCallException Failure(ModelFailureKind kind, TimeSpan? retryAfter = null) => new(kind, "It went wrong.", retryAfter);
 
     private Task<AttemptResult> RunAsync(params Func<CancellationToken, IAsyncEnumerable<ChatResponseUpdate>>[] turns)

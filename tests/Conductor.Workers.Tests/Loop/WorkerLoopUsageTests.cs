@@ -1,4 +1,5 @@
 using Conductor.Core.Usage;
+using Conductor.Workers.Models;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 using static Conductor.Workers.Tests.Loop.LoopBench;
@@ -68,6 +69,19 @@ public sealed class WorkerLoopUsageTests : IDisposable
 
         Assert.Equal((true, null, 1, 0L), Booked(1));
         Assert.Equal(Tier.Qa, _bench.Port.Answers[1].Tier);
+    }
+
+    [Fact]
+    public async Task A_tier_4_call_has_the_price_of_its_own_model()
+    {
+        _bench.Facts = new ModelFacts(Price: new ModelPrice(Input: 0, CachedInput: 0, CacheWrite: 0, Output: 1_000_000));
+        _bench.QaFacts = new ModelFacts(Price: ModelPrice.Free);
+
+        Completed(await _bench.RunScriptAsync(Script(Calls(("run_command", new { command = "exit 3" })), Finishes())));
+
+        Assert.Equal(0, Assert.Single(_bench.Port.Plans, plan => plan.Tier == Tier.Qa).Estimate.Cost);
+        Assert.Equal(0, Assert.Single(_bench.Port.Answers, answer => answer.Tier == Tier.Qa).Usage.Cost);
+        Assert.All(_bench.Port.Answers.Where(answer => answer.Tier == Tier.Worker), answer => Assert.Equal(answer.Usage.OutputTokens, answer.Usage.Cost));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Conductor.Core.Approvals;
 using Conductor.Core.Tickets;
+using Conductor.Core.Usage;
 using Conductor.Views;
 using Conductor.Workers.Prompts;
 using Conductor.Workers.Tests.Workspaces;
@@ -85,6 +86,8 @@ public sealed class PromptComposerTests
             SpawnHash.Of("p", "c", "m", ["t", "a"], []),
             SpawnHash.Of("p", "c", "m", [], ["t", "a"]),
             SpawnHash.Of("pc", "", "m", ["t"], ["a"]),
+            SpawnHash.Of("p", "c", "m", ["t"], ["a"], new Budget(Tokens: 5)),
+            SpawnHash.Of("p", "c", "m", ["t"], ["a"], new Budget(Calls: 5)),
         ];
 
         Assert.Equal(hashes.Length, hashes.Distinct().Count());

@@ -144,6 +144,16 @@ function inlineOf(contextValue: string): string[] {
     .map(({ command }) => command);
 }
 
+test.each<[contextValue: string, first: string]>([
+  ["track running usable has-budget", commands.trackPause],
+  ["track paused usable", commands.trackResume],
+  ["track paused usable has-budget", commands.trackResume],
+  ["track paused usable lacks-budget has-budget", commands.trackAddBudget],
+  ["track paused usable lacks-budget", commands.trackAddBudget],
+])("The first button of a row “%s” is %s", (contextValue, first) => {
+  expect(inlineOf(contextValue)[0]).toBe(first);
+});
+
 test.each<[state: TicketStateName, actions: readonly TicketAction[], inline: readonly string[]]>([
   ["ready", ["run", "skip"], [commands.ticketRun]],
   ["awaitingRun", ["run", "skip"], [commands.ticketRun]],
@@ -224,6 +234,8 @@ test("Welcome texts run only commands that exist", () => {
   expect(own.filter((command) => !Object.values<string>(commands).includes(command))).toEqual([]);
 });
 
+const budgets = [settings.budgetTokens, settings.budgetMoney, settings.budgetCalls, settings.budgetMinutes];
+
 test("What starts programs, loosens approval or says where keys are sent is not a folder's to set without trust", () => {
   const { supported, restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
   expect(supported).toBe("limited");
@@ -238,6 +250,7 @@ test("What starts programs, loosens approval or says where keys are sent is not 
       settings.modelPriceFile,
       settings.resumeInterrupted,
       settings.enginePath,
+      ...budgets,
     ].toSorted(),
   );
 });
@@ -254,9 +267,10 @@ const powerful = [
 
 /**
  * Settings that a trusted workspace may set, and why: protected paths it can only add to; the model that it names is shown
- * at the gate of each worker before anything is sent to it, and tier 4 explains commands that were approved.
+ * at the gate of each worker before anything is sent to it, and tier 4 explains commands that were approved;
+ * budgets, which its track files may name as well and which are shown.
  */
-const overridable = [settings.neverAutoApprove, settings.defaultModel, settings.qaModel];
+const overridable = [settings.neverAutoApprove, settings.defaultModel, settings.qaModel, ...budgets];
 
 /** Settings that change what is shown, how much models think, or how many approved workers run at a time. */
 const harmless = [

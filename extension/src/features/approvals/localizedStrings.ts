@@ -35,6 +35,13 @@ export function localizedStrings(): PageStrings {
     total: l10n.t("Total"),
     piecesOfOriginal: l10n.t("Counted before your edits."),
     tools: l10n.t("Tools the worker may call"),
+    budget: l10n.t("Budget"),
+    budgetHint: l10n.t(
+      "All attempts at the ticket may spend this together. Before it would be more, the run pauses.",
+    ),
+    budgetTokens: l10n.t("{0} tokens", "{0}"),
+    budgetCalls: l10n.t("{0} model calls", "{0}"),
+    budgetMinutes: l10n.t("{0} minutes of work", "{0}"),
     acceptance: l10n.t("Acceptance"),
     acceptanceHint: l10n.t("These commands run when the worker says it is done."),
     noAcceptance: l10n.t("No command checks the result: the worker's word counts."),

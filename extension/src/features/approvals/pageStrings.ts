@@ -26,6 +26,11 @@ export interface PageStrings {
   readonly total: string;
   readonly piecesOfOriginal: string;
   readonly tools: string;
+  readonly budget: string;
+  readonly budgetHint: string;
+  readonly budgetTokens: string;
+  readonly budgetCalls: string;
+  readonly budgetMinutes: string;
   readonly acceptance: string;
   readonly acceptanceHint: string;
   readonly noAcceptance: string;

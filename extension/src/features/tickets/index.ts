@@ -1,5 +1,6 @@
 import type * as vscode from "vscode";
 import type { ConductorContext } from "../../context";
+import { registerAddBudget } from "./addBudget";
 import { registerAuthoringCommands } from "./authoringCommands";
 import { ContextKeyUpdates } from "./contextKeyUpdates";
 import { registerExplain } from "./explain";
@@ -21,6 +22,7 @@ export function activateTickets(context: ConductorContext): vscode.TreeView<Tick
   );
   const view = createTicketsView(context);
   registerTrackCommands(context, view);
+  registerAddBudget(context, view);
   registerTicketCommands(context, view);
   registerAuthoringCommands(context, view);
   registerExplain(context, view);

@@ -3,6 +3,7 @@ import { commands, views } from "../../commands";
 import type { TicketInfo, TrackSnapshot } from "../../protocol.generated";
 import { inOneLine } from "../../shared/plainText";
 import type { TicketRef } from "./ticketArguments";
+import { reachedBudget } from "./ticketItems";
 import { waitsForAnswer } from "./ticketStates";
 
 /** Which notices a person wants to see. */
@@ -13,6 +14,8 @@ export interface NoticeAction {
   readonly label: string;
   readonly command: string;
   readonly ticket?: TicketRef;
+  /** A track's id, for a command about a track. */
+  readonly track?: string;
 }
 
 export interface Notice {
@@ -26,6 +29,8 @@ export interface TrackNews {
   readonly snapshot: TrackSnapshot;
   /** Its run ended. */
   readonly isOver: boolean;
+  /** Most of one of its budgets was spent since. */
+  readonly isWarned?: boolean;
   /** Tickets that came to wait for an answer and still do. */
   readonly asking: readonly TicketInfo[];
 }
@@ -57,13 +62,16 @@ export function noticeOf(news: readonly TrackNews[], wanted: WantedNotices): Not
 }
 
 function noticeOfTrack(
-  { snapshot, isOver, asking }: TrackNews,
+  { snapshot, isOver, isWarned = false, asking }: TrackNews,
   wanted: "all" | "errorsOnly",
 ): Notice | undefined {
   const { status, statusDetail } = snapshot;
   // A person's own pause has nothing to say.
   if (status === "paused" && isOver && statusDetail !== "") {
     return stopped(snapshot);
+  }
+  if (status === "running" && isWarned && statusDetail !== "" && wanted === "all") {
+    return { kind: "warning", text: inOneLine(statusDetail, longestReason), actions: [addBudget(snapshot)] };
   }
   if (status === "failed" && isOver) {
     return trouble(vscode.l10n.t("The run of “{0}” failed. {1}", ...nameAndDetail(snapshot)), snapshot);
@@ -98,7 +106,15 @@ function questions(trackId: string, asking: readonly TicketInfo[]): Notice {
 }
 
 /** A run that nobody paused: it says itself what a person must put right before it can go on. */
-function stopped({ statusDetail }: TrackSnapshot): Notice {
+function stopped(snapshot: TrackSnapshot): Notice {
+  const { statusDetail } = snapshot;
+  if (reachedBudget(snapshot)) {
+    return {
+      kind: "warning",
+      text: inOneLine(statusDetail, longestReason),
+      actions: [addBudget(snapshot), showTickets()],
+    };
+  }
   return {
     kind: "warning",
     text: inOneLine(statusDetail, longestReason),
@@ -108,6 +124,11 @@ function stopped({ statusDetail }: TrackSnapshot): Notice {
       { label: vscode.l10n.t("Show Log"), command: commands.engineShowLog },
     ],
   };
+}
+
+function addBudget({ trackId }: TrackSnapshot): NoticeAction {
+  const label = vscode.l10n.t("Add Budget and Continue");
+  return { label, command: commands.trackAddBudget, track: trackId };
 }
 
 function trouble(text: string, snapshot: TrackSnapshot): Notice {

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { settings } from "../../commands";
 import type { ConductorContext, TrackStoreChange } from "../../context";
-import type { RunStatusName } from "../../protocol.generated";
+import type { RunStatusName, TrackSnapshot } from "../../protocol.generated";
 import { guard } from "../../shared/commandBoundary";
 import { withoutLinks } from "../../shared/plainText";
 import { type Notice, noticeOf, type TrackNews, type WantedNotices } from "./noticeWords";
@@ -14,6 +14,8 @@ export const burstMilliseconds = 300;
 interface News {
   /** Its run ended. */
   isOver: boolean;
+  /** Most of a budget was spent. */
+  isWarned: boolean;
   /** Tickets that came to wait for an answer. */
   readonly blocked: Set<string>;
 }
@@ -25,6 +27,8 @@ interface News {
 export class RunNotices implements vscode.Disposable {
   readonly #runs = new Map<string, RunStatusName>();
   readonly #blocked = new Map<string, Set<string>>();
+  /** Whose budgets are nearly used up: ticket ids, or the run's as an empty one. */
+  readonly #warned = new Map<string, ReadonlySet<string>>();
   readonly #news = new Map<string, News>();
   readonly #subscription: { dispose(): unknown };
   #timer: NodeJS.Timeout | undefined;
@@ -71,14 +75,18 @@ export class RunNotices implements vscode.Disposable {
         came.push(id);
       }
     }
+    const warned = warnedBudgets(snapshot);
+    const isWarned = before !== undefined && [...warned].some((id) => !this.#warned.get(trackId)?.has(id));
+    this.#warned.set(trackId, warned);
     // A run that nobody paused is news when the window opens too: without a word it would wait for ever.
     const isInterrupted =
       before === undefined && snapshot.status === "paused" && snapshot.statusDetail !== "";
     const isOver = isInterrupted || (before === "running" && snapshot.status !== "running");
-    if (isInterrupted || (before !== undefined && (isOver || came.length > 0))) {
-      const news = this.#news.get(trackId) ?? { isOver: false, blocked: new Set() };
+    if (isInterrupted || (before !== undefined && (isOver || isWarned || came.length > 0))) {
+      const news = this.#news.get(trackId) ?? { isOver: false, isWarned: false, blocked: new Set() };
       this.#news.set(trackId, news);
       news.isOver ||= isOver;
+      news.isWarned ||= isWarned;
       came.forEach((id) => news.blocked.add(id));
     }
   }
@@ -87,14 +95,14 @@ export class RunNotices implements vscode.Disposable {
     this.#timer = undefined;
     const all = [...this.#news];
     this.#news.clear();
-    const news = all.flatMap(([trackId, { isOver, blocked }]): TrackNews[] => {
+    const news = all.flatMap(([trackId, { isOver, isWarned, blocked }]): TrackNews[] => {
       const snapshot = this.context.store.snapshot(trackId);
       if (!snapshot) {
         return [];
       }
       // Who was answered in the meantime is not mentioned.
       const asking = snapshot.tickets.filter((ticket) => blocked.has(ticket.id) && waitsForAnswer(ticket));
-      return [{ snapshot, isOver, asking }];
+      return [{ snapshot, isOver, isWarned, asking }];
     });
     const wanted = vscode.workspace.getConfiguration().get<WantedNotices>(settings.notifications, "all");
     const notice = noticeOf(news, wanted);
@@ -102,6 +110,11 @@ export class RunNotices implements vscode.Disposable {
       void guard(this.context, "notice", () => announce(notice), { isQuiet: true });
     }
   }
+}
+
+function warnedBudgets({ budget, tickets }: TrackSnapshot): ReadonlySet<string> {
+  const warned = tickets.flatMap((ticket) => (ticket.budget?.isWarned === true ? [ticket.id] : []));
+  return new Set(budget?.isWarned === true ? ["", ...warned] : warned);
 }
 
 async function announce({ kind, text, actions }: Notice): Promise<void> {
@@ -113,6 +126,7 @@ async function announce({ kind, text, actions }: Notice): Promise<void> {
       : await vscode.window.showInformationMessage(message, ...labels);
   const action = actions.find(({ label }) => label === chosen);
   if (action) {
-    await vscode.commands.executeCommand(action.command, ...(action.ticket ? [action.ticket] : []));
+    const about = action.ticket ?? action.track;
+    await vscode.commands.executeCommand(action.command, ...(about === undefined ? [] : [about]));
   }
 }

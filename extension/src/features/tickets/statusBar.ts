@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { commands, settings, views } from "../../commands";
 import type { ConductorContext, EngineState } from "../../context";
-import { shortTokens } from "../../shared/numbers";
+import { shortUsage } from "../../shared/usageWords";
 import { type Totals, totalsOf } from "./totals";
 
 /** The one item in the status bar: what runs, what waits for a person, and whether the engine is down. */
@@ -62,7 +62,7 @@ export function statusOf(state: EngineState, totals: Totals): Status {
       command: commands.engineRestart,
     };
   }
-  const { blocked, running, waiting, done, tickets, tokens } = totals;
+  const { blocked, running, waiting, done, tickets, usage } = totals;
   const tooltip = vscode.l10n.t(
     "{0} running, {1} waiting for approval, {2} blocked, {3} of {4} tickets done, {5}",
     running,
@@ -70,7 +70,7 @@ export function statusOf(state: EngineState, totals: Totals): Status {
     blocked,
     done,
     tickets,
-    shortTokens(tokens),
+    shortUsage(usage).join(", "),
   );
   if (waiting > 0) {
     return {

@@ -1,8 +1,15 @@
 import * as vscode from "vscode";
 import { commands } from "../../commands";
-import type { ProblemInfo, TicketInfo, TrackListItem, TrackSnapshot } from "../../protocol.generated";
-import { shortTokens } from "../../shared/numbers";
+import type {
+  BudgetInfo,
+  ProblemInfo,
+  TicketInfo,
+  TrackListItem,
+  TrackSnapshot,
+} from "../../protocol.generated";
+import { budgetLines, budgetUse } from "../../shared/budgetWords";
 import { inOneLine } from "../../shared/plainText";
+import { shortUsage, usageLines } from "../../shared/usageWords";
 import { waitPhrase } from "./modelWaits";
 import type { ContextNode, ProblemNode, TicketNode, TrackNode } from "./ticketNodes";
 import { runIcon, runWord, ticketIcon, ticketWord } from "./ticketStates";
@@ -29,11 +36,28 @@ export function ticketContextValue(ticket: TicketInfo): string {
 
 /** The list's status is as old as the last change of a file; the snapshot's is today's. */
 export function trackContextValue(item: TrackListItem, snapshot: TrackSnapshot | undefined): string {
-  return ["track", snapshot?.status ?? item.status, snapshot ? "usable" : "broken"].join(" ");
+  return [
+    "track",
+    snapshot?.status ?? item.status,
+    snapshot ? "usable" : "broken",
+    ...(snapshot && lacksBudget(snapshot) ? ["lacks-budget"] : []),
+    ...(snapshot?.budget ? ["has-budget"] : []),
+  ].join(" ");
+}
+
+/** The budget that a run is paused for, its own or a ticket's. */
+export function reachedBudget({ budget, tickets }: TrackSnapshot): BudgetInfo | undefined {
+  return budget?.isReached === true
+    ? budget
+    : tickets.find((ticket) => ticket.budget?.isReached === true)?.budget;
+}
+
+function lacksBudget(snapshot: TrackSnapshot): boolean {
+  return snapshot.status === "paused" && reachedBudget(snapshot) !== undefined;
 }
 
 /** Short, so that the row has room for how the track is doing: the file's name. */
-export function trackLabel({ path, description }: TrackListItem): string {
+export function trackLabel({ path, description }: Pick<TrackListItem, "path" | "description">): string {
   const name = path?.slice(path.lastIndexOf("/") + 1).replace(/(\.track)?\.json$/, "") ?? "";
   return name === "" ? description : name;
 }
@@ -43,8 +67,11 @@ export function ticketLabel(ticket: TicketInfo): string {
 }
 
 export function ticketDescription(ticket: TicketInfo): string {
-  const tokens = ticket.usage.inputTokens + ticket.usage.outputTokens;
-  return dotted(...stateAndDetail(ticket), tokens > 0 ? shortTokens(tokens) : undefined);
+  return dotted(
+    ...stateAndDetail(ticket),
+    ticket.budget?.isReached === true ? budgetUse(ticket.budget) : undefined,
+    ...(ticket.usage.calls > 0 ? shortUsage(ticket.usage) : []),
+  );
 }
 
 /** A waiting ticket's detail is what it waits for, so one phrase says both. */
@@ -108,26 +135,35 @@ export function trackDescription(item: TrackListItem, snapshot: TrackSnapshot | 
     return dotted(wrong, item.path);
   }
   const done = snapshot.tickets.filter(({ state }) => state === "completed" || state === "skipped").length;
-  const { inputTokens, outputTokens } = snapshot.usage.total;
-  const tokens = inputTokens + outputTokens;
+  const { total } = snapshot.usage;
   return dotted(
     runWord(snapshot.status),
     // Why a run is paused that nobody paused, first: a narrow side bar shows no more.
-    snapshot.status === "paused" ? snapshot.statusDetail : undefined,
+    snapshot.status === "paused" ? pausedFor(snapshot) : undefined,
     snapshot.activeTier,
     wrong,
     vscode.l10n.t("{0}/{1} done", done, snapshot.tickets.length),
-    tokens > 0 ? shortTokens(tokens) : undefined,
+    ...(total.calls > 0 ? shortUsage(total) : []),
+    snapshot.budget && !snapshot.budget.isReached ? budgetUse(snapshot.budget) : undefined,
     snapshot.modelLabel,
   );
 }
 
+/** A budget in few words, and whose it is; the tooltip has the rest. */
+function pausedFor({ budget, statusDetail, tickets }: TrackSnapshot): string {
+  const ticket = tickets.find((one) => one.budget?.isReached === true);
+  if (budget?.isReached === true) {
+    return budgetUse(budget);
+  }
+  return ticket?.budget ? vscode.l10n.t("{0}: {1}", ticket.id, budgetUse(ticket.budget)) : statusDetail;
+}
+
 /**
- * What a track's row shows, but for its tokens: drawing the row draws all its tickets again, so tokens alone do not. They
+ * What a track's row shows, but for what it has spent: drawing the row draws all its tickets again, so tokens alone do not. They
  * are up to date after the next step of the run; the view's title has them at once.
  */
 export function trackSight(item: TrackListItem, snapshot: TrackSnapshot | undefined): string {
-  const withoutTokens = snapshot && { ...snapshot, usage: noUsage };
+  const withoutTokens = snapshot && sightOf(snapshot);
   return JSON.stringify([
     trackLabel(item),
     item.description,
@@ -136,6 +172,13 @@ export function trackSight(item: TrackListItem, snapshot: TrackSnapshot | undefi
     trackContextValue(item, snapshot),
     snapshot?.statusDetail,
   ]);
+}
+
+/** A budget that is warned of, or used up, is to be seen at once. */
+function sightOf(snapshot: TrackSnapshot): TrackSnapshot {
+  const { budget, ...rest } = snapshot;
+  const isPressing = budget && (budget.isReached || budget.isWarned);
+  return { ...rest, usage: noUsage, ...(isPressing ? { budget: { ...budget, fraction: 0 } } : {}) };
 }
 
 const none = { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0, calls: 0 };
@@ -154,7 +197,13 @@ export function trackItem(
   result.iconPath = snapshot
     ? runIcon(snapshot.status)
     : new vscode.ThemeIcon("error", new vscode.ThemeColor("list.errorForeground"));
-  result.tooltip = [item.description, item.path, snapshot?.statusDetail]
+  result.tooltip = [
+    item.description,
+    item.path,
+    snapshot?.statusDetail,
+    ...(snapshot && snapshot.usage.total.calls > 0 ? usageLines(snapshot.usage.total) : []),
+    ...(snapshot?.budget ? [vscode.l10n.t("Budget: {0}", budgetLines(snapshot.budget).join("; "))] : []),
+  ]
     .filter((line) => line !== undefined && line !== "")
     .join("\n");
   result.accessibilityInformation = {

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { TicketInfo } from "../../protocol.generated";
-import { callCount, shortCount } from "../../shared/numbers";
+import { budgetLines } from "../../shared/budgetWords";
+import { usageLines } from "../../shared/usageWords";
 import { ticketLabel } from "./ticketItems";
 import { ticketWord } from "./ticketStates";
 
@@ -23,18 +24,9 @@ export function ticketTooltip(ticket: TicketInfo): vscode.MarkdownString {
   line(vscode.l10n.t("Acceptance"), ticket.acceptance.join("; "));
   line(vscode.l10n.t("Attempts"), ticket.attempts > 0 ? String(ticket.attempts) : "");
   line(vscode.l10n.t("Changed files"), ticket.changedFiles.join(", "));
-  const { calls, inputTokens, outputTokens, cachedInputTokens } = ticket.usage;
-  if (calls > 0) {
-    line(
-      vscode.l10n.t("Tokens"),
-      vscode.l10n.t(
-        "{0} input ({1} cached), {2} output, {3}",
-        shortCount(inputTokens),
-        shortCount(cachedInputTokens),
-        shortCount(outputTokens),
-        callCount(calls),
-      ),
-    );
+  if (ticket.usage.calls > 0) {
+    line(vscode.l10n.t("Tokens"), usageLines(ticket.usage).join("; "));
   }
+  line(vscode.l10n.t("Budget"), ticket.budget && budgetLines(ticket.budget).join("; "));
   return tooltip;
 }

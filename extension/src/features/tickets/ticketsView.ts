@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { views } from "../../commands";
 import type { ConductorContext } from "../../context";
-import { shortTokens } from "../../shared/numbers";
+import { shortUsage } from "../../shared/usageWords";
 import { TicketDrop } from "./ticketDrop";
 import type { TicketsNode } from "./ticketNodes";
 import { TicketTree } from "./ticketTree";
@@ -43,13 +43,13 @@ export function createTicketsView(context: ConductorContext): vscode.TreeView<Ti
 
 /** Totals; with several folders, first which one is shown. */
 function viewDescription({ store, workspace }: ConductorContext): string {
-  const { blocked, done, tickets, tokens } = totalsOf(store);
+  const { blocked, done, tickets, usage } = totalsOf(store);
   const isOneOfMany = (vscode.workspace.workspaceFolders?.length ?? 0) > 1;
   return [
     isOneOfMany ? (workspace.folder?.name ?? "") : "",
     tickets > 0 ? vscode.l10n.t("{0}/{1} done", done, tickets) : "",
     blocked > 0 ? vscode.l10n.t("{0} blocked", blocked) : "",
-    tokens > 0 ? shortTokens(tokens) : "",
+    ...(usage.calls > 0 ? shortUsage(usage) : []),
   ]
     .filter((part) => part !== "")
     .join(" · ");

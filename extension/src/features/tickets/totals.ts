@@ -1,5 +1,6 @@
 import type { TrackStore } from "../../context";
-import type { RunStatusName, TicketStateName } from "../../protocol.generated";
+import type { RunStatusName, TicketStateName, UsageFigures } from "../../protocol.generated";
+import { addUsage } from "../../shared/usageWords";
 import { waitsForAnswer } from "./ticketStates";
 
 /** Counts over all loaded tracks. */
@@ -12,12 +13,13 @@ export interface Totals {
   readonly waiting: number;
   /** Blocked tickets of runs that are not given up, which an answer would let go on. */
   readonly blocked: number;
-  readonly tokens: number;
+  readonly usage: UsageFigures;
   readonly isPaused: boolean;
 }
 
 const working: readonly TicketStateName[] = ["preparing", "running"];
 const unfinished: readonly RunStatusName[] = ["running", "paused", "blocked"];
+const nothing: UsageFigures = { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0, calls: 0 };
 const ended: readonly TicketStateName[] = ["completed", "skipped"];
 
 export function totalsOf(store: TrackStore): Totals {
@@ -33,7 +35,7 @@ export function totalsOf(store: TrackStore): Totals {
     blocked: snapshots
       .filter(({ status }) => unfinished.includes(status))
       .reduce((sum, snapshot) => sum + snapshot.tickets.filter(waitsForAnswer).length, 0),
-    tokens: snapshots.reduce((sum, { usage }) => sum + usage.total.inputTokens + usage.total.outputTokens, 0),
+    usage: snapshots.reduce((sum, { usage }) => addUsage(sum, usage.total), nothing),
     isPaused: snapshots.some(({ status }) => status === "paused"),
   };
 }

@@ -3,7 +3,17 @@ import type { TicketInfo, TrackChanged, TrackSnapshot } from "../../protocol.gen
 /** The snapshot after a delta. Tickets keep the file's order: the delta's when it gives one, else the one before. */
 export function applyDelta(snapshot: TrackSnapshot, delta: TrackChanged): TrackSnapshot {
   const { tickets: changed, removed, order, ...rest } = delta;
-  return { ...snapshot, ...rest, tickets: merge(snapshot.tickets, changed, removed, order) };
+  const tickets = merge(snapshot.tickets, changed, removed, order);
+  const next: { -readonly [Key in keyof TrackSnapshot]: TrackSnapshot[Key] } = {
+    ...snapshot,
+    ...rest,
+    tickets,
+  };
+  if (!delta.budget) {
+    // A budget that is not in the delta is no more.
+    delete next.budget;
+  }
+  return next;
 }
 
 /**

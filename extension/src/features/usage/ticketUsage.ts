@@ -1,4 +1,5 @@
 import type { UsageFigures, UsageRow } from "../../protocol.generated";
+import { addUsage } from "../../shared/usageWords";
 
 /** What a ticket has spent over all its attempts. */
 export interface TicketUsage {
@@ -18,17 +19,8 @@ export function sumByTicket(rows: readonly UsageRow[]): readonly TicketUsage[] {
       trackId,
       ticketId,
       models: [...new Set([...(before?.models ?? []), model])],
-      usage: before ? add(before.usage, usage) : usage,
+      usage: before ? addUsage(before.usage, usage) : usage,
     });
   }
   return [...sums.values()];
-}
-
-function add(a: UsageFigures, b: UsageFigures): UsageFigures {
-  return {
-    inputTokens: a.inputTokens + b.inputTokens,
-    outputTokens: a.outputTokens + b.outputTokens,
-    cachedInputTokens: a.cachedInputTokens + b.cachedInputTokens,
-    calls: a.calls + b.calls,
-  };
 }

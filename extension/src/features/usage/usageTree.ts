@@ -4,21 +4,23 @@ import {
   type TierUsage,
   type TrackSnapshot,
   UsageGetRequest,
-  type UsageFigures,
   type UsageReport,
 } from "../../protocol.generated";
 import { guard } from "../../shared/commandBoundary";
-import { callCount, shortCount } from "../../shared/numbers";
 import { Throttle } from "../../shared/throttle";
+import { usageLines, usageRow } from "../../shared/usageWords";
+import { budgetItem, budgetsOf, type NamedBudget } from "./budgetRows";
 import { sumByTicket, type TicketUsage } from "./ticketUsage";
 
 const refreshMilliseconds = 1000;
 
 type UsageNode =
-  | { readonly kind: "tier"; readonly tier: TierUsage; readonly isEstimate: boolean }
-  | { readonly kind: "ticket"; readonly tier: number; readonly row: TicketUsage };
+  | { readonly kind: "tier"; readonly tier: TierUsage }
+  | { readonly kind: "budget"; readonly of: NamedBudget }
+  | { readonly kind: "ticket"; readonly tier: number; readonly row: TicketUsage }
+  | { readonly kind: "prices"; readonly asOf: string };
 
-/** Tokens by tier, and below each tier by ticket. Asked for only while somebody looks. */
+/** Budgets as bars, then tokens and cost by tier, and below each tier by ticket; last of which day prices are. Asked for only while somebody looks. */
 export class UsageTree implements vscode.TreeDataProvider<UsageNode>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly #throttle = new Throttle(refreshMilliseconds, () => this.#redraw());
@@ -55,16 +57,26 @@ export class UsageTree implements vscode.TreeDataProvider<UsageNode>, vscode.Dis
     // When the engine goes meanwhile the view keeps what it showed, and asks again when the engine is back.
     const request = (): Promise<UsageReport> => this.engine.request(UsageGetRequest, {});
     this.#report = (await guard({ log: this.log }, "usage", request, { isQuiet: true })) ?? this.#report;
-    const { tiers = [], hasEstimates = false } = this.#report?.summary ?? {};
-    return tiers
-      .filter(({ usage }) => usage.calls > 0)
-      .map((tier) => ({ kind: "tier", tier, isEstimate: hasEstimates }));
+    const { summary, pricesAsOf: asOf } = this.#report ?? {};
+    const tiers = summary?.tiers ?? [];
+    return [
+      ...budgetsOf(this.#snapshots()).map((of) => ({ kind: "budget" as const, of })),
+      ...tiers.filter(({ usage }) => usage.calls > 0).map((tier) => ({ kind: "tier" as const, tier })),
+      ...(summary?.total.cost === undefined || asOf === undefined ? [] : [{ kind: "prices" as const, asOf }]),
+    ];
   }
 
   getTreeItem(node: UsageNode): vscode.TreeItem {
-    return node.kind === "tier"
-      ? tierItem(node.tier, node.isEstimate)
-      : this.#ticketItem(node.tier, node.row);
+    switch (node.kind) {
+      case "budget":
+        return budgetItem(node.of);
+      case "tier":
+        return tierItem(node.tier);
+      case "ticket":
+        return this.#ticketItem(node.tier, node.row);
+      case "prices":
+        return pricesItem(node.asOf);
+    }
   }
 
   dispose(): void {
@@ -82,16 +94,20 @@ export class UsageTree implements vscode.TreeDataProvider<UsageNode>, vscode.Dis
 
   /** What the store knows of spending, and the names beside it. */
   #spent(): string {
-    const { store } = this;
-    const snapshots = store.tracks.map(({ trackId }) =>
-      trackId === undefined ? undefined : store.snapshot(trackId),
-    );
     const spending = (snapshot: TrackSnapshot): unknown =>
       snapshot.tickets
         .filter(({ usage }) => usage.calls > 0)
         .map(({ id, title, usage }) => [id, title, usage]);
-    return JSON.stringify(
-      snapshots.map((snapshot) => snapshot && [snapshot.trackId, snapshot.usage, spending(snapshot)]),
+    const snapshots = this.#snapshots();
+    return JSON.stringify([
+      snapshots.map((snapshot) => [snapshot.trackId, snapshot.usage, spending(snapshot)]),
+      budgetsOf(snapshots),
+    ]);
+  }
+
+  #snapshots(): readonly TrackSnapshot[] {
+    return this.store.tracks.flatMap(({ trackId }) =>
+      trackId === undefined ? [] : (this.store.snapshot(trackId) ?? []),
     );
   }
 
@@ -105,41 +121,30 @@ export class UsageTree implements vscode.TreeDataProvider<UsageNode>, vscode.Dis
     const label = title === "" || title === ticketId ? ticketId : `${ticketId}  ${title}`;
     const item = new vscode.TreeItem(label);
     item.id = `usage ${tier} ${trackId} ${ticketId}`;
-    item.description = figures(usage);
-    item.tooltip = `${details(usage)}\n${models.join(", ")}`;
+    item.description = usageRow(usage);
+    item.tooltip = [...usageLines(usage), models.join(", ")].join("\n");
     item.iconPath = new vscode.ThemeIcon("note");
-    item.accessibilityInformation = { label: `${label}, ${details(usage)}` };
+    item.accessibilityInformation = { label: [label, ...usageLines(usage)].join(", ") };
     return item;
   }
 }
 
-function tierItem({ tier, name, usage }: TierUsage, isEstimate: boolean): vscode.TreeItem {
-  const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Collapsed);
-  item.id = `usage ${tier}`;
-  item.description = figures(usage);
-  item.tooltip = isEstimate
-    ? `${details(usage)}\n${vscode.l10n.t("Some figures were counted from the texts, not reported by a provider.")}`
-    : details(usage);
-  item.iconPath = new vscode.ThemeIcon("graph");
-  item.accessibilityInformation = { label: `${name}, ${details(usage)}` };
+function pricesItem(asOf: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.l10n.t("Prices as of {0}", asOf));
+  item.id = "usage prices";
+  item.tooltip = vscode.l10n.t(
+    "Cost is reckoned when a call is made. Newer prices, or those of a contract, can be set in a file: conductor.models.priceFile.",
+  );
+  item.iconPath = new vscode.ThemeIcon("info");
   return item;
 }
 
-function figures({ inputTokens, outputTokens, calls }: UsageFigures): string {
-  return vscode.l10n.t(
-    "{0} in · {1} out · {2}",
-    shortCount(inputTokens),
-    shortCount(outputTokens),
-    callCount(calls),
-  );
-}
-
-function details({ inputTokens, cachedInputTokens, outputTokens, calls }: UsageFigures): string {
-  return vscode.l10n.t(
-    "{0} input tokens ({1} cached), {2} output tokens, {3}",
-    inputTokens,
-    cachedInputTokens,
-    outputTokens,
-    callCount(calls),
-  );
+function tierItem({ tier, name, usage }: TierUsage): vscode.TreeItem {
+  const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = `usage ${tier}`;
+  item.description = usageRow(usage);
+  item.tooltip = usageLines(usage).join("\n");
+  item.iconPath = new vscode.ThemeIcon("graph");
+  item.accessibilityInformation = { label: [name, ...usageLines(usage)].join(", ") };
+  return item;
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Conductor.Core.Approvals;
 using Conductor.Core.Tickets;
+using Conductor.Core.Usage;
 using Spectre.Console;
 
 namespace Conductor.Server.Cli.Runs;
@@ -62,6 +63,11 @@ internal sealed class GateView(IAnsiConsole console, Func<string, string> labelO
         foreach (string command in spawn.Acceptance)
         {
             Line($"Runs when it says it is done: {command}");
+        }
+
+        if (spawn.Budget is { } budget)
+        {
+            Line($"May spend, with all its attempts: {BudgetWords.Limits(budget)}.");
         }
 
         Section("Prompt", spawn.Prompt, whole);

@@ -54,6 +54,7 @@ internal sealed class JsonLinesReporter(Terminal terminal, RunFacts facts) : IRu
             Accepted = state.AcceptedCount,
             Tickets = state.Tickets.Count,
             Usage = UsageMapping.ToSummary(state.Usage),
+            Budget = BudgetMapping.OfRun(state),
         });
         return Task.CompletedTask;
     }
@@ -96,6 +97,7 @@ internal sealed class JsonLinesReporter(Terminal terminal, RunFacts facts) : IRu
                 ticket.ChangedFiles,
                 ticket.Usage,
                 ticket.Waiting,
+                ticket.Budget,
                 ActiveTier = Core.Engine.ActiveTier.Of(moved.After),
             });
         }
@@ -132,6 +134,7 @@ internal sealed class JsonLinesReporter(Terminal terminal, RunFacts facts) : IRu
             "tool_started", new { moved.TrackId, e.TicketId, e.Attempt, e.CallId, Tool = ToolCalls.NameOf(moved, e.TicketId, e.CallId), Arguments = Parse(e.Arguments) }),
         TrackEvent.ToolFinished e => (
             "tool_finished", new { moved.TrackId, e.TicketId, e.Attempt, e.CallId, Tool = ToolCalls.NameOf(moved, e.TicketId, e.CallId), e.Failed, e.ExitCode, e.Result }),
+        TrackEvent.BudgetWarned e => ("budget_warned", new { moved.TrackId, TicketId = e.ForTicket, e.Kind, e.Limit, e.Detail }),
         TrackEvent.ModelAnswered e => ("model_called", Called(moved, e)),
         TrackEvent.ModelCallFailed e => ("model_failed", Failed(moved, e)),
         _ => null,

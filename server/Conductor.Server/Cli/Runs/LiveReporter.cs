@@ -113,6 +113,16 @@ internal sealed class LiveReporter(IAnsiConsole console, RunFacts facts, TimeZon
         string tier = ActiveTier.Of(state);
         string usage = string.Join("; ", state.Usage.PerTier.Select(entry => $"{UsageMapping.NameOf(entry.Key)}: {RunWords.Of(entry.Value)}"));
         lines.Add(new Text(string.Join("  ·  ", new[] { tier, usage }.Where(part => part.Length > 0))));
+        if (PlainReporter.BudgetLine(state) is { } budget)
+        {
+            lines.Add(new Text(budget));
+        }
+
+        if (state.Run is { Status: RunStatus.Running, Detail.Length: > 0 })
+        {
+            lines.Add(new Text(state.Run.Detail, new Style(Color.Yellow)));
+        }
+
         return new Rows(lines);
     }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Conductor.Core.Engine;
 using Conductor.Core.Tickets;
+using Conductor.Core.Usage;
 using Conductor.Server.Features.Tickets;
 using Conductor.Server.Features.Usage;
 using Conductor.Server.Hosting;
@@ -76,11 +78,19 @@ internal sealed class PlainReporter(Terminal terminal, RunFacts facts) : IRunRep
         yield return $"{char.ToUpperInvariant(status[0])}{status[1..]}: {end.State.AcceptedCount} of {end.State.Tickets.Count} tickets are done.{(end.Detail.Length > 0 ? " " + end.Detail : "")}";
         yield return $"Tokens: {RunWords.Of(end.State.Usage.Total)}{(end.State.Usage.HasEstimates ? " (partly counted from texts)" : "")}"
             + string.Concat(end.State.Usage.PerTier.Select(tier => $"; {UsageMapping.NameOf(tier.Key)}: {RunWords.Of(tier.Value)}"));
+        if (BudgetLine(end.State) is { } budget)
+        {
+            yield return budget;
+        }
+
         if (end.Next.Length > 0)
         {
             yield return end.Next;
         }
     }
+
+    /// <summary>What is spent of the run's budget; null without one.</summary>
+    public static string? BudgetLine(TrackState state) => Budgets.OfRun(state, state.At) is { } standing ? $"Budget: {BudgetWords.Spent(standing)}" : null;
 
     private static string? Line(TrackMoved moved, TrackEvent happened) => happened switch
     {
@@ -88,6 +98,7 @@ internal sealed class PlainReporter(Terminal terminal, RunFacts facts) : IRunRep
             $"{decided.TicketId} {EventWords.Of(decision)}",
         TrackEvent.ToolStarted started => $"{started.TicketId} ▸ {RunWords.OneLine(CallWords.Of(ToolCalls.NameOf(moved, started.TicketId, started.CallId), started.Arguments), MostDetail)}",
         TrackEvent.ToolFinished { Failed: true } finished => $"{finished.TicketId} ✕ {RunWords.OneLine(finished.Result, MostDetail)}",
+        TrackEvent.BudgetWarned warned => warned.Detail,
         TrackEvent.AcceptanceRan ran => string.Create(CultureInfo.InvariantCulture, $"{ran.TicketId} acceptance: {ran.Command} → exit code {ran.ExitCode}"),
         _ => null,
     };

@@ -1,5 +1,6 @@
 using Conductor.Core.Approvals;
 using Conductor.Core.Tickets;
+using Conductor.Core.Usage;
 using Conductor.Server.Hosting;
 using Conductor.Server.Storage;
 
@@ -17,7 +18,7 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
     private string? _stall;
 
     /// <summary>Runs until it is over. The workspace is closed afterwards: no worker is left.</summary>
-    /// <param name="commands">Begin the run; the last one's refusal is the run's.</param>
+    /// <param name="commands">Begin the run; the last one's refusal is the run's, and that of an amount that cannot be added.</param>
     /// <exception cref="CommandFailedException">The run was refused.</exception>
     public async Task<RunEnd> RunAsync(IReadOnlyList<TrackCommand> commands)
     {
@@ -30,11 +31,16 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
         foreach (TrackCommand command in commands)
         {
             reply = await actor.SendAsync(command);
+            if (reply.Refusal is not null && command is TrackCommand.AddBudget)
+            {
+                break;
+            }
         }
 
         if (reply.Refusal is { } refusal)
         {
-            throw new CommandFailedException(reply.IsInUse ? ExitCodes.InUse : ExitCodes.BadInput, refusal.Message);
+            bool lacksBudget = reply.State.Run is { Status: RunStatus.Paused, PauseCause: PauseCause.Budget };
+            throw new CommandFailedException(reply.IsInUse ? ExitCodes.InUse : lacksBudget ? ExitCodes.Budget : ExitCodes.BadInput, refusal.Message);
         }
 
         Exception? unrecorded = await FollowToEndAsync(feed, reply.State.Revision);
@@ -192,6 +198,8 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
                 _stall,
                 $"When that is done, give it the status \"completed\" in the track file (or mark it as done in the editor). {resume}",
                 Stall.StatusOf(state) == RunStatus.Failed ? ExitCodes.Failed : ExitCodes.Blocked),
+            { Status: RunStatus.Paused, PauseCause: PauseCause.Budget, Shortage: { } shortage, Detail: var detail } =>
+                new RunEnd(state, RunStatus.Paused, detail, $"{resume} {BudgetWords.Option(shortage)}", ExitCodes.Budget),
             { Status: RunStatus.Done } => new RunEnd(state, RunStatus.Done, "", "", ExitCodes.Done),
             { Status: RunStatus.Blocked, Detail: var detail } => new RunEnd(state, RunStatus.Blocked, detail, TryAgain(state), ExitCodes.Blocked),
             { Status: RunStatus.Failed, Detail: var detail } => new RunEnd(state, RunStatus.Failed, detail, TryAgain(state), ExitCodes.Failed),

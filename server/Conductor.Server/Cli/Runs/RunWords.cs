@@ -48,10 +48,10 @@ internal static class RunWords
         ? $"until {TimeZoneInfo.ConvertTime(DateTimeOffset.Parse(until, CultureInfo.InvariantCulture), zone).ToString("HH:mm:ss", CultureInfo.InvariantCulture)}: "
         : "";
 
-    /// <summary>A sum of tokens, for example <c>1,204 in (300 cached), 96 out (40 reasoning)</c>.</summary>
+    /// <summary>A sum of tokens, for example <c>1,204 in (300 cached), 96 out (40 reasoning), $0.0123</c>; without a price where there is none.</summary>
     public static string Of(TokenUsage usage) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{usage.InputTokens:N0} in{Part(usage.CachedInputTokens, "cached")}, {usage.OutputTokens:N0} out{Part(usage.ReasoningTokens ?? 0, "reasoning")}");
+        $"{usage.InputTokens:N0} in{Part(usage.CachedInputTokens, "cached")}, {usage.OutputTokens:N0} out{Part(usage.ReasoningTokens ?? 0, "reasoning")}{(usage.Cost is { } cost ? $", {BudgetWords.Money(cost)}" : "")}");
 
     private static string Part(long tokens, string what) => tokens > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({tokens:N0} {what})") : "";
 

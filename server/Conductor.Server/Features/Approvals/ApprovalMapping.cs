@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Conductor.Core.Approvals;
 using Conductor.Core.Tickets;
+using Conductor.Server.Features.Usage;
 using Conductor.Server.Protocol;
 using Conductor.Workers.Tools;
 
@@ -103,7 +104,8 @@ internal static class ApprovalMapping
         [.. proposal.Pieces.Select(piece => new PromptPieceInfo(piece.Kind, piece.Name, piece.Tokens, piece.Detail))],
         proposal.Acceptance,
         proposal.Pieces.Sum(piece => piece.Tokens),
-        proposal.EarlierPrompt);
+        proposal.EarlierPrompt,
+        proposal.Budget is { } budget ? BudgetMapping.ToLimits(budget) : null);
 
     private static ToolInfo ToTool(ToolProposal proposal) => new(
         proposal.Tool,

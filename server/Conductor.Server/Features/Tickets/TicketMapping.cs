@@ -37,7 +37,8 @@ internal static class TicketMapping
             [.. ticket.Attempt?.OpenApprovals ?? []],
             [.. ticket.Files.Paths],
             UsageMapping.ToFigures(ticket.Usage),
-            ToInfo(ticket.Attempt?.Waiting));
+            ToInfo(ticket.Attempt?.Waiting),
+            BudgetMapping.OfTicket(state, ticket));
     }
 
     private static ModelWaitInfo? ToInfo(ModelWait? wait) =>

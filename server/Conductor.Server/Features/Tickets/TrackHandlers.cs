@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Conductor.Core.Tickets;
+using Conductor.Core.Usage;
+using Conductor.Server.Features.Usage;
 using Conductor.Server.Hosting;
 using Conductor.Server.Protocol;
 using Conductor.Server.Rpc;
@@ -45,6 +47,7 @@ internal sealed class TrackHandlers(RpcSession session)
             StepMode = request.StepMode ?? false,
             MaxParallel = request.MaxParallel,
             Model = session.RequireModel(request.Model),
+            Budget = BudgetMapping.ToBudget(request.Budget),
         };
         if (request.MaxParallel is { } wanted and > 0 and <= 64 && wanted > session.Workspace.Settings.MaxParallel)
         {
@@ -63,6 +66,14 @@ internal sealed class TrackHandlers(RpcSession session)
     {
         session.RequireTrust();
         return SendAsync(request.TrackId, new TrackCommand.ResumeRun());
+    }
+
+    /// <summary>Adds to a budget, which may make a run go on.</summary>
+    public Task<CommandResult> AddBudgetAsync(AddBudgetParams request)
+    {
+        session.RequireTrust();
+        Budget? added = BudgetMapping.ToBudget(new BudgetLimits(request.Tokens, request.Money, request.Calls, request.Minutes));
+        return SendAsync(request.TrackId, new TrackCommand.AddBudget(request.TicketId, added ?? Budget.None));
     }
 
     /// <summary>Cancels a run.</summary>

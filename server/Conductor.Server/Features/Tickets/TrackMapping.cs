@@ -25,7 +25,8 @@ internal static class TrackMapping
         modelLabel,
         [.. state.Graph.Tickets.Select(definition => TicketMapping.ToInfo(state, state.Tickets[definition.Id]))],
         UsageMapping.ToSummary(state.Usage),
-        problems);
+        problems,
+        BudgetMapping.OfRun(state));
 
     /// <summary>The model of a track's run; of one that was never run, the model that it would be run with.</summary>
     public static string ModelOf(TrackState state, WorkspaceSettings settings) =>
@@ -65,7 +66,8 @@ internal static class TrackMapping
         tickets,
         removed,
         order,
-        UsageMapping.ToSummary(state.Usage));
+        UsageMapping.ToSummary(state.Usage),
+        BudgetMapping.OfRun(state));
 
     /// <summary>The wire's word for a run's status.</summary>
     public static RunStatusName ToName(RunStatus status) => Enum.Parse<RunStatusName>(status.ToString());

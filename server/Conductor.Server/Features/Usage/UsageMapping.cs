@@ -1,3 +1,4 @@
+using System.Globalization;
 using Conductor.Core.Usage;
 using Conductor.Server.Protocol;
 
@@ -22,7 +23,8 @@ internal static class UsageMapping
         ledger.HasEstimates);
 
     /// <summary>The sums of several ledgers together, with their rows.</summary>
-    public static UsageReport ToReport(IReadOnlyList<(string TrackId, UsageLedger Ledger)> ledgers)
+    /// <param name="pricesAsOf">The date of the table of prices; null when there is none.</param>
+    public static UsageReport ToReport(IReadOnlyList<(string TrackId, UsageLedger Ledger)> ledgers, DateOnly? pricesAsOf)
     {
         var total = default(TokenUsage);
         var tiers = new SortedDictionary<Tier, TokenUsage>();
@@ -44,7 +46,7 @@ internal static class UsageMapping
             ToFigures(total),
             [.. tiers.Select(tier => new TierUsage((int)tier.Key, NameOf(tier.Key), ToFigures(tier.Value)))],
             ledgers.Any(entry => entry.Ledger.HasEstimates));
-        return new UsageReport(summary, rows);
+        return new UsageReport(summary, rows, pricesAsOf?.ToString("O", CultureInfo.InvariantCulture));
     }
 
     /// <summary>One sum.</summary>
@@ -56,5 +58,6 @@ internal static class UsageMapping
         usage.ReasoningTokens,
         usage.CacheWriteTokens,
         (double?)usage.Cost,
-        usage.EstimatedCalls);
+        usage.EstimatedCalls,
+        usage.UnpricedCalls);
 }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
 using Conductor.Server.Protocol;
 using Conductor.Server.Tests.Rpc;
+using Conductor.Workers.Models.Prices;
 using Xunit;
 
 namespace Conductor.Server.Tests.Features.Tickets;
@@ -126,12 +128,13 @@ public sealed class NotificationTests : RpcTestBase
 
         UsageReport report = await Client.AskAsync<UsageReport>("conductor/usage/get", new UsageParams());
 
-        Assert.Equal(new UsageFigures(400, 40, 20, 4), report.Summary.Total);
+        Assert.Equal(new UsageFigures(400, 40, 20, 4, UnpricedCalls: 4), report.Summary.Total);
         Assert.Equal(report.Summary.Total, done.Usage.Total);
         Assert.Equal(["A", "B"], report.Rows.Select(row => row.TicketId));
         Assert.Equal(report.Summary.Total.InputTokens, report.Rows.Sum(row => row.Usage.InputTokens));
         Assert.Equal((3, "Tier 3 (Worker)"), report.Summary.Tiers.Select(tier => (tier.Tier, tier.Name)).Single());
         Assert.False(report.Summary.HasEstimates);
+        Assert.Equal(PriceTable.Own.AsOf.ToString("O", CultureInfo.InvariantCulture), report.PricesAsOf);
     }
 
     [Fact]

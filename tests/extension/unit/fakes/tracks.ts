@@ -1,4 +1,5 @@
 import type {
+  BudgetInfo,
   TicketInfo,
   TrackChanged,
   TrackSnapshot,
@@ -67,6 +68,20 @@ export function delta(revision: number, changes: Partial<TrackChanged> = {}): Tr
     tickets: [],
     removed: [],
     usage: noUsage,
+    ...changes,
+  };
+}
+
+/** A budget of 10,000 tokens of which 4,200 are spent. */
+export function budget(changes: Partial<BudgetInfo> = {}): BudgetInfo {
+  return {
+    limits: { tokens: 10_000 },
+    spent: { tokens: 4200, money: 0.0123, calls: 3, minutes: 2.55 },
+    reserved: { tokens: 400, money: 0, calls: 0, minutes: 0 },
+    nearest: "tokens",
+    fraction: 0.42,
+    isReached: false,
+    isWarned: false,
     ...changes,
   };
 }

@@ -1,5 +1,6 @@
-import type { SpawnInfo } from "../../../protocol.generated";
-import type { PageStrings } from "../pageStrings";
+import type { BudgetLimits, SpawnInfo } from "../../../protocol.generated";
+import { money } from "../../../shared/money";
+import { format, type PageStrings } from "../pageStrings";
 import type { Editing } from "./editing";
 import { button, element, hint, icon, section, setVisible } from "./elements";
 import { textSection } from "./textField";
@@ -14,6 +15,7 @@ export function spawnForm(editing: Editing, spawn: SpawnInfo): readonly Node[] {
     pieces(editing, spawn),
     acceptance(strings, spawn.acceptance),
     tools(strings, spawn.tools),
+    ...(spawn.budget ? [budget(strings, spawn.budget)] : []),
   ];
 }
 
@@ -106,6 +108,23 @@ function acceptance(strings: PageStrings, commands: readonly string[]): HTMLElem
         ),
         hint(strings.acceptanceHint),
       );
+}
+
+function budget(strings: PageStrings, { tokens, money: dollars, calls, minutes }: BudgetLimits): HTMLElement {
+  const limits = [
+    ...(tokens === undefined ? [] : [format(strings.budgetTokens, tokens.toLocaleString())]),
+    ...(dollars === undefined ? [] : [money(dollars)]),
+    ...(calls === undefined ? [] : [format(strings.budgetCalls, calls.toLocaleString())]),
+    ...(minutes === undefined ? [] : [format(strings.budgetMinutes, minutes.toLocaleString())]),
+  ];
+  const chips = limits.map((limit) => element("li", { class: "chip" }, limit));
+  return section(
+    "budget-title",
+    strings.budget,
+    [],
+    element("ul", { class: "chips" }, ...chips),
+    hint(strings.budgetHint),
+  );
 }
 
 function tools(strings: PageStrings, names: readonly string[]): HTMLElement {

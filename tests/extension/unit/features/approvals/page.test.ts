@@ -119,6 +119,13 @@ describe("Text from outside stays text", () => {
 });
 
 describe("A spawn request", () => {
+  test("shows what all attempts at the ticket may spend, where that is limited", () => {
+    show(spawnApproval("a", {}, { budget: { tokens: 5000, money: 0.0125, minutes: 20 } }));
+    for (const limit of ["5,000 tokens", "$0.0125", "20 minutes of work"]) {
+      expect(text()).toContain(limit);
+    }
+  });
+
   test("shows prompt, context, pieces, tools and acceptance commands", () => {
     show(spawnApproval("a"));
     expect(areaOf(promptArea).value).toBe("Do the work.\nThen finish.");

@@ -12,7 +12,7 @@ import {
   TrackOpenRequest,
 } from "../../../../../extension/src/protocol.generated";
 import { FakeEngine } from "../../fakes/fakeEngine";
-import { delta, snapshot, ticket, trackId } from "../../fakes/tracks";
+import { budget, delta, snapshot, ticket, trackId } from "../../fakes/tracks";
 import { reset, state } from "../../fakes/vscode";
 
 let engine: FakeEngine;
@@ -265,4 +265,38 @@ test("A run that failed for want of a key leads to setting it, of the first tick
   await pass();
   expect(state.messages.at(-1)?.actions).toEqual(["Set API Key…", "Show Tickets", "Show Log"]);
   expect(state.executed.at(-1)).toEqual([commands.modelsSetKey, { trackId, ticketId: "T-1" }]);
+});
+
+test("A run that is paused for its budget says so once, and offers to add to it", async () => {
+  const changes = {
+    status: "paused" as const,
+    statusDetail: "The run's budget of 10,000 tokens does not last.",
+    budget: budget({ isReached: true, isWarned: true }),
+  };
+  change(changes);
+  change(changes);
+  await pass();
+  expect(state.messages).toEqual([
+    {
+      kind: "warning",
+      text: "The run's budget of 10,000 tokens does not last.",
+      actions: ["Add Budget and Continue", "Show Tickets"],
+    },
+  ]);
+});
+
+test("A budget that is nearly used up is told of once for each limit", async () => {
+  const warned = budget({ isWarned: true, fraction: 0.85 });
+  const statusDetail = "The run's budget is nearly used up.";
+  change({ budget: warned, statusDetail });
+  await pass();
+  change({ budget: warned, statusDetail });
+  await pass();
+  expect(state.messages).toHaveLength(1);
+  expect(state.messages[0]).toMatchObject({ text: statusDetail, actions: ["Add Budget and Continue"] });
+
+  change({ budget: budget() });
+  change({ budget: warned, statusDetail });
+  await pass();
+  expect(state.messages).toHaveLength(2);
 });

@@ -2,7 +2,15 @@ import { expect, test } from "vitest";
 import { commands } from "../../../../../extension/src/commands";
 import { statusOf } from "../../../../../extension/src/features/tickets/statusBar";
 
-const totals = { tickets: 5, done: 1, running: 1, waiting: 0, blocked: 0, tokens: 1200, isPaused: false };
+const totals = {
+  tickets: 5,
+  done: 1,
+  running: 1,
+  waiting: 0,
+  blocked: 0,
+  usage: { inputTokens: 1200, outputTokens: 0, cachedInputTokens: 0, calls: 1 },
+  isPaused: false,
+};
 
 test("An approval that waits comes first and leads to it", () => {
   const status = statusOf("ready", { ...totals, waiting: 2, blocked: 1 });
@@ -13,6 +21,13 @@ test("A blocked ticket is shown and leads to answering it", () => {
   const status = statusOf("ready", { ...totals, blocked: 1 });
   expect(status).toMatchObject({ text: "1 running · 1 blocked", command: commands.ticketAnswerAndRetry });
   expect(status.background).toBe("statusBarItem.warningBackground");
+});
+
+test("The tooltip has tokens and, where there is one, the cost", () => {
+  expect(statusOf("ready", totals).tooltip).toMatch(/, 1\.2k tok$/);
+  expect(statusOf("ready", { ...totals, usage: { ...totals.usage, cost: 2.5 } }).tooltip).toMatch(
+    /, 1\.2k tok, \$2\.50$/,
+  );
 });
 
 test("Nothing that waits, no warning", () => {

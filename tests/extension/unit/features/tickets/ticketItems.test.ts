@@ -1,7 +1,13 @@
 import { expect, test } from "vitest";
-import { trackDescription } from "../../../../../extension/src/features/tickets/ticketItems";
+import {
+  ticketDescription,
+  trackContextValue,
+  trackDescription,
+  trackSight,
+} from "../../../../../extension/src/features/tickets/ticketItems";
 import type { TrackListItem } from "../../../../../extension/src/protocol.generated";
-import { snapshot, trackId } from "../../fakes/tracks";
+import { ticketTooltip } from "../../../../../extension/src/features/tickets/ticketTooltip";
+import { budget, snapshot, ticket, trackId } from "../../fakes/tracks";
 
 const item: TrackListItem = {
   trackId,
@@ -19,4 +25,50 @@ test("A run that nobody paused says in its row why it is paused, before anything
 test("What a run that goes on has to say is left to the tooltip", () => {
   const running = snapshot({ status: "running", statusDetail: "Ending." });
   expect(trackDescription(item, running)).not.toContain("Ending");
+});
+
+test("A row says how much of the budget is spent, and what it has cost", () => {
+  const usage = {
+    total: { inputTokens: 4000, outputTokens: 200, cachedInputTokens: 0, calls: 3, cost: 0.0123 },
+    tiers: [],
+    hasEstimates: false,
+  };
+  expect(trackDescription(item, snapshot({ status: "running", budget: budget(), usage }))).toContain(
+    "4.2k tok · $0.0123 · budget 42 % of 10k tok",
+  );
+});
+
+test("A ticket's row says its cost beside its tokens, marked where they are estimated, and tokens alone without a price", () => {
+  const usage = { inputTokens: 4000, outputTokens: 200, cachedInputTokens: 0, calls: 3 };
+  const row = (more: object): string => ticketDescription(ticket("T-1", { usage: { ...usage, ...more } }));
+  expect(row({ unpricedCalls: 3 })).toMatch(/ · 4\.2k tok$/);
+  expect(row({ cost: 0.0123 })).toMatch(/ · 4\.2k tok · \$0\.0123$/);
+  expect(row({ cost: 0.0123, estimatedCalls: 1 })).toMatch(/ · ~4\.2k tok · ~\$0\.0123$/);
+});
+
+test("A run that is paused for a budget says whose in few words, and offers to add to it", () => {
+  const own = snapshot({ status: "paused", statusDetail: "Long.", budget: budget({ isReached: true }) });
+  const ofTicket = snapshot({
+    status: "paused",
+    statusDetail: "Long.",
+    tickets: [ticket("T-1", { budget: budget({ isReached: true }) })],
+  });
+  expect(trackDescription(item, own)).toMatch(/^Paused · budget of 10k tok used up · /);
+  expect(trackDescription(item, ofTicket)).toMatch(/^Paused · T-1: budget of 10k tok used up · /);
+  expect(trackContextValue(item, own)).toBe("track paused usable lacks-budget has-budget");
+  expect(trackContextValue(item, ofTicket)).toBe("track paused usable lacks-budget");
+});
+
+test("What is spent of a budget alone draws no row again, and that it is nearly used up does", () => {
+  const seen = (changes: Parameters<typeof budget>[0]): string =>
+    trackSight(item, snapshot({ status: "running", budget: budget(changes) }));
+  expect(seen({ fraction: 0.5 })).toBe(seen({ fraction: 0.42 }));
+  expect(seen({ isWarned: true })).not.toBe(seen({}));
+});
+
+test("A ticket's tooltip tells what it has cost and what it may", () => {
+  const usage = { inputTokens: 4000, outputTokens: 200, cachedInputTokens: 0, calls: 3, cost: 0.0123 };
+  const { value } = ticketTooltip(ticket("T-1", { usage, budget: budget({ limits: { money: 0.5 } }) }));
+  expect(value).toContain("Cost: $0.0123");
+  expect(value).toContain("Budget: $0.0123 of $0.50");
 });

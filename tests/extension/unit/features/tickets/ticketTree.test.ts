@@ -96,7 +96,7 @@ test("Tokens of the run draw no row of a track again, since that draws all its t
 });
 
 test("Tokens of a ticket draw its row when the rounded figure changes", async () => {
-  const spent = (inputTokens: number) => ({ ...noUsage.total, inputTokens });
+  const spent = (inputTokens: number) => ({ ...noUsage.total, inputTokens, calls: 1 });
   await change({ tickets: [ticket("T-1", { usage: spent(12_010) })] });
   await change({ tickets: [ticket("T-1", { usage: spent(12_020) })] });
   expect(refreshes).toEqual([[`ticket ${trackId} T-1`]]);

@@ -6,9 +6,11 @@ import {
   TrackChangedNotification,
   TrackListRequest,
   TrackOpenRequest,
+  UsageGetRequest,
+  type UsageFigures,
 } from "../../../../../extension/src/protocol.generated";
 import { FakeEngine } from "../../fakes/fakeEngine";
-import { delta, noUsage, snapshot, ticket, trackId } from "../../fakes/tracks";
+import { budget, delta, noUsage, snapshot, ticket, trackId } from "../../fakes/tracks";
 
 let engine: FakeEngine;
 let tree: UsageTree;
@@ -57,4 +59,35 @@ test("A new engine is asked again", async () => {
   engine.connect();
   await pass();
   expect(refreshes).toBeGreaterThan(0);
+});
+
+test("Of which day prices are is told below the tiers, where there is a cost", async () => {
+  const rows = async (total: UsageFigures): Promise<unknown[]> => {
+    const tiers = [{ tier: 3, name: "Tier 3 (Worker)", usage: total }];
+    const summary = { ...noUsage, total, tiers };
+    engine.answer(UsageGetRequest, () => ({ summary, rows: [], pricesAsOf: "2026-01-31" }));
+    const nodes = await tree.getChildren();
+    return nodes.map((node) => tree.getTreeItem(node)).map(({ label, description }) => [label, description]);
+  };
+  const tier = "Tier 3 (Worker)";
+  expect(await rows(spent)).toEqual([[tier, "900 in · 20 out · 1 call"]]);
+  expect(await rows({ ...spent, cost: 0.0123, estimatedCalls: 1 })).toEqual([
+    [tier, "~900 in · ~20 out · 1 call · ~$0.0123"],
+    ["Prices as of 2026-01-31", undefined],
+  ]);
+});
+
+test("A budget is a bar of text before the tiers, and is drawn again as it is spent", async () => {
+  engine.answer(UsageGetRequest, () => ({ summary: noUsage, rows: [] }));
+  engine.notify(TrackChangedNotification, delta(2, { budget: budget() }));
+  await pass();
+  expect(refreshes).toBe(1);
+  const rows = (await tree.getChildren()).map((node) => tree.getTreeItem(node));
+  expect(rows.map(({ label, description }) => [label, description])).toEqual([
+    ["Budget of A track", "████░░░░░░ budget 42 % of 10k tok"],
+  ]);
+
+  engine.notify(TrackChangedNotification, delta(3));
+  await pass();
+  expect(await tree.getChildren()).toEqual([]);
 });
