@@ -12,58 +12,48 @@ internal sealed class ModelClientCost(Uri address) : IDisposable
     /// <summary>Chunks of an answer; one holds some 60 characters of text in 250 bytes of JSON.</summary>
     public const int Chunks = 2_000;
 
+    private const int WarmUps = 2;
+
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
 
-    /// <summary>Medians over the rounds of processor milliseconds per answer.</summary>
-    /// <param name="Bare">Bytes alone, an answer of <see cref="Chunks"/> chunks.</param>
+    /// <summary>Processor milliseconds.</summary>
+    /// <param name="Bare">Of the bytes alone.</param>
     /// <param name="Client">The same with our client.</param>
-    /// <param name="BareCall">Bytes alone, an answer of one chunk.</param>
-    /// <param name="ClientCall">The same with our client.</param>
-    /// <param name="BareBurst">Bytes alone, an answer whose chunks come in one write.</param>
-    /// <param name="ClientBurst">The same with our client.</param>
-    public sealed record Costs(double Bare, double Client, double BareCall, double ClientCall, double BareBurst, double ClientBurst);
+    public sealed record Cost(double Bare, double Client);
 
-    /// <summary>Measures in turn.</summary>
-    public async Task<Costs> MeasureAsync(int rounds, CancellationToken cancellationToken)
+    /// <summary>What one answer costs, the median over the rounds; bare and client in turn.</summary>
+    /// <param name="model">A name that the server understands.</param>
+    /// <param name="together">Answers that are read at a time.</param>
+    /// <param name="times">How often so many are read in a round.</param>
+    public async Task<Cost> MeasureAsync(string model, int together, int times, int rounds, CancellationToken cancellationToken)
     {
-        string whole = ModelStreamServer.Model(Chunks);
-        string call = ModelStreamServer.Model(1);
-        string burst = ModelStreamServer.BurstModel(Chunks);
-        var measured = new List<double[]>();
-        for (int round = -3; round < rounds; round++)
+        var measured = new List<Cost>();
+        for (int round = -WarmUps; round < rounds; round++)
         {
-            double[] costs =
-            [
-                await OfAsync(5, () => BareAsync(whole, cancellationToken)),
-                await OfAsync(5, () => ClientAsync(whole, cancellationToken)),
-                await OfAsync(200, () => BareAsync(call, cancellationToken)),
-                await OfAsync(200, () => ClientAsync(call, cancellationToken)),
-                await OfAsync(5, () => BareAsync(burst, cancellationToken)),
-                await OfAsync(5, () => ClientAsync(burst, cancellationToken)),
-            ];
+            double bare = await OfAsync(together, times, () => BareAsync(model, cancellationToken));
+            double client = await OfAsync(together, times, () => ClientAsync(model, cancellationToken));
             if (round >= 0)
             {
-                measured.Add(costs);
+                measured.Add(new Cost(bare, client));
             }
         }
 
-        double[] medians = [.. Enumerable.Range(0, measured[0].Length).Select(index => Statistics.Median(measured.Select(costs => costs[index])))];
-        return new Costs(medians[0], medians[1], medians[2], medians[3], medians[4], medians[5]);
+        return new Cost(Statistics.Median(measured.Select(cost => cost.Bare)), Statistics.Median(measured.Select(cost => cost.Client)));
     }
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private static async Task<double> OfAsync(int times, Func<Task> read)
+    private static async Task<double> OfAsync(int together, int times, Func<Task> read)
     {
         Statistics.Settle();
         TimeSpan before = Environment.CpuUsage.TotalTime;
         for (int time = 0; time < times; time++)
         {
-            await read();
+            await Task.WhenAll(Enumerable.Range(0, together).Select(_ => read()));
         }
 
-        return (Environment.CpuUsage.TotalTime - before).TotalMilliseconds / times;
+        return (Environment.CpuUsage.TotalTime - before).TotalMilliseconds / (together * times);
     }
 
     private async Task BareAsync(string model, CancellationToken cancellationToken)

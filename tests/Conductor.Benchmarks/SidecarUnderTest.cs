@@ -98,6 +98,8 @@ internal sealed class SidecarUnderTest : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _process.StandardInput.Close();
+        // It ends when all it had to say is said, and that may be more than a pipe holds.
+        await _process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
         await _process.WaitForExitAsync();
         _process.Dispose();
     }
