@@ -84,7 +84,7 @@ internal sealed class StreamedCall(AttemptRun run)
 
     private void Keep(ChatResponse response)
     {
-        Messages = response.Messages.Count > 0 ? response.Messages : [new ChatMessage(ChatRole.Assistant, "")];
+        Messages = response.Messages.Any(message => message.Contents.Count > 0) ? response.Messages : [new ChatMessage(ChatRole.Assistant, "")];
         Text = response.Text;
         Finish = response.FinishReason;
         _live.End();

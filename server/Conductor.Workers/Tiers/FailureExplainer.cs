@@ -15,6 +15,9 @@ internal static class FailureExplainer
     /// <summary>Tokens the model may answer with, and the most that is passed on.</summary>
     public const int OutputTokens = 200;
 
+    /// <summary>Room for thoughts, which are billed as output, of models that cannot do without: without it nothing would be left for words.</summary>
+    public const int ThoughtTokens = 1000;
+
     /// <summary>A worker waits no longer than this.</summary>
     public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
 
@@ -34,9 +37,9 @@ internal static class FailureExplainer
         var counter = run.Environment.Tools.Tokens;
         var turn = run.Conversation.NextQaTurn();
         List<ChatMessage> sent = [new(ChatRole.System, Question), new(ChatRole.User, Fitting(failure, InputTokens, counter))];
-        var options = new ChatOptions { MaxOutputTokens = OutputTokens };
+        var options = new ChatOptions { MaxOutputTokens = OutputTokens + ThoughtTokens, Reasoning = new ReasoningOptions { Effort = ReasoningEffort.None } };
         new CallTags(run.Start.TicketId, run.Start.Attempt, Tier.Qa, turn, run.Start.HasAnswer).Mark(options);
-        var estimate = TextUsage.Count(sent, [], [], counter) with { OutputTokens = OutputTokens, EstimatedCalls = 1 };
+        var estimate = TextUsage.Count(sent, [], [], counter) with { OutputTokens = OutputTokens + ThoughtTokens, EstimatedCalls = 1 };
         var call = new ExplainerCall(run, model, turn, sent, options, CallCost.Priced(estimate, run.Model.QaFacts));
         var text = Fitting(await call.AnswerAsync(cancellationToken) ?? "", OutputTokens, counter);
         return text.Length == 0 ? null : $"Likely cause (tier 4): {text}";

@@ -36,7 +36,7 @@ public sealed class PriceTable
         return new PriceTable(over.AsOf, [.. over._layers, .. _layers]);
     }
 
-    /// <summary>What is known of a model. A provider on this machine costs nothing unless a person's row says otherwise.</summary>
+    /// <summary>What is known of a model. A provider that is free costs nothing unless a person's row says otherwise.</summary>
     /// <param name="toldWindow">What the provider itself says of its window; null when it says nothing.</param>
     /// <param name="toldOutput">What the provider itself says of its longest answer; null when it says nothing.</param>
     public ModelFacts FactsOf(IModelProvider provider, string model, int? toldWindow = null, int? toldOutput = null)
@@ -49,7 +49,7 @@ public sealed class PriceTable
         return new ModelFacts(
             toldWindow ?? rows.Select(row => row.ContextWindow).FirstOrDefault(window => window is not null),
             toldOutput ?? rows.Select(row => row.MaximumOutput).FirstOrDefault(output => output is not null),
-            rows.Select(row => row.Price).FirstOrDefault(price => price is not null) ?? (provider.IsLocal ? ModelPrice.Free : null),
+            rows.Select(row => row.Price).FirstOrDefault(price => price is not null) ?? (provider.IsFree ? ModelPrice.Free : null),
             provider.IsLocal);
     }
 

@@ -27,8 +27,17 @@ public interface IModelProvider
     /// <summary>It refuses calls without a key.</summary>
     bool NeedsKey { get; }
 
-    /// <summary>Its models run on this machine and cost nothing.</summary>
+    /// <summary>It answers on this machine.</summary>
     bool IsLocal { get; }
+
+    /// <summary>Its models cost nothing unless a person says otherwise.</summary>
+    bool IsFree => IsLocal;
+
+    /// <summary>What a person does to start it, as the beginning of a sentence; null where it is not theirs to start.</summary>
+    string? HowToStart => null;
+
+    /// <summary>What a person does to get a model that it does not have, as the beginning of a sentence; null where that is not theirs to get.</summary>
+    string? HowToGet(string model) => null;
 
     /// <summary>Why none of its models can be called from here, whatever is set, with what to do; null when they can.</summary>
     string? Absence => null;

@@ -45,7 +45,12 @@ public sealed class CallFailureTests
     [InlineData(400, """{"object":"error","message":"bad temperature","type":"BadRequestError","code":400}""", ModelFailureKind.Unknown)]
     [InlineData(422, """{"detail":[{"msg":"field required"}]}""", ModelFailureKind.Unknown)]
     [InlineData(529, """{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}""", ModelFailureKind.Overloaded)]
-    [InlineData(503, "", ModelFailureKind.Overloaded)]
+    [InlineData(503, "", ModelFailureKind.Server)]
+    [InlineData(503, """{"error":{"message":"The engine is currently overloaded, please try again later"}}""", ModelFailureKind.Overloaded)]
+    [InlineData(503, """{"error":"server busy, please try again.  maximum pending requests exceeded"}""", ModelFailureKind.Overloaded)]
+    [InlineData(403, """{"error":{"message":"Project `p` does not have access to model `gpt-5`"}}""", ModelFailureKind.UnknownModel)]
+    [InlineData(403, """{"error":{"message":"Your chosen model requires moderation and your input was flagged for \"harassment\"","code":403}}""", ModelFailureKind.Declined)]
+    [InlineData(429, """{"error":{"message":"Request too large for gpt-4o in organization o on tokens per min (TPM): Limit 30000, Requested 36278. The input or output tokens must be reduced in order to run successfully.","type":"tokens","code":"rate_limit_exceeded"}}""", ModelFailureKind.ContextTooLong)]
     [InlineData(502, "<html>Bad gateway</html>", ModelFailureKind.Server)]
     [InlineData(200, """{"error":{"message":"Provider returned error","code":429,"metadata":{"raw":"upstream is busy"}}}""", ModelFailureKind.RateLimit)]
     public async Task An_error_is_of_the_kind_that_its_code_status_or_words_say(int status, string body, ModelFailureKind kind)

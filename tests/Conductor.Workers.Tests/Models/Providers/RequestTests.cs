@@ -107,6 +107,30 @@ public sealed class RequestTests(FakeProviders fake)
     }
 
     [Fact]
+    public async Task Anthropic_is_sent_no_answer_of_thoughts_alone()
+    {
+        var thought = new TextReasoningContent("Hm.") { ProtectedData = "c2lnbmVk" };
+
+        var body = await SentAsync("anthropic", "claude-sonnet-4-5", new(ChatRole.User, "Go."), new(ChatRole.Assistant, [thought]), new(ChatRole.User, "Go on."));
+
+        Assert.DoesNotContain("c2lnbmVk", body.GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("Go on.", body.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ollama_is_not_sent_more_than_it_holds_whatever_the_conversation_is_made_of()
+    {
+        var session = await fake.SessionAsync();
+        using var client = (ProviderTable.Standard.Find("ollama") ?? throw new InvalidOperationException("There is no ollama.")).Client("qwen3:4b", session.Access("text"));
+        var result = new FunctionResultContent("c1", string.Join(' ', Enumerable.Range(0, 9_000)));
+
+        var outcome = await ProviderOutcome.OfAsync(
+            client, [new(ChatRole.User, "Go."), new(ChatRole.Assistant, [new FunctionCallContent("c1", "odd", new Dictionary<string, object?>())]), new(ChatRole.Tool, [result])]);
+
+        Assert.Equal(ModelFailureKind.ContextTooLong, outcome.Failure?.Kind);
+    }
+
+    [Fact]
     public async Task OpenAI_stores_nothing_and_gives_its_thoughts_away_encrypted()
     {
         var body = await SentAsync("openai-responses", "gpt-5-mini");

@@ -18,7 +18,7 @@ internal sealed class AnthropicChat(IChatClient inner, CallFailures failures, An
         List<AIFunctionDeclaration> tools = [.. options.Tools?.OfType<AIFunctionDeclaration>() ?? []];
         options.Tools = [.. tools.Select((tool, index) => Tool(tool, isLast: index == tools.Count - 1))];
         options.Reasoning = MayThink(messages) ? options.Reasoning : null;
-        List<ChatMessage> sent = [.. messages.Select(AnthropicHistory.Sent)];
+        List<ChatMessage> sent = [.. messages.Where(AnthropicHistory.SaysSomething).Select(AnthropicHistory.Sent)];
         Cache(sent.FindLast(message => message.Role == ChatRole.System));
         Cache(sent.FindLast(message => message.Role != ChatRole.System));
         return ValueTask.FromResult<(IList<ChatMessage>, ChatOptions)>((sent, options));

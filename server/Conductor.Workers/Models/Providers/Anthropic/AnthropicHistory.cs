@@ -10,6 +10,10 @@ internal static class AnthropicHistory
     /// <summary>The additional property of thoughts that came encrypted whole, in place of words with a signature.</summary>
     public const string RedactedKey = "anthropic.redacted";
 
+    /// <summary>False for an answer of thoughts alone: none may end in one.</summary>
+    public static bool SaysSomething(ChatMessage message) =>
+        message.Role != ChatRole.Assistant || message.Contents.Any(content => content is FunctionCallContent || (content is TextContent text && !string.IsNullOrWhiteSpace(text.Text)));
+
     /// <summary>A message to send.</summary>
     public static ChatMessage Sent(ChatMessage message)
     {

@@ -24,7 +24,8 @@ internal sealed class AnthropicReading : AnswerReading
         switch ((update.RawRepresentation as RawMessageStreamEvent)?.Value)
         {
             case RawMessageStartEvent { Message.Usage: { } usage }:
-                Count(usage.InputTokens, usage.CacheCreationInputTokens, usage.CacheReadInputTokens, usage.OutputTokens, reasoning: null);
+                // What it says of the output here is of the first token; the whole comes with the end.
+                Count(usage.InputTokens, usage.CacheCreationInputTokens, usage.CacheReadInputTokens, output: null, reasoning: null);
                 break;
             case RawMessageDeltaEvent delta:
                 Count(

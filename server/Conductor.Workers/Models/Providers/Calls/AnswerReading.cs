@@ -27,7 +27,8 @@ internal class AnswerReading
     protected bool HasContent => _hasContent;
 
     /// <summary>Takes what came next.</summary>
-    /// <returns>What is passed on: no usage, which is reported once at the end, and no errors, which end the call.</returns>
+    /// <returns>What is passed on: no usage, which is reported in steps, and no errors, which end the call. What holds nothing of the answer yet, such as a piece
+    /// of a call's arguments, is passed on empty, since it says that the model is at work.</returns>
     public virtual IEnumerable<ChatResponseUpdate> Read(ChatResponseUpdate update)
     {
         foreach (var usage in update.Contents.OfType<UsageContent>())
@@ -42,17 +43,14 @@ internal class AnswerReading
         _hasCalls |= update.Contents.Any(content => content is FunctionCallContent);
         var kept = update.Contents.Where(IsAnswer).ToList();
         _hasContent |= kept.Count > 0;
-        if (kept.Count > 0)
+        yield return new ChatResponseUpdate(update.Role ?? ChatRole.Assistant, kept)
         {
-            yield return new ChatResponseUpdate(update.Role ?? ChatRole.Assistant, kept)
-            {
-                MessageId = update.MessageId,
-                ResponseId = update.ResponseId,
-                ModelId = update.ModelId,
-                CreatedAt = update.CreatedAt,
-                AuthorName = update.AuthorName,
-            };
-        }
+            MessageId = update.MessageId,
+            ResponseId = update.ResponseId,
+            ModelId = update.ModelId,
+            CreatedAt = update.CreatedAt,
+            AuthorName = update.AuthorName,
+        };
     }
 
     /// <summary>The stream is over: why what came is no answer; null when it is one.</summary>

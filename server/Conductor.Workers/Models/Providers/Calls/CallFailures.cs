@@ -15,6 +15,9 @@ internal sealed class CallFailures(IModelProvider provider, ProviderAccess acces
     /// <summary>The id of the model with its provider, for example <c>ollama:qwen3</c>.</summary>
     public string ModelId => $"{provider.Name}:{model}";
 
+    /// <summary>Without the provider; null where no model is called.</summary>
+    public string? Model => model;
+
     /// <summary>Before anything is sent: a key that is missing or cannot be one, an address that is none.</summary>
     /// <exception cref="ModelCallException">The provider cannot be called; the message says what to do.</exception>
     public void ThrowIfNotCallable()
@@ -36,9 +39,12 @@ internal sealed class CallFailures(IModelProvider provider, ProviderAccess acces
                 ModelFailureKind.Unknown,
                 $"{Place} sends on to {(host is null ? "another address" : host)}, and keys are not sent on. Set the address of {provider.Label} to where it really is.");
         }
-        var error = ProviderError.Read(await BodyAsync(response, cancellationToken));
-        return Of(status, error, response.Headers);
+        return Of(status, await ErrorAsync(response, cancellationToken), response.Headers);
     }
+
+    /// <summary>What an answer that is an error says; it can be read again.</summary>
+    public static async Task<ProviderError> ErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        ProviderError.Read(await BodyAsync(response, cancellationToken));
 
     /// <summary>Of an error inside a stream: the provider had taken the call.</summary>
     public ModelCallException FromStream(ProviderError error) => Of(0, error, headers: null, wasTaken: true);
@@ -66,8 +72,8 @@ internal sealed class CallFailures(IModelProvider provider, ProviderAccess acces
         var next = "Check the network connection (and the proxy, where there is one), then try again.";
         var message = request?.HttpRequestError switch
         {
-            _ when provider.Name == "ollama" && request?.HttpRequestError is HttpRequestError.ConnectionError =>
-                $"Ollama is not running at {Place}. Start it with `ollama serve`, or correct its address (in a terminal: OLLAMA_HOST), then try again.",
+            HttpRequestError.ConnectionError when provider.HowToStart is { } how =>
+                $"{provider.Label} is not running at {Place}. {how}, or correct its address{(provider.AddressVariable is { } variable ? $" (in a terminal: {variable})" : "")}, then try again.",
             HttpRequestError.ConnectionError when access.Address.IsLoopback =>
                 $"Nothing answers at {Place}. Start the server of {provider.Label} there, or correct its address, then try again.",
             HttpRequestError.NameResolutionError => $"{provider.Label} cannot be reached: there is no address for {access.Address.Host}. {next}",
@@ -106,10 +112,11 @@ internal sealed class CallFailures(IModelProvider provider, ProviderAccess acces
 
     private ModelCallException Of(int status, ProviderError error, HttpResponseHeaders? headers, bool wasTaken = false)
     {
-        var read = FailureKinds.Of(status, error);
+        var wait = RetryAfter.Read(headers, error.Message, access.Time);
+        var read = FailureKinds.Of(status, error, wait is not null);
         // What breaks an answer that had begun, without a code of its own, is the provider's trouble and not the request's.
         var kind = wasTaken && read == ModelFailureKind.Unknown ? ModelFailureKind.Server : read;
-        var failure = new ModelCallException(kind, Words(kind, status, error), Waits(kind) ? RetryAfter.Read(headers, error.Message, access.Time) : null);
+        var failure = new ModelCallException(kind, Words(kind, status, error), Waits(kind) ? wait : null);
         return wasTaken ? new ModelCallException(kind, failure.Message, failure.RetryAfter) { WasTaken = true } : failure;
     }
 
@@ -123,7 +130,8 @@ internal sealed class CallFailures(IModelProvider provider, ProviderAccess acces
             ModelFailureKind.Auth when access.Key is null => $"{provider.Label} asks for a key, and none is set. Set one {ProviderWords.HowToSetKey(provider)}, then run again.",
             ModelFailureKind.Auth => $"{provider.Label} refused the key. Set a valid one {ProviderWords.HowToSetKey(provider)}, then run again.",
             ModelFailureKind.NoCredit => $"{provider.Label} has no credit left for this key{said}. Add credit to the account, or choose a model of another provider, then run again.",
-            ModelFailureKind.UnknownModel when provider.Name == "ollama" => $"Ollama does not have {Subject}. Get it with `ollama pull {model}`, or choose another model.",
+            ModelFailureKind.UnknownModel when provider.HowToGet(model ?? "") is { } how => $"{provider.Label} does not have {Subject}. {how}, or choose another model.",
+            ModelFailureKind.UnknownModel when status == 403 => $"{provider.Label} does not let this key use {Subject}{said}. Choose another model, or set a key that may use it, then retry the ticket.",
             ModelFailureKind.UnknownModel => $"{provider.Label} has no {Subject} for this key{said}. Choose one that it lists, then retry the ticket.",
             ModelFailureKind.RateLimit => $"{provider.Label} asks to slow down{said}.",
             ModelFailureKind.Overloaded => $"{provider.Label} is overloaded{said}.",
@@ -149,9 +157,8 @@ internal sealed class CallFailures(IModelProvider provider, ProviderAccess acces
     {
         try
         {
-            using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
-            var text = new char[MostOfBody];
-            return new string(text, 0, await reader.ReadBlockAsync(text, cancellationToken));
+            var text = await response.Content.ReadAsStringAsync(cancellationToken);
+            return text.Length <= MostOfBody ? text : text[..MostOfBody];
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException)
         {

@@ -24,11 +24,14 @@ internal static partial class FailureKinds
 
     /// <summary>The kind.</summary>
     /// <param name="status">0 when there is none, as in a stream.</param>
-    public static ModelFailureKind Of(int status, ProviderError error)
+    /// <param name="saysWhen">The provider said when to come again.</param>
+    public static ModelFailureKind Of(int status, ProviderError error, bool saysWhen)
     {
         ArgumentNullException.ThrowIfNull(error);
         var told = status is >= 400 ? status : error.Status ?? 0;
-        return ByCode(error) ?? ByWords(told, error.Message) ?? ByStatus(told, error);
+        // A request above a whole minute's tokens comes with the code of a rate limit, and no waiting makes it smaller.
+        return told is 0 or 413 or 429 && TooLarge().IsMatch(error.Message) ? ModelFailureKind.ContextTooLong
+            : ByCode(error) ?? ByWords(told, error.Message) ?? ByStatus(told, error, saysWhen);
     }
 
     private static ModelFailureKind? ByCode(ProviderError error) =>
@@ -45,9 +48,12 @@ internal static partial class FailureKinds
         status is 0 or 400 or 402 or 403 or 429 && Credit().IsMatch(message) ? ModelFailureKind.NoCredit
         : status is 0 or 400 or 413 or 422 or 500 && Context().IsMatch(message) ? ModelFailureKind.ContextTooLong
         : status is 0 or 400 or 404 && Model().IsMatch(message) ? ModelFailureKind.UnknownModel
+        : status is 403 && Moderation().IsMatch(message) ? ModelFailureKind.Declined
+        : status is 403 && NotThisModel().IsMatch(message) ? ModelFailureKind.UnknownModel
+        : status is 503 && Busy().IsMatch(message) ? ModelFailureKind.Overloaded
         : null;
 
-    private static ModelFailureKind ByStatus(int status, ProviderError error) => status switch
+    private static ModelFailureKind ByStatus(int status, ProviderError error, bool saysWhen) => status switch
     {
         401 or 403 => ModelFailureKind.Auth,
         402 => ModelFailureKind.NoCredit,
@@ -55,13 +61,27 @@ internal static partial class FailureKinds
         407 => ModelFailureKind.Network,
         413 => ModelFailureKind.ContextTooLong,
         429 => ModelFailureKind.RateLimit,
-        503 or 529 => ModelFailureKind.Overloaded,
+        529 => ModelFailureKind.Overloaded,
+        // A gateway says the same of a server that is not there any more, and for that nobody waits for ever.
+        503 when saysWhen => ModelFailureKind.Overloaded,
         408 or >= 500 => ModelFailureKind.Server,
         0 when Has(error, ServerCodes) => ModelFailureKind.Server,
         _ => ModelFailureKind.Unknown,
     };
 
     private static bool Has(ProviderError error, string[] codes) => error.Codes.Any(codes.Contains);
+
+    [GeneratedRegex(@"request too large|(tokens|input|prompt|request) must be reduced", RegexOptions.IgnoreCase)]
+    private static partial Regex TooLarge();
+
+    [GeneratedRegex(@"\b(moderation|flagged|content policy|safety)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Moderation();
+
+    [GeneratedRegex(@"\b(access|permission|allowed|authorized)\b.{0,80}\bmodel\b|\bmodel\b.{0,120}\b(access|permission|allowed|authorized)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex NotThisModel();
+
+    [GeneratedRegex(@"overload|capacity|busy|pending requests|high demand|loading", RegexOptions.IgnoreCase)]
+    private static partial Regex Busy();
 
     [GeneratedRegex(@"credit balance|insufficient (credits?|balance|funds)|out of credits|check your plan and billing|billing (details|hard limit)", RegexOptions.IgnoreCase)]
     private static partial Regex Credit();

@@ -31,11 +31,13 @@ internal abstract class ProviderChatClient(IChatClient inner, CallFailures failu
         for (var pauses = 0; ; pauses++)
         {
             var reading = NewReading();
+            var steps = new UsageSteps();
             var call = await StartAsync(conversation, options, cancellationToken);
             List<ChatResponseUpdate> said = [];
             await foreach (var update in ReadAsync(call, reading, usage, cancellationToken))
             {
                 ThoughtOwner.Mark(update, failures.ModelId);
+                Add(steps.Next(reading.Usage), update);
                 // However often it paused, it is one message.
                 update.MessageId = messageId ??= update.MessageId;
                 said.Add(update);
@@ -47,7 +49,7 @@ internal abstract class ProviderChatClient(IChatClient inner, CallFailures failu
             }
             if (!reading.IsPaused)
             {
-                yield return Last(reading, usage, said);
+                yield return Last(reading, steps, said);
                 yield break;
             }
             if (pauses == MostPauses)
@@ -122,16 +124,26 @@ internal abstract class ProviderChatClient(IChatClient inner, CallFailures failu
         }
     }
 
-    private static ChatResponseUpdate Last(AnswerReading reading, UsageDetails usage, List<ChatResponseUpdate> said)
+    private static ChatResponseUpdate Last(AnswerReading reading, UsageSteps steps, List<ChatResponseUpdate> said)
     {
         var like = said.LastOrDefault();
-        return new ChatResponseUpdate(ChatRole.Assistant, Known(usage) is { } known ? [new UsageContent(known)] : [])
+        var last = new ChatResponseUpdate(ChatRole.Assistant, [])
         {
             FinishReason = reading.Finish,
             MessageId = like?.MessageId,
             ResponseId = like?.ResponseId,
             ModelId = like?.ModelId,
         };
+        Add(steps.Next(reading.Usage), last);
+        return last;
+    }
+
+    private static void Add(UsageDetails? used, ChatResponseUpdate update)
+    {
+        if (used is not null)
+        {
+            update.Contents.Add(new UsageContent(used));
+        }
     }
 
     private static UsageDetails? Sum(UsageDetails before, UsageDetails? now)

@@ -7,7 +7,8 @@ namespace Conductor.Workers.Models.Providers.Calls;
 /// <param name="Message">In its words, one line; empty when it says nothing that can be read.</param>
 /// <param name="Codes">Its codes and types, in lower case.</param>
 /// <param name="Status">The HTTP status that the text itself names; null when it names none.</param>
-internal sealed partial record ProviderError(string Message, IReadOnlyList<string> Codes, int? Status = null)
+/// <param name="Parameter">The part of the request that it is about; null when it names none.</param>
+internal sealed partial record ProviderError(string Message, IReadOnlyList<string> Codes, int? Status = null, string? Parameter = null)
 {
     private const int LongestMessage = 500;
 
@@ -63,7 +64,7 @@ internal sealed partial record ProviderError(string Message, IReadOnlyList<strin
             message = $"{message}: {raw}";
         }
         var status = Property(error, "code") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var code) && code is >= 400 and < 600 ? code : (int?)null;
-        return new ProviderError(OneLine(message), CodesOf(error), status);
+        return new ProviderError(OneLine(message), CodesOf(error), status, Text(error, "param"));
     }
 
     private static string[] CodesOf(JsonElement element) =>

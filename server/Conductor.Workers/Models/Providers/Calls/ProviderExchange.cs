@@ -1,30 +1,26 @@
+using System.Net;
+
 namespace Conductor.Workers.Models.Providers.Calls;
 
 /// <summary>
 /// What a vendor's package sends its requests through: the provider's shared client beneath it, and one mapping of failures for all of them,
 /// made where status, headers and body are still there.
 /// </summary>
-internal sealed class ProviderExchange(ProviderAccess access, CallFailures failures) : HttpMessageHandler
+/// <param name="refused">Where it is learned what the server does not take, and left out; null for providers that take what their protocol has.</param>
+internal sealed class ProviderExchange(ProviderAccess access, CallFailures failures, RefusedParameters? refused) : HttpMessageHandler
 {
     /// <summary>A client that goes through it; it may be disposed, what is shared stays.</summary>
-    public static HttpClient Client(ProviderAccess access, CallFailures failures) =>
-        new(new ProviderExchange(access, failures)) { Timeout = Timeout.InfiniteTimeSpan };
+    public static HttpClient Client(ProviderAccess access, CallFailures failures, RefusedParameters? refused = null) =>
+        new(new ProviderExchange(access, failures, refused)) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        HttpResponseMessage response;
-        try
+        var response = await OnceAsync(request, cancellationToken);
+        for (var repeats = 0; repeats < RefusedParameters.MostRepeats && await HasLearnedAsync(response, cancellationToken); repeats++)
         {
-            response = await access.Http.SendAsync(Again(request), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        }
-        catch (HttpRequestException exception)
-        {
-            throw failures.Unreachable(exception);
-        }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw failures.Unreachable(exception);
+            response.Dispose();
+            response = await OnceAsync(request, cancellationToken);
         }
         if (!response.IsSuccessStatusCode)
         {
@@ -35,6 +31,29 @@ internal sealed class ProviderExchange(ProviderAccess access, CallFailures failu
         }
         return await WatchedAsync(response, request, cancellationToken);
     }
+
+    private async Task<HttpResponseMessage> OnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await access.Http.SendAsync(await AgainAsync(request, cancellationToken), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw failures.Unreachable(exception);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw failures.Unreachable(exception);
+        }
+    }
+
+    /// <summary>Whether a request was refused for something that is left out from now on.</summary>
+    private async Task<bool> HasLearnedAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        refused is not null
+        && failures.Model is { } model
+        && response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity
+        && refused.Learn(model, await CallFailures.ErrorAsync(response, cancellationToken));
 
     private async Task<HttpResponseMessage> WatchedAsync(HttpResponseMessage response, HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -49,7 +68,7 @@ internal sealed class ProviderExchange(ProviderAccess access, CallFailures failu
     }
 
     /// <summary>The same request: one message is sent by one client alone.</summary>
-    private static HttpRequestMessage Again(HttpRequestMessage request)
+    private async Task<HttpRequestMessage> AgainAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var again = new HttpRequestMessage(request.Method, request.RequestUri)
         {
@@ -60,6 +79,11 @@ internal sealed class ProviderExchange(ProviderAccess access, CallFailures failu
         foreach (var (name, values) in request.Headers)
         {
             again.Headers.TryAddWithoutValidation(name, values);
+        }
+        if (refused is not null && failures.Model is { } model && request.Content is { } content
+            && refused.Without(model, await content.ReadAsByteArrayAsync(cancellationToken)) is { } body)
+        {
+            again.Content = new ByteArrayContent(body) { Headers = { ContentType = content.Headers.ContentType } };
         }
         return again;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Conductor.Workers.Models.Providers.Calls;
 using Microsoft.Extensions.AI;
 
 namespace Conductor.Workers.Models.Providers.Gemini;
@@ -14,6 +15,7 @@ namespace Conductor.Workers.Models.Providers.Gemini;
 internal sealed class GeminiAnswer(GeminiRequest request, GeminiFailures failures)
 {
     private readonly int _turn = request.Turn;
+    private readonly UsageSteps _steps = new();
     private string? _finish;
     private string? _finishMessage;
     private GeminiPromptFeedback? _blocked;
@@ -47,7 +49,7 @@ internal sealed class GeminiAnswer(GeminiRequest request, GeminiFailures failure
         {
             _blocked = blocked;
         }
-        if (chunk.UsageMetadata is { } usage && Added(usage) is { } added)
+        if (chunk.UsageMetadata is { } usage && _steps.Next(Latest(usage)) is { } added)
         {
             contents.Add(new UsageContent(added));
         }
@@ -104,36 +106,18 @@ internal sealed class GeminiAnswer(GeminiRequest request, GeminiFailures failure
         return content;
     }
 
-    /// <summary>Takes the latest figures.</summary>
-    /// <returns>What has been added since the ones before; null when they are the same.</returns>
-    private UsageDetails? Added(GeminiUsage usage)
+    /// <summary>Takes the latest figures; one that is missing is as it was.</summary>
+    private UsageDetails Latest(GeminiUsage usage)
     {
-        var before = Usage;
         var now = new UsageDetails
         {
-            InputTokenCount = Sum(usage.PromptTokenCount, usage.ToolUsePromptTokenCount) ?? before?.InputTokenCount,
-            CachedInputTokenCount = usage.CachedContentTokenCount ?? before?.CachedInputTokenCount,
-            OutputTokenCount = Sum(usage.CandidatesTokenCount, usage.ThoughtsTokenCount) ?? before?.OutputTokenCount,
-            ReasoningTokenCount = usage.ThoughtsTokenCount ?? before?.ReasoningTokenCount,
+            InputTokenCount = Sum(usage.PromptTokenCount, usage.ToolUsePromptTokenCount) ?? Usage?.InputTokenCount,
+            CachedInputTokenCount = usage.CachedContentTokenCount ?? Usage?.CachedInputTokenCount,
+            OutputTokenCount = Sum(usage.CandidatesTokenCount, usage.ThoughtsTokenCount) ?? Usage?.OutputTokenCount,
+            ReasoningTokenCount = usage.ThoughtsTokenCount ?? Usage?.ReasoningTokenCount,
         };
         now.TotalTokenCount = Sum(now.InputTokenCount, now.OutputTokenCount);
-        Usage = now;
-        if (before is null)
-        {
-            return now;
-        }
-        var added = new UsageDetails
-        {
-            InputTokenCount = now.InputTokenCount - (before.InputTokenCount ?? 0),
-            CachedInputTokenCount = now.CachedInputTokenCount - (before.CachedInputTokenCount ?? 0),
-            OutputTokenCount = now.OutputTokenCount - (before.OutputTokenCount ?? 0),
-            ReasoningTokenCount = now.ReasoningTokenCount - (before.ReasoningTokenCount ?? 0),
-            TotalTokenCount = now.TotalTokenCount - (before.TotalTokenCount ?? 0),
-        };
-        return (added.InputTokenCount, added.CachedInputTokenCount, added.OutputTokenCount, added.ReasoningTokenCount)
-            is (null or 0, null or 0, null or 0, null or 0)
-            ? null
-            : added;
+        return Usage = now;
     }
 
     private static long? Sum(long? one, long? other) => one is null && other is null ? null : (one ?? 0) + (other ?? 0);

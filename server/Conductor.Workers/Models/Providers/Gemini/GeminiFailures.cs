@@ -37,19 +37,19 @@ internal sealed class GeminiFailures(GeminiModel model, ProviderAccess access)
         OperationCanceledException or TimeoutException => Unreachable(exception),
         JsonException => new ModelCallException(
             ModelFailureKind.Malformed,
-            $"{Label} sent something that is not its protocol. Retry the ticket; when it happens again, check what answers at {Place}.",
+            $"{Label} sent something that is not its protocol. What answers at {Place} may be something else.",
             inner: exception)
         { WasTaken = true, Usage = usage },
         _ => new ModelCallException(
             ModelFailureKind.CutStream,
-            $"The answer of {model.Name} broke off: the connection to {Place} was closed. Retry the ticket; when it happens again, check the network.",
+            $"The answer of {model.Name} broke off: the connection to {Place} was closed.",
             inner: exception)
         { Usage = usage },
     };
 
     /// <summary>The answer stopped without saying how it ends.</summary>
     public ModelCallException NoEnd(UsageDetails? usage) => new(
-        ModelFailureKind.CutStream, $"The answer of {model.Name} broke off: it stopped without an end. Retry the ticket.")
+        ModelFailureKind.CutStream, $"The answer of {model.Name} broke off: it stopped without an end.")
     { Usage = usage };
 
     /// <summary>The prompt was refused by rules on content.</summary>
@@ -62,7 +62,7 @@ internal sealed class GeminiFailures(GeminiModel model, ProviderAccess access)
     /// <summary>The answer ended with a reason that makes it none.</summary>
     public ModelCallException Ended(string reason, string? message, UsageDetails? usage) => GeminiReasons.IsMalformed(reason)
         ? new ModelCallException(
-            ModelFailureKind.Malformed, $"{model.Name} gave no usable answer: {GeminiReasons.OfAnswer(reason)}{Quoted(message)}. Retry the ticket, or choose another model.")
+            ModelFailureKind.Malformed, $"{model.Name} gave no usable answer: {GeminiReasons.OfAnswer(reason)}{Quoted(message)}.")
         { WasTaken = true, Usage = usage }
         : new ModelCallException(
             ModelFailureKind.Declined,
@@ -71,14 +71,14 @@ internal sealed class GeminiFailures(GeminiModel model, ProviderAccess access)
 
     /// <summary>A call came whose arguments are no object.</summary>
     public ModelCallException NoArguments(string tool, UsageDetails? usage) => new(
-        ModelFailureKind.Malformed, $"{model.Name} called {tool} with something that is no arguments. Retry the ticket, or choose another model.")
+        ModelFailureKind.Malformed, $"{model.Name} called {tool} with something that is no arguments.")
     { WasTaken = true, Usage = usage };
 
     private ModelCallException Refusal(int status, GeminiError? error, TimeSpan? retryAfter, UsageDetails? usage, bool wasTaken)
     {
         var details = error?.Details ?? [];
         var delay = details.Select(detail => Delay(detail.RetryDelay)).FirstOrDefault(delay => delay is not null) ?? retryAfter;
-        var (kind, message) = Words(status, error, details);
+        var (kind, message) = Words(status, error, details, delay is not null);
         return new ModelCallException(kind, message, kind is ModelFailureKind.RateLimit or ModelFailureKind.Overloaded or ModelFailureKind.Server ? delay : null)
         {
             WasTaken = wasTaken,
@@ -86,7 +86,7 @@ internal sealed class GeminiFailures(GeminiModel model, ProviderAccess access)
         };
     }
 
-    private (ModelFailureKind Kind, string Message) Words(int status, GeminiError? error, GeminiErrorDetail[] details)
+    private (ModelFailureKind Kind, string Message) Words(int status, GeminiError? error, GeminiErrorDetail[] details, bool saysWhen)
     {
         var said = error?.Message ?? "";
         return status switch
@@ -106,9 +106,10 @@ internal sealed class GeminiFailures(GeminiModel model, ProviderAccess access)
             400 when Has(said, "token count") && Has(said, "exceed") => TooLong(said),
             400 when Has(said, "thought_signature") || Has(said, "thought signature") => (ModelFailureKind.Unknown,
                 $"{Label} would not go on with this conversation{Quoted(said)}. Retry the ticket: that begins a new one."),
-            503 => (ModelFailureKind.Overloaded, $"{Label} is overloaded{Quoted(said)}."),
+            // What stands before it may say the same of a server that is gone, and for that nobody waits for ever.
+            503 when saysWhen || error?.Status == "UNAVAILABLE" || Has(said, "overload") || Has(said, "busy") => (ModelFailureKind.Overloaded, $"{Label} is overloaded{Quoted(said)}."),
             408 or >= 500 => (ModelFailureKind.Server, string.Create(
-                CultureInfo.InvariantCulture, $"{Label} had an error ({status}){Quoted(said)}. Retry the ticket; when it happens again, look at Google's status page.")),
+                CultureInfo.InvariantCulture, $"{Label} had an error ({status}){Quoted(said)}.")),
             >= 300 and < 400 => (ModelFailureKind.Unknown, string.Create(
                 CultureInfo.InvariantCulture, $"{Place} leads somewhere else ({status}), and a key is not sent there. Set the right address in GOOGLE_GEMINI_BASE_URL, then retry.")),
             _ => (ModelFailureKind.Unknown, string.Create(

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Conductor.Views;
 using Conductor.Workers.Models.Providers.Calls;
 using Microsoft.Extensions.AI;
 using OllamaSharp.Models;
@@ -13,8 +14,8 @@ namespace Conductor.Workers.Models.Providers.Ollama;
 internal sealed class OllamaChat(IChatClient inner, string model, CallFailures failures, Func<CancellationToken, Task<int>> askWindow)
     : ProviderChatClient(inner, failures)
 {
-    /// <summary>No tokenizer makes fewer tokens of text than one for so many letters, in the long run.</summary>
-    private const int MostLettersPerToken = 8;
+    /// <summary>The part of the window that the conversation may fill: the answer comes into the same window, and models count each in its own way.</summary>
+    private const double MostOfWindow = 0.9;
 
     // Written once; two first calls at a time ask twice and get the same.
     private int? _window;
@@ -24,7 +25,8 @@ internal sealed class OllamaChat(IChatClient inner, string model, CallFailures f
         IReadOnlyList<ChatMessage> messages, ChatOptions options, CancellationToken cancellationToken)
     {
         var window = await WindowAsync(cancellationToken);
-        if (messages.Sum(message => (long)message.Text.Length) / MostLettersPerToken > window)
+        // Ollama would drop the beginning without a word.
+        if (TextUsage.Count(messages, options.Tools ?? [], [], O200kTokenCounter.Shared).InputTokens > window * MostOfWindow)
         {
             throw Failures.TooLong(reason: $"Ollama holds {window} tokens of it");
         }

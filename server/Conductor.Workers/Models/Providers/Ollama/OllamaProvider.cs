@@ -35,6 +35,12 @@ internal sealed class OllamaProvider(Func<HttpClient, string, CancellationToken,
     public bool IsLocal => true;
 
     /// <inheritdoc/>
+    public string? HowToStart => "Start it with `ollama serve`";
+
+    /// <inheritdoc/>
+    public string? HowToGet(string model) => $"Get it with `ollama pull {model}`";
+
+    /// <inheritdoc/>
     public IChatClient Client(string model, ProviderAccess access) =>
         OllamaClients.Create(this, model, access, async (http, cancellationToken) =>
             _windows[(access.Address, model)] = await (askWindow ?? OllamaWindow.AskAsync)(http, model, cancellationToken));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Conductor.Workers.Models.Providers.Calls;
 using Microsoft.Extensions.AI;
 
 namespace Conductor.Workers.Models.Providers.OpenAI;
@@ -6,6 +7,8 @@ namespace Conductor.Workers.Models.Providers.OpenAI;
 /// <summary>A server that a person named, which speaks one of OpenAI's protocols.</summary>
 internal sealed class EndpointProvider(ModelEndpoint endpoint) : IModelProvider
 {
+    private readonly RefusedParameters _refused = new();
+
     /// <inheritdoc/>
     public string Name => endpoint.Name;
 
@@ -28,7 +31,11 @@ internal sealed class EndpointProvider(ModelEndpoint endpoint) : IModelProvider
     public bool IsLocal => endpoint.Address.IsLoopback;
 
     /// <inheritdoc/>
-    public IChatClient Client(string model, ProviderAccess access) => OpenAIClients.Create(this, model, access, endpoint.Api);
+    /// <remarks>What answers on this machine may well be a gateway to models that cost.</remarks>
+    public bool IsFree => false;
+
+    /// <inheritdoc/>
+    public IChatClient Client(string model, ProviderAccess access) => OpenAIClients.Create(this, model, access, endpoint.Api, _refused);
 
     /// <inheritdoc/>
     public Task<ImmutableArray<ListedModel>> ListAsync(ProviderAccess access, CancellationToken cancellationToken) =>

@@ -13,7 +13,8 @@ internal static class OpenAIClients
     private const string NoKey = "none";
 
     /// <summary>A client of one model.</summary>
-    public static IChatClient Create(IModelProvider provider, string model, ProviderAccess access, EndpointApi api)
+    /// <param name="refused">What is known of what the server does not take; it learns more.</param>
+    public static IChatClient Create(IModelProvider provider, string model, ProviderAccess access, EndpointApi api, RefusedParameters refused)
     {
         var failures = new CallFailures(provider, access, model);
         var client = new OpenAIClient(new ApiKeyCredential(access.Key ?? NoKey), new OpenAIClientOptions
@@ -21,7 +22,7 @@ internal static class OpenAIClients
             Endpoint = access.Address,
             RetryPolicy = new ClientRetryPolicy(0),
             NetworkTimeout = Timeout.InfiniteTimeSpan,
-            Transport = new HttpClientPipelineTransport(ProviderExchange.Client(access, failures)),
+            Transport = new HttpClientPipelineTransport(ProviderExchange.Client(access, failures, refused)),
         });
 #pragma warning disable OPENAI001 // The responses API is marked as one that may change; the package's version is pinned.
         return api == EndpointApi.Chat

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Conductor.Workers.Models.Providers.Calls;
 using Microsoft.Extensions.AI;
 
 namespace Conductor.Workers.Models.Providers.OpenAI;
@@ -6,6 +7,8 @@ namespace Conductor.Workers.Models.Providers.OpenAI;
 /// <summary>OpenAI's chat completions.</summary>
 internal sealed class OpenAIProvider : IModelProvider
 {
+    private readonly RefusedParameters _refused = new();
+
     /// <summary>Where OpenAI is.</summary>
     internal static readonly Uri Address = new("https://api.openai.com/v1");
 
@@ -31,7 +34,7 @@ internal sealed class OpenAIProvider : IModelProvider
     public bool IsLocal => false;
 
     /// <inheritdoc/>
-    public IChatClient Client(string model, ProviderAccess access) => OpenAIClients.Create(this, model, access, EndpointApi.Chat);
+    public IChatClient Client(string model, ProviderAccess access) => OpenAIClients.Create(this, model, access, EndpointApi.Chat, _refused);
 
     /// <inheritdoc/>
     public Task<ImmutableArray<ListedModel>> ListAsync(ProviderAccess access, CancellationToken cancellationToken) =>

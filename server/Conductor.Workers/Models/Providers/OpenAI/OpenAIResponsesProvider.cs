@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Conductor.Workers.Models.Providers.Calls;
 using Microsoft.Extensions.AI;
 
 namespace Conductor.Workers.Models.Providers.OpenAI;
@@ -6,6 +7,8 @@ namespace Conductor.Workers.Models.Providers.OpenAI;
 /// <summary>OpenAI's responses API: the same key and address as its chat completions, and reasoning that is kept over turns.</summary>
 internal sealed class OpenAIResponsesProvider : IModelProvider
 {
+    private readonly RefusedParameters _refused = new();
+
     /// <inheritdoc/>
     public string Name => "openai-responses";
 
@@ -31,7 +34,7 @@ internal sealed class OpenAIResponsesProvider : IModelProvider
     public bool IsLocal => false;
 
     /// <inheritdoc/>
-    public IChatClient Client(string model, ProviderAccess access) => OpenAIClients.Create(this, model, access, EndpointApi.Responses);
+    public IChatClient Client(string model, ProviderAccess access) => OpenAIClients.Create(this, model, access, EndpointApi.Responses, _refused);
 
     /// <inheritdoc/>
     public Task<ImmutableArray<ListedModel>> ListAsync(ProviderAccess access, CancellationToken cancellationToken) =>
