@@ -76,7 +76,7 @@ async function pickProvider(
 /** Undefined: the person left the box. What is typed is shown nowhere. */
 async function askForKey({ label, address, keySource }: ProviderInfo): Promise<string | undefined> {
   const use = vscode.l10n.t(
-    "It is kept in the editor's secret storage, and sent only to {0}. Press Enter to store it and try it, Escape to leave things as they are.",
+    "It is kept in the editor's secret storage, and sent only to {0}. It is tried at once.",
     address,
   );
   const replaced =

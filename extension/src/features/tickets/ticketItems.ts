@@ -33,9 +33,14 @@ export function trackContextValue(item: TrackListItem, snapshot: TrackSnapshot |
 }
 
 /** Short, so that the row has room for how the track is doing: the file's name. */
-export function trackLabel({ path, description }: TrackListItem): string {
+export function trackLabel({ path, description }: Pick<TrackListItem, "path" | "description">): string {
   const name = path?.slice(path.lastIndexOf("/") + 1).replace(/(\.track)?\.json$/, "") ?? "";
   return name === "" ? description : name;
+}
+
+/** What a sentence calls it: what it is about, or its file's name where nobody has said that. */
+export function trackName(track: Pick<TrackListItem, "path" | "description">): string {
+  return track.description.trim() === "" ? trackLabel(track) : track.description;
 }
 
 export function ticketLabel(ticket: TicketInfo): string {

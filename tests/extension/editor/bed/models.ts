@@ -2,12 +2,7 @@
 import type { Editor } from "./editor";
 
 /** Sets a provider's key by the palette; the box that takes it is pictured where a name is given. */
-export async function setKey(
-  editor: Editor,
-  provider: RegExp,
-  key: string,
-  picture?: string,
-): Promise<void> {
+export async function setKey(editor: Editor, provider: RegExp, key: string, picture?: string): Promise<void> {
   await editor.workbench.palette("Conductor: Set API Key…");
   await editor.workbench.quickPick(provider).click();
   await typeKey(editor, key, picture);

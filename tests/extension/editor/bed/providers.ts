@@ -56,5 +56,4 @@ export const turn = (text: string, name: string, args: Readonly<Record<string, u
 });
 
 /** The turn that ends a ticket well. */
-export const finish = (summary: string) =>
-  turn("That is all.", "finish", { verdict: "completed", summary });
+export const finish = (summary: string) => turn("That is all.", "finish", { verdict: "completed", summary });
