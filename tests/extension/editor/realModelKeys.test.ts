@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { approveUntil, reviewNext } from "./bed/approvals";
+import { approveUntil, gateReads, panelButton, reviewNext } from "./bed/approvals";
 import { launchEditor, type Editor } from "./bed/editor";
 import { typeKey } from "./bed/models";
 import { finish, startProviders, turn, type Providers } from "./bed/providers";
@@ -93,12 +93,21 @@ test("A run with a wrong key ends with what is wrong and where to set another on
   await editor.screenshot("keys-row");
 });
 
+test("The notice's button and that of the panel both lead to the box for another key", async () => {
+  await notice(/The run of “groceries” failed/)
+    .getByRole("button", { name: "Set API Key…" })
+    .click();
+  await typeKey(editor, wrong);
+  await notice(/Google Gemini says that the key is not valid/).waitFor();
+  await editor.workbench.palette("Notifications: Clear All Notifications");
+  await gateReads(editor, /C has no key that works/);
+  await panelButton(editor, /^Set API Key…/).click();
+  await editor.workbench.quickInput.filter({ hasText: /API key of Google Gemini/ }).waitFor();
+});
+
 test(
-  "The notice's button takes the right key, which is tried, and from there the ticket goes on until it is accepted",
+  "The right key is tried, and from there the ticket goes on until it is accepted",
   async () => {
-    await notice(/The run of “groceries” failed/)
-      .getByRole("button", { name: "Set API Key…" })
-      .click();
     await typeKey(editor, good, "keys-replace");
     const works = notice(/OK: Google Gemini answered/);
     await works.getByRole("button", { name: "Retry C" }).waitFor();

@@ -26,7 +26,8 @@ export async function setKey(
     return;
   }
   await keys.set(provider.account, key);
-  tellResult(await runTest(context, { provider: provider.name }), nextSteps(context, provider, ticket));
+  const trial = { params: { provider: provider.name }, name: provider.label };
+  tellResult(await runTest(context, trial), nextSteps(context, provider, ticket));
 }
 
 /** The one that is named, that of the ticket's model, or the one that the person picks: with a key to set, one for each key. */
