@@ -1,25 +1,35 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** The files below these folders in which one of the texts stands, in whatever bytes are around it. */
+/** The files below these folders in which one of the texts stands: as it is, or in base 64 or UTF-16. */
 export async function filesWith(
   folders: readonly string[],
   texts: readonly string[],
-): Promise<{ readonly found: readonly string[]; readonly searched: number }> {
-  const wanted = texts.flatMap((text) => [text, Buffer.from(text).toString("base64").replace(/.?=*$/, "")]);
+): Promise<readonly string[]> {
+  const wanted = texts.flatMap((text) => [
+    Buffer.from(text),
+    ...inBase64(text),
+    Buffer.from(text, "utf16le"),
+  ]);
   const found: string[] = [];
-  let searched = 0;
   for (const folder of folders) {
     for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
       if (entry.isFile()) {
         const path = join(entry.parentPath, entry.name);
         const bytes = await readFile(path);
-        searched++;
-        if (wanted.some((text) => bytes.includes(text) || bytes.includes(Buffer.from(text, "utf16le")))) {
+        if (wanted.some((form) => bytes.includes(form))) {
           found.push(path);
         }
       }
     }
   }
-  return { found, searched };
+  return found;
+}
+
+/** What is the same of it in base 64 wherever it begins in a longer text. */
+function inBase64(text: string): readonly Buffer[] {
+  return [0, 1, 2].map((before) => {
+    const encoded = Buffer.from(" ".repeat(before) + text).toString("base64");
+    return Buffer.from(encoded.slice(before === 0 ? 0 : before + 1, -4));
+  });
 }

@@ -44,12 +44,8 @@ test("A provider that lists no models stands after one whose models can be picke
     provider("anthropic", { state: "ok", models: [{ id: "anthropic:a", label: "A" }] }),
   );
   void bed.run(commands.modelsChoose);
-  expect(labels(await picker()).slice(0, 4)).toEqual([
-    "Label of anthropic",
-    "A",
-    "Label of gemini",
-    "It lists no models",
-  ]);
+  const headings = labels(await picker()).filter((label) => String(label).startsWith("Label of"));
+  expect(headings).toEqual(["Label of anthropic", "Label of gemini"]);
 });
 
 test("What can be used stands by provider, with size and price, and the model that is set is marked", async () => {
