@@ -49,11 +49,18 @@ export async function startProviders(script: Readonly<Record<string, unknown>>):
   };
 }
 
+/** A turn of a script. */
+interface ScriptTurn {
+  readonly text: string;
+  readonly toolCalls: readonly { readonly name: string; readonly arguments: unknown }[];
+}
+
 /** A worker's turn with one call of a tool. */
-export const turn = (text: string, name: string, args: Readonly<Record<string, unknown>>) => ({
+export const turn = (text: string, name: string, args: Readonly<Record<string, unknown>>): ScriptTurn => ({
   text,
   toolCalls: [{ name, arguments: args }],
 });
 
 /** The turn that ends a ticket well. */
-export const finish = (summary: string) => turn("That is all.", "finish", { verdict: "completed", summary });
+export const finish = (summary: string): ScriptTurn =>
+  turn("That is all.", "finish", { verdict: "completed", summary });

@@ -357,18 +357,6 @@ describe("Without a request to answer", () => {
     expect(text()).toContain("Nothing waits for you.");
   });
 
-  test.each([
-    ["Set API Key…", "setKey"],
-    ["Retry", "retry"],
-  ])("a ticket that lacks a key is shown with what was said, and %s helps it", (label, type) => {
-    const keyless = { ticketId: "T-1", detail: attack };
-    page.receive({ type: "state", strings, engine: "ready", openIds: [], keyless });
-    expect(text()).toContain("T-1 has no key that works");
-    expect(text()).toContain(attack);
-    buttonOf(label).click();
-    expect(sent.at(-1)).toEqual({ type });
-  });
-
   test("the page does not say so while nobody knows", () => {
     page.receive({ type: "state", strings, engine: "starting" });
     expect(text()).not.toContain("Nothing waits for you.");

@@ -49,7 +49,7 @@ test("A track without a file is called run", async () => {
     "first",
     undefined,
   );
-  expect(state.saveDialogs[0]?.defaultUri).toEqual(Uri.file("/shop/run.script.json"));
+  expect(state.saveDialogs[0]).toMatchObject({ defaultUri: Uri.file("/shop/run.script.json") });
 });
 
 test("It writes the script and says how it is played and what a replay leaves out", async () => {
