@@ -36,7 +36,7 @@ internal sealed class ProviderSettings(ProviderTable standard, IReadOnlyDictiona
     public ProviderAccessSource Access { get; } = new(variables.GetValueOrDefault, http, time);
 
     /// <summary>Who serves models now.</summary>
-    public ProviderTable Table => _table ??= _standard.With(_ofEnvironment);
+    public ProviderTable Table => _table ?? OfEnvironment();
 
     /// <summary>Uses this provider in place of the one of its name.</summary>
     public void Offer(IModelProvider provider)
@@ -78,6 +78,15 @@ internal sealed class ProviderSettings(ProviderTable standard, IReadOnlyDictiona
     {
         string name = provider.Trim().ToLowerInvariant();
         return Table.Find(name)?.Account ?? name;
+    }
+
+    /// <summary>The table before anything was set. Made at the first use, since starting does not need it, and under the lock, so that it never replaces one that was set meanwhile.</summary>
+    private ProviderTable OfEnvironment()
+    {
+        lock (_gate)
+        {
+            return _table ??= _standard.With(_ofEnvironment);
+        }
     }
 
     /// <inheritdoc/>

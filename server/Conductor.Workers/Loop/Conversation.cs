@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Conductor.Core.Approvals;
 using Conductor.Core.Tickets;
 using Conductor.Workers.Models;
+using Conductor.Workers.Models.Providers.Calls;
 using Microsoft.Extensions.AI;
 
 namespace Conductor.Workers.Loop;
@@ -12,9 +13,6 @@ namespace Conductor.Workers.Loop;
 /// </summary>
 internal sealed class Conversation
 {
-    /// <summary>In the additional properties of a result that a client is sent: the call failed.</summary>
-    public const string FailedKey = "conductor.failed";
-
     private readonly AttemptStart _start;
     private readonly Dictionary<string, string> _startedWith;
     // What each call was, by its id: for people, and for the model.
@@ -178,7 +176,7 @@ internal sealed class Conversation
         var content = new FunctionResultContent(result.CallId, IsShortened(result.CallId) ? NoteOn(result) : result.Text);
         if (result.Failed)
         {
-            content.AdditionalProperties = new AdditionalPropertiesDictionary { [FailedKey] = true };
+            content.AdditionalProperties = new AdditionalPropertiesDictionary { [FailedResults.Key] = true };
         }
         return content;
     }

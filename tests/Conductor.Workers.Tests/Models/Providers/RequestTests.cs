@@ -86,6 +86,26 @@ public sealed class RequestTests(FakeProviders fake)
         Assert.True(body.GetProperty("messages")[2].GetProperty("content")[0].GetProperty("is_error").GetBoolean());
     }
 
+    [Theory]
+    [InlineData("anthropic:claude-sonnet-4-5", true)]
+    [InlineData("anthropic:claude-opus-4-1", false)]
+    [InlineData("gemini:gemini-3-pro", false)]
+    public async Task Anthropic_is_sent_the_thoughts_of_the_model_it_runs_and_of_no_other(string thinker, bool isSent)
+    {
+        var thought = new TextReasoningContent("Hm.") { ProtectedData = "c2lnbmVk", AdditionalProperties = new() { ["conductor.model"] = thinker } };
+        var messages = MessageJson.Read(MessageJson.Write(
+        [
+            new(ChatRole.User, "Go."),
+            new(ChatRole.Assistant, [thought, new TextContent("Done.")]),
+            new(ChatRole.User, "More."),
+        ]));
+
+        var body = await SentAsync("anthropic", "claude-sonnet-4-5", [.. messages]);
+
+        Assert.Equal(isSent, body.GetProperty("messages")[1].GetRawText().Contains("c2lnbmVk", StringComparison.Ordinal));
+        Assert.Contains("Done.", body.GetProperty("messages")[1].GetRawText(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task OpenAI_stores_nothing_and_gives_its_thoughts_away_encrypted()
     {
@@ -102,6 +122,24 @@ public sealed class RequestTests(FakeProviders fake)
     [Fact]
     public async Task Ollama_is_told_how_much_of_the_conversation_to_hold() =>
         Assert.Equal(8192, At(await SentAsync("ollama", "qwen3:4b"), "options", "num_ctx").GetInt32());
+
+    [Theory]
+    [InlineData("anthropic:claude-sonnet-4-5", true)]
+    [InlineData("gemini:gemini-3-pro", false)]
+    public async Task A_model_of_Anthropic_s_with_a_budget_thinks_on_only_after_thoughts_of_its_own(string thinker, bool thinks)
+    {
+        var thought = new TextReasoningContent("Hm.") { ProtectedData = "c2lnbmVk", AdditionalProperties = new() { ["conductor.model"] = thinker } };
+        var call = new FunctionCallContent("c1", "odd", new Dictionary<string, object?>());
+        var session = await fake.SessionAsync();
+        using var client = (ProviderTable.Standard.Find("anthropic") ?? throw new InvalidOperationException("There is no anthropic.")).Client("claude-sonnet-4-5", session.Access("text"));
+
+        await ProviderOutcome.OfAsync(
+            client,
+            [new(ChatRole.User, "Go."), new(ChatRole.Assistant, [thought, call]), new(ChatRole.Tool, [new FunctionResultContent("c1", "Yes.")])],
+            new ChatOptions { Reasoning = new() { Effort = ReasoningEffort.Low } });
+
+        Assert.Equal(thinks, (await session.BodyAsync()).TryGetProperty("thinking", out _));
+    }
 
     [Theory]
     [InlineData("claude-sonnet-4-5", "enabled")]

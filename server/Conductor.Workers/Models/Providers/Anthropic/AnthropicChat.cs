@@ -8,8 +8,8 @@ namespace Conductor.Workers.Models.Providers.Anthropic;
 /// Anthropic's messages. What stays the same from call to call is marked to be cached: the tools, the system's words, and the conversation
 /// as far as it has come.
 /// </summary>
-/// <param name="thinks">The model takes settings for its thoughts.</param>
-internal sealed class AnthropicChat(IChatClient inner, CallFailures failures, bool thinks) : ProviderChatClient(inner, failures)
+/// <param name="thinking">How the model is told to think.</param>
+internal sealed class AnthropicChat(IChatClient inner, CallFailures failures, AnthropicThinking thinking) : ProviderChatClient(inner, failures)
 {
     /// <inheritdoc/>
     protected override ValueTask<(IList<ChatMessage> Messages, ChatOptions Options)> PrepareAsync(
@@ -17,7 +17,7 @@ internal sealed class AnthropicChat(IChatClient inner, CallFailures failures, bo
     {
         List<AIFunctionDeclaration> tools = [.. options.Tools?.OfType<AIFunctionDeclaration>() ?? []];
         options.Tools = [.. tools.Select((tool, index) => Tool(tool, isLast: index == tools.Count - 1))];
-        options.Reasoning = thinks ? options.Reasoning : null;
+        options.Reasoning = MayThink(messages) ? options.Reasoning : null;
         List<ChatMessage> sent = [.. messages.Select(AnthropicHistory.Sent)];
         Cache(sent.FindLast(message => message.Role == ChatRole.System));
         Cache(sent.FindLast(message => message.Role != ChatRole.System));
@@ -26,6 +26,16 @@ internal sealed class AnthropicChat(IChatClient inner, CallFailures failures, bo
 
     /// <inheritdoc/>
     protected override AnswerReading NewReading() => new AnthropicReading();
+
+    /// <summary>A model with a budget refuses to think on after calls without thoughts before them, as another model leaves them when it hands over.</summary>
+    private bool MayThink(IReadOnlyList<ChatMessage> messages) => thinking switch
+    {
+        AnthropicThinking.None => false,
+        AnthropicThinking.Budget => messages.LastOrDefault(message => message.Role == ChatRole.Assistant) is not { } last
+            || !last.Contents.OfType<FunctionCallContent>().Any()
+            || last.Contents.OfType<TextReasoningContent>().Any(thought => !string.IsNullOrEmpty(thought.ProtectedData)),
+        _ => true,
+    };
 
     /// <summary>The schema as it was declared: the package's own conversion moves what it does not know into the description.</summary>
     private static AITool Tool(AIFunctionDeclaration tool, bool isLast)

@@ -24,6 +24,6 @@ internal static class AnthropicClients
         });
         var thinking = AnthropicModel.Thinking(model);
         var mode = thinking == AnthropicThinking.Budget ? AnthropicThinkingMode.Extended : AnthropicThinkingMode.Adaptive;
-        return new AnthropicChat(client.AsIChatClient(model, AnthropicModel.MaximumOutput(model), mode), failures, thinking != AnthropicThinking.None);
+        return new AnthropicChat(client.AsIChatClient(model, AnthropicModel.MaximumOutput(model), mode), failures, thinking);
     }
 }

@@ -12,6 +12,9 @@ internal sealed class CallFailures(IModelProvider provider, ProviderAccess acces
 {
     private const int MostOfBody = 64 * 1024;
 
+    /// <summary>The id of the model with its provider, for example <c>ollama:qwen3</c>.</summary>
+    public string ModelId => $"{provider.Name}:{model}";
+
     /// <summary>Before anything is sent: a key that is missing or cannot be one, an address that is none.</summary>
     /// <exception cref="ModelCallException">The provider cannot be called; the message says what to do.</exception>
     public void ThrowIfNotCallable()

@@ -25,7 +25,7 @@ internal abstract class ProviderChatClient(IChatClient inner, CallFailures failu
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         failures.ThrowIfNotCallable();
-        List<ChatMessage> conversation = [.. messages];
+        List<ChatMessage> conversation = [.. messages.Select(message => ThoughtOwner.WithoutForeign(message, failures.ModelId))];
         var usage = new UsageDetails();
         string? messageId = null;
         for (var pauses = 0; ; pauses++)
@@ -35,6 +35,7 @@ internal abstract class ProviderChatClient(IChatClient inner, CallFailures failu
             List<ChatResponseUpdate> said = [];
             await foreach (var update in ReadAsync(call, reading, usage, cancellationToken))
             {
+                ThoughtOwner.Mark(update, failures.ModelId);
                 // However often it paused, it is one message.
                 update.MessageId = messageId ??= update.MessageId;
                 said.Add(update);

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Conductor.Workers.Models.Providers.Calls;
 
 namespace Conductor.Workers.Models.Providers.Gemini;
 
@@ -9,6 +10,7 @@ internal sealed class GeminiConnection(GeminiModel model, ProviderAccess access)
 {
     private const int LongestError = 64 * 1024;
 
+    private readonly CallFailures _calls = new(new GeminiProvider(), access, model.Name);
     private readonly string _base = access.Address.AbsoluteUri.TrimEnd('/') + "/v1beta/";
 
     /// <summary>Failures of this model in words.</summary>
@@ -63,8 +65,8 @@ internal sealed class GeminiConnection(GeminiModel model, ProviderAccess access)
     {
         using (request)
         {
-            var key = access.Key is { Length: > 0 } given ? given : throw GeminiFailures.NoKey();
-            request.Headers.Add("x-goog-api-key", key.All(letter => letter is > ' ' and < '\x7f') ? key : throw GeminiFailures.NotAKey());
+            _calls.ThrowIfNotCallable();
+            request.Headers.Add("x-goog-api-key", access.Key);
             var response = await GuardAsync(
                 () => access.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken), answer: null, cancellationToken);
             if (response.IsSuccessStatusCode)

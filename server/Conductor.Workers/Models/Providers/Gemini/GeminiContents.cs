@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Conductor.Workers.Models.Providers.Calls;
 using Microsoft.Extensions.AI;
 
 namespace Conductor.Workers.Models.Providers.Gemini;
@@ -9,9 +10,6 @@ namespace Conductor.Workers.Models.Providers.Gemini;
 /// </summary>
 internal sealed class GeminiContents(Utf8JsonWriter writer, GeminiModel model, GeminiNames names)
 {
-    /// <summary>The key with which a tool's result says that the call failed.</summary>
-    internal const string FailedKey = "conductor.failed";
-
     /// <summary>Stands for a signature that nobody has.</summary>
     internal const string StandIn = "skip_thought_signature_validator";
 
@@ -175,9 +173,7 @@ internal sealed class GeminiContents(Utf8JsonWriter writer, GeminiModel model, G
         }
     }
 
-    private static bool HasFailed(FunctionResultContent result) =>
-        result.Exception is not null
-        || result.AdditionalProperties?.GetValueOrDefault(FailedKey) is true or JsonElement { ValueKind: JsonValueKind.True };
+    private static bool HasFailed(FunctionResultContent result) => result.Exception is not null || FailedResults.IsFailed(result);
 
     private void Open(string role)
     {

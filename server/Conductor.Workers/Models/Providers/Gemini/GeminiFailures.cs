@@ -17,13 +17,6 @@ internal sealed class GeminiFailures(GeminiModel model, ProviderAccess access)
 
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(1);
 
-    /// <summary>There is no key to call with.</summary>
-    public static ModelCallException NoKey() => new(ModelFailureKind.Auth, $"{Label} needs a key, and none is set. {SetKey}");
-
-    /// <summary>The key cannot be sent.</summary>
-    public static ModelCallException NotAKey() =>
-        new(ModelFailureKind.Auth, $"The key of {Label} holds a character that no key has; it may have been copied with something around it. {SetKey}");
-
     /// <summary>An error within an answer; its code is what the status would have been.</summary>
     public ModelCallException From(GeminiError error, UsageDetails? usage) => Refusal(error.Code, error, retryAfter: null, usage, wasTaken: true);
 

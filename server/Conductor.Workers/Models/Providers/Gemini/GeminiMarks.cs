@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Conductor.Workers.Models.Providers.Calls;
 using Microsoft.Extensions.AI;
 
 namespace Conductor.Workers.Models.Providers.Gemini;
@@ -14,9 +15,6 @@ namespace Conductor.Workers.Models.Providers.Gemini;
 /// </remarks>
 internal static class GeminiMarks
 {
-    /// <summary>The id of the model that said it. A signature is worth nothing to any other.</summary>
-    private const string ModelKey = "conductor.model";
-
     private const string SignatureKey = "gemini.signature";
     private const string IdKey = "gemini.id";
     private const char OfText = 't';
@@ -25,7 +23,7 @@ internal static class GeminiMarks
     /// <summary>A call as this model made it.</summary>
     public static FunctionCallContent Call(GeminiModel model, string callId, string name, GeminiPart part)
     {
-        var marks = new AdditionalPropertiesDictionary { [ModelKey] = model.ToString() };
+        var marks = new AdditionalPropertiesDictionary { [ThoughtOwner.Key] = model.ToString() };
         if (part.ThoughtSignature is { } signature)
         {
             marks[SignatureKey] = signature;
@@ -49,7 +47,7 @@ internal static class GeminiMarks
     };
 
     /// <summary>Whether this very model said it.</summary>
-    public static bool IsBy(GeminiModel model, AIContent content) => Text(content, ModelKey) == model.ToString();
+    public static bool IsBy(GeminiModel model, AIContent content) => ThoughtOwner.IsBy(content, model.ToString());
 
     /// <summary>The signature that came with a call; null when none did.</summary>
     public static string? SignatureOf(FunctionCallContent call) => Text(call, SignatureKey);
@@ -66,7 +64,7 @@ internal static class GeminiMarks
             ? (data[0] == OfThought, length, data[(colon + 1)..])
             : null;
 
-    private static AdditionalPropertiesDictionary Own(GeminiModel model) => new() { [ModelKey] = model.ToString() };
+    private static AdditionalPropertiesDictionary Own(GeminiModel model) => new() { [ThoughtOwner.Key] = model.ToString() };
 
     private static string? Text(AIContent content, string key) => content.AdditionalProperties?.GetValueOrDefault(key) switch
     {
