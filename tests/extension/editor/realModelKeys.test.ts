@@ -103,7 +103,7 @@ test("The notice's button and that of the panel both lead to the box for another
   const box = editor.workbench.quickInput.filter({ hasText: /API key of Google Gemini/ });
   await box.waitFor();
   await editor.page.keyboard.press("Escape");
-  await gateReads(editor, /C has no key that works/);
+  await gateReads(editor, /C failed for its key/);
   await panelButton(editor, /^Set API Key…/).click();
   await box.waitFor();
 });

@@ -106,8 +106,7 @@ test("A ticket goes through its gates with a real model, and its tokens stand on
   await row(/^A .*Completed/)
     .filter({ hasText: /[\dk] tok/ })
     .waitFor();
-  await row(/^A .*Completed/).hover();
-  await editor.page.locator(".monaco-hover", { hasText: /Tokens: .*input.*output/ }).waitFor();
+  await editor.workbench.tooltip(row(/^A .*Completed/), /Tokens: .*input.*output/);
   await editor.screenshot("models-done");
   expect(await readFile(join(workspace.folder, "notes.txt"), "utf8")).toContain("Buy eggs.");
 });

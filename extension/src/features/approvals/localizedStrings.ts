@@ -88,7 +88,7 @@ export function localizedStrings(): PageStrings {
     deciding: l10n.t("Sending your decision…"),
     empty: l10n.t("Nothing waits for you."),
     emptyHint: l10n.t("The next request of a worker appears here."),
-    keyless: l10n.t("{0} has no key that works", "{0}"),
+    keyless: l10n.t("{0} failed for its key", "{0}"),
     setKey: l10n.t("Set API Key…"),
     retry: l10n.t("Retry"),
     engineDown: l10n.t("The engine is not running. Your edits are kept; decisions wait until it is back."),

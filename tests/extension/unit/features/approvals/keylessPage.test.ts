@@ -11,7 +11,7 @@ test.each([
   const bed = new PageBed();
   const keyless = { ticketId: "T-1", detail: attack };
   bed.page.receive({ type: "state", strings, engine: "ready", openIds: [], keyless });
-  expect(document.body.textContent).toContain("T-1 has no key that works");
+  expect(document.body.textContent).toContain("T-1 failed for its key");
   expect(document.body.textContent).toContain(attack);
   expect(document.body.textContent).not.toContain("Nothing waits for you.");
   bed.press(label);
