@@ -118,6 +118,13 @@ export async function startCodeServer(options) {
   await mkdir(join(userDataFolder, "User"), { recursive: true });
   const allSettings = JSON.stringify({ ...quietSettings, ...settings }, null, 2);
   await writeFile(join(userDataFolder, "User/settings.json"), allSettings);
+  // To the browser this is a remote machine: settings that belong to a machine are read from its own file.
+  await mkdir(join(userDataFolder, "Machine"), { recursive: true });
+  const ofMachine = Object.entries(settings).filter(([name]) => name.startsWith("conductor."));
+  await writeFile(
+    join(userDataFolder, "Machine/settings.json"),
+    JSON.stringify(Object.fromEntries(ofMachine), null, 2),
+  );
 
   const port = await freePort();
   const args = [

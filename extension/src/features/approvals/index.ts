@@ -14,6 +14,7 @@ import { ApprovalToast } from "./approvalToast";
 import { waitingCount } from "./approvalWords";
 import { DraftStore } from "./draftStore";
 import { exportLedger } from "./exportLedger";
+import { keylessTicket } from "./keylessTicket";
 import { LastEditor } from "./lastEditor";
 import { localizedStrings } from "./localizedStrings";
 import { type PageEngineState, type PageMessage, parsePageMessage } from "./panelMessages";
@@ -28,7 +29,7 @@ export interface ApprovalsRoom {
 
 /** Everything a person sees of approvals: the view with its badge, the panel, the toast, and the commands. */
 export function activateApprovals(context: ConductorContext): ApprovalsRoom {
-  const { engine, extension } = context;
+  const { engine, extension, store } = context;
   const inbox = new ApprovalInbox(engine);
   const drafts = new DraftStore(extension.workspaceState);
   const decider = new ApprovalDecider(engine, inbox);
@@ -42,6 +43,7 @@ export function activateApprovals(context: ConductorContext): ApprovalsRoom {
     decider,
     strings: localizedStrings(),
     engineState: () => toPageState(engine.state),
+    keyless: () => keylessTicket(store),
   });
   const panel = new ApprovalPanel(extension.extensionUri, session, {
     receive: (raw) => {
@@ -63,6 +65,7 @@ export function activateApprovals(context: ConductorContext): ApprovalsRoom {
     documents,
     lastEditor,
   });
+  let toldKeyless: string | undefined;
   const toast = new ApprovalToast({
     count: () => inbox.approvals.length,
     // Who wants the panel beside is told where it could not come up.
@@ -105,6 +108,15 @@ export function activateApprovals(context: ConductorContext): ApprovalsRoom {
       case "restartEngine":
         await vscode.commands.executeCommand(commands.engineRestart);
         return;
+      case "setKey":
+      case "retry": {
+        const ticket = keylessTicket(store);
+        if (ticket) {
+          const command = message.type === "setKey" ? commands.modelsSetKey : commands.ticketRetry;
+          await vscode.commands.executeCommand(command, ticket);
+        }
+        return;
+      }
     }
   }
 
@@ -119,6 +131,15 @@ export function activateApprovals(context: ConductorContext): ApprovalsRoom {
       ? vscode.l10n.t("The engine is not running. What waits is kept until it is back.")
       : undefined;
     session.refresh();
+  }
+
+  /** The page is told again only when what it would say of a lacking key has changed. */
+  function followTickets(): void {
+    const keyless = JSON.stringify(keylessTicket(store));
+    if (keyless !== toldKeyless) {
+      toldKeyless = keyless;
+      session.refresh();
+    }
   }
 
   /** Opens the panel by itself on what is new, where the person wants that and it covers nothing they are at. */
@@ -161,6 +182,7 @@ export function activateApprovals(context: ConductorContext): ApprovalsRoom {
         void guard(context, "approval panel", () => lastEditor.focus());
       }
     }),
+    store.onDidChange(followTickets),
     panel.onDidChangeFocus(tellKeys),
     session.onDidChange(tellKeys),
     toast,

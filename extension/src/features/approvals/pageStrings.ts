@@ -78,6 +78,9 @@ export interface PageStrings {
   readonly deciding: string;
   readonly empty: string;
   readonly emptyHint: string;
+  readonly keyless: string;
+  readonly setKey: string;
+  readonly retry: string;
   readonly engineDown: string;
   readonly engineStarting: string;
   readonly restartEngine: string;

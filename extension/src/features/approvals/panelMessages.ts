@@ -1,5 +1,6 @@
 import type { ApprovalInfo, DecisionName } from "../../protocol.generated";
 import { type Draft, isJsonObject } from "./draft";
+import type { KeylessTicket } from "./keylessTicket";
 import type { PageStrings } from "./pageStrings";
 
 /** What the panel tells its page. */
@@ -24,6 +25,8 @@ export interface PageState {
   /** Ids of all open requests, oldest first; undefined while they are not known. */
   readonly openIds?: readonly string[];
   readonly shown?: ShownApproval;
+  /** A ticket that ended for want of a key. */
+  readonly keyless?: Pick<KeylessTicket, "ticketId" | "detail">;
 }
 
 export type PageEngineState = "ready" | "starting" | "down";
@@ -49,7 +52,10 @@ export type PageMessage =
   | { readonly type: "move"; readonly approvalId: string; readonly by: 1 | -1 }
   /** Escape: back to the text editor. */
   | { readonly type: "leave" }
-  | { readonly type: "restartEngine" };
+  | { readonly type: "restartEngine" }
+  /** About the ticket that ended for want of a key. */
+  | { readonly type: "setKey" }
+  | { readonly type: "retry" };
 
 export interface DecideMessage {
   readonly type: "decide";
@@ -75,7 +81,7 @@ export function parsePageMessage(raw: unknown, shownId: string | undefined): Par
     return refused("it has no type");
   }
   const { type, approvalId } = raw;
-  if (type === "leave" || type === "restartEngine") {
+  if (type === "leave" || type === "restartEngine" || type === "setKey" || type === "retry") {
     return { kind: "message", message: { type } };
   }
   if (type === "focused") {

@@ -14,6 +14,7 @@ export interface SessionSurroundings {
   readonly decider: ApprovalDecider;
   readonly strings: PageStrings;
   engineState(): PageEngineState;
+  keyless(): PageState["keyless"];
 }
 
 /** Which request the panel shows, and what becomes of it. Knows nothing of web views, so a panel can come and go. */
@@ -116,7 +117,8 @@ export class PanelSession implements Disposable {
         : {}),
     };
     if (!this.shown) {
-      return base;
+      const keyless = this.surroundings.keyless();
+      return { ...base, ...(keyless === undefined ? {} : { keyless }) };
     }
     const { approvalId } = this.shown;
     const draft = drafts.get(approvalId);

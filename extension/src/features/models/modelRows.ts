@@ -46,9 +46,16 @@ export function modelRows(
   return [...typedRow(typed.trim(), ids), ...first, ...unlisted, ...sections];
 }
 
-/** Providers that can be used stand before those that need something first. */
-function usefulness({ state }: ProviderInfo): number {
-  return state === "ok" ? 0 : state === "notAsked" ? 1 : 2;
+/** Providers whose models can be picked stand before those that list none, and these before those that need something first. */
+function usefulness({ state, models }: ProviderInfo): number {
+  switch (state) {
+    case "ok":
+      return models.length > 0 ? 0 : 2;
+    case "notAsked":
+      return 1;
+    default:
+      return 3;
+  }
 }
 
 /** An id that no list has may be right all the same: lists of providers are not complete. */

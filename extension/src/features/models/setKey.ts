@@ -26,7 +26,8 @@ export async function setKey(
     return;
   }
   await keys.set(provider.account, key);
-  tellResult(await runTest(context, { provider: provider.name }), nextSteps(context, provider, ticket));
+  const trial = { params: { provider: provider.name }, name: provider.label };
+  tellResult(await runTest(context, trial), nextSteps(context, provider, ticket));
 }
 
 /** The one that is named, that of the ticket's model, or the one that the person picks: with a key to set, one for each key. */
@@ -76,7 +77,7 @@ async function pickProvider(
 /** Undefined: the person left the box. What is typed is shown nowhere. */
 async function askForKey({ label, address, keySource }: ProviderInfo): Promise<string | undefined> {
   const use = vscode.l10n.t(
-    "It is kept in the editor's secret storage, and sent only to {0}. Press Enter to store it and try it, Escape to leave things as they are.",
+    "It is kept in the editor's secret storage, and sent only to {0}. It is tried at once.",
     address,
   );
   const replaced =

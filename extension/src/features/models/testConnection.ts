@@ -6,6 +6,12 @@ import { withoutLinks } from "../../shared/plainText";
 import { defaultModel } from "./modelSettings";
 import { failureActions, keyWords, knownProviders } from "./providers";
 
+/** What is to be tried, by the name that a person knows. */
+export interface Trial {
+  readonly params: TestModelParams;
+  readonly name: string;
+}
+
 /** The command: of a provider or model by name, else the person says of which. */
 export async function testConnection(context: ConductorContext, args: readonly unknown[]): Promise<void> {
   const [named] = args;
@@ -15,26 +21,26 @@ export async function testConnection(context: ConductorContext, args: readonly u
   }
 }
 
-function testOf(subject: string): TestModelParams {
-  return subject.includes(":") ? { model: subject } : { provider: subject };
+function testOf(subject: string): Trial {
+  return { params: subject.includes(":") ? { model: subject } : { provider: subject }, name: subject };
 }
 
 /** The default model comes first: Enter tests what tickets would use. Undefined: the person left the picker. */
-async function pickTest({ engine, workspace }: ConductorContext): Promise<TestModelParams | undefined> {
+async function pickTest({ engine, workspace }: ConductorContext): Promise<Trial | undefined> {
   const model = defaultModel(workspace);
-  const items: readonly (vscode.QuickPickItem & { readonly test: TestModelParams })[] = [
+  const items: readonly (vscode.QuickPickItem & { readonly test: Trial })[] = [
     {
       label: vscode.l10n.t("Default model"),
       description: model,
       iconPath: new vscode.ThemeIcon("star-full"),
-      test: { model },
+      test: { params: { model }, name: model },
     },
     ...(await knownProviders(engine)).map((provider) => ({
       label: provider.label,
       description: keyWords(provider),
       detail: provider.address,
       iconPath: new vscode.ThemeIcon(provider.isLocal ? "vm" : "cloud"),
-      test: { provider: provider.name },
+      test: { params: { provider: provider.name }, name: provider.label },
     })),
   ];
   const title = vscode.l10n.t("Test Connection");
@@ -45,14 +51,17 @@ async function pickTest({ engine, workspace }: ConductorContext): Promise<TestMo
 }
 
 /** Shows what is tried while it is, with a Cancel button. */
-export async function runTest({ engine }: ConductorContext, test: TestModelParams): Promise<ModelTestResult> {
+export async function runTest(
+  { engine }: ConductorContext,
+  { params, name }: Trial,
+): Promise<ModelTestResult> {
   return vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: withoutLinks(vscode.l10n.t("Testing {0}", test.model ?? test.provider ?? "")),
+      title: withoutLinks(vscode.l10n.t("Testing {0}", name)),
       cancellable: true,
     },
-    (_progress, token) => engine.request(ModelsTestRequest, test, token),
+    (_progress, token) => engine.request(ModelsTestRequest, params, token),
   );
 }
 

@@ -3,7 +3,7 @@ import { commands, views } from "../../commands";
 import type { TicketInfo, TrackSnapshot } from "../../protocol.generated";
 import { inOneLine } from "../../shared/plainText";
 import type { TicketRef } from "./ticketArguments";
-import { reachedBudget } from "./ticketItems";
+import { reachedBudget, trackName } from "./ticketItems";
 import { waitsForAnswer } from "./ticketStates";
 
 /** Which notices a person wants to see. */
@@ -172,6 +172,6 @@ function showTickets(): NoticeAction {
   return { label: vscode.l10n.t("Show Tickets"), command: `${views.tickets}.focus` };
 }
 
-function nameAndDetail({ description, statusDetail }: TrackSnapshot): [name: string, detail: string] {
-  return [inOneLine(description, longestText), inOneLine(statusDetail, longestText)];
+function nameAndDetail(snapshot: TrackSnapshot): [name: string, detail: string] {
+  return [inOneLine(trackName(snapshot), longestText), inOneLine(snapshot.statusDetail, longestText)];
 }

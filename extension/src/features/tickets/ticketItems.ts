@@ -62,6 +62,11 @@ export function trackLabel({ path, description }: Pick<TrackListItem, "path" | "
   return name === "" ? description : name;
 }
 
+/** What a sentence calls it: what it is about, or its file's name where nobody has said that. */
+export function trackName(track: Pick<TrackListItem, "path" | "description">): string {
+  return track.description.trim() === "" ? trackLabel(track) : track.description;
+}
+
 export function ticketLabel(ticket: TicketInfo): string {
   return ticket.title === "" || ticket.title === ticket.id ? ticket.id : `${ticket.id}  ${ticket.title}`;
 }

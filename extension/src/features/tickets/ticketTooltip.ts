@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { TicketInfo } from "../../protocol.generated";
 import { budgetLines } from "../../shared/budgetWords";
 import { usageLines } from "../../shared/usageWords";
+import { waitPhrase } from "./modelWaits";
 import { ticketLabel } from "./ticketItems";
 import { ticketWord } from "./ticketStates";
 
@@ -15,7 +16,8 @@ export function ticketTooltip(ticket: TicketInfo): vscode.MarkdownString {
       tooltip.appendMarkdown(`\n\n${name}: `).appendText(value);
     }
   };
-  line(vscode.l10n.t("State"), ticketWord(ticket.state));
+  const wait = ticket.state === "running" ? ticket.waiting : undefined;
+  line(vscode.l10n.t("State"), wait ? waitPhrase(wait) : ticketWord(ticket.state));
   line(vscode.l10n.t("Detail"), ticket.detail);
   line(vscode.l10n.t("Note"), ticket.notice);
   line(vscode.l10n.t("Depends on"), ticket.dependsOn.join(", "));

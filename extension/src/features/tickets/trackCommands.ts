@@ -16,6 +16,7 @@ import { requireTrust } from "../../shared/trust";
 import { pickTrack } from "./pickers";
 import { recordRun } from "./recordRun";
 import { type RowSelection, selectedTrack, trackFrom } from "./ticketArguments";
+import { trackName } from "./ticketItems";
 
 const underWay: readonly RunStatusName[] = ["running", "paused"];
 
@@ -98,7 +99,7 @@ export function registerTrackCommands(context: ConductorContext, rows: RowSelect
     }
     const stop = vscode.l10n.t("Stop Run");
     const answer = await vscode.window.showWarningMessage(
-      vscode.l10n.t("Stop the run of “{0}”?", track.description),
+      vscode.l10n.t("Stop the run of “{0}”?", trackName(track)),
       {
         modal: true,
         detail: vscode.l10n.t("Running tickets are cancelled. Files they changed stay as they are."),

@@ -114,7 +114,8 @@ export async function launchEditor(options: EditorOptions = {}): Promise<Editor>
       screenshot: async (name) => {
         await mkdir(screenshots, { recursive: true });
         const path = join(screenshots, `${name}.png`);
-        await page.screenshot({ path });
+        // What fades in or out is shown as it ends.
+        await page.screenshot({ path, animations: "disabled" });
         return path;
       },
       reload: async () => {

@@ -36,6 +36,23 @@ export class Workbench {
     }
   }
 
+  /** Points at a row until its tooltip says this; a row that is drawn again takes its tooltip away, and a person points once more. */
+  async tooltip(row: Locator, text: RegExp): Promise<void> {
+    const shown = this.page.locator(".monaco-hover", { hasText: text });
+    for (let triesLeft = 5; ; triesLeft--) {
+      try {
+        await this.page.locator(".sidebar .title-label").first().hover();
+        await row.hover();
+        await shown.waitFor({ timeout: 5_000 });
+        return;
+      } catch (error) {
+        if (triesLeft === 0) {
+          throw error;
+        }
+      }
+    }
+  }
+
   /** Points at a row and clicks the action that appears there. */
   async inlineAction(row: Locator, title: string | RegExp): Promise<void> {
     await row.hover();

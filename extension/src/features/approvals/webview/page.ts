@@ -219,13 +219,14 @@ export class Page {
     this.banner.replaceChildren(...(engine === "ready" ? [] : engineNotice(engine, strings, restart)));
   }
 
-  private showEmpty({ strings, openIds }: PageState): void {
+  private showEmpty(state: PageState): void {
     this.body.removeAttribute("inert");
     this.body.classList.remove("over");
     this.foot.replaceChildren();
     setVisible(this.foot, false);
     // Without a list from the engine nobody knows whether something waits.
-    this.body.replaceChildren(...(openIds === undefined ? [] : [emptyPage(strings)]));
+    const isKnown = state.openIds !== undefined;
+    this.body.replaceChildren(...(isKnown ? [emptyPage(state, (type) => this.host.send({ type }))] : []));
   }
 
   private followKey(event: KeyboardEvent): void {

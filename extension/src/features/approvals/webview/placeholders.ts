@@ -1,5 +1,5 @@
-import type { PageEngineState } from "../panelMessages";
-import type { PageStrings } from "../pageStrings";
+import type { PageEngineState, PageState } from "../panelMessages";
+import { format, type PageStrings } from "../pageStrings";
 import { button, element, icon } from "./elements";
 
 /** What the banner says while the engine is not ready. */
@@ -17,8 +17,26 @@ export function engineNotice(
       ];
 }
 
-/** The page while nothing waits. */
-export function emptyPage(strings: PageStrings): HTMLElement {
+/** The page while nothing waits. A ticket that ended for want of a key does, in its way. */
+export function emptyPage(
+  { keyless, strings }: Pick<PageState, "keyless" | "strings">,
+  help: (type: "setKey" | "retry") => void,
+): HTMLElement {
+  if (keyless) {
+    return element(
+      "div",
+      { class: "empty" },
+      icon("key"),
+      element("h1", { attributes: { tabindex: "-1" } }, format(strings.keyless, keyless.ticketId)),
+      element("p", {}, keyless.detail),
+      element(
+        "div",
+        { class: "buttons" },
+        button(strings.setKey, () => help("setKey"), { class: "primary" }),
+        button(strings.retry, () => help("retry")),
+      ),
+    );
+  }
   return element(
     "div",
     { class: "empty" },

@@ -7,8 +7,10 @@ import {
   ApprovalListRequest,
   ApprovalRequestedNotification,
   type DecideParams,
+  type TicketInfo,
 } from "../../../../../extension/src/protocol.generated";
 import { FakeEngine } from "../../fakes/fakeEngine";
+import { snapshot, ticket, trackId } from "../../fakes/tracks";
 import { commands, EventEmitter, reset, state, window } from "../../fakes/vscode";
 import { Uri } from "../../fakes/vscodeTypes";
 
@@ -81,6 +83,9 @@ export class ApprovalsBed {
   readonly memory = new Map<string, unknown>();
   /** What the engine lists. */
   open: ApprovalInfo[] = [];
+  /** The tracks that are known, of one ticket that a test changes. */
+  readonly tickets = new EventEmitter<void>();
+  ticket: TicketInfo = ticket("T-1");
   #room: { dispose(): unknown };
 
   constructor() {
@@ -146,6 +151,11 @@ export class ApprovalsBed {
         },
       },
       engine: this.engine,
+      store: {
+        onDidChange: this.tickets.event,
+        tracks: [{ trackId }],
+        snapshot: () => snapshot({ tickets: [this.ticket] }),
+      },
       log: {
         warn: (text: string) => this.warnings.push(text),
         error: (text: string) => this.warnings.push(text),

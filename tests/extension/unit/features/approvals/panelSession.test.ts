@@ -42,6 +42,7 @@ beforeEach(() => {
     decider: new ApprovalDecider(engine, inbox),
     strings,
     engineState: () => engineState,
+    keyless: () => ({ ticketId: "T-1", detail: "It is not valid." }),
   });
   sent = [];
   answered = [];
@@ -65,6 +66,12 @@ const approve = (approvalId: string, changes: Partial<DecideMessage> = {}): Deci
 });
 
 describe("What is on show", () => {
+  test("is a ticket that lacks a key only while no request is", () => {
+    expect(session.state().keyless).toEqual({ ticketId: "T-1", detail: "It is not valid." });
+    request("a");
+    expect(session.state()).not.toHaveProperty("keyless");
+  });
+
   test("is the first request that comes, and stays when others come", () => {
     request("b", "a");
     expect(session.shownId).toBe("b");

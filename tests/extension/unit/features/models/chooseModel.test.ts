@@ -38,6 +38,16 @@ async function picker(): Promise<FakeQuickPick> {
 
 const labels = ({ items }: FakeQuickPick): readonly unknown[] => items.map((item) => item["label"]);
 
+test("A provider that lists no models stands after one whose models can be picked", async () => {
+  bed.answers.set("gemini", () => provider("gemini", { state: "ok" }));
+  bed.answers.set("anthropic", () =>
+    provider("anthropic", { state: "ok", models: [{ id: "anthropic:a", label: "A" }] }),
+  );
+  void bed.run(commands.modelsChoose);
+  const headings = labels(await picker()).filter((label) => String(label).startsWith("Label of"));
+  expect(headings).toEqual(["Label of anthropic", "Label of gemini"]);
+});
+
 test("What can be used stands by provider, with size and price, and the model that is set is marked", async () => {
   void bed.run(commands.modelsChoose);
   const pick = await picker();

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { waitPhrase } from "../../../../../extension/src/features/tickets/modelWaits";
 import { ticketDescription, ticketItem } from "../../../../../extension/src/features/tickets/ticketItems";
 import { TicketNodes } from "../../../../../extension/src/features/tickets/ticketNodes";
+import { ticketTooltip } from "../../../../../extension/src/features/tickets/ticketTooltip";
 import { ticket, trackId } from "../../fakes/tracks";
 
 const now = Date.parse("2026-01-01T12:00:00Z");
@@ -42,4 +43,9 @@ test("A worker that waits for its model says so in place of being at work, with 
   const node = new TicketNodes().ticket(trackId, "T-1");
   expect(ticketItem(node, waiting).iconPath).toMatchObject({ id: "watch" });
   expect(ticketItem(node, ticket("T-1", { state: "running" })).iconPath).toMatchObject({ id: "sync~spin" });
+});
+
+test("The tooltip says how long a worker waits and for what, where its row is too narrow", () => {
+  const waiting = ticket("T-1", { state: "running", waiting: wait(undefined) });
+  expect(ticketTooltip(waiting).value).toMatch(/State: Waiting · rate limit/);
 });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type * as vscode from "vscode";
 import { commands, settings } from "../../../../../extension/src/commands";
+import { noticeOf } from "../../../../../extension/src/features/tickets/noticeWords";
 import { burstMilliseconds, RunNotices } from "../../../../../extension/src/features/tickets/runNotices";
 import { ServerTrackStore } from "../../../../../extension/src/features/tickets/trackStore";
 import {
@@ -226,6 +227,11 @@ test("The end of a run is said once", async () => {
   expect(state.messages).toEqual([
     { kind: "information", text: "The run of “A track” is done.", actions: ["Show Tickets"] },
   ]);
+});
+
+test("A track that nobody described is called by its file", () => {
+  const news = { snapshot: snapshot({ description: " ", status: "done" }), isOver: true, asking: [] };
+  expect(noticeOf([news], "all")?.text).toBe("The run of “a” is done.");
 });
 
 test("With errorsOnly a question waits for the run's end, and a run that is done is not mentioned", async () => {
