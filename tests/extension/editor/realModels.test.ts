@@ -96,7 +96,7 @@ test("Test Connection says that the default model answers", async () => {
   await editor.screenshot("models-test");
 });
 
-test("A ticket goes through its gates with a real model, and its tokens stand on its row and in its tooltip", async () => {
+test("A ticket goes through its gates with a real model, and its tokens and cost stand on its row and in its tooltip", async () => {
   await editor.workbench.inlineAction(row(/^groceries/), /Run Track/);
   await row(/^A .*Awaiting approval to start/).waitFor();
   await reviewNext(editor);
@@ -104,9 +104,9 @@ test("A ticket goes through its gates with a real model, and its tokens stand on
   await editor.screenshot("models-gate-spawn");
   await approveUntil(editor, () => row(/^A .*Completed/).isVisible());
   await row(/^A .*Completed/)
-    .filter({ hasText: /[\dk] tok/ })
+    .filter({ hasText: /[\dk] tok.*\$0\.\d+/ })
     .waitFor();
-  await editor.workbench.tooltip(row(/^A .*Completed/), /Tokens: .*input.*output/);
+  await editor.workbench.tooltip(row(/^A .*Completed/), /Tokens: .*input.*output.*Cost: \$0\.\d+/s);
   await editor.screenshot("models-done");
   expect(await readFile(join(workspace.folder, "notes.txt"), "utf8")).toContain("Buy eggs.");
 });
@@ -124,14 +124,15 @@ test(
   3 * minutes,
 );
 
-test("The Usage view and the terminal have the tokens of each model", async () => {
+test("The Usage view and the terminal have the tokens and the cost of each model", async () => {
   await editor.workbench.palette("Conductor: Show Usage");
   await row(/Tier 3 \(Worker\)/).waitFor();
   await editor.workbench.expand(row(/Tier 3 \(Worker\)/));
-  await row(/^B .*Proofread, \d+ input tokens/).waitFor();
+  await row(/^B .*Proofread, \d+ input tokens.*\$0\.\d+/s).waitFor();
   await editor.screenshot("models-usage");
   const usage = await printed(workspace.folder, "usage");
   expect(usage).toContain("gemini-2.5-pro");
   expect(usage).toContain("gemini-2.5-flash");
+  expect(usage).toMatch(/\$0\.\d+[^]*Prices as of \d{4}-\d{2}-\d{2}/);
   expect((await journalOf(workspace.folder)).join("\n")).toContain("Eggs are missing.");
 });
