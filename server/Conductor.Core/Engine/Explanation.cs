@@ -111,9 +111,12 @@ public static class Explanation
         }
     }
 
-    private static string ClearsWait(ModelWait wait) => wait.Kind == ModelWait.Consent
-        ? "Allow the model's use, and it goes on by itself. To use another one, cancel the ticket, change its model and retry it."
-        : "It goes on by itself. To wait no longer, cancel the ticket, change its model and retry it.";
+    private static string ClearsWait(ModelWait wait) => wait.Kind switch
+    {
+        ModelWait.Consent => "Allow the model's use, and it goes on by itself. To use another one, cancel the ticket, change its model and retry it.",
+        ModelWait.Budget => "It goes on by itself. To have more calls at a time, add to the run's budget.",
+        _ => "It goes on by itself. To wait no longer, cancel the ticket, change its model and retry it.",
+    };
 
     /// <summary>What lets more workers run: the setting does nothing for a run that has a number of its own.</summary>
     private static string HaveMoreWorkers(TrackState state) => state.Run.Options?.MaxParallel is { } most && state.RunningCount >= most

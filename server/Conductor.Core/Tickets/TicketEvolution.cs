@@ -1,4 +1,5 @@
 using Conductor.Core.Approvals;
+using Conductor.Core.Usage;
 
 namespace Conductor.Core.Tickets;
 
@@ -47,12 +48,12 @@ internal static class TicketEvolution
             state.With(ticket with { Attempt = attempt with { Phase = AttemptPhase.Preparing, Reserved = AttemptState.NothingReserved }, Notice = null }),
         TrackEvent.ModelCallStarted started => Attempt(state, started.TicketId, started.Attempt, attempt => attempt with
         {
-            Waiting = null,
+            Waiting = started.Tier == Tier.Worker ? null : attempt.Waiting,
             Reserved = started.Reserved is { } reserved ? attempt.Reserved.SetItem(started.Tier, reserved) : attempt.Reserved,
         }),
         TrackEvent.ModelCallFailed failed => Attempt(state, failed.TicketId, failed.Attempt, attempt => attempt with
         {
-            Waiting = ModelWait.Of(failed),
+            Waiting = failed.Tier == Tier.Worker ? ModelWait.Of(failed) : attempt.Waiting,
             Reserved = attempt.Reserved.Remove(failed.Tier),
         }),
         TrackEvent.ConversationShortened shortened => Attempt(state, shortened.TicketId, shortened.Attempt, attempt => attempt with

@@ -46,8 +46,8 @@ public sealed record TicketState(TicketDefinition Definition)
     /// <summary>How long its workers were at work, and what became of its budget.</summary>
     public Meter Meter { get; init; } = Meter.Zero;
 
-    /// <summary>A worker is at it and waits for nobody.</summary>
-    public bool IsWorking => Attempt is { Phase: AttemptPhase.Running, OpenApprovals.IsEmpty: true };
+    /// <summary>A worker is at it and waits for nobody: no person, no provider, no budget.</summary>
+    public bool IsWorking => Attempt is { Phase: AttemptPhase.Running, OpenApprovals.IsEmpty: true, Waiting: null };
 
     /// <summary>Something a person should know, such as a definition that changed under a running worker; null when there is nothing.</summary>
     public string? Notice { get; init; }

@@ -67,7 +67,8 @@ public abstract record TrackCommand
     /// <summary>From the worker's host: the approved text no longer matches the files.</summary>
     public sealed record ReportStale(string TicketId, int Attempt) : TrackCommand;
 
-    /// <summary>From a worker: a model call begins, unless a budget does not last for it: then the run pauses, and the call is not to be made.</summary>
+    /// <summary>From a worker: a model call begins, unless a budget does not last for it: then the run pauses, and the call is not to be made. Refused while calls
+    /// of other workers may take what is left (<see cref="RefusalCode.BudgetReserved"/>): that is waited for.</summary>
     /// <param name="Estimate">What it may take, its price included where it has one; null when that cannot be told.</param>
     public sealed record BeginModelCall(string TicketId, int Attempt, int Turn, Tier Tier, string Model, TokenUsage? Estimate = null) : TrackCommand;
 

@@ -109,7 +109,7 @@ public abstract record TrackEvent
     public sealed record ModelAnswered(string TicketId, int Attempt, int Turn, Tier Tier, string Model, TokenUsage Usage, bool Estimated, string? Messages, string Text, string? Finish = null) : TrackEvent, IAttemptEvent;
 
     /// <summary>A model call gave no answer, or could not be made yet.</summary>
-    /// <param name="Kind">What went wrong, in one word: rateLimit, overloaded, network, …; <see cref="ModelWait.Limit"/> and <see cref="ModelWait.Consent"/> for a call that waits.</param>
+    /// <param name="Kind">What went wrong, in one word: rateLimit, overloaded, network, …; <see cref="ModelWait.Limit"/>, <see cref="ModelWait.Consent"/> and <see cref="ModelWait.Budget"/> for a call that waits.</param>
     /// <param name="Message">What happened, for people.</param>
     /// <param name="RetryAt">When it is tried again; null when it is not, or (of a call that waits) when nobody can say.</param>
     /// <param name="Provider">Who is waited for, for people; null where it was not said.</param>

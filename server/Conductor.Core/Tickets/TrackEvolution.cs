@@ -187,7 +187,7 @@ public static class TrackEvolution
             ImmutableList<AttemptStep> steps = answered.Messages is { } messages
                 ? attempt.Steps.Add(new AttemptStep.ModelTurn(answered.Turn, messages, answered.Finish))
                 : attempt.Steps;
-            ticket = ticket with { Attempt = attempt with { Steps = steps, Waiting = null, Reserved = attempt.Reserved.Remove(answered.Tier) } };
+            ticket = ticket with { Attempt = attempt with { Steps = steps, Waiting = answered.Tier == Tier.Worker ? null : attempt.Waiting, Reserved = attempt.Reserved.Remove(answered.Tier) } };
         }
 
         return state.With(ticket);

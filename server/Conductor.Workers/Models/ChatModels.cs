@@ -33,7 +33,7 @@ public sealed class ChatModels(ModelSources sources)
         }
         return ResolveOne(ModelId.Parse(qaId), qaId) switch
         {
-            ModelResolution.Found { Model: var qa } => new ModelResolution.Found(model with { Qa = qa.Qa, QaId = qa.Id, QaFacts = qa.Facts, QaLimits = qa.QaLimits }),
+            ModelResolution.Found { Model: var qa } => new ModelResolution.Found(model with { Qa = qa.Qa, QaId = qa.Id, QaProvider = qa.Provider, QaFacts = qa.Facts, QaLimits = qa.QaLimits }),
             ModelResolution.Refused { Message: var why, KeyOf: var account } => new ModelResolution.Refused($"The model of tier 4, '{qaId}', cannot be used: {why}", account),
             var other => other,
         };
