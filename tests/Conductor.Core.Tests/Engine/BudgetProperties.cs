@@ -57,20 +57,21 @@ public sealed class BudgetProperties
     });
 
     [Fact]
-    public void Budgets_pause_runs_of_the_simulated_tracks_for_each_kind_and_they_go_on()
+    public void Budgets_pause_runs_of_the_simulated_tracks_for_each_kind_and_they_go_on_and_make_calls_wait_for_others()
     {
         var seen = new HashSet<(BudgetKind, bool)>();
         var resumed = 0;
+        var waited = 0;
         for (int seed = 0; seed < 150; seed++)
         {
-            TrackSimulator track = new TrackSimulator(seed).Run();
+            TrackSimulator track = new TrackSimulator(seed, eachTurn: turn => waited += turn.Decision.Refusal is { Code: RefusalCode.BudgetReserved } ? 1 : 0).Run();
             seen.UnionWith(track.History.OfType<TrackEvent.RunPaused>().Select(paused => paused.Shortage).OfType<BudgetShortage>().Select(shortage => (shortage.Kind, shortage.TicketId is null)));
             resumed += track.History.OfType<TrackEvent.BudgetRaised>().Count();
         }
 
         Assert.Equal(Budget.Kinds, seen.Select(pause => pause.Item1).Distinct().Order());
         Assert.Equal(2, seen.Select(pause => pause.Item2).Distinct().Count());
-        Assert.True(resumed > 0);
+        Assert.True(resumed > 0 && waited > 0);
     }
 
     /// <summary>One worker, whose calls take more or less than was estimated.</summary>
