@@ -152,7 +152,7 @@ internal static class AttemptDecisions
         AttemptEnding.EndIfActive(decision, end.TicketId, end.Outcome);
         if (end.StopsRun is not null && decision.State.Run is { IsAlive: true, Stopping: null })
         {
-            decision.Add(new TrackEvent.RunStopping(RunStatus.Failed, end.StopsRun));
+            AccountTrouble.Decide(decision, end.TicketId, end.StopsRun, end.Account);
         }
     }
 

@@ -75,6 +75,10 @@ public static class Explanation
         {
             reasons.Add(new Reason("runNotStarted", "The track is not running.", "Run the track, or run this ticket."));
         }
+        else if (ticket.Hold is { } hold)
+        {
+            reasons.Add(new Reason("model", $"The provider of its model refuses every call: {hold}", "Put that right, then run the ticket, or retry the one that failed."));
+        }
         else if (ticket.IsReady)
         {
             reasons.Add(TicketPhases.Of(state, ticket) == TicketPhase.AwaitingRun

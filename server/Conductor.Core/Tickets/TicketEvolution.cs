@@ -9,7 +9,7 @@ internal static class TicketEvolution
     /// <summary>Applies an event about one ticket; an unknown ticket or a finished attempt changes nothing.</summary>
     public static TrackState Apply(TrackState state, TrackEvent happened) => happened switch
     {
-        TrackEvent.TicketRequested requested => Change(state, requested.TicketId, ticket => ticket with { IsRequested = true }),
+        TrackEvent.TicketRequested requested => Change(state, requested.TicketId, ticket => ticket with { IsRequested = true, Hold = null }),
         TrackEvent.TicketReset reset => Change(state, reset.TicketId, ticket => ticket with
         {
             Outcome = null,

@@ -135,6 +135,10 @@ public abstract record TrackCommand
     public sealed record RecordAcceptance(TrackEvent.AcceptanceRan Ran, TrackEvent.FilesChanged? Files = null) : TrackCommand;
 
     /// <summary>From the worker's host: the attempt is over.</summary>
-    /// <param name="StopsRun">Null, or why no other ticket can do better (a refused key): the run ends as failed with these words.</param>
-    public sealed record EndAttempt(string TicketId, int Attempt, TicketOutcome Outcome, string? StopsRun) : TrackCommand;
+    /// <param name="StopsRun">
+    /// Null, or why no other ticket whose model is of the same account can do better (a refused key): those are not begun, with these words.
+    /// Where there are no others, the run ends as failed.
+    /// </param>
+    /// <param name="Account">The providers, as first parts of model ids, whose calls the account pays; none counts as all there are.</param>
+    public sealed record EndAttempt(string TicketId, int Attempt, TicketOutcome Outcome, string? StopsRun, ImmutableArray<string> Account = default) : TrackCommand;
 }

@@ -47,6 +47,10 @@ public abstract record TrackEvent
     /// <summary>The run must end: nothing new starts, and it ends when no worker is left.</summary>
     public sealed record RunStopping(RunStatus EndsAs, string Reason) : TrackEvent;
 
+    /// <summary>The account of these tickets' models refuses every call: they are not begun in this run unless a person asks for one, or retries one that failed.</summary>
+    /// <param name="Reason">What happened and what to do, in words for a person.</param>
+    public sealed record TicketsHeld(ImmutableArray<string> TicketIds, string Reason) : TrackEvent;
+
     /// <summary>The run is over.</summary>
     /// <param name="Status">Done, Blocked, Failed or Cancelled.</param>
     /// <param name="Detail">Which tickets and why, or what to do next; empty when all is done.</param>

@@ -217,7 +217,7 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
                 await records.EndAsync();
             }
 
-            await actor.SendAsync(new TrackCommand.EndAttempt(key.TicketId, key.Attempt, result.Outcome, result.StopsRun));
+            await actor.SendAsync(new TrackCommand.EndAttempt(key.TicketId, key.Attempt, result.Outcome, result.StopsRun, result.Account));
         }, cancellationToken);
         output.Complete();
     }

@@ -26,7 +26,8 @@ internal sealed class ModelCalls(AttemptRun run)
             return _ended;
         }
         await run.Port.RecordModelFailureAsync(FailureOf(ModelFailureKinds.NameOf(failure.Kind), failure.Message, retryAt: null), cancellationToken);
-        return ModelEndings.Of(failure, _made);
+        var ended = ModelEndings.Of(failure, _made);
+        return ended.StopsRun is null ? ended : ended with { Account = run.Model.Account };
     }
 
     /// <summary>Makes the call; once more where something can be done about its failure that is no matter of time.</summary>

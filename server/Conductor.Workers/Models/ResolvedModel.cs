@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Conductor.Workers.Models.Limits;
 using Microsoft.Extensions.AI;
 
@@ -16,7 +17,10 @@ public sealed record ResolvedModel(string Id, string Label, IChatClient Worker, 
     /// <summary>Who serves it, for people, for example <c>Google Gemini</c>.</summary>
     public string Provider { get; init; } = Label;
 
-    /// <summary>The same of tier 4's model.</summary>
+    /// <summary>The providers, as first parts of model ids, whose calls carry the same key, its own included.</summary>
+    public ImmutableArray<string> Account { get; init; } = [ModelId.Parse(Id).Provider];
+
+    /// <summary>Who serves tier 4's model, for people.</summary>
     public string QaProvider { get => field ?? Provider; init; }
 
     /// <summary>What keeps all workers of the model within its provider's limits; null for a provider that has none.</summary>

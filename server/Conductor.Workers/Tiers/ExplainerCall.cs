@@ -46,6 +46,7 @@ internal sealed class ExplainerCall(AttemptRun run, IChatClient model, int turn,
             // Other calls may take what is left of a budget: the worker goes on without an explanation.
             return null;
         }
+        lease?.Made();
         ChatResponse? answer = null;
         ModelCallException? failure = null;
         var hasCost = true;

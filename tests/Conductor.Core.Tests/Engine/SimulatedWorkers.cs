@@ -90,7 +90,7 @@ internal sealed class SimulatedWorkers(Random random)
     {
         0 => new TrackCommand.EndAttempt(id, attempt.Number, new TicketOutcome.Failed("The model broke off. Retry it."), null),
         1 => new TrackCommand.EndAttempt(id, attempt.Number, new TicketOutcome.Blocked("needsDecision", "Which one?"), null),
-        2 when random.Next(3) == 0 => new TrackCommand.EndAttempt(id, attempt.Number, new TicketOutcome.Failed("Key refused."), "The key was refused. Set another one."),
+        2 when random.Next(3) == 0 => new TrackCommand.EndAttempt(id, attempt.Number, new TicketOutcome.Failed("Key refused."), "The key was refused. Set another one.", random.Next(2) == 0 ? [] : [random.Next(2) == 0 ? "demo" : "other"]),
         _ => new TrackCommand.EndAttempt(id, attempt.Number, new TicketOutcome.Completed($"{id} is done."), null),
     };
 }

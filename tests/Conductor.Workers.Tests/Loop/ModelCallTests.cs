@@ -96,11 +96,12 @@ public sealed class ModelCallTests : IDisposable
     [Theory]
     [InlineData(ModelFailureKind.Auth)]
     [InlineData(ModelFailureKind.NoCredit)]
-    public async Task What_no_other_ticket_can_do_better_stops_the_run(ModelFailureKind kind)
+    public async Task What_no_other_ticket_of_the_account_can_do_better_says_so_and_whose_tickets_those_are(ModelFailureKind kind)
     {
         var result = await RunAsync(Breaks(Failure(kind)));
 
         Assert.Equal(("It went wrong.", "It went wrong."), (Failed(result), result.StopsRun));
+        Assert.Equal(["script"], result.Account);
     }
 
     [Fact]
