@@ -22,11 +22,7 @@ internal static class AttemptDecisions
                 }
             }
         }),
-        TrackCommand.BeginModelCall begin => WhileRunning(decision, begin.TicketId, begin.Attempt, attempt =>
-        {
-            BudgetDecisions.BeginCall(decision, begin, attempt);
-            return null;
-        }),
+        TrackCommand.BeginModelCall begin => WhileRunning(decision, begin.TicketId, begin.Attempt, attempt => BudgetDecisions.BeginCall(decision, begin, attempt)),
         TrackCommand.RecordModelAnswer record => Keep(decision, record.Answer),
         TrackCommand.RecordModelFailure record => WhileRunning(decision, record.Failure.TicketId, record.Failure.Attempt, _ => Keep(decision, record.Failure)),
         TrackCommand.ShortenConversation shorten => WhileCurrent(decision, shorten.TicketId, shorten.Attempt, _ =>
@@ -156,7 +152,7 @@ internal static class AttemptDecisions
         AttemptEnding.EndIfActive(decision, end.TicketId, end.Outcome);
         if (end.StopsRun is not null && decision.State.Run is { IsAlive: true, Stopping: null })
         {
-            decision.Add(new TrackEvent.RunStopping(RunStatus.Failed, end.StopsRun));
+            AccountTrouble.Decide(decision, end.TicketId, end.StopsRun, end.Account);
         }
     }
 

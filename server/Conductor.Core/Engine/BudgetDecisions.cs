@@ -6,8 +6,11 @@ namespace Conductor.Core.Engine;
 /// <summary>Decides what budgets hold up: which calls are made, when a run pauses for one, and how it goes on.</summary>
 internal static class BudgetDecisions
 {
-    /// <summary>Reserves what a call may take and begins it, or pauses the run because a budget does not last for it.</summary>
-    public static void BeginCall(DecisionBuilder decision, TrackCommand.BeginModelCall begin, AttemptState attempt)
+    /// <summary>
+    /// Reserves what a call may take and begins it, or pauses the run because a budget does not last for it. While calls of other workers that
+    /// may take of that budget are under way nothing is decided yet: they may take less, and a pause would cut them after they were paid for.
+    /// </summary>
+    public static Refusal? BeginCall(DecisionBuilder decision, TrackCommand.BeginModelCall begin, AttemptState attempt)
     {
         TrackState state = decision.State;
         TokenUsage estimate = begin.Estimate ?? new TokenUsage(0, 0, 0, Calls: 1);
@@ -23,6 +26,10 @@ internal static class BudgetDecisions
         {
             Pause(decision, own, ownShortage);
         }
+        else if (WhyWait(state, ticket, begin.Tier, estimate) is { } waits)
+        {
+            return waits;
+        }
         else if (ShortageOf(Budgets.OfRun(state, decision.Context.Now), estimate, attempt.ReservedTotal, others) is var (whole, shortage))
         {
             Pause(decision, whole, shortage);
@@ -31,6 +38,21 @@ internal static class BudgetDecisions
         {
             decision.Add(new TrackEvent.ModelCallStarted(begin.TicketId, begin.Attempt, begin.Turn, begin.Tier, begin.Model, begin.Estimate));
         }
+
+        return null;
+    }
+
+    /// <summary>Why a call is to be asked for again when a call of another worker is over; null when that is not what holds it up.</summary>
+    public static Refusal? WhyWait(TrackState state, TicketState ticket, Tier tier, TokenUsage estimate)
+    {
+        if (ticket.Attempt is not { } attempt
+            || ShortageOf(Budgets.OfRun(state, state.At), estimate, attempt.ReservedTotal, attempt.ReservedExcept(tier)) is not var (_, shortage))
+        {
+            return null;
+        }
+
+        int underWay = Budgets.CallsUnderWay(state, shortage.Kind, exceptOf: ticket.Definition.Id);
+        return underWay == 0 ? null : new Refusal(RefusalCode.BudgetReserved, BudgetWords.Reserved(shortage, underWay));
     }
 
     /// <summary>After each decision: warns of budgets that are nearly used up, and pauses a run whose time is.</summary>

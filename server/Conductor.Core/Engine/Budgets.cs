@@ -37,6 +37,11 @@ public static class Budgets
             : new BudgetStanding(ticket.Definition.Id, limits, ticket.Usage, ticket.Meter.WorkedAt(now), ticket.Attempt?.ReservedTotal ?? default);
     }
 
+    /// <summary>Whether a call is not to be begun yet, because calls of other workers that are under way may take what is left of the run's budget.</summary>
+    /// <param name="estimate">What the call may take.</param>
+    public static bool IsReservedByOthers(TrackState state, string ticketId, Tier tier, TokenUsage estimate) =>
+        state.Tickets.TryGetValue(ticketId, out TicketState? ticket) && BudgetDecisions.WhyWait(state, ticket, tier, estimate) is not null;
+
     /// <summary>Whether the run is paused because this budget does not last; null for the run's.</summary>
     public static bool IsPausedFor(TrackState state, string? ticketId) =>
         state.Run is { Status: RunStatus.Paused, PauseCause: PauseCause.Budget, Shortage: { } shortage } && shortage.TicketId == ticketId;
@@ -78,6 +83,10 @@ public static class Budgets
             ? since + (TimeSpan.FromTicks(decimal.ToInt64(minutes * TimeSpan.TicksPerMinute * (isWarned ? 1 : BudgetStanding.WarnsAt))) - meter.Worked)
             : null;
     }
+
+    /// <summary>How many other workers have a call under way that may take of a kind.</summary>
+    internal static int CallsUnderWay(TrackState state, BudgetKind kind, string exceptOf) => state.Active.Count(key =>
+        key.TicketId != exceptOf && state.Tickets[key.TicketId].Attempt is { } attempt && BudgetStanding.AmountOf(attempt.ReservedTotal, kind) > 0);
 
     /// <summary>Only attempts with a worker have a call under way.</summary>
     private static TokenUsage ReservedIn(TrackState state)

@@ -75,6 +75,10 @@ public static class Explanation
         {
             reasons.Add(new Reason("runNotStarted", "The track is not running.", "Run the track, or run this ticket."));
         }
+        else if (ticket.Hold is { } hold)
+        {
+            reasons.Add(new Reason("model", $"The provider of its model refuses every call: {hold}", "Put that right, then run the ticket, or retry the one that failed."));
+        }
         else if (ticket.IsReady)
         {
             reasons.Add(TicketPhases.Of(state, ticket) == TicketPhase.AwaitingRun
@@ -111,9 +115,12 @@ public static class Explanation
         }
     }
 
-    private static string ClearsWait(ModelWait wait) => wait.Kind == ModelWait.Consent
-        ? "Allow the model's use, and it goes on by itself. To use another one, cancel the ticket, change its model and retry it."
-        : "It goes on by itself. To wait no longer, cancel the ticket, change its model and retry it.";
+    private static string ClearsWait(ModelWait wait) => wait.Kind switch
+    {
+        ModelWait.Consent => "Allow the model's use, and it goes on by itself. To use another one, cancel the ticket, change its model and retry it.",
+        ModelWait.Budget => "It goes on by itself. To have more calls at a time, add to the run's budget.",
+        _ => "It goes on by itself. To wait no longer, cancel the ticket, change its model and retry it.",
+    };
 
     /// <summary>What lets more workers run: the setting does nothing for a run that has a number of its own.</summary>
     private static string HaveMoreWorkers(TrackState state) => state.Run.Options?.MaxParallel is { } most && state.RunningCount >= most

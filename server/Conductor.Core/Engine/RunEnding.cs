@@ -23,7 +23,13 @@ internal static class RunEnding
             sentences = sentences.Append($"And {ended.Count - MostNamed} more.");
         }
 
-        int waiting = state.Tickets.Count - state.AcceptedCount - ended.Count;
+        int held = state.Run.Held.Count(id => state.Tickets.GetValueOrDefault(id) is { Outcome: null, Hold: not null });
+        if (held > 0)
+        {
+            sentences = sentences.Append(held == 1 ? "1 ticket with a model of the same provider was not begun." : $"{held} tickets with models of the same provider were not begun.");
+        }
+
+        int waiting = state.Tickets.Count - state.AcceptedCount - ended.Count - held;
         if (waiting > 0)
         {
             string whom = ended.Count == 1 ? "it" : "them";

@@ -28,7 +28,7 @@ internal static class TicketDecisions
             return new Refusal(RefusalCode.WrongState, $"{request.TicketId} is assigned to {ticket.Definition.AssignedTo}. Do it, then mark it as done.");
         }
 
-        if (!ticket.IsReady)
+        if (ticket.UnmetDependencies > 0)
         {
             return WaitsFor(decision.State, ticket, "Run");
         }

@@ -20,7 +20,7 @@ internal static class DefinitionMerge
 
         foreach (string id in defined.Removed.Where(state.Tickets.ContainsKey))
         {
-            state = state with { Departed = state.Departed.SetItem(id, state.Tickets[id]), Tickets = state.Tickets.Remove(id) };
+            state = state with { Departed = state.Departed.SetItem(id, state.Tickets[id] with { Hold = null }), Tickets = state.Tickets.Remove(id) };
         }
 
         return Rebuild(state, defined.Header, graph);
@@ -101,6 +101,7 @@ internal static class DefinitionMerge
         return known with
         {
             Definition = definition,
+            Hold = known.Definition.Model == definition.Model ? known.Hold : null,
             Notice = changesUnderWorker ? "The file changed after this attempt began; the attempt goes on with what it began with." : known.Notice,
         };
     }

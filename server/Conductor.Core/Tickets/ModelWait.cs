@@ -4,7 +4,7 @@ namespace Conductor.Core.Tickets;
 /// <param name="Kind">Why, in one word; see <see cref="TrackEvent.ModelCallFailed"/>.</param>
 /// <param name="Message">Why, for people.</param>
 /// <param name="Until">When it goes on; null when nobody can say.</param>
-/// <param name="Provider">Who is waited for, for people.</param>
+/// <param name="Provider">Who is waited for, for people; <see cref="Budget"/> for calls of other workers.</param>
 /// <param name="Model">The id of the model that was asked.</param>
 public sealed record ModelWait(string Kind, string Message, DateTimeOffset? Until, string Provider, string Model)
 {
@@ -14,9 +14,12 @@ public sealed record ModelWait(string Kind, string Message, DateTimeOffset? Unti
     /// <summary>Keeps within a limit that the provider has told of.</summary>
     public const string Limit = "limit";
 
+    /// <summary>Calls of other workers may take what is left of a budget.</summary>
+    public const string Budget = "budget";
+
     /// <summary>What the failure of a call makes its worker wait for; null when the call is not made again.</summary>
     public static ModelWait? Of(TrackEvent.ModelCallFailed failed) =>
-        failed.RetryAt is null && failed.Kind is not (Consent or Limit)
+        failed.RetryAt is null && failed.Kind is not (Consent or Limit or Budget)
             ? null
             : new ModelWait(failed.Kind, failed.Message, failed.RetryAt, failed.Provider ?? failed.Model, failed.Model);
 }

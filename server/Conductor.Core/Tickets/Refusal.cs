@@ -23,6 +23,9 @@ public enum RefusalCode
     /// <summary>The ticket's or run's state does not allow it.</summary>
     WrongState,
 
+    /// <summary>Model calls under way may take what is left of a budget; asked again when one of them is over, the answer may be another.</summary>
+    BudgetReserved,
+
     /// <summary>Dependencies are not accepted yet.</summary>
     NotReady,
 

@@ -1,4 +1,5 @@
 using Conductor.Core.Approvals;
+using Conductor.Core.Usage;
 
 namespace Conductor.Core.Tickets;
 
@@ -8,7 +9,7 @@ internal static class TicketEvolution
     /// <summary>Applies an event about one ticket; an unknown ticket or a finished attempt changes nothing.</summary>
     public static TrackState Apply(TrackState state, TrackEvent happened) => happened switch
     {
-        TrackEvent.TicketRequested requested => Change(state, requested.TicketId, ticket => ticket with { IsRequested = true }),
+        TrackEvent.TicketRequested requested => Change(state, requested.TicketId, ticket => ticket with { IsRequested = true, Hold = null }),
         TrackEvent.TicketReset reset => Change(state, reset.TicketId, ticket => ticket with
         {
             Outcome = null,
@@ -47,12 +48,12 @@ internal static class TicketEvolution
             state.With(ticket with { Attempt = attempt with { Phase = AttemptPhase.Preparing, Reserved = AttemptState.NothingReserved }, Notice = null }),
         TrackEvent.ModelCallStarted started => Attempt(state, started.TicketId, started.Attempt, attempt => attempt with
         {
-            Waiting = null,
+            Waiting = started.Tier == Tier.Worker ? null : attempt.Waiting,
             Reserved = started.Reserved is { } reserved ? attempt.Reserved.SetItem(started.Tier, reserved) : attempt.Reserved,
         }),
         TrackEvent.ModelCallFailed failed => Attempt(state, failed.TicketId, failed.Attempt, attempt => attempt with
         {
-            Waiting = ModelWait.Of(failed),
+            Waiting = failed.Tier == Tier.Worker ? ModelWait.Of(failed) : attempt.Waiting,
             Reserved = attempt.Reserved.Remove(failed.Tier),
         }),
         TrackEvent.ConversationShortened shortened => Attempt(state, shortened.TicketId, shortened.Attempt, attempt => attempt with

@@ -46,12 +46,15 @@ public sealed record TicketState(TicketDefinition Definition)
     /// <summary>How long its workers were at work, and what became of its budget.</summary>
     public Meter Meter { get; init; } = Meter.Zero;
 
-    /// <summary>A worker is at it and waits for nobody.</summary>
-    public bool IsWorking => Attempt is { Phase: AttemptPhase.Running, OpenApprovals.IsEmpty: true };
+    /// <summary>A worker is at it and waits for nobody: no person, no provider, no budget.</summary>
+    public bool IsWorking => Attempt is { Phase: AttemptPhase.Running, OpenApprovals.IsEmpty: true, Waiting: null };
 
     /// <summary>Something a person should know, such as a definition that changed under a running worker; null when there is nothing.</summary>
     public string? Notice { get; init; }
 
-    /// <summary>Ready for a worker or a person: nothing unmet, not ended, not under way.</summary>
-    public bool IsReady => UnmetDependencies == 0 && Outcome is null && Attempt is null;
+    /// <summary>Why the run does not begin it whatever else allows it: the provider of its model refuses every call. Null when nothing of the kind is known.</summary>
+    public string? Hold { get; init; }
+
+    /// <summary>Ready for a worker or a person: nothing unmet, not ended, not under way, not held.</summary>
+    public bool IsReady => UnmetDependencies == 0 && Outcome is null && Attempt is null && Hold is null;
 }

@@ -67,7 +67,8 @@ public abstract record TrackCommand
     /// <summary>From the worker's host: the approved text no longer matches the files.</summary>
     public sealed record ReportStale(string TicketId, int Attempt) : TrackCommand;
 
-    /// <summary>From a worker: a model call begins, unless a budget does not last for it: then the run pauses, and the call is not to be made.</summary>
+    /// <summary>From a worker: a model call begins, unless a budget does not last for it: then the run pauses, and the call is not to be made. Refused while calls
+    /// of other workers may take what is left (<see cref="RefusalCode.BudgetReserved"/>): that is waited for.</summary>
     /// <param name="Estimate">What it may take, its price included where it has one; null when that cannot be told.</param>
     public sealed record BeginModelCall(string TicketId, int Attempt, int Turn, Tier Tier, string Model, TokenUsage? Estimate = null) : TrackCommand;
 
@@ -134,6 +135,10 @@ public abstract record TrackCommand
     public sealed record RecordAcceptance(TrackEvent.AcceptanceRan Ran, TrackEvent.FilesChanged? Files = null) : TrackCommand;
 
     /// <summary>From the worker's host: the attempt is over.</summary>
-    /// <param name="StopsRun">Null, or why no other ticket can do better (a refused key): the run ends as failed with these words.</param>
-    public sealed record EndAttempt(string TicketId, int Attempt, TicketOutcome Outcome, string? StopsRun) : TrackCommand;
+    /// <param name="StopsRun">
+    /// Null, or why no other ticket whose model is of the same account can do better (a refused key): those are not begun, with these words.
+    /// Where there are no others, the run ends as failed.
+    /// </param>
+    /// <param name="Account">The providers, as first parts of model ids, whose calls the account pays; none counts as all there are.</param>
+    public sealed record EndAttempt(string TicketId, int Attempt, TicketOutcome Outcome, string? StopsRun, ImmutableArray<string> Account = default) : TrackCommand;
 }

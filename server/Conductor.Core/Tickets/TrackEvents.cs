@@ -47,6 +47,10 @@ public abstract record TrackEvent
     /// <summary>The run must end: nothing new starts, and it ends when no worker is left.</summary>
     public sealed record RunStopping(RunStatus EndsAs, string Reason) : TrackEvent;
 
+    /// <summary>The account of these tickets' models refuses every call: they are not begun in this run unless a person asks for one, or retries one that failed.</summary>
+    /// <param name="Reason">What happened and what to do, in words for a person.</param>
+    public sealed record TicketsHeld(ImmutableArray<string> TicketIds, string Reason) : TrackEvent;
+
     /// <summary>The run is over.</summary>
     /// <param name="Status">Done, Blocked, Failed or Cancelled.</param>
     /// <param name="Detail">Which tickets and why, or what to do next; empty when all is done.</param>
@@ -109,7 +113,7 @@ public abstract record TrackEvent
     public sealed record ModelAnswered(string TicketId, int Attempt, int Turn, Tier Tier, string Model, TokenUsage Usage, bool Estimated, string? Messages, string Text, string? Finish = null) : TrackEvent, IAttemptEvent;
 
     /// <summary>A model call gave no answer, or could not be made yet.</summary>
-    /// <param name="Kind">What went wrong, in one word: rateLimit, overloaded, network, …; <see cref="ModelWait.Limit"/> and <see cref="ModelWait.Consent"/> for a call that waits.</param>
+    /// <param name="Kind">What went wrong, in one word: rateLimit, overloaded, network, …; <see cref="ModelWait.Limit"/>, <see cref="ModelWait.Consent"/> and <see cref="ModelWait.Budget"/> for a call that waits.</param>
     /// <param name="Message">What happened, for people.</param>
     /// <param name="RetryAt">When it is tried again; null when it is not, or (of a call that waits) when nobody can say.</param>
     /// <param name="Provider">Who is waited for, for people; null where it was not said.</param>

@@ -28,7 +28,9 @@ public static class TrackEvolution
             TrackEvent.BudgetRaised raised => Raise(state, raised),
             TrackEvent.BudgetWarned warned => Warn(state, warned),
             TrackEvent.RunStopping stopping => state with { Run = state.Run with { Stopping = stopping } },
-            TrackEvent.RunEnded ended => state with { Run = state.Run with { Status = ended.Status, Detail = ended.Detail, Stopping = null } },
+            TrackEvent.TicketsHeld held => Hold(state, held),
+            TrackEvent.RunEnded ended => Release(state with { Run = state.Run with { Status = ended.Status, Detail = ended.Detail, Stopping = null } }),
+            TrackEvent.TicketReset => TicketEvolution.Apply(Release(state), happened),
             TrackEvent.ApprovalRequested requested => Request(state, requested.Request),
             TrackEvent.ApprovalDecided decided => Decide(state, decided),
             TrackEvent.ApprovalWithdrawn withdrawn => Close(state, withdrawn.ApprovalId, withdrawn.TicketId),
@@ -45,6 +47,7 @@ public static class TrackEvolution
     /// <summary>A run that begins has spent nothing. A live one keeps what it has spent, and what was added unless it is given another budget.</summary>
     private static TrackState Start(TrackState state, RunOptions options)
     {
+        state = Release(state);
         bool isLive = state.Run.IsAlive;
         bool keepsBudget = isLive && state.Run.Options?.Budget == options.Budget;
         Meter meter = isLive ? state.Meter : Meter.Zero with { WorkingSince = state.WorkingCount > 0 ? state.At : null };
@@ -54,6 +57,20 @@ public static class TrackEvolution
             RunUsage = isLive ? state.RunUsage : default,
             Meter = keepsBudget ? meter : meter with { Raised = Budget.None },
         };
+    }
+
+    private static TrackState Hold(TrackState state, TrackEvent.TicketsHeld held)
+    {
+        state = state with { Run = state.Run with { Held = state.Run.Held.Union(held.TicketIds) } };
+        return held.TicketIds.Aggregate(state, (before, id) => before.Tickets.TryGetValue(id, out TicketState? ticket) ? before.With(ticket with { Hold = held.Reason }) : before);
+    }
+
+    /// <summary>Something has changed about why tickets are held: they are tried again.</summary>
+    private static TrackState Release(TrackState state)
+    {
+        TrackState released = state.Run.Held.Aggregate(
+            state, (before, id) => before.Tickets.GetValueOrDefault(id) is { Hold: not null } ticket ? before.With(ticket with { Hold = null }) : before);
+        return released.Run.Held.IsEmpty ? released : released with { Run = released.Run with { Held = released.Run.Held.Clear() } };
     }
 
     private static TrackState Raise(TrackState state, TrackEvent.BudgetRaised raised)
@@ -187,7 +204,7 @@ public static class TrackEvolution
             ImmutableList<AttemptStep> steps = answered.Messages is { } messages
                 ? attempt.Steps.Add(new AttemptStep.ModelTurn(answered.Turn, messages, answered.Finish))
                 : attempt.Steps;
-            ticket = ticket with { Attempt = attempt with { Steps = steps, Waiting = null, Reserved = attempt.Reserved.Remove(answered.Tier) } };
+            ticket = ticket with { Attempt = attempt with { Steps = steps, Waiting = answered.Tier == Tier.Worker ? null : attempt.Waiting, Reserved = attempt.Reserved.Remove(answered.Tier) } };
         }
 
         return state.With(ticket);

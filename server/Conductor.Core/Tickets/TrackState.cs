@@ -235,6 +235,9 @@ public sealed record RunState
     /// <summary>Set when the run must end as soon as no worker is left.</summary>
     public TrackEvent.RunStopping? Stopping { get; init; }
 
+    /// <summary>Tickets that got a <see cref="TicketState.Hold"/> in this run, also those that have lost it since.</summary>
+    public ImmutableSortedSet<string> Held { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
     /// <summary>Which tickets and why, or what to do next; empty when there is nothing to say.</summary>
     public string Detail { get; init; } = "";
 

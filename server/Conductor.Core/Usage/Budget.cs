@@ -4,7 +4,7 @@ namespace Conductor.Core.Usage;
 /// <param name="Tokens">Input and output together.</param>
 /// <param name="Money">US dollars, at the prices of when each call is made. A call of a model without a known price counts as nothing.</param>
 /// <param name="Calls">Model calls.</param>
-/// <param name="Minutes">Minutes in which a worker is at work: waiting for people and pauses do not count.</param>
+/// <param name="Minutes">Minutes in which a worker is at work: waiting for people, for providers and for other calls does not count, nor do pauses.</param>
 public sealed record Budget(long? Tokens = null, decimal? Money = null, long? Calls = null, long? Minutes = null)
 {
     /// <summary>The largest amount of any kind: sums of such amounts never overflow.</summary>

@@ -50,6 +50,15 @@ public static class BudgetWords
         return $"{Name(shortage.TicketId, kind, shortage.Limit)} does not last: {spent}{reserved}{next}. {Remedy(shortage)}";
     }
 
+    /// <summary>Why a call waits for others that are under way.</summary>
+    /// <param name="shortage">What the budget would lack if they took all that they may.</param>
+    public static string Reserved(BudgetShortage shortage, int underWay)
+    {
+        (string calls, string them) = underWay == 1 ? ("1 call under way", "it") : (string.Create(CultureInfo.InvariantCulture, $"{underWay} calls under way"), "one of them");
+        string name = Name(shortage.TicketId, shortage.Kind, shortage.Limit);
+        return $"{calls} may take what is left of {char.ToLowerInvariant(name[0])}{name[1..]}. The next one is made when {them} is over.";
+    }
+
     /// <summary>What makes such a run go on.</summary>
     public static string Remedy(BudgetShortage shortage) =>
         $"Choose \"Add Budget and Continue\" (in a terminal: conductor resume {Option(shortage)}) to go on where it stopped.";

@@ -79,15 +79,6 @@ public sealed record UsageLedger
     /// <summary>True when the figures of at least one call were estimated because the provider sent none.</summary>
     public bool HasEstimates { get; init; }
 
-    /// <summary>Sums of the rows that have something in common: <c>SumsBy(key => key.Model)</c> per model, <c>SumsBy(key => key.TicketId)</c> per ticket.</summary>
-    public ImmutableSortedDictionary<TPart, TokenUsage> SumsBy<TPart>(Func<UsageKey, TPart> part)
-        where TPart : notnull
-    {
-        IComparer<TPart> order = typeof(TPart) == typeof(string) ? (IComparer<TPart>)(object)StringComparer.Ordinal : Comparer<TPart>.Default;
-        return Rows.GroupBy(row => part(row.Key)).ToImmutableSortedDictionary(
-            rows => rows.Key, rows => rows.Aggregate(default(TokenUsage), (sum, row) => sum + row.Value), order);
-    }
-
     /// <summary>Books one model call.</summary>
     public UsageLedger Book(UsageKey key, TokenUsage usage, bool estimated)
     {

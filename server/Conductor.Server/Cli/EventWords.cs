@@ -23,6 +23,7 @@ internal static class EventWords
         TrackEvent.BudgetWarned e => e.Detail,
         TrackEvent.RunResumed => "the run goes on",
         TrackEvent.RunStopping e => $"the run is ending: {e.Reason}",
+        TrackEvent.TicketsHeld e => $"{string.Join(", ", e.TicketIds)} {(e.TicketIds.Length == 1 ? "is" : "are")} not begun: {e.Reason}",
         TrackEvent.RunEnded e => $"the run ended: {RunWords.Of(e.Status)}{Because(e.Detail)}",
         TrackEvent.TicketRequested => "was asked for",
         TrackEvent.TicketReset e => $"is tried again{Because(e.Note)}",

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Conductor.Core.Approvals;
+using Conductor.Core.Engine;
 using Conductor.Core.Tickets;
 using Conductor.Core.Usage;
 using Conductor.Server.Hosting;
@@ -11,21 +12,34 @@ namespace Conductor.Server.Effects;
 /// A worker's way to the engine: each call is a command to the track's actor, answered when its events are durable. A refusal means that
 /// the attempt is over, which a worker experiences as cancellation.
 /// </summary>
-internal sealed class AttemptPort(TrackActor actor, AttemptKey key, DecisionWaiters waiters, OutputStream output, CallRecords records) : IAttemptPort
+internal sealed class AttemptPort(TrackActor actor, AttemptKey key, DecisionWaiters waiters, BudgetWaiters budgets, OutputStream output, CallRecords records) : IAttemptPort
 {
     private string TicketId => key.TicketId;
 
     private int Attempt => key.Attempt;
 
     /// <inheritdoc/>
-    public async Task BeginModelCallAsync(ModelCallPlan plan, CancellationToken cancellationToken)
+    public async Task<string?> BeginModelCallAsync(ModelCallPlan plan, CancellationToken cancellationToken)
     {
-        TrackState state = await SendAsync(new TrackCommand.BeginModelCall(TicketId, Attempt, plan.Turn, plan.Tier, plan.Model, plan.Estimate), cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        CommandReply reply = await actor.SendAsync(new TrackCommand.BeginModelCall(TicketId, Attempt, plan.Turn, plan.Tier, plan.Model, plan.Estimate));
+        if (reply.Refusal is { Code: RefusalCode.BudgetReserved } reserved)
+        {
+            return reserved.Message;
+        }
+
+        TrackState state = StateOf(reply);
         if (state.Tickets.GetValueOrDefault(TicketId)?.Attempt is not { Phase: AttemptPhase.Running } attempt || attempt.Number != Attempt)
         {
             throw new OperationCanceledException($"The call was not made: {state.Run.Detail}");
         }
+
+        return null;
     }
+
+    /// <inheritdoc/>
+    public Task WaitForBudgetAsync(ModelCallPlan plan, CancellationToken cancellationToken) => budgets.WaitAsync(
+        key.TrackId, () => Current() is null || !Budgets.IsReservedByOthers(actor.State, TicketId, plan.Tier, plan.Estimate), cancellationToken);
 
     /// <inheritdoc/>
     public Task RecordModelAnswerAsync(ModelAnswer answer, CancellationToken cancellationToken) =>
@@ -138,14 +152,12 @@ internal sealed class AttemptPort(TrackActor actor, AttemptKey key, DecisionWait
     private async Task<TrackState> SendAsync(TrackCommand command, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        CommandReply reply = await actor.SendAsync(command);
-        if (reply.Refusal is { } refusal)
-        {
-            throw new OperationCanceledException($"The attempt was stopped: {refusal.Message}");
-        }
-
-        return reply.State;
+        return StateOf(await actor.SendAsync(command));
     }
+
+    private static TrackState StateOf(CommandReply reply) => reply.Refusal is { } refusal
+        ? throw new OperationCanceledException($"The attempt was stopped: {refusal.Message}")
+        : reply.State;
 }
 
 /// <summary>Names one attempt of the workspace.</summary>

@@ -28,6 +28,7 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
     private readonly ConcurrentDictionary<(string TrackId, string TicketId), Task> _latest = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly DecisionWaiters _waiters = new();
+    private readonly BudgetWaiters _budgets = new();
     private readonly SpawnComposer _composer = new(environment);
 
     /// <summary>Workers that have not wound down yet.</summary>
@@ -44,6 +45,7 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
             return;
         }
 
+        _budgets.Moved(moved.TrackId);
         foreach (JournalEntry entry in moved.Entries)
         {
             Show(moved, entry);
@@ -208,14 +210,14 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
             AttemptResult result;
             try
             {
-                result = await WorkerLoop.RunAsync(start, environment, new AttemptPort(actor, key, _waiters, output, records), cancellationToken);
+                result = await WorkerLoop.RunAsync(start, environment, new AttemptPort(actor, key, _waiters, _budgets, output, records), cancellationToken);
             }
             finally
             {
                 await records.EndAsync();
             }
 
-            await actor.SendAsync(new TrackCommand.EndAttempt(key.TicketId, key.Attempt, result.Outcome, result.StopsRun));
+            await actor.SendAsync(new TrackCommand.EndAttempt(key.TicketId, key.Attempt, result.Outcome, result.StopsRun, result.Account));
         }, cancellationToken);
         output.Complete();
     }

@@ -24,12 +24,12 @@ internal sealed class ProviderSettings(ProviderTable standard, IReadOnlyDictiona
     /// <summary>Those of this process, reached as its environment says.</summary>
     public static ProviderSettings OfProcess(ProviderTable standard, TimeProvider time)
     {
-        var limits = new LimitTable(time);
-        return new ProviderSettings(
-            standard, ProviderAccessSource.ProcessVariables.ToDictionary(StringComparer.Ordinal), new ProviderHttp(limits.Observe), limits, time);
+        var variables = ProviderAccessSource.ProcessVariables.ToDictionary(StringComparer.Ordinal);
+        var limits = new LimitTable(time, account => KnownLimits.Of(account, variables.GetValueOrDefault));
+        return new ProviderSettings(standard, variables, new ProviderHttp((_, inner) => limits.Observe(inner)), limits, time);
     }
 
-    /// <summary>What keeps all workers within the limits of each account.</summary>
+    /// <summary>What keeps all workers within the limits of each account and model.</summary>
     public LimitTable Limits => limits;
 
     /// <summary>How providers are reached.</summary>

@@ -19,6 +19,7 @@ namespace Conductor.Server.Storage;
 [JsonSerializable(typeof(TrackEvent.BudgetRaised))]
 [JsonSerializable(typeof(TrackEvent.BudgetWarned))]
 [JsonSerializable(typeof(TrackEvent.RunStopping))]
+[JsonSerializable(typeof(TrackEvent.TicketsHeld))]
 [JsonSerializable(typeof(TrackEvent.RunEnded))]
 [JsonSerializable(typeof(TrackEvent.TicketRequested))]
 [JsonSerializable(typeof(TrackEvent.TicketReset))]

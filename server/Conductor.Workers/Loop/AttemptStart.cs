@@ -24,5 +24,9 @@ public sealed record AttemptStart(
     ImmutableDictionary<string, ToolCallState> Calls);
 
 /// <summary>How a worker's attempt ended.</summary>
-/// <param name="StopsRun">Null, or why no other ticket can do better (a refused key): what happened and what to do.</param>
-public sealed record AttemptResult(TicketOutcome Outcome, string? StopsRun = null);
+/// <param name="StopsRun">Null, or why no other ticket whose model is of the same account can do better (a refused key): what happened and what to do.</param>
+public sealed record AttemptResult(TicketOutcome Outcome, string? StopsRun = null)
+{
+    /// <summary>The providers, as first parts of model ids, that the account pays; empty where <see cref="StopsRun"/> is null.</summary>
+    public ImmutableArray<string> Account { get; init; } = [];
+}

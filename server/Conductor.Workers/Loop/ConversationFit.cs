@@ -29,7 +29,7 @@ internal static class ConversationFit
         {
             return null;
         }
-        await ShortenAsync(run, room, cancellationToken);
+        await ShortenAsync(run, room, mostWithLatest: room, cancellationToken);
         var expected = run.Size.Expected(run.Conversation);
         return expected <= room ? null : new AttemptResult(new TicketOutcome.Blocked(TooLongKind, string.Create(
             CultureInfo.InvariantCulture,
@@ -38,10 +38,15 @@ internal static class ConversationFit
 
     /// <summary>Puts notes in the place of results because the provider says that the conversation is too long.</summary>
     /// <returns>False when there is nothing to put them in the place of.</returns>
-    public static Task<bool> ShortenAsync(AttemptRun run, CancellationToken cancellationToken) =>
-        ShortenAsync(run, Math.Min(RoomOf(run.Model.Facts) ?? long.MaxValue, run.Size.Expected(run.Conversation)), cancellationToken);
+    public static Task<bool> ShortenAsync(AttemptRun run, CancellationToken cancellationToken)
+    {
+        // What was sent is too long, whatever was expected: to be no longer than that is not enough.
+        var room = Math.Min(RoomOf(run.Model.Facts) ?? long.MaxValue, run.Size.Expected(run.Conversation));
+        return ShortenAsync(run, room, mostWithLatest: (long)(room * Target), cancellationToken);
+    }
 
-    private static async Task<bool> ShortenAsync(AttemptRun run, long room, CancellationToken cancellationToken)
+    /// <param name="mostWithLatest">What the conversation may be as long as at most without giving up what the worker has not read yet.</param>
+    private static async Task<bool> ShortenAsync(AttemptRun run, long room, long mostWithLatest, CancellationToken cancellationToken)
     {
         var size = run.Size;
         var counted = size.Counted(run.Conversation);
@@ -49,7 +54,7 @@ internal static class ConversationFit
         foreach (var (result, isLatest) in run.Conversation.Results())
         {
             // What the worker has not read yet gives way only where the rest is not enough.
-            var most = isLatest && chosen.Count > 0 ? room : (long)(room * Target);
+            var most = isLatest && chosen.Count > 0 ? mostWithLatest : (long)(room * Target);
             if (size.Corrected(counted) <= most)
             {
                 break;

@@ -16,7 +16,14 @@ public interface IAttemptPort
     /// Records that a model call is about to be made, and keeps back what it may take. Where a budget does not last for it the run is
     /// paused instead, and the call must not be made: the attempt has been stopped.
     /// </summary>
-    Task BeginModelCallAsync(ModelCallPlan plan, CancellationToken cancellationToken);
+    /// <returns>
+    /// Null when the call may be made. Else nothing was recorded and it must not be: calls of other workers may take what is left of a
+    /// budget, in words for people; <see cref="WaitForBudgetAsync"/>, then ask again.
+    /// </returns>
+    Task<string?> BeginModelCallAsync(ModelCallPlan plan, CancellationToken cancellationToken);
+
+    /// <summary>Waits until calls of other workers leave room for this one, or a budget does not last for it whatever they take. Hold no place that others wait for meanwhile.</summary>
+    Task WaitForBudgetAsync(ModelCallPlan plan, CancellationToken cancellationToken);
 
     /// <summary>Records a model's answer and books its usage. Also after a stop: what was spent must be known.</summary>
     Task RecordModelAnswerAsync(ModelAnswer answer, CancellationToken cancellationToken);
@@ -76,7 +83,10 @@ public interface IAttemptPort
 
 /// <summary>A model call that is about to be made.</summary>
 /// <param name="Turn">For the worker's tier: assistant turns before this one. For tier 4: its calls before this one.</param>
-/// <param name="Estimate">What it may take at most as far as that can be told: its input as counted, an output as long as may be, their price.</param>
+/// <param name="Estimate">
+/// What it is likely to take, which budgets keep back: its input as counted, an answer of at most <see cref="ConversationFit.LikelyAnswer"/> tokens, their
+/// price. A longer answer may pass a budget by what it takes beyond that.
+/// </param>
 public sealed record ModelCallPlan(int Turn, Tier Tier, string Model, TokenUsage Estimate);
 
 /// <summary>A model's answer.</summary>

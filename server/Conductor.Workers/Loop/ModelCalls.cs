@@ -26,7 +26,8 @@ internal sealed class ModelCalls(AttemptRun run)
             return _ended;
         }
         await run.Port.RecordModelFailureAsync(FailureOf(ModelFailureKinds.NameOf(failure.Kind), failure.Message, retryAt: null), cancellationToken);
-        return ModelEndings.Of(failure, _made);
+        var ended = ModelEndings.Of(failure, _made);
+        return ended.StopsRun is null ? ended : ended with { Account = run.Model.Account };
     }
 
     /// <summary>Makes the call; once more where something can be done about its failure that is no matter of time.</summary>
@@ -57,7 +58,22 @@ internal sealed class ModelCalls(AttemptRun run)
         }
     }
 
+    /// <summary>Makes it as soon as no budget is kept back for others. Meanwhile it holds no place at the provider: those who have one may be slow, or another provider's.</summary>
     private async Task<ModelCallException?> MakeAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var (wait, failure) = await MakeWithinLimitsAsync(cancellationToken);
+            if (wait is null)
+            {
+                return failure;
+            }
+            await run.Port.WaitForBudgetAsync(wait, cancellationToken);
+        }
+    }
+
+    /// <returns>Null and how the call went, or the call that is to be made when there is budget for it.</returns>
+    private async Task<(ModelCallPlan? Waits, ModelCallException? Failure)> MakeWithinLimitsAsync(CancellationToken cancellationToken)
     {
         using var lease = run.Model.Limits is { } limits
             ? await limits.EnterAsync(run.Size.Expected(run.Conversation), wait => LimitedAsync(wait, cancellationToken), cancellationToken)
@@ -69,11 +85,16 @@ internal sealed class ModelCalls(AttemptRun run)
         if (await ConversationFit.EnsureAsync(run, cancellationToken) is { } ended)
         {
             _ended = ended;
-            return null;
+            return (null, null);
         }
         var turn = run.Conversation.Turns;
         var call = new StreamedCall(run);
-        await run.Port.BeginModelCallAsync(new ModelCallPlan(turn, Tier.Worker, run.Model.Id, Estimate()), cancellationToken);
+        var plan = new ModelCallPlan(turn, Tier.Worker, run.Model.Id, Estimate());
+        if (await run.Port.BeginModelCallAsync(plan, cancellationToken) is { } reserved)
+        {
+            await ReservedAsync(reserved, cancellationToken);
+            return (plan, null);
+        }
         _made++;
         ModelCallException? failure;
         try
@@ -86,7 +107,7 @@ internal sealed class ModelCalls(AttemptRun run)
             throw;
         }
         await (failure is null ? RecordAsync(call, turn) : BookAsync(call, turn, failure));
-        return failure;
+        return (null, failure);
     }
 
     /// <summary>What the call is likely to take. Answers are hardly ever as long as a model may make them; to keep that much back would pause runs long before their budget is spent.</summary>
@@ -115,6 +136,12 @@ internal sealed class ModelCalls(AttemptRun run)
         var message = $"{run.Model.Provider} is not called yet: {wait.Reason}.";
         await run.Port.RecordModelFailureAsync(FailureOf(ModelWait.Limit, message, wait.Until), cancellationToken);
         run.Port.Output($"[{message}]\n", "waiting");
+    }
+
+    private async Task ReservedAsync(string message, CancellationToken cancellationToken)
+    {
+        await run.Port.RecordModelFailureAsync(FailureOf(ModelWait.Budget, message, retryAt: null) with { Provider = ModelWait.Budget }, cancellationToken);
+        run.Port.Output($"[Waiting for budget: {message}]\n", "waiting");
     }
 
     private ModelFailure FailureOf(string kind, string message, DateTimeOffset? retryAt) =>

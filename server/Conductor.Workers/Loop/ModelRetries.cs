@@ -24,22 +24,24 @@ internal static class ModelRetries
     /// <param name="waits">Told before each wait, with its length.</param>
     public static ResiliencePipeline<ModelCallException?> ForWorker(TimeProvider time, Func<ModelCallException, TimeSpan, ValueTask> waits) =>
         Builder(time)
-            .AddRetry(Retry(kind => kind == ModelFailureKind.Idle, Idles, waits))
-            .AddRetry(Retry(ModelFailureKinds.IsBreakage, Breakages, waits))
+            .AddRetry(Retry(failure => failure.Kind == ModelFailureKind.Idle, Idles, waits))
+            .AddRetry(Retry(failure => ModelFailureKinds.IsBreakage(failure.Kind), Breakages, waits))
             .AddRetry(Limits(waits))
             .Build();
 
-    /// <summary>For tier 4, which has little time: one more try of what broke.</summary>
-    public static ResiliencePipeline<ModelCallException?> ForExplainer(TimeProvider time, Func<ModelCallException, TimeSpan, ValueTask> waits) =>
-        Builder(time).AddRetry(Retry(ModelFailureKinds.IsBreakage, 1, waits)).Build();
+    /// <summary>For tier 4, which has little time: one more try of what broke, where the provider does not ask to wait for longer than there is time.</summary>
+    /// <param name="left">How much time there is yet.</param>
+    public static ResiliencePipeline<ModelCallException?> ForExplainer(
+        TimeProvider time, Func<TimeSpan> left, Func<ModelCallException, TimeSpan, ValueTask> waits) =>
+        Builder(time).AddRetry(Retry(failure => ModelFailureKinds.IsBreakage(failure.Kind) && failure.RetryAfter.GetValueOrDefault() < left(), 1, waits)).Build();
 
     private static ResiliencePipelineBuilder<ModelCallException?> Builder(TimeProvider time) => new() { TimeProvider = time };
 
     /// <summary>As the provider says; else from a second on, twice as long each time, with jitter, so that workers do not come back together.</summary>
     private static RetryStrategyOptions<ModelCallException?> Retry(
-        Func<ModelFailureKind, bool> handles, int attempts, Func<ModelCallException, TimeSpan, ValueTask> waits) => new()
+        Func<ModelCallException, bool> handles, int attempts, Func<ModelCallException, TimeSpan, ValueTask> waits) => new()
         {
-            ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Result is { } failure && handles(failure.Kind)),
+            ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Result is { } failure && handles(failure)),
             MaxRetryAttempts = attempts,
             BackoffType = DelayBackoffType.Exponential,
             Delay = TimeSpan.FromSeconds(1),
@@ -57,13 +59,20 @@ internal static class ModelRetries
         OnRetry = arguments => OnRetryAsync(arguments, waits),
     };
 
-    /// <summary>As long as told; longer when being told the same again and again helps nobody.</summary>
+    /// <summary>As long as told, never less; longer when being told the same again and again helps nobody.</summary>
     /// <param name="earlier">Waits before this one.</param>
     private static TimeSpan WaitFor(TimeSpan? told, int earlier)
     {
         var own = TimeSpan.FromMilliseconds(500 * Math.Pow(2, Math.Min(earlier, 9)));
-        return told is { } wait && (earlier == 0 || wait >= own) ? Least(wait, LongestWait) : Least(own, LongestOwnWait);
+        return told switch
+        {
+            null => Least(own, LongestOwnWait),
+            { } wait when earlier == 0 => Least(wait, LongestWait),
+            { } wait => Greatest(Least(wait, LongestWait), Least(own, LongestOwnWait)),
+        };
     }
+
+    private static TimeSpan Greatest(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
 

@@ -43,6 +43,7 @@ internal sealed class StreamedCall(AttemptRun run)
         List<ChatResponseUpdate> updates = [];
         ModelCallException? failure = null;
         _hasBegun = true;
+        lease?.Made();
         try
         {
             await foreach (var update in AnswerStream.ReadAsync(CallAsync, run.Environment.IdleLimit(), run.Time, cancellationToken))

@@ -33,7 +33,7 @@ public sealed class ChatModels(ModelSources sources)
         }
         return ResolveOne(ModelId.Parse(qaId), qaId) switch
         {
-            ModelResolution.Found { Model: var qa } => new ModelResolution.Found(model with { Qa = qa.Qa, QaId = qa.Id, QaFacts = qa.Facts, QaLimits = qa.QaLimits }),
+            ModelResolution.Found { Model: var qa } => new ModelResolution.Found(model with { Qa = qa.Qa, QaId = qa.Id, QaProvider = qa.Provider, QaFacts = qa.Facts, QaLimits = qa.QaLimits }),
             ModelResolution.Refused { Message: var why, KeyOf: var account } => new ModelResolution.Refused($"The model of tier 4, '{qaId}', cannot be used: {why}", account),
             var other => other,
         };
@@ -98,13 +98,18 @@ public sealed class ChatModels(ModelSources sources)
             _ => Make(provider, id, access),
             (_, known) => known.IsFor(provider, access) ? known : Make(provider, id, access));
         var facts = prices.FactsOf(provider, id.Name, provider.WindowOf(id.Name, access));
-        return new ModelResolution.Found(served.Model with { Facts = facts, QaFacts = facts });
+        return new ModelResolution.Found(served.Model with
+        {
+            Facts = facts,
+            QaFacts = facts,
+            Account = [.. sources.Providers().All.Where(other => other.Account == provider.Account).Select(other => other.Name)],
+        });
     }
 
     private Served Make(IModelProvider provider, ModelId id, ProviderAccess access)
     {
         var client = sources.Decorate(provider.Client(id.Name, access));
-        var limits = sources.Limits?.Of(provider.Account);
+        var limits = sources.Limits?.Of(provider.Account, id.Name);
         return new Served(provider, access, new ResolvedModel(id.ToString(), Label(id, provider), client, client)
         {
             Provider = provider.Label,

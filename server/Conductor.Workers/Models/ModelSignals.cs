@@ -11,10 +11,6 @@ public sealed class ModelSignals
     /// <param name="provider">The first part of a model id.</param>
     public Task NextAsync(string provider) => _next.GetOrAdd(provider, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
-    /// <summary>Waits for the next change.</summary>
-    /// <exception cref="OperationCanceledException">It was stopped first.</exception>
-    public Task WaitAsync(string provider, CancellationToken cancellationToken) => NextAsync(provider).WaitAsync(cancellationToken);
-
     /// <summary>Whether the provider may be used has changed: whoever waits for it tries again.</summary>
     public void Changed(string provider)
     {

@@ -32,7 +32,7 @@ public sealed record ModelSources(
     /// <summary>How they are reached.</summary>
     public IProviderAccessSource Access { get; init; } = ProviderAccessSource.OfProcess;
 
-    /// <summary>What keeps all workers within the limits of each account; null for no limits.</summary>
+    /// <summary>What keeps all workers within the limits of each account and model; null for no limits.</summary>
     public LimitTable? Limits { get; init; }
 
     /// <summary>A file of prices and windows whose rows win over Conductor's own; null for none. Relative to the current folder.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Conductor.Workers.Models.Limits;
 using Microsoft.Extensions.AI;
 
@@ -16,10 +17,16 @@ public sealed record ResolvedModel(string Id, string Label, IChatClient Worker, 
     /// <summary>Who serves it, for people, for example <c>Google Gemini</c>.</summary>
     public string Provider { get; init; } = Label;
 
-    /// <summary>What keeps all workers of the provider within its limits; null for a provider that has none.</summary>
+    /// <summary>The providers, as first parts of model ids, whose calls carry the same key, its own included.</summary>
+    public ImmutableArray<string> Account { get; init; } = [ModelId.Parse(Id).Provider];
+
+    /// <summary>Who serves tier 4's model, for people.</summary>
+    public string QaProvider { get => field ?? Provider; init; }
+
+    /// <summary>What keeps all workers of the model within its provider's limits; null for a provider that has none.</summary>
     public ProviderLimits? Limits { get; init; }
 
-    /// <summary>The same for tier 4's provider.</summary>
+    /// <summary>The same for tier 4's model.</summary>
     public ProviderLimits? QaLimits { get; init; }
 
     /// <summary>What is known of the worker's model.</summary>

@@ -36,20 +36,42 @@ public sealed class BudgetProperties
     });
 
     [Fact]
-    public void Budgets_pause_runs_of_the_simulated_tracks_for_each_kind_and_they_go_on()
+    public void No_run_pauses_for_its_budget_while_a_call_of_another_worker_may_still_take_of_it() => Simulations.EachTurn(turn =>
+    {
+        if (turn.Decision.Events.OfType<TrackEvent.RunPaused>().SingleOrDefault()?.Shortage is { TicketId: null, Kind: not BudgetKind.Minutes } shortage
+            && turn.Command is TrackCommand.BeginModelCall begin)
+        {
+            Assert.All(
+                turn.Before.Tickets.Where(ticket => ticket.Key != begin.TicketId),
+                ticket => Assert.Equal(0, BudgetStanding.AmountOf(ticket.Value.Attempt?.ReservedTotal ?? default, shortage.Kind)));
+        }
+    });
+
+    [Fact]
+    public void A_call_waits_only_for_calls_that_are_under_way() => Simulations.EachTurn(turn =>
+    {
+        if (turn.Decision.Refusal is { Code: RefusalCode.BudgetReserved } && turn.Command is TrackCommand.BeginModelCall begin)
+        {
+            Assert.Contains(turn.Before.Tickets, ticket => ticket.Key != begin.TicketId && ticket.Value.Attempt is { Phase: AttemptPhase.Running, Reserved.IsEmpty: false });
+        }
+    });
+
+    [Fact]
+    public void Budgets_pause_runs_of_the_simulated_tracks_for_each_kind_and_they_go_on_and_make_calls_wait_for_others()
     {
         var seen = new HashSet<(BudgetKind, bool)>();
         var resumed = 0;
+        var waited = 0;
         for (int seed = 0; seed < 150; seed++)
         {
-            TrackSimulator track = new TrackSimulator(seed).Run();
+            TrackSimulator track = new TrackSimulator(seed, eachTurn: turn => waited += turn.Decision.Refusal is { Code: RefusalCode.BudgetReserved } ? 1 : 0).Run();
             seen.UnionWith(track.History.OfType<TrackEvent.RunPaused>().Select(paused => paused.Shortage).OfType<BudgetShortage>().Select(shortage => (shortage.Kind, shortage.TicketId is null)));
             resumed += track.History.OfType<TrackEvent.BudgetRaised>().Count();
         }
 
         Assert.Equal(Budget.Kinds, seen.Select(pause => pause.Item1).Distinct().Order());
         Assert.Equal(2, seen.Select(pause => pause.Item2).Distinct().Count());
-        Assert.True(resumed > 0);
+        Assert.True(resumed > 0 && waited > 0);
     }
 
     /// <summary>One worker, whose calls take more or less than was estimated.</summary>
@@ -96,7 +118,7 @@ public sealed class BudgetProperties
 
             var begins = (Estimate: (long)random.Next(1, 300), Truth: (long)random.Next(1, 400));
             track.Call(id, begins.Estimate);
-            if (track.State.Run.Status == RunStatus.Running)
+            if (track.Refusal is null && track.State.Run.Status == RunStatus.Running)
             {
                 underWay[id] = begins;
                 mostBeyond = Math.Max(mostBeyond, underWay.Values.Sum(other => Math.Max(0, other.Truth - other.Estimate)));
@@ -110,6 +132,50 @@ public sealed class BudgetProperties
         }
 
         Assert.InRange(track.State.RunUsage.TotalTokens, 0, limit + mostBeyond);
+    });
+
+    /// <summary>Conversations that grow, as workers have them: what is asked for is far more than what is left, many times over.</summary>
+    [Fact]
+    public void Four_workers_with_long_conversations_spend_a_budget_without_a_pause_and_end_within_it_and_an_estimate_each() => Each(random =>
+    {
+        string[] ids = ["A", "B", "C", "D"];
+        const long Limit = 100_000;
+        Scenario track = Scenario.Of([.. ids.Select(id => Make.Ticket(id))]).When(new TrackCommand.StartRun(Make.Automatic with { Budget = new Budget(Tokens: Limit) })).Spawn(ids);
+        var sizes = ids.ToDictionary(id => id, _ => (long)random.Next(5_000, 15_000));
+        var underWay = new HashSet<string>();
+        long largest = 0;
+        for (int raised = 0; raised < 3; raised++)
+        {
+            int answered = 0;
+            while (track.State.Run.Status == RunStatus.Running)
+            {
+                string id = ids[random.Next(ids.Length)];
+                if (underWay.Remove(id))
+                {
+                    answered++;
+                    track.Answer(id, sizes[id] + random.Next(12_000));
+                    sizes[id] += random.Next(2_000);
+                    continue;
+                }
+
+                largest = Math.Max(largest, sizes[id] + 8_192);
+                if (track.Call(id, sizes[id] + 8_192).Refusal is null && track.State.Run.Status == RunStatus.Running)
+                {
+                    underWay.Add(id);
+                }
+            }
+
+            Assert.True(answered > 0, "Nobody made progress.");
+            Assert.Empty(underWay);
+            long limit = Budgets.LimitsOf(track.State).Tokens ?? 0;
+            Assert.InRange(track.State.RunUsage.TotalTokens, limit - largest, limit + (ids.Length * largest));
+
+            // What a person is asked for is enough for the call that was not made, whoever comes first then.
+            BudgetShortage shortage = track.State.Run.Shortage ?? throw new InvalidOperationException("It paused for something else.");
+            long least = (long)(track.State.RunUsage.TotalTokens + shortage.Needs - shortage.Limit);
+            track.When(new TrackCommand.AddBudget(null, new Budget(Tokens: Math.Max(least, 50_000))));
+            Assert.Null(track.Refusal);
+        }
     });
 
     [Fact]
@@ -149,7 +215,7 @@ public sealed class BudgetProperties
         Assert.Equal(
             track.History.Take(kept).OfType<TrackEvent.ModelAnswered>().Sum(answered => answered.Usage.TotalTokens),
             after.Usage.Total.TotalTokens);
-        Assert.Equal(after.Usage.Total.Calls, after.Usage.SumsBy(key => key.TicketId).Values.Sum(usage => usage.Calls));
+        Assert.Equal(after.Usage.Total.Calls, after.Usage.Rows.Values.Sum(usage => usage.Calls));
     });
 
     private static void Each(Action<Random> rule)

@@ -38,12 +38,47 @@ public sealed class BudgetTests
         Assert.Single(With(new Budget(Tokens: 100, Calls: 1)).Call("A", 100).Events.OfType<TrackEvent.ModelCallStarted>());
 
     [Fact]
-    public void What_other_workers_have_reserved_counts()
+    public void A_call_that_only_what_others_have_reserved_stands_in_the_way_of_waits_and_pauses_nothing()
     {
         Scenario track = With(new Budget(Tokens: 100), "A", "B").Call("A", 60).Call("B", 60);
 
+        track.ThenRefused(RefusalCode.BudgetReserved, "1 call under way may take what is left of the run's budget of 100 tokens. The next one is made when it is over.");
+        Assert.Equal(RunStatus.Running, track.State.Run.Status);
+        Assert.Equal(60, track.Attempt("A").ReservedTotal.TotalTokens);
+        Assert.True(Budgets.IsReservedByOthers(track.State, "B", Tier.Worker, new TokenUsage(60, 0, 0, 1)));
+        Assert.False(Budgets.IsReservedByOthers(track.State, "B", Tier.Worker, new TokenUsage(40, 0, 0, 1)));
+    }
+
+    [Fact]
+    public void A_call_that_waited_is_made_when_the_others_have_taken_less_than_they_might()
+    {
+        Scenario track = With(new Budget(Tokens: 100), "A", "B").Call("A", 60).Call("B", 60).Answer("A", 40);
+
+        Assert.False(Budgets.IsReservedByOthers(track.State, "B", Tier.Worker, new TokenUsage(60, 0, 0, 1)));
+        Assert.Single(track.Call("B", 60).Events.OfType<TrackEvent.ModelCallStarted>());
+    }
+
+    [Fact]
+    public void Calls_under_way_that_take_of_a_budget_are_over_before_the_run_pauses_for_it()
+    {
+        Scenario track = With(new Budget(Tokens: 100), "A", "B", "C").Call("A", 40).Call("B", 40).Call("C", 101);
+        track.ThenRefused(RefusalCode.BudgetReserved, "2 calls under way", "when one of them is over");
+        track.Answer("A", 40).Call("C", 101).ThenRefused(RefusalCode.BudgetReserved, "1 call under way");
+
+        track.Answer("B", 40).Call("C", 101);
+
+        Assert.Equal(new BudgetShortage(null, BudgetKind.Tokens, 100, 101), track.State.Run.Shortage);
+        Assert.Contains("80 tokens are spent, and the next call takes about 101 tokens", track.State.Run.Detail, StringComparison.Ordinal);
+        Assert.Single(track.When(new TrackCommand.AddBudget(null, new Budget(Tokens: 81))).Call("C", 101).Events.OfType<TrackEvent.ModelCallStarted>());
+    }
+
+    [Fact]
+    public void Calls_that_take_nothing_of_a_budget_are_not_waited_for()
+    {
+        Scenario track = With(new Budget(Money: 0.05m), "A", "B").Call("A", 1_000)
+            .When(new TrackCommand.BeginModelCall("B", 1, 0, Tier.Worker, "priced", new TokenUsage(10, 0, 0, 1, Cost: 0.06m)));
+
         Assert.Equal(PauseCause.Budget, track.State.Run.PauseCause);
-        Assert.Contains("0 tokens are spent, calls under way may take 60 tokens, and the next call takes about 60 tokens", track.State.Run.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -206,10 +241,6 @@ public sealed class BudgetTests
     public void A_run_whose_budget_is_used_up_is_not_resumed_without_more() =>
         With(new Budget(Tokens: 100)).Call("A", 180).When(new TrackCommand.ResumeRun())
             .ThenRefused(RefusalCode.WrongState, "The run's budget of 100 tokens is used up.", "Add Budget and Continue");
-
-    [Fact]
-    public void A_run_that_only_lacked_what_others_had_reserved_can_be_resumed() =>
-        Assert.Equal(RunStatus.Running, With(new Budget(Tokens: 100), "A", "B").Call("A", 60).Call("B", 60).When(new TrackCommand.ResumeRun()).State.Run.Status);
 
     [Fact]
     public void A_run_goes_on_when_the_ticket_whose_budget_held_it_is_skipped() =>

@@ -36,7 +36,7 @@ internal static class IndexCheck
     public static bool IsMet(TrackState state, TicketState ticket, string dependency) =>
         state.Tickets[dependency].Outcome?.IsAccepted == true || ticket.Waived.Contains(dependency);
 
-    private static bool IsReady(TicketState ticket) => ticket is { UnmetDependencies: 0, Outcome: null, Attempt: null };
+    private static bool IsReady(TicketState ticket) => ticket is { UnmetDependencies: 0, Outcome: null, Attempt: null, Hold: null };
 
     private static bool IsUnasked(TicketState ticket) => IsReady(ticket) && !ticket.Definition.IsForPerson && !ticket.IsRequested;
 

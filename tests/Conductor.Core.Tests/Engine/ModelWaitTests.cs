@@ -26,6 +26,7 @@ public sealed class ModelWaitTests
     [Theory]
     [InlineData(ModelWait.Consent)]
     [InlineData(ModelWait.Limit)]
+    [InlineData(ModelWait.Budget)]
     public void Nobody_can_say_how_long_a_permission_or_a_place_takes(string kind) => Assert.Equal((kind, null), (After(Fails(kind, null))?.Kind, Waiting?.Until));
 
     [Fact]
@@ -74,6 +75,26 @@ public sealed class ModelWaitTests
     }
 
     [Fact]
+    public void A_ticket_that_waits_for_other_calls_says_so_and_what_clears_it()
+    {
+        _track.When(new TrackCommand.RecordModelFailure(new TrackEvent.ModelCallFailed("A", 1, 0, Tier.Worker, "demo", ModelWait.Budget, "2 calls under way.", null, ModelWait.Budget)));
+
+        Reason reason = Assert.Single(Explanation.For(_track.State, _track.State.Tickets["A"]));
+        Assert.Equal(("A waits for budget: 2 calls under way.", "It goes on by itself. To have more calls at a time, add to the run's budget."), (reason.Text, reason.Action));
+        Assert.Equal("Waiting for budget: A", ActiveTier.Of(_track.When(new TrackCommand.SkipTicket("B", "Not needed.")).State));
+    }
+
+    [Fact]
+    public void What_tier_4_waits_for_is_no_wait_of_the_worker()
+    {
+        _track.When(Fails("rateLimit", Later, Tier.Qa));
+        Assert.Null(Waiting);
+
+        _track.When(Fails("rateLimit", Later)).When(new TrackCommand.BeginModelCall("A", 1, 0, Tier.Qa, "demo"));
+        Assert.Equal("rateLimit", Waiting?.Kind);
+    }
+
+    [Fact]
     public void A_call_that_was_never_proposed_can_have_a_result()
     {
         _track.When(new TrackCommand.FinishTool(new TrackEvent.ToolFinished("A", 1, "x", "It was not made.", Failed: true, null), null));
@@ -96,8 +117,8 @@ public sealed class ModelWaitTests
 
     private ModelWait? Waiting => _track.State.Tickets["A"].Attempt?.Waiting;
 
-    private static TrackCommand.RecordModelFailure Fails(string kind, DateTimeOffset? retryAt) =>
-        new(new TrackEvent.ModelCallFailed("A", 1, 0, Tier.Worker, "gemini:x", kind, "Too many requests.", retryAt, "Google Gemini"));
+    private static TrackCommand.RecordModelFailure Fails(string kind, DateTimeOffset? retryAt, Tier tier = Tier.Worker) =>
+        new(new TrackEvent.ModelCallFailed("A", 1, 0, tier, "gemini:x", kind, "Too many requests.", retryAt, "Google Gemini"));
 
     private ModelWait? After(params TrackCommand[] commands)
     {

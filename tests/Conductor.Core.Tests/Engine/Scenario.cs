@@ -93,7 +93,8 @@ internal sealed class Scenario
     public Scenario Define(params TicketDefinition[] tickets) => When(new TrackCommand.Define(Make.Header, [.. tickets]));
 
     /// <summary>Its prompt is composed: the gate opens.</summary>
-    public Scenario Compose(string id) => When(new TrackCommand.ProposeSpawn(id, Attempt(id).Number, Make.Spawn($"Do {id}."), "hash"));
+    public Scenario Compose(string id) => When(new TrackCommand.ProposeSpawn(
+        id, Attempt(id).Number, Make.Spawn($"Do {id}.") with { Model = Attempt(id).Definition.Model ?? (State.Run.Options is { Model.Length: > 0 } options ? options.Model : "demo") }, "hash"));
 
     /// <summary>Answers the ticket's first open gate.</summary>
     public Scenario Answer(string id, ApprovalDecision decision) => When(new TrackCommand.Decide(Attempt(id).OpenApprovals[0], decision, null));
@@ -113,8 +114,8 @@ internal sealed class Scenario
 
     public Scenario Begin(string id, ToolProposal call) => When(new TrackCommand.BeginTool(id, Attempt(id).Number, call.CallId, call.Arguments));
 
-    public Scenario End(string id, TicketOutcome outcome, string? stopsRun = null) =>
-        When(new TrackCommand.EndAttempt(id, Attempt(id).Number, outcome, stopsRun));
+    public Scenario End(string id, TicketOutcome outcome, string? stopsRun = null, params string[] account) =>
+        When(new TrackCommand.EndAttempt(id, Attempt(id).Number, outcome, stopsRun, [.. account]));
 
     public Scenario Complete(params string[] ids)
     {

@@ -161,6 +161,7 @@ internal sealed class SimulatedPeople(Random random)
     {
         Priority = random.Next(3) == 0 ? random.Next(3) : 0,
         Budget = random.Next(4) == 0 ? SomeBudget() : null,
+        Model = random.Next(3) == 0 ? "other:model" : null,
         StepMode = random.Next(6) == 0,
         AssignedTo = random.Next(8) == 0 ? "human" : "unassigned",
         Status = random.Next(8) == 0 ? TicketStatus.All[random.Next(TicketStatus.All.Length)] : TicketStatus.Todo,

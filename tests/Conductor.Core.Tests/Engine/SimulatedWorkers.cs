@@ -53,7 +53,8 @@ internal sealed class SimulatedWorkers(Random random)
             6 when mayFail => new TrackCommand.ReportStale(id, attempt.Number),
             8 when random.Next(2) == 0 => new TrackCommand.RecordTree(new TrackEvent.TreeRecorded(id, attempt.Number, null, TreeMoment.Attempt, "tree", Problem: random.Next(3) == 0 ? "No git." : null)),
             7 => new TrackCommand.RecordAcceptance(new TrackEvent.AcceptanceRan(id, random.Next(1, attempt.Number + 1), "make test", 0, "ok")),
-            _ => End(id, attempt, mayFail),
+            // A worker gives no verdict while its model is being asked.
+            _ => attempt.Reserved.IsEmpty || random.Next(6) == 0 ? End(id, attempt, mayFail) : Answer(id, attempt),
         };
     }
 
@@ -89,7 +90,7 @@ internal sealed class SimulatedWorkers(Random random)
     {
         0 => new TrackCommand.EndAttempt(id, attempt.Number, new TicketOutcome.Failed("The model broke off. Retry it."), null),
         1 => new TrackCommand.EndAttempt(id, attempt.Number, new TicketOutcome.Blocked("needsDecision", "Which one?"), null),
-        2 when random.Next(3) == 0 => new TrackCommand.EndAttempt(id, attempt.Number, new TicketOutcome.Failed("Key refused."), "The key was refused. Set another one."),
+        2 when random.Next(3) == 0 => new TrackCommand.EndAttempt(id, attempt.Number, new TicketOutcome.Failed("Key refused."), "The key was refused. Set another one.", random.Next(2) == 0 ? [] : [random.Next(2) == 0 ? "demo" : "other"]),
         _ => new TrackCommand.EndAttempt(id, attempt.Number, new TicketOutcome.Completed($"{id} is done."), null),
     };
 }

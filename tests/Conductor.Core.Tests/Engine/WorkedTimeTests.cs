@@ -19,6 +19,23 @@ public sealed class WorkedTimeTests
         Assert.Equal(5 * Minute, track.State.Tickets["A"].Meter.WorkedAt(track.Now));
     }
 
+    [Theory]
+    [InlineData(ModelWait.Consent)]
+    [InlineData(ModelWait.Limit)]
+    [InlineData(ModelWait.Budget)]
+    [InlineData("rateLimit")]
+    public void Time_in_which_a_worker_waits_for_its_model_does_not_count(string kind)
+    {
+        Scenario track = Timed(10).After(Minute).When(new TrackCommand.RecordModelFailure(
+            new TrackEvent.ModelCallFailed("A", 1, 0, Tier.Worker, "demo", kind, "Wait.", Make.Noon.AddHours(1), "Demo")));
+        Assert.Null(Budgets.NextMoment(track.State));
+
+        track.After(60 * Minute).When(new TrackCommand.Reschedule()).When(new TrackCommand.BeginModelCall("A", 1, 0, Tier.Worker, "demo")).After(2 * Minute);
+
+        Assert.Equal((RunStatus.Running, 3 * Minute), (track.State.Run.Status, track.State.Meter.WorkedAt(track.Now)));
+        Assert.Equal(3 * Minute, track.State.Tickets["A"].Meter.WorkedAt(track.Now));
+    }
+
     [Fact]
     public void Workers_side_by_side_count_once_for_the_run_and_each_for_its_ticket()
     {

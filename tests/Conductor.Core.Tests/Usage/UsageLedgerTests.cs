@@ -46,8 +46,8 @@ public sealed class UsageLedgerTests
             .Book(new UsageKey(Tier.Worker, "B", 1, "unpriced"), new TokenUsage(20, 2, 0, 1), estimated: false);
 
         Assert.Equal((1, 1, 0.02m), (usage.Total.EstimatedCalls, usage.Total.UnpricedCalls, usage.Total.Cost));
-        Assert.Equal(new TokenUsage(10, 1, 0, 1, Cost: 0.02m, EstimatedCalls: 1), usage.SumsBy(key => key.Model)["priced"]);
-        Assert.Equal(new TokenUsage(20, 2, 0, 1, UnpricedCalls: 1), usage.SumsBy(key => key.TicketId)["B"]);
+        Assert.Equal(new TokenUsage(10, 1, 0, 1, Cost: 0.02m, EstimatedCalls: 1), usage.Rows[new UsageKey(Tier.Worker, "A", 1, "priced")]);
+        Assert.Equal(new TokenUsage(20, 2, 0, 1, UnpricedCalls: 1), usage.Rows[new UsageKey(Tier.Worker, "B", 1, "unpriced")]);
     }
 
     [Fact]

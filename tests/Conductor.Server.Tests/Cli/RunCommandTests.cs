@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Conductor.Server.Storage;
 using Conductor.Server.Tests.Rpc;
+using Conductor.Workers.Models;
 using Microsoft.Data.Sqlite;
 using Xunit;
 
@@ -114,6 +115,22 @@ public sealed class RunCommandTests
         CliResult result = await workspace.RunTrackAsync("--approve", "all");
 
         Assert.Equal(3, result.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_refused_key_leaves_tickets_of_another_provider_to_go_on_and_begins_no_other_of_its_own()
+    {
+        using var workspace = new CliWorkspace(
+            """[{ "id": "T-1", "description": "One." }, { "id": "T-2", "description": "Two." }, { "id": "T-3", "description": "Three.", "model": "demo" }]""",
+            """{ "*": [{ "error": { "kind": "auth" } }] }""");
+        workspace.Write(DemoModel.ScriptFile(workspace.Root), CliWorkspace.WritesAndFinishes);
+
+        CliResult result = await workspace.RunTrackAsync("--approve", "all", "--max-parallel", "1", "--jsonl");
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.Single(workspace.ScriptCalls);
+        Assert.Equal("made", await File.ReadAllTextAsync(workspace.PathOf("out.txt"), TestContext.Current.CancellationToken));
+        Assert.Contains("1 ticket with a model of the same provider was not begun.", Assert.Single(result.EventsNamed("run_finished")).GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

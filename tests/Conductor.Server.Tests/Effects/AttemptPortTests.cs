@@ -25,6 +25,7 @@ public sealed class AttemptPortTests : IAsyncLifetime
     private readonly Journal _journal;
     private readonly TrackActor _actor;
     private readonly TreeRecorder _trees;
+    private readonly BudgetWaiters _budgets = new();
 
     public AttemptPortTests()
     {
@@ -32,15 +33,18 @@ public sealed class AttemptPortTests : IAsyncLifetime
         _journal = new Journal(folder.Journal);
         _trees = new TreeRecorder(WorkspaceRoot.Open(_folder.Root), folder.Objects, TimeProvider.System, _ => { });
         _actor = new TrackActor(Track, new TrackActorServices(
-            _journal, new WorkspaceOwnership(folder), new SlotPool(() => 1), new Nobody(), () => WorkspaceSettings.Default, TimeProvider.System, _ => [], (_, _) => { }, _ => Task.CompletedTask, _ => { }));
+            _journal, new WorkspaceOwnership(folder), new SlotPool(() => 2), new Waking(_budgets), () => WorkspaceSettings.Default, TimeProvider.System, _ => [], (_, _) => { }, _ => Task.CompletedTask, _ => { }));
     }
 
     public async ValueTask InitializeAsync()
     {
-        await SendAsync(new TrackCommand.Define(new TrackHeader(Track, "A track"), [Make.Ticket("A")]));
+        await SendAsync(new TrackCommand.Define(new TrackHeader(Track, "A track"), [Make.Ticket("A"), Make.Ticket("B")]));
         await SendAsync(new TrackCommand.StartRun(Make.Automatic with { Budget = new Budget(Tokens: 100) }));
-        await SendAsync(new TrackCommand.ProposeSpawn("A", 1, Make.Spawn(), "hash"));
-        await SendAsync(new TrackCommand.Decide($"{Track}:A:1:spawn", Make.Approve, null));
+        foreach (string id in (string[])["A", "B"])
+        {
+            await SendAsync(new TrackCommand.ProposeSpawn(id, 1, Make.Spawn(), "hash"));
+            await SendAsync(new TrackCommand.Decide($"{Track}:{id}:1:spawn", Make.Approve, null));
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -69,24 +73,44 @@ public sealed class AttemptPortTests : IAsyncLifetime
         Assert.Equal(PauseCause.Budget, _actor.State.Run.PauseCause);
     }
 
+    [Fact]
+    public async Task A_call_that_waits_for_another_workers_goes_on_when_that_one_is_over()
+    {
+        CancellationToken stop = TestContext.Current.CancellationToken;
+        (AttemptPort one, AttemptPort other) = (Port(), Port("B"));
+        await one.BeginModelCallAsync(Plan(tokens: 60), stop);
+        Assert.StartsWith("1 call under way may take what is left", await other.BeginModelCallAsync(Plan(tokens: 60), stop), StringComparison.Ordinal);
+        Task freed = other.WaitForBudgetAsync(Plan(tokens: 60), stop);
+        await one.TellWorkerAsync("nudge", "Go on.", stop);
+        Assert.False(freed.IsCompleted);
+
+        await one.RecordModelAnswerAsync(new ModelAnswer(0, Tier.Worker, "demo", new TokenUsage(40, 0, 0, 1), false, "[]", ""), stop);
+
+        await freed.WaitAsync(Notifications.Limit, stop);
+        Assert.Null(await other.BeginModelCallAsync(Plan(tokens: 60), stop));
+        Assert.Equal(RunStatus.Running, _actor.State.Run.Status);
+    }
+
     private static ModelCallPlan Plan(long tokens) => new(0, Tier.Worker, "demo", new TokenUsage(tokens, 0, 0, 1));
 
     private Task<CommandReply> SendAsync(TrackCommand command) => _actor.SendAsync(command).WaitAsync(Notifications.Limit, TestContext.Current.CancellationToken);
 
-    private AttemptPort Port()
+    private AttemptPort Port(string ticketId = "A")
     {
-        var key = new AttemptKey(Track, "A", 1);
+        var key = new AttemptKey(Track, ticketId, 1);
         var tools = new ToolContext(WorkspaceRoot.Open(_folder.Root), new CommandRunner(TimeProvider.System), O200kTokenCounter.Shared, TimeProvider.System, CommandLimits.Default);
         var models = new ChatModels(new ModelSources(_folder.Root, _folder.Root, O200kTokenCounter.Shared, TimeProvider.System));
-        return new AttemptPort(_actor, key, new DecisionWaiters(), new OutputStream(key, 0, 0, new Nobody(), TimeProvider.System), new CallRecords(_actor, key, _trees, new WorkerEnvironment(tools, models)));
+        return new AttemptPort(_actor, key, new DecisionWaiters(), _budgets, new OutputStream(key, 0, 0, new Nobody(), TimeProvider.System), new CallRecords(_actor, key, _trees, new WorkerEnvironment(tools, models)));
     }
 
-    private sealed class Nobody : ITrackObserver, IOutputObserver
+    /// <summary>What a host does with a move of its track.</summary>
+    private sealed class Waking(BudgetWaiters budgets) : ITrackObserver
     {
-        public void OnMoved(TrackMoved moved)
-        {
-        }
+        public void OnMoved(TrackMoved moved) => budgets.Moved(moved.TrackId);
+    }
 
+    private sealed class Nobody : IOutputObserver
+    {
         public void OnOutput(OutputPiece piece)
         {
         }

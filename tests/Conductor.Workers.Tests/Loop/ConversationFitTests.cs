@@ -87,6 +87,17 @@ public sealed class ConversationFitTests : IDisposable
     }
 
     [Fact]
+    public async Task A_small_old_result_does_not_keep_a_huge_new_one_from_giving_way_when_the_provider_refuses()
+    {
+        _bench.Write("small.txt", string.Concat(Enumerable.Range(0, 40).Select(line => $"small line {line}\n")));
+        var refuses = Breaks(new ModelCallException(ModelFailureKind.ContextTooLong, "Too long."));
+
+        Completed(await RunAsync(Answers(Call("read_file", ("path", "small.txt"))), Answers(Read(1)), refuses, PlayedModel.Finishes()));
+
+        Assert.Equal(["0-0", "1-0"], Assert.Single(_bench.Port.State.Steps.OfType<AttemptStep.Shortened>()).CallIds);
+    }
+
+    [Fact]
     public async Task A_provider_that_refuses_also_what_was_shortened_blocks_the_ticket()
     {
         var result = await RunAsync(Answers(Read(0)), Answers(Read(1)), Breaks(new ModelCallException(ModelFailureKind.ContextTooLong, "Too long.")));

@@ -57,11 +57,24 @@ public sealed class JournalPort(AttemptSnapshot? start = null) : IAttemptPort
 
     public IEnumerable<string> Results => State.Steps.OfType<AttemptStep.ToolResult>().Select(result => result.Text);
 
-    public Task BeginModelCallAsync(ModelCallPlan plan, CancellationToken cancellationToken)
+    /// <summary>Why a call has to wait for others; by default none has.</summary>
+    public Func<ModelCallPlan, string?> Reserved { get; set; } = _ => null;
+
+    /// <summary>The wait for budget; by default it is over at once.</summary>
+    public Func<ModelCallPlan, Task> BudgetFreed { get; set; } = _ => Task.CompletedTask;
+
+    public async Task<string?> BeginModelCallAsync(ModelCallPlan plan, CancellationToken cancellationToken)
     {
+        if (Reserved(plan) is { } reserved)
+        {
+            return reserved;
+        }
         Plans.Add(plan);
-        return Record($"asking {(int)plan.Tier}:{plan.Turn}", state => state, cancellationToken);
+        await Record($"asking {(int)plan.Tier}:{plan.Turn}", state => state, cancellationToken);
+        return null;
     }
+
+    public Task WaitForBudgetAsync(ModelCallPlan plan, CancellationToken cancellationToken) => BudgetFreed(plan).WaitAsync(cancellationToken);
 
     public Task RecordModelAnswerAsync(ModelAnswer answer, CancellationToken cancellationToken)
     {

@@ -47,6 +47,9 @@ public sealed class LoopBench : IDisposable
     /// <summary>The same of tier 4's; null for those of the worker's.</summary>
     public ModelFacts? QaFacts { get; set; }
 
+    /// <summary>Who serves tier 4's model; null for who serves the worker's.</summary>
+    public string? QaProvider { get; set; }
+
     public ProviderLimits? Limits { get; set; }
 
     public ModelSignals Signals { get; } = new();
@@ -90,7 +93,7 @@ public sealed class LoopBench : IDisposable
         var stop = cancellationToken ?? TestContext.Current.CancellationToken;
         return models.Resolve(start.Model) is ModelResolution.Found { Model: var model }
             ? WorkerLoop.RunAsync(
-                new AttemptRun(start, environment, model with { Facts = Facts, QaFacts = QaFacts ?? Facts, Limits = Limits }, Port, new Conversation(start)), stop)
+                new AttemptRun(start, environment, model with { Facts = Facts, QaFacts = QaFacts ?? Facts, QaProvider = QaProvider ?? model.Provider, Limits = Limits }, Port, new Conversation(start)), stop)
             : WorkerLoop.RunAsync(start, environment, Port, stop);
     }
 

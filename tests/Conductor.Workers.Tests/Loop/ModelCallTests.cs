@@ -31,6 +31,16 @@ public sealed class ModelCallTests : IDisposable
         Assert.Equal(["asking 3:0", "failed rateLimit", "asking 3:0", "answered 3:0"], _bench.Port.Records.Take(4));
     }
 
+    [Fact]
+    public async Task A_limit_is_never_waited_out_for_less_than_the_provider_says_however_often_it_says_so()
+    {
+        var told = TimeSpan.FromSeconds(100);
+
+        await RunAsync([.. Enumerable.Repeat(Breaks(Failure(ModelFailureKind.RateLimit, told)), 12), PlayedModel.Finishes()]);
+
+        Assert.Equal(Enumerable.Repeat(told, 12), _time.Waits);
+    }
+
     [Theory]
     [InlineData(ModelFailureKind.CutStream)]
     [InlineData(ModelFailureKind.Server)]
@@ -86,11 +96,12 @@ public sealed class ModelCallTests : IDisposable
     [Theory]
     [InlineData(ModelFailureKind.Auth)]
     [InlineData(ModelFailureKind.NoCredit)]
-    public async Task What_no_other_ticket_can_do_better_stops_the_run(ModelFailureKind kind)
+    public async Task What_no_other_ticket_of_the_account_can_do_better_says_so_and_whose_tickets_those_are(ModelFailureKind kind)
     {
         var result = await RunAsync(Breaks(Failure(kind)));
 
         Assert.Equal(("It went wrong.", "It went wrong."), (Failed(result), result.StopsRun));
+        Assert.Equal(["script"], result.Account);
     }
 
     [Fact]
@@ -156,6 +167,47 @@ public sealed class ModelCallTests : IDisposable
 
         Assert.Equal(["failed limit", "asking 3:0"], _bench.Port.Records.Take(2));
         Assert.Contains("it has asked to wait", _bench.Port.Failures.Single().Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_call_whose_budget_others_have_reserved_waits_in_sight_of_everyone_and_holds_no_place_at_its_provider()
+    {
+        using var limits = new ProviderLimits(TimeProvider.System, new ProviderLimitOptions(Concurrency: 1));
+        _bench.Limits = limits;
+        var isFreed = false;
+        var isPlaceFree = false;
+        _bench.Port.Reserved = _ => isFreed ? null : "2 calls under way.";
+        _bench.Port.BudgetFreed = async _ =>
+        {
+            using (await limits.EnterAsync(1, _ => Task.CompletedTask, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20)))
+            {
+                isPlaceFree = true;
+            }
+            isFreed = true;
+        };
+
+        Completed(await RunAsync(PlayedModel.Finishes()));
+
+        Assert.True(isPlaceFree);
+        Assert.Equal(["failed budget", "asking 3:0"], _bench.Port.Records.Take(2));
+        var wait = Assert.Single(_bench.Port.Failures);
+        Assert.Equal((ModelWait.Budget, "2 calls under way.", null, "budget"), (wait.Kind, wait.Message, wait.RetryAt, wait.Provider));
+        Assert.Contains("[Waiting for budget: 2 calls under way.]", _bench.Port.Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_worker_that_waits_for_budget_can_be_stopped()
+    {
+        using var stop = new CancellationTokenSource();
+        _bench.Port.Reserved = _ => "2 calls under way.";
+        _bench.Port.BudgetFreed = _ =>
+        {
+            stop.Cancel();
+            return new TaskCompletionSource().Task;
+        };
+        _bench.Decorate = _ => new PlayedModel(PlayedModel.Finishes());
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _bench.RunScriptAsync(new Dictionary<string, object>(), stop.Token));
     }
 
     [Fact]

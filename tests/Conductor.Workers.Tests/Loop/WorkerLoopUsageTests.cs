@@ -97,6 +97,33 @@ public sealed class WorkerLoopUsageTests : IDisposable
         Assert.Contains("Likely cause (tier 4): Three.", _bench.Port.Results.First(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(ModelFailureKind.Auth, 0)]
+    [InlineData(ModelFailureKind.RateLimit, 5)]
+    [InlineData(ModelFailureKind.Server, 3_600)]
+    public async Task A_tier_4_call_that_is_not_made_again_is_recorded_as_failed_and_the_worker_goes_on_at_once(ModelFailureKind kind, int retrySeconds)
+    {
+        Break(Tier.Qa, "", () => new ModelCallException(kind, "It went wrong.", retrySeconds == 0 ? null : TimeSpan.FromSeconds(retrySeconds)));
+        _bench.QaProvider = "Another provider";
+
+        Completed(await _bench.RunScriptAsync(Script(Calls(("run_command", new { command = "exit 3" })), Finishes())));
+
+        var failure = Assert.Single(_bench.Port.Failures);
+        Assert.Equal((Tier.Qa, ModelFailureKinds.NameOf(kind), null, "Another provider"), (failure.Tier, failure.Kind, failure.RetryAt, failure.Provider));
+        Assert.DoesNotContain(TimeSpan.FromSeconds(3_600), _time.Waits);
+    }
+
+    [Fact]
+    public async Task Tier_4_does_not_wait_for_a_budget_that_other_calls_may_take()
+    {
+        _bench.Port.Reserved = plan => plan.Tier == Tier.Qa ? "1 call under way." : null;
+
+        Completed(await _bench.RunScriptAsync(Script(Calls(("run_command", new { command = "exit 3" })), Finishes())));
+
+        Assert.Empty(_bench.Port.Failures);
+        Assert.DoesNotContain("tier 4", _bench.Port.Results.First(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_tier_4_call_whose_time_is_over_is_booked_as_an_estimate()
     {

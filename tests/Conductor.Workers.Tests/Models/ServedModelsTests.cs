@@ -52,6 +52,24 @@ public sealed class ServedModelsTests : IDisposable
     }
 
     [Fact]
+    public void A_model_knows_every_provider_that_shares_its_key()
+    {
+        _access.SetKey("openai", "key-of-this-test");
+
+        Assert.Equal(["openai", "openai-responses"], Found("openai-responses:gpt-5").Account);
+        Assert.Equal(["ollama"], Found("ollama:qwen3").Account);
+    }
+
+    [Fact]
+    public void What_tier_4_waits_for_has_its_own_providers_name()
+    {
+        _access.SetKey("openai", "key-of-this-test");
+        _qa = "ollama:qwen3";
+
+        Assert.Equal(("OpenAI", "Ollama"), (Found("openai:gpt-5").Provider, Found("openai:gpt-5").QaProvider));
+    }
+
+    [Fact]
     public void A_key_that_tier_4_lacks_is_named_too()
     {
         _qa = "anthropic:claude-haiku-4-5";

@@ -31,6 +31,8 @@ function waitWord(kind: string): string {
       return vscode.l10n.t("rate limit");
     case "limit":
       return vscode.l10n.t("the provider's limit");
+    case "budget":
+      return vscode.l10n.t("other calls, for the budget");
     case "overloaded":
       return vscode.l10n.t("model overloaded");
     case "consent":

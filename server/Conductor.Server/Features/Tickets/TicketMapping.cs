@@ -63,6 +63,7 @@ internal static class TicketMapping
         TicketOutcome.Cancelled cancelled => Remark(cancelled.Reason),
         TicketOutcome.Skipped skipped => Remark(skipped.Reason),
         _ when ticket.Attempt?.Waiting is { } wait => Remark($"waits for {wait.Provider}: {wait.Message}"),
+        _ when ticket.Hold is { } hold => Remark($"is not begun: {hold}"),
         _ => ticket.UnmetDependencies > 0 ? Remark("waits for " + string.Join(", ", Explanation.UnmetDependencies(state, ticket))) : "",
     };
 

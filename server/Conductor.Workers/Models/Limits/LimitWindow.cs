@@ -32,8 +32,13 @@ internal sealed class LimitWindow
     /// <param name="othersAreUnderWay">Other calls were made that it may not have counted: what is left is not more than was known.</param>
     public void Observe(LimitReading reading, bool othersAreUnderWay, DateTimeOffset now)
     {
+        if (reading.Limit is not > 0 && reading.Remaining == 0 && !double.IsFinite(_limit))
+        {
+            // That nothing is left says nothing of how much there is at other times: a window of nothing would never fill.
+            return;
+        }
         var left = othersAreUnderWay ? Math.Min(reading.Remaining, Left(now)) : reading.Remaining;
-        _limit = reading.Limit ?? Math.Max(reading.Remaining, double.IsFinite(_limit) ? _limit : 0);
+        _limit = reading.Limit is > 0 ? reading.Limit.Value : Math.Max(reading.Remaining, double.IsFinite(_limit) ? _limit : 0);
         var full = reading.Reset is { } reset && reset > TimeSpan.Zero ? reset : Minute;
         _perSecond = reading.Remaining < _limit ? (_limit - reading.Remaining) / full.TotalSeconds : _limit / Minute.TotalSeconds;
         (_left, _at) = (left, now);

@@ -3,7 +3,7 @@ using System.Threading.RateLimiting;
 namespace Conductor.Workers.Models.Limits;
 
 /// <summary>
-/// Keeps all workers of a provider within its limits: as many calls at a time, and requests and tokens in a minute, as it takes. What it takes
+/// Keeps all workers of a model within its provider's limits: as many calls at a time, and requests and tokens in a minute, as it takes. What it takes
 /// is learned from its answers. After it has asked to wait, everyone waits, and then they go one by one: each when the one before
 /// it was let in. Thread-safe.
 /// </summary>
@@ -16,8 +16,11 @@ public sealed class ProviderLimits : IDisposable
     // A wait that is over sooner is nobody's business.
     private static readonly TimeSpan ShortestTold = TimeSpan.FromSeconds(1);
 
+    private static readonly AsyncLocal<ProviderLimits?> Called = new();
+
     private readonly TimeProvider _time;
     private readonly ConcurrencyLimiter? _seats;
+    private readonly bool _ownsSeats;
     private readonly ConcurrencyLimiter _turnstile = InOrder(1);
     private readonly Lock _lock = new();
 
@@ -30,10 +33,15 @@ public sealed class ProviderLimits : IDisposable
 
     /// <summary>Limits that are known from the beginning; what is not known is learned.</summary>
     public ProviderLimits(TimeProvider time, ProviderLimitOptions? options = null)
+        : this(time, options, Seats(options)) => _ownsSeats = true;
+
+    /// <summary>Those of a model that shares its calls at a time with others.</summary>
+    /// <param name="seats">Disposed of by whoever made them; null where any number of calls may be made at a time.</param>
+    internal ProviderLimits(TimeProvider time, ProviderLimitOptions? options, ConcurrencyLimiter? seats)
     {
         ArgumentNullException.ThrowIfNull(time);
         _time = time;
-        _seats = options?.Concurrency is { } concurrency ? InOrder(concurrency) : null;
+        _seats = seats;
         if (options?.RequestsPerMinute is { } requests)
         {
             _requests.Allow(requests, time.GetUtcNow());
@@ -43,6 +51,9 @@ public sealed class ProviderLimits : IDisposable
             _tokens.Allow(tokens, time.GetUtcNow());
         }
     }
+
+    /// <summary>The limits of the call that is made in this flow of control; null where none is.</summary>
+    internal static ProviderLimits? OfCall => Called.Value;
 
     /// <summary>Waits until a call may be made. Dispose what it gives when the call is over.</summary>
     /// <param name="tokens">What the call is expected to send.</param>
@@ -111,8 +122,14 @@ public sealed class ProviderLimits : IDisposable
     public void Dispose()
     {
         _turnstile.Dispose();
-        _seats?.Dispose();
+        if (_ownsSeats)
+        {
+            _seats?.Dispose();
+        }
     }
+
+    /// <summary>Calls at a time, in order; null for any number.</summary>
+    internal static ConcurrencyLimiter? Seats(ProviderLimitOptions? options) => options?.Concurrency is { } concurrency ? InOrder(concurrency) : null;
 
     /// <summary>Whoever goes through while the provider is handled with care keeps the turnstile until it was let in.</summary>
     private CallLease Begin(RateLimitLease? seat, RateLimitLease turn)
@@ -128,6 +145,7 @@ public sealed class ProviderLimits : IDisposable
             turn.Dispose();
         }
         return new CallLease(
+            made: () => Called.Value = this,
             answered: () =>
             {
                 if (isCautious)
@@ -229,10 +247,13 @@ public sealed record ProviderLimitOptions(int? Concurrency = null, int? Requests
 public sealed record LimitWait(DateTimeOffset? Until, string Reason);
 
 /// <summary>A call that may be made. Disposing it twice is harmless.</summary>
-public sealed class CallLease(Action answered, Action over) : IDisposable
+public sealed class CallLease(Action made, Action answered, Action over) : IDisposable
 {
     private int _isAnswered;
     private int _isOver;
+
+    /// <summary>The call is made from here on, in this flow of control: what the headers of its answer say is taken over.</summary>
+    public void Made() => made();
 
     /// <summary>The provider has let the call in: something of an answer has come.</summary>
     public void Answered()

@@ -55,12 +55,28 @@ public sealed class LimitObserverTests
     {
         var time = new FakeTimeProvider(Now);
         using var limits = new ProviderLimits(time);
-        using var client = new HttpClient(new LimitObserver(limits, time, new Answering(status)));
+        using var client = new HttpClient(new LimitObserver(time, new Answering(status)));
+        using (var lease = await limits.EnterAsync(1, _ => Task.CompletedTask, TestContext.Current.CancellationToken))
+        {
+            lease.Made();
+        }
 
         using var response = await client.GetAsync(new Uri("http://127.0.0.1/"), TestContext.Current.CancellationToken);
 
         Assert.Equal(status, response.StatusCode);
         Assert.Equal(!isHeld, limits.EnterAsync(1, _ => Task.CompletedTask, TestContext.Current.CancellationToken).IsCompleted);
+    }
+
+    [Fact]
+    public async Task An_answer_to_a_request_that_is_no_call_holds_nobody()
+    {
+        var time = new FakeTimeProvider(Now);
+        using var limits = new ProviderLimits(time);
+        using var client = new HttpClient(new LimitObserver(time, new Answering(HttpStatusCode.TooManyRequests)));
+
+        using var response = await client.GetAsync(new Uri("http://127.0.0.1/"), TestContext.Current.CancellationToken);
+
+        Assert.True(limits.EnterAsync(1, _ => Task.CompletedTask, TestContext.Current.CancellationToken).IsCompleted);
     }
 
     private static LimitHeaders Read(params (string Name, string Value)[] headers)

@@ -90,6 +90,19 @@ public sealed class ProviderLimitsTests : IDisposable
         await Entered(third);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("0")]
+    public async Task That_nothing_is_left_of_an_unknown_limit_leaves_it_unknown(string? limit)
+    {
+        Observe([("x-ratelimit-remaining-requests", "0"), .. limit is null ? [] : new[] { ("x-ratelimit-limit-requests", limit) }]);
+
+        await Entered(EnterAsync(_limits));
+        await Entered(EnterAsync(_limits));
+
+        Assert.Empty(_told);
+    }
+
     [Fact]
     public async Task A_call_waits_until_there_are_tokens_for_it()
     {
