@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Conductor.Core.Tickets;
 using Conductor.Workers.Models;
+using Microsoft.Extensions.AI;
 
 namespace Conductor.Workers.Loop;
 
@@ -17,6 +18,9 @@ internal static class ConversationFit
     /// <summary>How full the model's window is after some results have given way.</summary>
     private const double Target = 0.7;
 
+    /// <summary>From how full on the provider is asked to count.</summary>
+    private const double Close = 0.85;
+
     /// <summary>Room for the answer where nothing is known of how long one may be.</summary>
     internal const int LikelyAnswer = 8_192;
     private const int LargestShareOfAnswer = 4;
@@ -25,7 +29,12 @@ internal static class ConversationFit
     /// <returns>Null, or how the attempt ends because there is no room to be made.</returns>
     public static async Task<AttemptResult?> EnsureAsync(AttemptRun run, CancellationToken cancellationToken)
     {
-        if (RoomOf(run.Model.Facts) is not { } room || run.Size.Expected(run.Conversation) <= room)
+        if (RoomOf(run.Model.Facts) is not { } room)
+        {
+            return null;
+        }
+        await CountWhereCloseAsync(run, room, cancellationToken);
+        if (run.Size.Expected(run.Conversation) <= room)
         {
             return null;
         }
@@ -43,6 +52,25 @@ internal static class ConversationFit
         // What was sent is too long, whatever was expected: to be no longer than that is not enough.
         var room = Math.Min(RoomOf(run.Model.Facts) ?? long.MaxValue, run.Size.Expected(run.Conversation));
         return ShortenAsync(run, room, mostWithLatest: (long)(room * Target), cancellationToken);
+    }
+
+    /// <summary>Near the end of the window the provider's own count decides, where it has one: an estimate would give results up too early or too late.</summary>
+    private static async Task CountWhereCloseAsync(AttemptRun run, long room, CancellationToken cancellationToken)
+    {
+        if (run.Size.Expected(run.Conversation) <= room * Close || run.Model.Worker.GetService(typeof(ICountsTokens)) is not ICountsTokens counting)
+        {
+            return;
+        }
+        try
+        {
+            var messages = run.Conversation.Messages();
+            run.Size.Learn(
+                run.Size.Counted(run.Conversation), await counting.CountTokensAsync(messages, new ChatOptions { Tools = run.Declarations }, cancellationToken));
+        }
+        catch (ModelCallException)
+        {
+            // What is wrong with the provider shows in the call itself; until then the estimate stands.
+        }
     }
 
     /// <param name="mostWithLatest">What the conversation may be as long as at most without giving up what the worker has not read yet.</param>

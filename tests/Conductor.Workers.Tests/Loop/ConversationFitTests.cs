@@ -76,6 +76,32 @@ public sealed class ConversationFitTests : IDisposable
         Assert.Contains("shortened", _bench.Port.Records);
     }
 
+    [Theory]
+    [InlineData(5_000, 0)]
+    [InlineData(40_000, 1)]
+    public async Task Near_the_end_of_the_window_the_provider_s_own_count_decides(long counted, int shortened)
+    {
+        _bench.Facts = new ModelFacts(ContextWindow: 14_000, MaximumOutput: 1_000);
+        var model = new PlayedModel(Answers(Read(0)), Answers(Read(1)), PlayedModel.Finishes()) { Counts = _ => counted };
+        _bench.Decorate = _ => model;
+
+        await _bench.RunAsync();
+
+        Assert.Equal(shortened, _bench.Port.State.Steps.OfType<AttemptStep.Shortened>().Count());
+    }
+
+    [Fact]
+    public async Task A_provider_that_does_not_come_to_count_leaves_the_estimate()
+    {
+        _bench.Facts = new ModelFacts(ContextWindow: 24_000, MaximumOutput: 1_000);
+        var model = new PlayedModel([.. Reads(), PlayedModel.Finishes()]) { Counts = _ => throw new ModelCallException(ModelFailureKind.Network, "Gone.") };
+        _bench.Decorate = _ => model;
+
+        Completed(await _bench.RunAsync());
+
+        Assert.NotEmpty(_bench.Port.State.Steps.OfType<AttemptStep.Shortened>());
+    }
+
     [Fact]
     public async Task Where_the_window_is_not_known_results_give_way_when_the_provider_refuses()
     {

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Conductor.Workers.Models;
 using Microsoft.Extensions.AI;
 
 namespace Conductor.Workers.Tests.Loop;
 
 /// <summary>A model that plays its turns in order, whatever it is asked; the last one again and again.</summary>
-public sealed class PlayedModel(params Func<CancellationToken, IAsyncEnumerable<ChatResponseUpdate>>[] turns) : IChatClient
+public sealed class PlayedModel(params Func<CancellationToken, IAsyncEnumerable<ChatResponseUpdate>>[] turns) : IChatClient, ICountsTokens
 {
     private int _next;
 
@@ -23,7 +24,13 @@ public sealed class PlayedModel(params Func<CancellationToken, IAsyncEnumerable<
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
 
-    public object? GetService(Type serviceType, object? serviceKey = null) => null;
+    /// <summary>What its provider counts, from what it is asked about; null when it does not count.</summary>
+    public Func<IReadOnlyList<ChatMessage>, long>? Counts { get; init; }
+
+    public Task<long> CountTokensAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        Task.FromResult(Counts?.Invoke([.. messages]) ?? throw new ModelCallException(ModelFailureKind.Unknown, "It does not count."));
+
+    public object? GetService(Type serviceType, object? serviceKey = null) => serviceType == typeof(ICountsTokens) && Counts is not null ? this : null;
 
     public void Dispose()
     {

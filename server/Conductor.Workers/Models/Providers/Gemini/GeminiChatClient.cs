@@ -7,7 +7,7 @@ namespace Conductor.Workers.Models.Providers.Gemini;
 /// One model of Gemini, spoken to in its own protocol. It never retries and never waits by itself; leaving the answer, or stopping it,
 /// closes its connection. Safe for many calls at a time.
 /// </summary>
-public sealed class GeminiChatClient : IChatClient
+public sealed class GeminiChatClient : IChatClient, ICountsTokens
 {
     private readonly GeminiModel _model;
     private readonly GeminiConnection _connection;
@@ -52,8 +52,7 @@ public sealed class GeminiChatClient : IChatClient
         return new[] { update, answer.End() }.OfType<ChatResponseUpdate>().ToChatResponse();
     }
 
-    /// <summary>How many tokens this would be as input, by Gemini's own count. It costs nothing but is a request.</summary>
-    /// <exception cref="ModelCallException">It was not counted.</exception>
+    /// <inheritdoc/>
     public async Task<long> CountTokensAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         var request = new GeminiRequest(_model, messages, options);

@@ -76,7 +76,7 @@ internal sealed class GeminiConnection(GeminiModel model, ProviderAccess access)
             using (response)
             {
                 var error = await GuardAsync(() => ErrorOfAsync(response, cancellationToken), answer: null, cancellationToken);
-                throw Failures.From(response.StatusCode, error, RetryAfter(response));
+                throw Failures.From(response.StatusCode, error, RetryAfter.Read(response.Headers, error?.Message ?? "", access.Time));
             }
         }
     }
@@ -97,11 +97,4 @@ internal sealed class GeminiConnection(GeminiModel model, ProviderAccess access)
             return null;
         }
     }
-
-    private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
-    {
-        { Delta: { } delta } => delta,
-        { Date: { } date } when date > access.Time.GetUtcNow() => date - access.Time.GetUtcNow(),
-        _ => null,
-    };
 }
