@@ -8,11 +8,20 @@ const row = (name: RegExp) => editor.workbench.treeRow(name);
 const isSelected = (tab: RegExp): Promise<string | null> =>
   editor.workbench.tab(tab).getAttribute("aria-selected");
 
-/** Opens a file in the group that has the focus. */
+/** Opens a file in the group that has the focus. The picker closes when something else takes the focus; a person then opens it once more. */
 async function openFile(name: string): Promise<void> {
-  await editor.page.keyboard.press("Control+P");
-  await editor.workbench.inputBox.fill(name);
-  await editor.workbench.quickPick(new RegExp(`^${name}`)).waitFor();
+  for (let triesLeft = 3; ; triesLeft--) {
+    try {
+      await editor.page.keyboard.press("Control+P");
+      await editor.workbench.inputBox.fill(name, { timeout: 10_000 });
+      await editor.workbench.quickPick(new RegExp(`^${name}`)).waitFor({ timeout: 10_000 });
+      break;
+    } catch (error) {
+      if (triesLeft === 0) {
+        throw error;
+      }
+    }
+  }
   await editor.page.keyboard.press("Enter");
   await editor.workbench.tab(new RegExp(name)).waitFor();
 }
