@@ -106,7 +106,7 @@ test("A ticket goes through its gates with a real model, and its tokens and cost
   await row(/^A .*Completed/)
     .filter({ hasText: /[\dk] tok.*\$0\.\d+/ })
     .waitFor();
-  await editor.workbench.tooltip(row(/^A .*Completed/), /Tokens: .*input.*output.*Cost: \$0\.\d+/s);
+  await editor.workbench.tooltip(row(/^A .*Completed/), /Tokens: .*input.*output.*Cost:\s\$0\.\d+/s);
   await editor.screenshot("models-done");
   expect(await readFile(join(workspace.folder, "notes.txt"), "utf8")).toContain("Buy eggs.");
 });

@@ -140,10 +140,20 @@ export class Workbench {
 
   private async openSidebar(title: string): Promise<void> {
     const icon = this.page.locator(`.activitybar .action-item:has([aria-label^="${title}"])`).first();
+    const shown = this.page.locator(".sidebar .title-label", { hasText: new RegExp(title, "i") });
     await icon.waitFor();
-    if (!((await icon.getAttribute("class")) ?? "").includes("checked")) {
-      await icon.click();
+    // A window that is just coming up may open the side bar by itself, and a click then closes it.
+    for (let triesLeft = 5; !(await shown.isVisible()); triesLeft--) {
+      if (!((await icon.getAttribute("class")) ?? "").includes("checked")) {
+        await icon.click();
+      }
+      try {
+        await shown.waitFor({ timeout: 10_000 });
+      } catch (error) {
+        if (triesLeft === 0) {
+          throw error;
+        }
+      }
     }
-    await this.page.locator(".sidebar .title-label", { hasText: new RegExp(title, "i") }).waitFor();
   }
 }
