@@ -1,5 +1,6 @@
 using Conductor.Core.Usage;
 using Conductor.Workers.Models;
+using Conductor.Workers.Tiers;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 using static Conductor.Workers.Tests.Loop.LoopBench;
@@ -8,7 +9,7 @@ namespace Conductor.Workers.Tests.Loop;
 
 public sealed class WorkerLoopUsageTests : IDisposable
 {
-    private readonly RecordingTime _time = new();
+    private readonly RecordingTime _time = new() { Limit = FailureExplainer.TimeLimit };
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
     private readonly LoopBench _bench;
 
