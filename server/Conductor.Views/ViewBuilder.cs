@@ -1,5 +1,6 @@
 using Conductor.Views.Budget;
 using Conductor.Views.CSharp;
+using Conductor.Views.Rendering;
 using Conductor.Views.Text;
 
 namespace Conductor.Views;
@@ -38,12 +39,15 @@ public static class ViewBuilder
             yield return ViewDraft.Whole(source, ViewLevel.Full) with { Tokens = source.Tokens };
         }
 
-        var wished = request.Level == ViewLevel.Full ? ViewLevel.Curated : request.Level;
         foreach (var draft in source.IsBinary ? [BinaryView.Draft(source)]
-            : CSharpViews.CanRead(source, request.Path) ? CSharpViews.Drafts(source, request.Path, wished)
-            : TextViews.Drafts(source, request.Path, wished))
+            : OutlineOf(request) is { } outline ? CodeViews.Drafts(source, request, outline)
+            : TextViews.Drafts(source, request.Path, request.Level == ViewLevel.Full ? ViewLevel.Curated : request.Level))
         {
             yield return draft;
         }
     }
+
+    private static SourceOutline? OutlineOf(ViewRequest request) =>
+        request.Outline
+        ?? (CSharpOutline.CanRead(request.Path, request.Text) ? CSharpOutline.Read(request.Path, request.Text, request.Constants) : null);
 }

@@ -18,6 +18,7 @@ internal sealed class ViewSource
     {
         _counter = counter;
         _limits = limits;
+        Path = request.Path;
         Text = request.Text;
         ContentHash = Hash(Text);
         TotalLines = CountLines(Text);
@@ -25,6 +26,8 @@ internal sealed class ViewSource
         Identity = $"VIEW {OnOneLine(request.Path)} @{ContentHash[..ShownHashDigits]} {TotalLines} lines.";
         _tokens = new Lazy<int>(() => _counter.Count(Text));
     }
+
+    public string Path { get; }
 
     public string Text { get; }
 
@@ -48,6 +51,10 @@ internal sealed class ViewSource
 
     /// <summary>A text file holds no NUL; what decodes to one is an image, an archive, a program.</summary>
     public bool IsBinary => Text.Contains('\0', StringComparison.Ordinal);
+
+    /// <summary>The text without what would break a line in two.</summary>
+    public static string OnOneLine(string path) =>
+        path.Any(IsLineBreaking) ? string.Concat(path.Select(character => IsLineBreaking(character) ? '?' : character)) : path;
 
     private static string Hash(string text)
     {
@@ -74,9 +81,6 @@ internal sealed class ViewSource
         var at = text.IndexOf('\n', StringComparison.Ordinal);
         return at > 0 && text[at - 1] == '\r' ? "\r\n" : "\n";
     }
-
-    private static string OnOneLine(string path) =>
-        path.Any(IsLineBreaking) ? string.Concat(path.Select(character => IsLineBreaking(character) ? '?' : character)) : path;
 
     private static bool IsLineBreaking(char character) => char.IsControl(character) || character is '\u2028' or '\u2029';
 }

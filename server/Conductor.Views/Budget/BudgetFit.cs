@@ -22,7 +22,9 @@ internal static class BudgetFit
             }
 
             wishedTokens = smallest is null ? tokens : wishedTokens;
-            smallest = draft;
+
+            // Names that are cut short say less than as many members with their signatures.
+            smallest = draft.Level == ViewLevel.Signature && smallest is not null ? smallest : draft;
         }
 
         smallest ??= ViewDraft.Whole(source, request.Level);
@@ -48,6 +50,8 @@ internal static class BudgetFit
     {
         ViewLevel.Curated => "curated",
         ViewLevel.Skeleton => "skeleton",
+        ViewLevel.Outline => "outline",
+        ViewLevel.Signature => "signature",
         _ => "full",
     };
 }

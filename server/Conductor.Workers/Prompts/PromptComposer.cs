@@ -60,7 +60,7 @@ public static class PromptComposer
         {
             return;
         }
-        draft.Frame("## Files\n\nAs they were when this was written. A body shown as { … } is left out; read_file shows it.");
+        draft.Frame($"## Files\n\nAs they were when this was written. A body shown as {ElisionMarker.Example} is left out; read_file with member or lines shows it.");
         foreach (var (index, file) in request.Files.Index())
         {
             if (file.Text is not { } text)
@@ -153,6 +153,8 @@ public static class PromptComposer
     {
         ViewLevel.Full => "whole",
         ViewLevel.Curated => "curated",
+        ViewLevel.Outline => "outline",
+        ViewLevel.Signature => "names",
         _ => "skeleton",
     };
 
