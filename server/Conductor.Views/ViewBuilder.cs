@@ -19,7 +19,7 @@ public static class ViewBuilder
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(counter);
         var source = new ViewSource(request, counter, limits);
-        var (draft, tokens) = BudgetFit.Choose(Drafts(source, request), source, request, counter);
+        var (draft, tokens) = BudgetFit.Choose(Drafts(source, request, counter), source, request, counter);
         return new FileView(
             request.Path,
             draft.Level,
@@ -32,7 +32,7 @@ public static class ViewBuilder
     }
 
     /// <summary>The views that come into question, the one asked for first, each smaller than the one before; never none.</summary>
-    private static IEnumerable<ViewDraft> Drafts(ViewSource source, ViewRequest request)
+    private static IEnumerable<ViewDraft> Drafts(ViewSource source, ViewRequest request, ITokenCounter counter)
     {
         if (request.Level == ViewLevel.Full)
         {
@@ -40,7 +40,7 @@ public static class ViewBuilder
         }
 
         foreach (var draft in source.IsBinary ? [BinaryView.Draft(source)]
-            : OutlineOf(request) is { } outline ? CodeViews.Drafts(source, request, outline)
+            : OutlineOf(request) is { } outline ? CodeViews.Drafts(source, request, outline, counter)
             : TextViews.Drafts(source, request.Path, request.Level == ViewLevel.Full ? ViewLevel.Curated : request.Level))
         {
             yield return draft;

@@ -12,6 +12,12 @@ public sealed record ViewRequest(string Path, string Text, ViewLevel Level, int?
     /// <summary>The outline of exactly this text, made elsewhere; null to have a C# text outlined here and any other shown as plain text.</summary>
     public SourceOutline? Outline { get; init; }
 
+    /// <summary>
+    /// What the reader wants to do, as the ticket says it: members that it names are shown first, then those marked hot, then those that share
+    /// words with it. Empty when nothing is known.
+    /// </summary>
+    public string Wishes { get; init; } = string.Empty;
+
     /// <summary>The symbols that <c>#if</c> finds defined in a C# text.</summary>
     public ImmutableArray<string> Constants { get; init; } = [];
 

@@ -57,7 +57,7 @@ public sealed class ViewCases
 
     /// <summary>A request.json.</summary>
     private sealed record CaseRequest(
-        ViewLevel Level, string? Path = null, int? Budget = null, string[]? Constants = null, Dictionary<string, string[]>? OtherParts = null)
+        ViewLevel Level, string? Path = null, int? Budget = null, string? Wishes = null, string[]? Constants = null, Dictionary<string, string[]>? OtherParts = null)
     {
         public static CaseRequest Read(string folder) =>
             JsonSerializer.Deserialize<CaseRequest>(File.ReadAllText(System.IO.Path.Combine(folder, "request.json")), Json)
@@ -65,6 +65,7 @@ public sealed class ViewCases
 
         public ViewRequest For(string input) => new(Path ?? "src/input.cs", input, Level, Budget)
         {
+            Wishes = Wishes ?? string.Empty,
             Constants = [.. Constants ?? []],
             OtherParts = [.. (OtherParts ?? []).Select(parts => new OtherParts(parts.Key, [.. parts.Value]))],
         };

@@ -42,16 +42,7 @@ internal static class BudgetFit
     {
         var what = draft.Level == request.Level
             ? "as much as fits"
-            : $"the {Name(draft.Level)} view";
-        return $"The {Name(request.Level)} view takes {wishedTokens} tokens and the budget is {request.BudgetTokens}, so this is {what}.";
+            : $"the {LevelNames.Of(draft.Level)} view";
+        return $"The {LevelNames.Of(request.Level)} view takes {wishedTokens} tokens and the budget is {request.BudgetTokens}, so this is {what}.";
     }
-
-    private static string Name(ViewLevel level) => level switch
-    {
-        ViewLevel.Curated => "curated",
-        ViewLevel.Skeleton => "skeleton",
-        ViewLevel.Outline => "outline",
-        ViewLevel.Signature => "signature",
-        _ => "full",
-    };
 }

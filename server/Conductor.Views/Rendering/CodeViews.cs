@@ -1,15 +1,17 @@
+using Conductor.Views.Budget;
+
 namespace Conductor.Views.Rendering;
 
 /// <summary>The views of a file whose outline is known, the same for every language.</summary>
 internal static class CodeViews
 {
     private const string NothingHot =
-        "No member is marked hot, so every body is left out; mark one with a comment // [HOT] or an attribute [CoreLogic] to keep it.";
+        "No member is named or marked hot, so every body is left out; mark one with a comment // [HOT] or an attribute [CoreLogic] to keep it.";
 
     private const string Generated = "A program wrote this file, so only its outline is shown; read it at level full if its text matters.";
 
     /// <summary>From the level wished for downwards; the last one may be longer than the text itself.</summary>
-    public static IEnumerable<ViewDraft> Drafts(ViewSource source, ViewRequest request, SourceOutline outline)
+    public static IEnumerable<ViewDraft> Drafts(ViewSource source, ViewRequest request, SourceOutline outline, ITokenCounter counter)
     {
         var wished = request.Level == ViewLevel.Full ? ViewLevel.Curated : request.Level;
         var note = outline.IsGenerated && wished is ViewLevel.Curated or ViewLevel.Skeleton ? Generated : null;
@@ -22,10 +24,11 @@ internal static class CodeViews
         var header = new ViewHeader(source, request, outline);
         if (wished == ViewLevel.Curated)
         {
-            var hot = outline.Members.Where(member => member.IsHot).ToHashSet();
-            var isNothingHot = !outline.Members.Any(member => member is { IsHot: true, Body: not null, CanElide: true });
-            var curated = Elided(source, header, outline, ViewLevel.Curated, hot);
-            yield return curated with { Note = isNothingHot && curated.ElidedBodies > 0 ? NothingHot : null };
+            var fit = new CuratedFit(source, header, outline, request, counter);
+            foreach (var draft in fit.Drafts())
+            {
+                yield return draft with { Note = fit.IsBlind && request.BudgetTokens is null && draft.ElidedBodies > 0 ? NothingHot : null };
+            }
         }
 
         if (wished is ViewLevel.Curated or ViewLevel.Skeleton)
@@ -41,7 +44,8 @@ internal static class CodeViews
         yield return Listed(ViewLevel.Signature, header.Names, OutlineRenderer.Names(header.Names, source, outline));
     }
 
-    private static ViewDraft Elided(
+    /// <summary>The text with the bodies left out of all members but the kept ones.</summary>
+    public static ViewDraft Elided(
         ViewSource source, ViewHeader header, SourceOutline outline, ViewLevel level, IReadOnlySet<SourceMember> kept)
     {
         var cuts = ViewCuts.Of(source, outline, kept);
