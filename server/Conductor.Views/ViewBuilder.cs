@@ -34,6 +34,11 @@ public static class ViewBuilder
     /// <summary>The views that come into question, the one asked for first, each smaller than the one before; never none.</summary>
     private static IEnumerable<ViewDraft> Drafts(ViewSource source, ViewRequest request, ITokenCounter counter)
     {
+        if (request.Seen is { } seen && !source.IsBinary && ChangesRenderer.Draft(source, request, OutlineOf(request), seen) is { } changes)
+        {
+            yield return changes;
+        }
+
         if (request.Level == ViewLevel.Full)
         {
             yield return ViewDraft.Whole(source, ViewLevel.Full) with { Tokens = source.Tokens };

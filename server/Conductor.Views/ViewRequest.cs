@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Conductor.Views.Members;
 
 namespace Conductor.Views;
 
@@ -20,6 +21,9 @@ public sealed record ViewRequest(string Path, string Text, ViewLevel Level, int?
 
     /// <summary>The symbols that <c>#if</c> finds defined in a C# text.</summary>
     public ImmutableArray<string> Constants { get; init; } = [];
+
+    /// <summary>The file as it was at an earlier look: only what has changed since is shown, if that can be told. Null shows the file.</summary>
+    public MemberSnapshot? Seen { get; init; }
 
     /// <summary>The other files that declare parts of partial types of this one.</summary>
     public ImmutableArray<OtherParts> OtherParts { get; init; } = [];

@@ -1,13 +1,10 @@
-using System.Buffers;
-using System.Security.Cryptography;
-using System.Text;
+using Conductor.Views.Members;
 
 namespace Conductor.Views;
 
 /// <summary>The file that is viewed, with the facts that every view of it states.</summary>
 internal sealed class ViewSource
 {
-    private const int ShownHashDigits = 8;
     private const char ByteOrderMark = '\uFEFF';
 
     private readonly ITokenCounter _counter;
@@ -20,10 +17,10 @@ internal sealed class ViewSource
         _limits = limits;
         Path = request.Path;
         Text = request.Text;
-        ContentHash = Hash(Text);
+        ContentHash = TextHash.Of(Text);
         TotalLines = CountLines(Text);
         LineBreak = FirstLineBreak(Text);
-        Identity = $"VIEW {OnOneLine(request.Path)} @{ContentHash[..ShownHashDigits]} {TotalLines} lines.";
+        Identity = $"VIEW {OnOneLine(request.Path)} @{ContentHash[..MemberSnapshot.ShownDigits]} {TotalLines} lines.";
         _tokens = new Lazy<int>(() => _counter.Count(Text));
     }
 
@@ -55,20 +52,6 @@ internal sealed class ViewSource
     /// <summary>The text without what would break a line in two.</summary>
     public static string OnOneLine(string path) =>
         path.Any(IsLineBreaking) ? string.Concat(path.Select(character => IsLineBreaking(character) ? '?' : character)) : path;
-
-    private static string Hash(string text)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
-        try
-        {
-            var length = Encoding.UTF8.GetBytes(text, buffer);
-            return Convert.ToHexStringLower(SHA256.HashData(buffer.AsSpan(0, length)));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
 
     private static int CountLines(string text)
     {
