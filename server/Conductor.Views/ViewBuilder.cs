@@ -53,6 +53,5 @@ public static class ViewBuilder
     }
 
     private static SourceOutline? OutlineOf(ViewRequest request) =>
-        request.Outline
-        ?? (CSharpOutline.CanRead(request.Path, request.Text) ? CSharpOutline.Read(request.Path, request.Text, request.Constants) : null);
+        request.Outline ?? CSharpOutline.TryRead(request.Path, request.Text, request.Constants);
 }

@@ -39,6 +39,11 @@ public static class CSharpOutline
         };
     }
 
+    /// <summary>The outline of a text that can be read as C#; null for any other.</summary>
+    /// <param name="constants">As of <see cref="Read"/>.</param>
+    public static SourceOutline? TryRead(string path, string text, IReadOnlyCollection<string> constants) =>
+        CanRead(path, text) ? Read(path, text, constants) : null;
+
     private static bool IsScript(string path) => path.EndsWith(".csx", StringComparison.OrdinalIgnoreCase);
 
     private static ImmutableArray<string> Imports(string text, CompilationUnitSyntax root) =>
