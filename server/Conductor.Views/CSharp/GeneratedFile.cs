@@ -7,8 +7,10 @@ internal static class GeneratedFile
 
     private static readonly string[] Endings = [".g.cs", ".g.i.cs", ".designer.cs", ".generated.cs"];
 
+    /// <summary>A view of such a file is none: it is an outline already.</summary>
     /// <param name="codeStart">Where the comments at the top end.</param>
     public static bool Is(string path, string text, int codeStart) =>
-        Array.Exists(Endings, ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
-        || text.AsSpan(0, codeStart).Contains(Mark, StringComparison.OrdinalIgnoreCase);
+        !text.StartsWith("// VIEW ", StringComparison.Ordinal)
+        && (Array.Exists(Endings, ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+            || text.AsSpan(0, codeStart).Contains(Mark, StringComparison.OrdinalIgnoreCase));
 }
