@@ -12,12 +12,19 @@ internal static class OutlineRenderer
     private const string Gap = " …";
 
     /// <summary>One line per member, deeper ones indented, in the order of the text.</summary>
-    public static string Members(string header, ViewSource source, SourceOutline outline)
+    /// <param name="whole">Members whose own text stands in place of their line, under a line with its first and last line number.</param>
+    public static string Members(string header, ViewSource source, SourceOutline outline, IReadOnlySet<SourceMember> whole)
     {
         var view = new StringBuilder(header);
         var lines = new LineIndex(source.Text);
         foreach (var member in outline.Members)
         {
+            if (whole.Count > 0 && whole.Contains(member))
+            {
+                AppendWhole(view, source, lines, member.Whole);
+                continue;
+            }
+
             var start = SignatureStart(source.Text, member);
             view.Append(CultureInfo.InvariantCulture, $"{lines.At(start)}:").Append(' ', member.Depth + 1);
             if (member.Kind == SourceMemberKind.Statements)
@@ -72,6 +79,14 @@ internal static class OutlineRenderer
         }
 
         return view.ToString();
+    }
+
+    private static void AppendWhole(StringBuilder view, ViewSource source, LineIndex lines, SourceSpan whole)
+    {
+        var text = source.Text.AsSpan(whole.Start, whole.Length);
+        var isLines = text.EndsWith("\n");
+        view.Append(CultureInfo.InvariantCulture, $"{lines.At(whole.Start)}-{lines.At(isLines ? whole.End - 1 : whole.End)}:").Append(source.LineBreak).Append(text);
+        view.Append(isLines ? string.Empty : source.LineBreak);
     }
 
     private static string Times(KeyValuePair<string, int> member) =>
