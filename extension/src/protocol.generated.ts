@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "30fa5c6dddb75605fffbe122f6616efe13d380b5a011169c02404f6fb56545d5";
+export const ContractHash = "9441be5673e680125960bd227312424b72a9e05d94ec4c4955c4acdbaaf655b3";
 
 /** What to add to a budget; at least one amount, each more than 0. */
 export interface AddBudgetParams {
@@ -1216,10 +1216,14 @@ export interface UsageSummary {
 export type ViewLevelName =
   /** The bodies that matter, and signatures of the rest. */
   | "curated"
-  /** Signatures only. */
+  /** Signatures and the first sentence of their documentation. */
   | "skeleton"
   /** The whole text. */
-  | "full";
+  | "full"
+  /** Each declaration on one line with its line number. */
+  | "outline"
+  /** Names of types and members. */
+  | "signature";
 
 /** Which view of which file. */
 export interface ViewParams {

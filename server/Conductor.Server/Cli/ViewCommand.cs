@@ -12,8 +12,8 @@ internal static class ViewCommand
     public static Command Create(Terminal terminal)
     {
         var files = new Argument<string[]>("file") { Arity = ArgumentArity.OneOrMore, Description = "Files to view." };
-        var level = new Option<string>("--level") { HelpName = "curated|skeleton|full", DefaultValueFactory = _ => "curated", Description = "How much to show." };
-        level.AcceptOnlyFromAmong("curated", "skeleton", "full");
+        var level = new Option<string>("--level") { HelpName = "curated|skeleton|outline|signature|full", DefaultValueFactory = _ => "curated", Description = "How much to show." };
+        level.AcceptOnlyFromAmong("curated", "skeleton", "outline", "signature", "full");
         var budget = new Option<int?>("--budget") { HelpName = "TOKENS", Description = "The most tokens of each view; the level goes down until it fits." };
         budget.Validators.Add(result =>
         {

@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "30fa5c6dddb75605fffbe122f6616efe13d380b5a011169c02404f6fb56545d5";
+    public const string Value = "9441be5673e680125960bd227312424b72a9e05d94ec4c4955c4acdbaaf655b3";
 }

@@ -23,4 +23,8 @@ public sealed record ToolContext(
     CommandLimits Limits,
     Func<CommandStarted, CancellationToken, Task>? CommandStarted = null,
     string? ExitCodeFile = null,
-    Func<CommandStarted, Task>? CommandStillRunning = null);
+    Func<CommandStarted, Task>? CommandStillRunning = null)
+{
+    /// <summary>What the worker has seen of files. One for all calls of an attempt.</summary>
+    public SeenFiles Seen { get; init; } = new();
+}

@@ -15,12 +15,18 @@ public sealed class ToolBench : IDisposable
 
     public void Dispose() => Folder.Dispose();
 
+    /// <summary>What the worker whose calls these are has seen.</summary>
+    public SeenFiles Seen { get; } = new();
+
     public ToolContext Context => new(
         WorkspaceRoot.Open(Folder.FullPath),
         new CommandRunner(TimeProvider.System),
         O200kTokenCounter.Shared,
         TimeProvider.System,
-        CommandLimits.Default);
+        CommandLimits.Default)
+    {
+        Seen = Seen,
+    };
 
     public Task<ToolResult> RunAsync(string tool, object arguments) =>
         Tool(tool).RunAsync(Json(arguments), Context, TestContext.Current.CancellationToken);
