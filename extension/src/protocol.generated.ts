@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "9441be5673e680125960bd227312424b72a9e05d94ec4c4955c4acdbaaf655b3";
+export const ContractHash = "e40fc6c5813d2b9d92e2fed8bf5fdc3cbddac7a2db8fb688be3e2aa370dd952e";
 
 /** What to add to a budget; at least one amount, each more than 0. */
 export interface AddBudgetParams {
@@ -157,7 +157,7 @@ export interface ConductorInitializationOptions {
   /** False: tracks can be read, nothing can run. Null means true (a headless client). */
   readonly trusted?: boolean;
   readonly settings?: ConductorSettings;
-  /** The editor's own Node, for later use. */
+  /** The editor's own Node, which reads languages other than C# for views. Null means the one on the PATH. */
   readonly nodePath?: string;
   /** True: the client answers `conductor/editorModel/list` and `call`. Otherwise it is not asked. */
   readonly editorModels?: boolean;

@@ -10,7 +10,7 @@ namespace Conductor.Views;
 /// <param name="Whole">Documentation, attributes, declaration and body; whole lines, line break included, where it stands alone on them.</param>
 /// <param name="SignatureEnd">Behind the last character of the declaration that is not body.</param>
 /// <param name="Body">What a view may leave out, with the blank space before it; null when there is nothing.</param>
-/// <param name="Docs">The documentation comment without its indentation and last line break; null when there is none outside the body.</param>
+/// <param name="Docs">The documentation comment without its indentation and last line break; in a string behind the signature the text between its quotes; null when there is none.</param>
 /// <param name="IsHot">Whether the source marks it, or a type it stands in, as one whose body matters.</param>
 /// <param name="CanElide">False where a parse error or a directive makes it uncertain where the body ends: it then stays as it is.</param>
 public sealed record SourceMember(

@@ -46,7 +46,7 @@ public static class ViewBuilder
 
         foreach (var draft in source.IsBinary ? [BinaryView.Draft(source)]
             : OutlineOf(request) is { } outline ? CodeViews.Drafts(source, request, outline, counter)
-            : TextViews.Drafts(source, request.Path, request.Level == ViewLevel.Full ? ViewLevel.Curated : request.Level))
+            : TextViews.Drafts(source, request, request.Level == ViewLevel.Full ? ViewLevel.Curated : request.Level))
         {
             yield return draft;
         }

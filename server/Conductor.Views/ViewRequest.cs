@@ -13,6 +13,9 @@ public sealed record ViewRequest(string Path, string Text, ViewLevel Level, int?
     /// <summary>The outline of exactly this text, made elsewhere; null to have a C# text outlined here and any other shown as plain text.</summary>
     public SourceOutline? Outline { get; init; }
 
+    /// <summary>Why a text in a language that has outlines has none, a sentence for the reader; null when nothing is wrong.</summary>
+    public string? NoOutline { get; init; }
+
     /// <summary>
     /// What the reader wants to do, as the ticket says it: members that it names are shown first, then those marked hot, then those that share
     /// words with it. Empty when nothing is known.

@@ -34,9 +34,9 @@ public sealed class ContextFitTests
         Assert.Equal(
             [
                 "Curated Skeleton Skeleton", "Curated Skeleton Outline", "Curated Outline Outline", "Curated Outline Signature", "Curated Signature Signature",
-                "Outline Signature Signature", "Signature Signature Signature",
+                "Skeleton Signature Signature", "Outline Signature Signature", "Signature Signature Signature",
             ],
-            steps.Take(7));
+            steps.Take(8));
     }
 
     [Theory]

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Conductor.Server.Storage;
 using Conductor.Views;
+using Conductor.Workers.Outlines;
 
 namespace Conductor.Server.Cli;
 
@@ -37,6 +38,7 @@ internal static class ViewCommand
     private static async Task<int> ShowAsync(ViewOrder order, Terminal terminal)
     {
         int exitCode = ExitCodes.Done;
+        await using var outlines = new NodeOutlines(OutlineSetup.Installed(nodePath: null), terminal.Time);
         foreach (string file in order.Files)
         {
             string text;
@@ -52,7 +54,8 @@ internal static class ViewCommand
                 continue;
             }
 
-            FileView view = ViewBuilder.Build(new ViewRequest(file.Replace('\\', '/'), text, order.Level, order.Budget), O200kTokenCounter.Shared);
+            OutlineReading outline = await outlines.ReadAsync(file, text, CancellationToken.None);
+            FileView view = ViewBuilder.Build(outline.For(new ViewRequest(file.Replace('\\', '/'), text, order.Level, order.Budget)), O200kTokenCounter.Shared);
             await WriteAsync(order, view, O200kTokenCounter.Shared.Count(text), terminal);
         }
 

@@ -28,83 +28,71 @@ internal sealed class CuratedFit(ViewSource source, ViewHeader header, SourceOut
     {
         if (request.BudgetTokens is not { } budget)
         {
-            yield return Elided([.. _order.Wanted, .. RankedWithinShare()]);
+            yield return Render([.. _order.Wanted, .. RankedWithinShare()]);
             yield break;
         }
 
-        // A text is counted only if it can fit at all: no text has so few tokens for its length.
-        if (source.Text.Length <= (long)budget * ViewLimits.MostCharactersPerToken && source.Tokens <= budget)
+        if (source.Tokens <= budget)
         {
             yield return ViewDraft.Whole(source, ViewLevel.Curated) with { Tokens = source.Tokens };
             yield break;
         }
 
-        var wanted = Counted(Elided(_order.Wanted));
-        if (wanted.Tokens <= budget)
+        var wanted = Counted(Render(_order.Wanted));
+        if (wanted.Tokens > budget)
         {
-            yield return Fitted(budget, [.. _order.Ranked, .. _order.Rest], _order.Wanted, Elided, Cost)?.Draft ?? wanted;
-            yield break;
+            yield return wanted;
         }
 
-        // A skeleton may not fit, or take the room that a body named in the ticket needs: an outline with that body in it then says more.
-        yield return wanted;
-        var elided = Fitted(budget, [.. _order.Wanted, .. _order.Ranked, .. _order.Rest], [], Elided, Cost);
-        var outlined = Fitted(budget, [.. _order.Wanted.Concat(_order.Ranked).Where(member => !member.HasMembers)], [], Outlined, CostInOutline);
-        var isSkeletonTooLarge = Counted(Elided([])).Tokens > budget;
-        if (outlined is { } lines && (isSkeletonTooLarge || Named(lines.Kept) > Named(elided?.Kept ?? [])))
+        var fitted = wanted.Tokens > budget ? Fitted(budget, [], Counted(Render([]))) : Fitted(budget, _order.Wanted, wanted);
+        if (fitted is not null)
         {
-            yield return lines.Draft;
-        }
-        else if (elided is { } fitted)
-        {
-            yield return fitted.Draft;
+            yield return fitted;
         }
     }
 
-    private int Named(List<SourceMember> kept) => _order.Wanted.Take(_order.Named).Intersect(kept).Count();
-
-    /// <param name="candidates">In the order of need.</param>
-    /// <param name="sure">Members that fit.</param>
-    /// <returns>Null when nothing fits beside what is sure.</returns>
-    private (ViewDraft Draft, List<SourceMember> Kept)? Fitted(
-        int budget,
-        IReadOnlyList<SourceMember> candidates,
-        IReadOnlyList<SourceMember> sure,
-        Func<IReadOnlyCollection<SourceMember>, ViewDraft> render,
-        Func<SourceMember, int> cost)
+    /// <param name="sure">Members that fit, as <paramref name="smallest"/> shows.</param>
+    /// <returns>Null when nothing fits.</returns>
+    private ViewDraft? Fitted(int budget, IReadOnlyList<SourceMember> sure, ViewDraft smallest)
     {
-        var room = budget - Counted(render(sure)).Tokens ?? 0;
+        var room = budget - smallest.Tokens ?? 0;
 
         // Tokens reach over the seams of members, so the sum can be short by a few; the choice then is made again with so much less room.
-        for (var attempt = 0; attempt < MostAttempts && room > 0; attempt++)
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
-            List<SourceMember> kept = [.. sure];
-            var left = room;
-            foreach (var member in candidates)
-            {
-                var tokens = cost(member);
-                if (tokens <= left)
-                {
-                    kept.Add(member);
-                    left -= tokens;
-                }
-            }
-
+            var kept = Filling(room, sure);
             if (kept.Count == sure.Count)
             {
-                return null;
+                break;
             }
 
-            var draft = Counted(render(kept));
+            var draft = Counted(Render(kept));
             if (draft.Tokens <= budget)
             {
-                return (draft, kept);
+                return draft;
             }
 
             room -= draft.Tokens - budget ?? 0;
         }
 
-        return null;
+        return sure.Count > 0 ? smallest : null;
+    }
+
+    /// <summary>In the order of need all that still fits beside what is sure; what does not is passed over.</summary>
+    private List<SourceMember> Filling(int room, IReadOnlyList<SourceMember> sure)
+    {
+        List<SourceMember> kept = [.. sure];
+        foreach (var member in (sure.Count > 0 ? [] : _order.Wanted).Concat(_order.Ranked).Concat(_order.Rest))
+        {
+            var cost = Cost(member);
+            if (cost <= room)
+            {
+                kept.Add(member);
+                room -= cost;
+            }
+        }
+
+        return kept;
     }
 
     private IEnumerable<SourceMember> RankedWithinShare()
@@ -144,13 +132,8 @@ internal sealed class CuratedFit(ViewSource source, ViewHeader header, SourceOut
         return tokens + cuts.Sum(cut => counter.Count(source.Text.AsSpan(cut.Start, cut.End - cut.Start)));
     }
 
-    private int CostInOutline(SourceMember member) => counter.Count(source.Text.AsSpan(member.Whole.Start, member.Whole.Length));
-
-    private ViewDraft Elided(IReadOnlyCollection<SourceMember> kept) => CodeViews.Elided(source, header, outline, ViewLevel.Curated, Set(kept));
-
-    private ViewDraft Outlined(IReadOnlyCollection<SourceMember> kept) => CodeViews.Outlined(source, header, outline, ViewLevel.Curated, Set(kept));
-
-    private static HashSet<SourceMember> Set(IReadOnlyCollection<SourceMember> members) => new(members, ReferenceEqualityComparer.Instance);
+    private ViewDraft Render(IReadOnlyCollection<SourceMember> kept) => CodeViews.Elided(
+        source, header, outline, ViewLevel.Curated, new HashSet<SourceMember>(kept, ReferenceEqualityComparer.Instance));
 
     private ViewDraft Counted(ViewDraft draft) => draft with { Tokens = counter.Count(draft.Text) };
 }

@@ -7,10 +7,8 @@ internal static class GeneratedFile
 
     private static readonly string[] Endings = [".g.cs", ".g.i.cs", ".designer.cs", ".generated.cs"];
 
-    /// <summary>A view of such a file is none: it is an outline already.</summary>
     /// <param name="codeStart">Where the comments at the top end.</param>
     public static bool Is(string path, string text, int codeStart) =>
-        !text.StartsWith("// VIEW ", StringComparison.Ordinal)
-        && (Array.Exists(Endings, ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
-            || text.AsSpan(0, codeStart).Contains(Mark, StringComparison.OrdinalIgnoreCase));
+        Array.Exists(Endings, ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+        || text.AsSpan(0, codeStart).Contains(Mark, StringComparison.OrdinalIgnoreCase);
 }

@@ -38,7 +38,7 @@ internal static class CodeViews
 
         if (wished != ViewLevel.Signature)
         {
-            yield return Outlined(source, header, outline, ViewLevel.Outline, new HashSet<SourceMember>()) with { Note = note };
+            yield return Listed(ViewLevel.Outline, header.Outline, OutlineRenderer.Members(header.Outline, source, outline)) with { Note = note };
         }
 
         yield return Listed(ViewLevel.Signature, header.Names, OutlineRenderer.Names(header.Names, source, outline));
@@ -61,14 +61,6 @@ internal static class CodeViews
             HeaderLength = line.Length,
             ElidedBodies = bodies,
         };
-    }
-
-    /// <summary>The outline, with some members whole in it.</summary>
-    public static ViewDraft Outlined(
-        ViewSource source, ViewHeader header, SourceOutline outline, ViewLevel level, IReadOnlySet<SourceMember> whole)
-    {
-        var line = whole.Count == 0 ? header.Outline : header.OutlineWith(whole.Count);
-        return Listed(level, line, OutlineRenderer.Members(line, source, outline, whole));
     }
 
     private static ViewDraft Listed(ViewLevel level, string header, string text) => new(level, text) { HeaderLength = header.Length };

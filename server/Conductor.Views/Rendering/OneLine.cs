@@ -8,6 +8,11 @@ namespace Conductor.Views.Rendering;
 /// </summary>
 internal static class OneLine
 {
+    private static readonly HashSet<string> Directives = new(StringComparer.Ordinal)
+    {
+        "if", "ifdef", "ifndef", "elif", "else", "endif", "region", "endregion", "pragma", "nullable", "line", "warning", "error", "undef", "include",
+    };
+
     /// <summary>Appends the text from <paramref name="start"/> to <paramref name="end"/> without the bodies in it.</summary>
     /// <param name="bodies">In the order of the text.</param>
     /// <param name="inPlace">Stands for a body that something follows.</param>
@@ -39,7 +44,7 @@ internal static class OneLine
             var length = rest[0] switch
             {
                 '/' when rest.StartsWith("//") || rest.StartsWith("/*") => writer.Skip(CommentLength(rest)),
-                '#' when IsFirstOnLine(text, position) => writer.Skip(LineLength(rest)),
+                '#' when IsFirstOnLine(text, position) && IsDirective(rest) => writer.Skip(LineLength(rest)),
                 '"' => writer.Copy(rest[..StringLength(rest, text, position)]),
                 '\'' when rest.Length > 2 && (rest[2] == '\'' || rest[1] == '\\') => writer.Copy(rest[..CharacterLength(rest)]),
                 _ => writer.Copy(rest[..1]),
@@ -63,6 +68,19 @@ internal static class OneLine
     {
         var length = rest.IndexOf('\n');
         return length < 0 ? rest.Length : length;
+    }
+
+    /// <summary>A directive, an attribute or a comment: not the name of a private member, and not a macro, which is a declaration.</summary>
+    private static bool IsDirective(ReadOnlySpan<char> rest)
+    {
+        var word = rest[1..];
+        var length = 0;
+        while (length < word.Length && char.IsLetter(word[length]))
+        {
+            length++;
+        }
+
+        return length == 0 || Directives.Contains(word[..length].ToString());
     }
 
     private static bool IsFirstOnLine(string text, int position)

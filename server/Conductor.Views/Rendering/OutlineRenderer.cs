@@ -12,19 +12,12 @@ internal static class OutlineRenderer
     private const string Gap = " …";
 
     /// <summary>One line per member, deeper ones indented, in the order of the text.</summary>
-    /// <param name="whole">Members whose own text stands in place of their line, under a line with its first and last line number.</param>
-    public static string Members(string header, ViewSource source, SourceOutline outline, IReadOnlySet<SourceMember> whole)
+    public static string Members(string header, ViewSource source, SourceOutline outline)
     {
         var view = new StringBuilder(header);
         var lines = new LineIndex(source.Text);
         foreach (var member in outline.Members)
         {
-            if (whole.Count > 0 && whole.Contains(member))
-            {
-                AppendWhole(view, source, lines, member.Whole);
-                continue;
-            }
-
             var start = SignatureStart(source.Text, member);
             view.Append(CultureInfo.InvariantCulture, $"{lines.At(start)}:").Append(' ', member.Depth + 1);
             if (member.Kind == SourceMemberKind.Statements)
@@ -81,14 +74,6 @@ internal static class OutlineRenderer
         return view.ToString();
     }
 
-    private static void AppendWhole(StringBuilder view, ViewSource source, LineIndex lines, SourceSpan whole)
-    {
-        var text = source.Text.AsSpan(whole.Start, whole.Length);
-        var isLines = text.EndsWith("\n");
-        view.Append(CultureInfo.InvariantCulture, $"{lines.At(whole.Start)}-{lines.At(isLines ? whole.End - 1 : whole.End)}:").Append(source.LineBreak).Append(text);
-        view.Append(isLines ? string.Empty : source.LineBreak);
-    }
-
     private static string Times(KeyValuePair<string, int> member) =>
         member.Value == 1 ? member.Key : string.Create(CultureInfo.InvariantCulture, $"{member.Key} ×{member.Value}");
 
@@ -103,12 +88,15 @@ internal static class OutlineRenderer
         // Accessors and semicolons stand behind the last body, so the signature is all that is left of the member without them.
         var from = view.Length;
         var inPlace = member.Kind is SourceMemberKind.Property or SourceMemberKind.Event ? ";" : Gap;
-        OneLine.Append(view, text, start, Math.Max(start, DeclarationEnd(text, member)), MemberBodies.Of(member), inPlace);
+        OneLine.Append(view, text, start, Math.Max(start, HasDocsInside(member) ? member.SignatureEnd : DeclarationEnd(text, member)), MemberBodies.Of(member), inPlace);
         if (member.Kind is SourceMemberKind.Field or SourceMemberKind.Property && view.Length - from > LongestValue)
         {
             CutValue(view, from);
         }
     }
+
+    /// <summary>Whether the documentation stands behind the signature, as a string that begins the body.</summary>
+    private static bool HasDocsInside(SourceMember member) => member.Docs is { } docs && docs.Start >= member.SignatureEnd;
 
     private static void CutValue(StringBuilder view, int from)
     {

@@ -12,11 +12,6 @@ internal sealed class ViewHeader(ViewSource source, ViewRequest request, SourceO
     /// <summary>The header of an outline.</summary>
     public string Outline => Line($"NOT the whole file: one line per member, its line number before it; {Expand}");
 
-    /// <summary>The header of an outline with some members whole in it.</summary>
-    public string OutlineWith(int members) => Line(string.Create(
-        CultureInfo.InvariantCulture,
-        $"NOT the whole file: one line per member, its line number before it, but {members} {(members == 1 ? "member" : "members")} whole; {Expand}"));
-
     /// <summary>The header of names alone.</summary>
     public string Names => Line($"NOT the whole file: names only; read_file at level outline, with member or lines shows more.");
 

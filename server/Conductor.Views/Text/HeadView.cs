@@ -12,7 +12,8 @@ internal static class HeadView
     /// <summary>A longer line is cut: minified files have one line of a megabyte.</summary>
     private const int LongestLine = 240;
 
-    public static ViewDraft Draft(ViewSource source, LineTable lines, ViewLevel wished)
+    /// <param name="why">A sentence that says why the file is shown so; null where nothing else was to be expected.</param>
+    public static ViewDraft Draft(ViewSource source, LineTable lines, ViewLevel wished, string? why)
     {
         var isGap = lines.Count > HeadLines + TailLines;
         var head = isGap ? HeadLines : lines.Count;
@@ -40,7 +41,7 @@ internal static class HeadView
         return new ViewDraft(ViewLevel.Skeleton, header + body)
         {
             HeaderLength = header.Length,
-            Note = "No bodies can be told apart in this file, so it is shown by its first and last lines.",
+            Note = why ?? "No bodies can be told apart in this file, so it is shown by its first and last lines.",
         };
     }
 

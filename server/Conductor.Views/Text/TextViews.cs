@@ -3,7 +3,7 @@ namespace Conductor.Views.Text;
 /// <summary>The views of a file of which no more is known than that it is text.</summary>
 internal static class TextViews
 {
-    public static IEnumerable<ViewDraft> Drafts(ViewSource source, string path, ViewLevel wished)
+    public static IEnumerable<ViewDraft> Drafts(ViewSource source, ViewRequest request, ViewLevel wished)
     {
         if (source.IsSmall)
         {
@@ -12,7 +12,7 @@ internal static class TextViews
         }
 
         var lines = LineTable.Of(source.Text, source.TextStart);
-        var outline = MarkdownOutline.IsMarkdown(path) ? MarkdownOutline.Draft(source, lines) : null;
-        yield return outline ?? HeadView.Draft(source, lines, wished);
+        var outline = MarkdownOutline.IsMarkdown(request.Path) ? MarkdownOutline.Draft(source, lines) : null;
+        yield return outline ?? HeadView.Draft(source, lines, wished, request.NoOutline);
     }
 }

@@ -96,10 +96,10 @@ public static class PromptComposer
             if (file.Text is { } text)
             {
                 var isFirst = index == 0;
-                requests.Add(new ViewRequest(file.Path, text, isFirst ? ViewLevel.Curated : ViewLevel.Skeleton, isFirst ? FirstFileTokens : OtherFileTokens)
+                requests.Add(file.Outline.For(new ViewRequest(file.Path, text, isFirst ? ViewLevel.Curated : ViewLevel.Skeleton, isFirst ? FirstFileTokens : OtherFileTokens)
                 {
                     Wishes = wishes,
-                });
+                }));
             }
         }
         return ContextFit.Build(requests, ContextTokens - (FrameTokens * requests.Count), counter);

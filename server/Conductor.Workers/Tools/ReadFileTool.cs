@@ -2,6 +2,7 @@ using System.Text.Json;
 using Conductor.Views;
 using Conductor.Views.CSharp;
 using Conductor.Views.Members;
+using Conductor.Workers.Outlines;
 using Conductor.Workers.Workspaces;
 
 namespace Conductor.Workers.Tools;
@@ -70,36 +71,37 @@ internal sealed class ReadFileTool : TypedTool<ReadFileTool.Arguments>
             : PathFacts.Inspect(ToolRisk.Read, arguments.Path, context);
 
     /// <inheritdoc/>
-    protected override Task<ToolResult> RunAsync(
+    protected override async Task<ToolResult> RunAsync(
         Arguments arguments, ToolFacts facts, ToolContext context, CancellationToken cancellationToken)
     {
         var path = facts.Path ?? ".";
         var full = PathFacts.FullPath(facts, context);
-        var result = Directory.Exists(full) ? Failure($"'{path}' is a folder. See what is in it with list_files.")
+        return Directory.Exists(full) ? Failure($"'{path}' is a folder. See what is in it with list_files.")
             : !File.Exists(full) ? Failure($"There is no file '{path}'. Look for it with list_files.")
             : TextFile.Read(full) is not { } file ? Failure($"'{path}' is a binary file, which has no text to read.")
             : file.Text.Length == 0 ? new ToolResult($"('{path}' is empty)")
-            : Shown(path, file.Text, arguments, context);
-        return Task.FromResult(result);
+            : await ShownAsync(path, file.Text, arguments, context, cancellationToken);
     }
 
-    private static ToolResult Shown(string path, string text, Arguments arguments, ToolContext context)
+    private static async Task<ToolResult> ShownAsync(
+        string path, string text, Arguments arguments, ToolContext context, CancellationToken cancellationToken)
     {
+        var isAsItIs = arguments is { Level: ViewLevel.Full, Member: "", Since: "" };
+        var outline = isAsItIs ? OutlineReading.NotNeeded : await context.Outlines.ReadAsync(path, text, cancellationToken);
         var seen = arguments.Since.Length > 0 ? context.Seen.At(path, arguments.Since) : null;
         var result = arguments.Lines is { } range ? Lines(path, text, range)
-            : arguments.Member.Length > 0 ? Member(path, text, arguments, seen)
+            : arguments.Member.Length > 0 ? Member(path, text, outline.Outline ?? CSharpOutline.TryRead(path, text, []), arguments, seen)
             : arguments.Level == ViewLevel.Full && seen is null ? Whole(text)
-            : new ToolResult(ViewBuilder.Build(new ViewRequest(path, text, arguments.Level) { Seen = seen }, context.Tokens).Text);
+            : new ToolResult(ViewBuilder.Build(outline.For(new ViewRequest(path, text, arguments.Level) { Seen = seen }), context.Tokens).Text);
         if (!result.Failed)
         {
-            context.Seen.Remember(path, text);
+            context.Seen.Remember(path, text, outline.Outline);
         }
         return result;
     }
 
-    private static ToolResult Member(string path, string text, Arguments arguments, MemberSnapshot? seen)
+    private static ToolResult Member(string path, string text, SourceOutline? outline, Arguments arguments, MemberSnapshot? seen)
     {
-        var outline = CSharpOutline.TryRead(path, text, []);
         return MemberLookup.Find(path, text, outline, arguments.Member, arguments.Since, seen) switch
         {
             LookupResult.Found found => new ToolResult(

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Conductor.Views;
 using Conductor.Views.CSharp;
 using Conductor.Views.Members;
 
@@ -18,9 +19,10 @@ public sealed class SeenFiles
     private readonly Dictionary<string, ImmutableArray<MemberSnapshot>> _looks = new(StringComparer.Ordinal);
 
     /// <summary>Notes that the worker knows this text of the file: it was given some of it, or wrote it.</summary>
-    public void Remember(string path, string text)
+    /// <param name="outline">The outline of this text where it is known; C# is read here.</param>
+    public void Remember(string path, string text, SourceOutline? outline = null)
     {
-        var look = MemberSnapshot.Of(text, CSharpOutline.TryRead(path, text, []));
+        var look = MemberSnapshot.Of(text, outline ?? CSharpOutline.TryRead(path, text, []));
         lock (_lock)
         {
             var looks = _looks.GetValueOrDefault(path, []).RemoveAll(earlier => earlier.ContentHash == look.ContentHash).Add(look);

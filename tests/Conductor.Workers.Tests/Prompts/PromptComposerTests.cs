@@ -2,6 +2,7 @@ using Conductor.Core.Approvals;
 using Conductor.Core.Tickets;
 using Conductor.Core.Usage;
 using Conductor.Views;
+using Conductor.Workers.Outlines;
 using Conductor.Workers.Prompts;
 using Conductor.Workers.Tests.Workspaces;
 using Conductor.Workers.Tools;
@@ -130,7 +131,7 @@ public sealed class PromptComposerTests
         await File.WriteAllBytesAsync(folder.At("b.bin"), [1, 0, 2], TestContext.Current.CancellationToken);
 
         var files = await ContextFiles.ReadAsync(
-            WorkspaceRoot.Open(folder.FullPath), ["a.txt", "sub", "b.bin", "gone.txt", "../x", "a.txt"], TestContext.Current.CancellationToken);
+            WorkspaceRoot.Open(folder.FullPath), ["a.txt", "sub", "b.bin", "gone.txt", "../x", "a.txt"], NoOutlines.Instance, TestContext.Current.CancellationToken);
 
         Assert.Equal(["a.txt", "sub", "b.bin", "gone.txt", "../x"], files.Select(file => file.Path));
         Assert.Equal("text", files[0].Text);
