@@ -55,7 +55,7 @@ public static class ContextFiles
             var bytes = file.Length == 0 ? [] : await File.ReadAllBytesAsync(inside.FullPath, cancellationToken);
             return TextFile.Decode(bytes) is { } text
                 ? new ContextFile(path, text.Text)
-                : Failed(path, "it is not a text file.");
+                : Failed(path, $"it is {TextFile.Describe(inside.FullPath)}, not a text file.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

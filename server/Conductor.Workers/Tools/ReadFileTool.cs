@@ -78,7 +78,7 @@ internal sealed class ReadFileTool : TypedTool<ReadFileTool.Arguments>
         var full = PathFacts.FullPath(facts, context);
         return Directory.Exists(full) ? Failure($"'{path}' is a folder. See what is in it with list_files.")
             : !File.Exists(full) ? Failure($"There is no file '{path}'. Look for it with list_files.")
-            : TextFile.Read(full) is not { } file ? Failure($"'{path}' is a binary file, which has no text to read.")
+            : TextFile.Read(full) is not { } file ? Failure($"'{path}' is {TextFile.Describe(full)}, which has no text to read.")
             : file.Text.Length == 0 ? new ToolResult($"('{path}' is empty)")
             : await ShownAsync(path, file.Text, arguments, context, cancellationToken);
     }

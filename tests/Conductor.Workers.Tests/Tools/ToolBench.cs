@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Conductor.Views;
+using Conductor.Workers.Outlines;
 using Conductor.Workers.Processes;
 using Conductor.Workers.Tests.Workspaces;
 using Conductor.Workers.Tools;
@@ -18,6 +19,9 @@ public sealed class ToolBench : IDisposable
     /// <summary>What the worker whose calls these are has seen.</summary>
     public SeenFiles Seen { get; } = new();
 
+    /// <summary>What reads files that are not C#.</summary>
+    public ISourceOutlines Outlines { get; init; } = NoOutlines.Instance;
+
     public ToolContext Context => new(
         WorkspaceRoot.Open(Folder.FullPath),
         new CommandRunner(TimeProvider.System),
@@ -26,6 +30,7 @@ public sealed class ToolBench : IDisposable
         CommandLimits.Default)
     {
         Seen = Seen,
+        Outlines = Outlines,
     };
 
     public Task<ToolResult> RunAsync(string tool, object arguments) =>
