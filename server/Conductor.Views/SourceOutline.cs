@@ -15,6 +15,6 @@ public sealed record SourceOutline(ImmutableArray<SourceMember> Members)
     /// <summary>Whether the text has syntax errors.</summary>
     public bool IsBroken { get; init; }
 
-    /// <summary>What the file imports, as it writes it and in its order.</summary>
-    public ImmutableArray<string> Imports { get; init; } = [];
+    /// <summary>Where the file imports what it uses, from its first import to its last; null where it has none or that is not known.</summary>
+    public SourceSpan? Imports { get; init; }
 }

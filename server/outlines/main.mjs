@@ -1,5 +1,5 @@
 // Reads requests, one JSON object a line, and answers each with a line: the declarations of a text as spans.
-//   {"id":1,"language":"go","text":"…"}  →  {"id":1,"members":[…],"imports":[…],"generated":false,"broken":false}
+//   {"id":1,"language":"go","text":"…"}  →  {"id":1,"members":[…],"imports":{…},"generated":false,"broken":false}
 //                                       or  {"id":1,"error":"…"}
 // The first line says that it is ready. It ends when its input does. Nothing else goes to standard output.
 import { createInterface } from "node:readline";

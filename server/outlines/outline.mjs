@@ -109,10 +109,18 @@ function membersOf(root, candidates, source) {
   return members;
 }
 
+/** From the first import to the last. */
+function importsOf(nodes, text) {
+  const ends = nodes.map((node) => visibleEnd(text, node));
+  return nodes.length === 0
+    ? null
+    : { start: Math.min(...nodes.map(({ startIndex }) => startIndex)), end: Math.max(...ends) };
+}
+
 /**
  * @param {string} id a key of `languages`
  * @param {string} text
- * @returns {Promise<{ members: object[], imports: string[], generated: boolean, broken: boolean }>} offsets in UTF-16 units
+ * @returns {Promise<{ members: object[], imports: { start: number, end: number } | null, generated: boolean, broken: boolean }>} offsets in UTF-16 units
  */
 export function outlineOf(id, text) {
   const language = languages[id];
@@ -123,7 +131,7 @@ export function outlineOf(id, text) {
     const statements = language.hasStatements ? statementsOf(root, members, imports, source) : [];
     return {
       members: [...members, ...statements].sort((a, b) => a.start - b.start || b.end - a.end),
-      imports: imports.map((node) => node.text.trim()),
+      imports: importsOf(imports, text),
       generated: generatedMark.test(text.slice(0, topOfFile)),
       broken: root.hasError,
     };

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -35,7 +34,7 @@ public static class CSharpOutline
         {
             IsBroken = isBroken,
             IsGenerated = GeneratedFile.Is(path, text, root.SpanStart),
-            Imports = Imports(text, root),
+            Imports = Imports(root),
         };
     }
 
@@ -46,6 +45,6 @@ public static class CSharpOutline
 
     private static bool IsScript(string path) => path.EndsWith(".csx", StringComparison.OrdinalIgnoreCase);
 
-    private static ImmutableArray<string> Imports(string text, CompilationUnitSyntax root) =>
-        [.. root.Usings.Select(@using => text.Substring(@using.SpanStart, @using.Span.Length))];
+    private static SourceSpan? Imports(CompilationUnitSyntax root) =>
+        root.Usings.Count == 0 ? null : new SourceSpan(root.Usings[0].SpanStart, root.Usings[^1].Span.End);
 }

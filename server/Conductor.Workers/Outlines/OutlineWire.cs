@@ -13,14 +13,15 @@ internal sealed record OutlineAnswer(
     bool Ready = false,
     string? Error = null,
     ImmutableArray<OutlineMember>? Members = null,
-    ImmutableArray<string>? Imports = null,
+    OutlineSpan? Imports = null,
     bool Generated = false,
     bool Broken = false)
 {
     /// <returns>Null when it does not fit the text.</returns>
     public SourceOutline? OutlineOf(string text)
     {
-        if (Members is not { } members || !members.All(member => member.Fits(text.Length)))
+        if (Members is not { } members || !members.All(member => member.Fits(text.Length))
+            || Imports is { } span && (span.Start < 0 || span.End < span.Start || span.End > text.Length))
         {
             return null;
         }
@@ -28,7 +29,7 @@ internal sealed record OutlineAnswer(
         {
             IsGenerated = Generated,
             IsBroken = Broken,
-            Imports = Imports ?? [],
+            Imports = Imports is { } imports ? new SourceSpan(imports.Start, imports.End) : null,
         };
     }
 }

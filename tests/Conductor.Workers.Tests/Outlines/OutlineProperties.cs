@@ -44,6 +44,17 @@ public sealed partial class OutlineProperties(RunningHelper helper) : IClassFixt
         }
     }
 
+    [Fact]
+    public async Task Imports_are_one_stretch_from_the_first_to_the_last()
+    {
+        const string Text = "// größe 😀\nimport a from \"a\";\nimport { b } from \"b\";\n\nexport const c = a + b;\n";
+
+        var outline = await helper.ReadAsync("a.ts", Text);
+
+        Assert.Equal("import a from \"a\";\nimport { b } from \"b\";", outline.Imports is { } imports ? Text.Substring(imports.Start, imports.Length) : null);
+        Assert.Null((await helper.ReadAsync("b.ts", "const a = 1;\n")).Imports);
+    }
+
     [Theory]
     [MemberData(nameof(Inputs))]
     public async Task A_skeleton_copied_into_a_file_is_found_out(string path)
