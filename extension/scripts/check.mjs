@@ -24,7 +24,7 @@ const checks = [
       tool(
         "eslint/bin/eslint.js",
         ...["--config", "extension/eslint.config.mjs", "--max-warnings", "0", ...(fix ? ["--fix"] : [])],
-        ...["extension", "tests/extension", "tests/providers"],
+        ...["extension", "server/outlines", "tests/extension", "tests/providers"],
       ),
   },
   { name: "types of the extension", run: types("extension/tsconfig.json") },

@@ -18,6 +18,9 @@ const standardTexts = {
   "BSD-3-Clause": "node_modules/diff/LICENSE",
 };
 
+/** What is compiled into a package and named nowhere in it. */
+const compiledIn = { "@vscode/tree-sitter-wasm": "server/outlines/LICENCES.txt" };
+
 async function textsOf(folder) {
   const names = (await readdir(folder, { withFileTypes: true }))
     .filter((entry) => entry.isFile() && licenceFile.test(entry.name))
@@ -31,7 +34,8 @@ async function npmNotice(name) {
   const folder = join(root, "node_modules", name);
   const { version, license, author } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
   const copyright = typeof author === "string" ? author : (author?.name ?? "");
-  return { name, version, licence: license ?? "", copyright, texts: await textsOf(folder) };
+  const more = name in compiledIn ? [await readFile(join(root, compiledIn[name]), "utf8")] : [];
+  return { name, version, licence: license ?? "", copyright, texts: [...(await textsOf(folder)), ...more] };
 }
 
 /** @returns {Promise<Notice>} */

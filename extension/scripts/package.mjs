@@ -7,6 +7,7 @@ import { bundleExtension } from "./build.mjs";
 import { command, say, step } from "./command.mjs";
 import { thirdPartyNotices } from "./notices.mjs";
 import { installNpmPackages } from "./npm-packages.mjs";
+import { grammarPackage, placeOutlines } from "./outlines.mjs";
 import { cache, root } from "./paths.mjs";
 import { thisPlatform } from "./platform.mjs";
 import { requireDotnet, requireNode } from "./prerequisites.mjs";
@@ -42,7 +43,9 @@ async function stage(server, npmPackages) {
     await cp(join(root, path), join(folder, path), { recursive: true });
   }
   await cp(server, join(folder, "extension/dist/server"), { recursive: true });
-  await writeFile(join(folder, "THIRD_PARTY_NOTICES.txt"), await thirdPartyNotices(npmPackages, server));
+  await placeOutlines(join(folder, "extension/dist/server"));
+  const notices = await thirdPartyNotices([...npmPackages, grammarPackage], server);
+  await writeFile(join(folder, "THIRD_PARTY_NOTICES.txt"), notices);
   return folder;
 }
 

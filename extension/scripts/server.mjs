@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { step } from "./command.mjs";
 import { dotnet } from "./dotnet.mjs";
+import { placeOutlines } from "./outlines.mjs";
 import { cache, developmentServer } from "./paths.mjs";
 import { thisPlatform } from "./platform.mjs";
 import { hashOf, unlessDone } from "./stamps.mjs";
@@ -31,6 +32,7 @@ export async function buildDevelopmentServer() {
       await dotnet("publish", project, "-c", "Release", "--no-restore", "-o", developmentServer, ...quiet);
     });
   });
+  await placeOutlines(developmentServer);
   return executable;
 }
 

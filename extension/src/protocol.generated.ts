@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "30fa5c6dddb75605fffbe122f6616efe13d380b5a011169c02404f6fb56545d5";
+export const ContractHash = "e40fc6c5813d2b9d92e2fed8bf5fdc3cbddac7a2db8fb688be3e2aa370dd952e";
 
 /** What to add to a budget; at least one amount, each more than 0. */
 export interface AddBudgetParams {
@@ -157,7 +157,7 @@ export interface ConductorInitializationOptions {
   /** False: tracks can be read, nothing can run. Null means true (a headless client). */
   readonly trusted?: boolean;
   readonly settings?: ConductorSettings;
-  /** The editor's own Node, for later use. */
+  /** The editor's own Node, which reads languages other than C# for views. Null means the one on the PATH. */
   readonly nodePath?: string;
   /** True: the client answers `conductor/editorModel/list` and `call`. Otherwise it is not asked. */
   readonly editorModels?: boolean;
@@ -1216,10 +1216,14 @@ export interface UsageSummary {
 export type ViewLevelName =
   /** The bodies that matter, and signatures of the rest. */
   | "curated"
-  /** Signatures only. */
+  /** Signatures and the first sentence of their documentation. */
   | "skeleton"
   /** The whole text. */
-  | "full";
+  | "full"
+  /** Each declaration on one line with its line number. */
+  | "outline"
+  /** Names of types and members. */
+  | "signature";
 
 /** Which view of which file. */
 export interface ViewParams {

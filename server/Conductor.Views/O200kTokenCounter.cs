@@ -1,9 +1,10 @@
+using Conductor.Views.Budget;
 using Microsoft.ML.Tokenizers;
 
 namespace Conductor.Views;
 
 /// <summary>
-/// Counts with the o200k_base vocabulary, which comes with the program. Thread-safe. The vocabulary (some 200 ms) is loaded at
+/// Counts with the o200k_base vocabulary, which comes with the program, and remembers the counts of longer texts by their hashes. Thread-safe. The vocabulary (some 200 ms) is loaded at
 /// the first text that is counted, not at start-up.
 /// </summary>
 public sealed class O200kTokenCounter : ITokenCounter
@@ -14,6 +15,7 @@ public sealed class O200kTokenCounter : ITokenCounter
     /// </summary>
     private const int LongestRun = 2_048;
 
+    private readonly CountCache _cache = new();
     private readonly Lazy<TiktokenTokenizer> _tokenizer = new(() => TiktokenTokenizer.CreateForEncoding("o200k_base"));
 
     private O200kTokenCounter()
@@ -27,13 +29,13 @@ public sealed class O200kTokenCounter : ITokenCounter
     public int Count(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (text.Length == 0)
-        {
-            return 0;
-        }
-
-        return HasLongRun(text) ? CountInPieces(text) : _tokenizer.Value.CountTokens(text);
+        return Count(text.AsSpan());
     }
+
+    /// <inheritdoc/>
+    public int Count(ReadOnlySpan<char> text) => text.IsEmpty ? 0 : _cache.Of(text, CountAnew);
+
+    private int CountAnew(ReadOnlySpan<char> text) => HasLongRun(text) ? CountInPieces(text) : _tokenizer.Value.CountTokens(text);
 
     private static bool HasLongRun(ReadOnlySpan<char> text) => text.Length > LongestRun && NextLongRun(text) >= 0;
 

@@ -1,5 +1,6 @@
 using Conductor.Views.Budget;
 using Conductor.Views.CSharp;
+using Conductor.Views.Rendering;
 using Conductor.Views.Text;
 
 namespace Conductor.Views;
@@ -18,7 +19,7 @@ public static class ViewBuilder
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(counter);
         var source = new ViewSource(request, counter, limits);
-        var (draft, tokens) = BudgetFit.Choose(Drafts(source, request), source, request, counter);
+        var (draft, tokens) = BudgetFit.Choose(Drafts(source, request, counter), source, request, counter);
         return new FileView(
             request.Path,
             draft.Level,
@@ -31,19 +32,26 @@ public static class ViewBuilder
     }
 
     /// <summary>The views that come into question, the one asked for first, each smaller than the one before; never none.</summary>
-    private static IEnumerable<ViewDraft> Drafts(ViewSource source, ViewRequest request)
+    private static IEnumerable<ViewDraft> Drafts(ViewSource source, ViewRequest request, ITokenCounter counter)
     {
+        if (request.Seen is { } seen && !source.IsBinary && ChangesRenderer.Draft(source, request, OutlineOf(request), seen) is { } changes)
+        {
+            yield return changes;
+        }
+
         if (request.Level == ViewLevel.Full)
         {
             yield return ViewDraft.Whole(source, ViewLevel.Full) with { Tokens = source.Tokens };
         }
 
-        var wished = request.Level == ViewLevel.Full ? ViewLevel.Curated : request.Level;
         foreach (var draft in source.IsBinary ? [BinaryView.Draft(source)]
-            : CSharpViews.CanRead(source, request.Path) ? CSharpViews.Drafts(source, request.Path, wished)
-            : TextViews.Drafts(source, request.Path, wished))
+            : OutlineOf(request) is { } outline ? CodeViews.Drafts(source, request, outline, counter)
+            : TextViews.Drafts(source, request, request.Level == ViewLevel.Full ? ViewLevel.Curated : request.Level))
         {
             yield return draft;
         }
     }
+
+    private static SourceOutline? OutlineOf(ViewRequest request) =>
+        request.Outline ?? CSharpOutline.TryRead(request.Path, request.Text, request.Constants);
 }

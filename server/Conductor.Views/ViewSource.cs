@@ -1,13 +1,10 @@
-using System.Buffers;
-using System.Security.Cryptography;
-using System.Text;
+using Conductor.Views.Members;
 
 namespace Conductor.Views;
 
 /// <summary>The file that is viewed, with the facts that every view of it states.</summary>
 internal sealed class ViewSource
 {
-    private const int ShownHashDigits = 8;
     private const char ByteOrderMark = '\uFEFF';
 
     private readonly ITokenCounter _counter;
@@ -18,13 +15,16 @@ internal sealed class ViewSource
     {
         _counter = counter;
         _limits = limits;
+        Path = request.Path;
         Text = request.Text;
-        ContentHash = Hash(Text);
+        ContentHash = TextHash.Of(Text);
         TotalLines = CountLines(Text);
         LineBreak = FirstLineBreak(Text);
-        Identity = $"VIEW {OnOneLine(request.Path)} @{ContentHash[..ShownHashDigits]} {TotalLines} lines.";
+        Identity = $"VIEW {OnOneLine(request.Path)} @{ContentHash[..MemberSnapshot.ShownDigits]} {TotalLines} lines.";
         _tokens = new Lazy<int>(() => _counter.Count(Text));
     }
+
+    public string Path { get; }
 
     public string Text { get; }
 
@@ -49,19 +49,9 @@ internal sealed class ViewSource
     /// <summary>A text file holds no NUL; what decodes to one is an image, an archive, a program.</summary>
     public bool IsBinary => Text.Contains('\0', StringComparison.Ordinal);
 
-    private static string Hash(string text)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
-        try
-        {
-            var length = Encoding.UTF8.GetBytes(text, buffer);
-            return Convert.ToHexStringLower(SHA256.HashData(buffer.AsSpan(0, length)));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
+    /// <summary>The text without what would break a line in two.</summary>
+    public static string OnOneLine(string path) =>
+        path.Any(IsLineBreaking) ? string.Concat(path.Select(character => IsLineBreaking(character) ? '?' : character)) : path;
 
     private static int CountLines(string text)
     {
@@ -74,9 +64,6 @@ internal sealed class ViewSource
         var at = text.IndexOf('\n', StringComparison.Ordinal);
         return at > 0 && text[at - 1] == '\r' ? "\r\n" : "\n";
     }
-
-    private static string OnOneLine(string path) =>
-        path.Any(IsLineBreaking) ? string.Concat(path.Select(character => IsLineBreaking(character) ? '?' : character)) : path;
 
     private static bool IsLineBreaking(char character) => char.IsControl(character) || character is '\u2028' or '\u2029';
 }

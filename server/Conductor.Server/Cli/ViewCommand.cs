@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Conductor.Server.Storage;
 using Conductor.Views;
+using Conductor.Workers.Outlines;
 
 namespace Conductor.Server.Cli;
 
@@ -12,8 +13,8 @@ internal static class ViewCommand
     public static Command Create(Terminal terminal)
     {
         var files = new Argument<string[]>("file") { Arity = ArgumentArity.OneOrMore, Description = "Files to view." };
-        var level = new Option<string>("--level") { HelpName = "curated|skeleton|full", DefaultValueFactory = _ => "curated", Description = "How much to show." };
-        level.AcceptOnlyFromAmong("curated", "skeleton", "full");
+        var level = new Option<string>("--level") { HelpName = "curated|skeleton|outline|signature|full", DefaultValueFactory = _ => "curated", Description = "How much to show." };
+        level.AcceptOnlyFromAmong("curated", "skeleton", "outline", "signature", "full");
         var budget = new Option<int?>("--budget") { HelpName = "TOKENS", Description = "The most tokens of each view; the level goes down until it fits." };
         budget.Validators.Add(result =>
         {
@@ -37,6 +38,7 @@ internal static class ViewCommand
     private static async Task<int> ShowAsync(ViewOrder order, Terminal terminal)
     {
         int exitCode = ExitCodes.Done;
+        await using var outlines = new NodeOutlines(OutlineSetup.Installed(nodePath: null), terminal.Time);
         foreach (string file in order.Files)
         {
             string text;
@@ -52,7 +54,8 @@ internal static class ViewCommand
                 continue;
             }
 
-            FileView view = ViewBuilder.Build(new ViewRequest(file.Replace('\\', '/'), text, order.Level, order.Budget), O200kTokenCounter.Shared);
+            OutlineReading outline = await outlines.ReadAsync(file, text, CancellationToken.None);
+            FileView view = ViewBuilder.Build(outline.For(new ViewRequest(file.Replace('\\', '/'), text, order.Level, order.Budget)), O200kTokenCounter.Shared);
             await WriteAsync(order, view, O200kTokenCounter.Shared.Count(text), terminal);
         }
 

@@ -18,7 +18,7 @@ internal sealed class SpawnComposer(WorkerEnvironment environment)
     {
         TicketDefinition definition = attempt.Definition;
         ToolContext tools = environment.Tools;
-        ImmutableArray<ContextFile> files = await ContextFiles.ReadAsync(tools.Root, definition.ContextRequirements, cancellationToken);
+        ImmutableArray<ContextFile> files = await ContextFiles.ReadAsync(tools.Root, definition.ContextRequirements, tools.Outlines, cancellationToken);
         string model = definition.Model ?? (state.Run.Options is { Model.Length: > 0 } options ? options.Model : defaultModel);
         var request = new ComposeRequest(
             definition,

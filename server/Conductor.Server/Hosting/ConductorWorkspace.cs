@@ -6,6 +6,7 @@ using Conductor.Server.Snapshots;
 using Conductor.Server.Storage;
 using Conductor.Workers.Loop;
 using Conductor.Workers.Models;
+using Conductor.Workers.Outlines;
 using Conductor.Workers.Processes;
 using Conductor.Workers.Tools;
 using Conductor.Workers.Workspaces;
@@ -59,7 +60,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         };
         Models = new ChatModels(ModelSources);
         _slots = new SlotPool(() => _settings.MaxParallel);
-        var tools = new ToolContext(Root, new CommandRunner(options.Time), seams.Tokens, options.Time, CommandLimits.Default);
+        var tools = new ToolContext(Root, new CommandRunner(options.Time), seams.Tokens, options.Time, CommandLimits.Default) { Outlines = Outlines = new NodeOutlines(OutlineSetup.Installed(options.NodePath), options.Time) };
         var environment = new WorkerEnvironment(tools, Models, ExitCodeFolder)
         {
             Available = [.. WorkerTools.All.Select(seams.Tool)],
@@ -95,6 +96,9 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
 
     /// <summary>The models that ids name here.</summary>
     public ChatModels Models { get; }
+
+    /// <summary>Reads the declarations of files in other languages than C#.</summary>
+    public NodeOutlines Outlines { get; }
 
     /// <summary>Wakes workers that wait until a provider may be used.</summary>
     public ModelSignals ModelSignals { get; } = new();
@@ -260,6 +264,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         }
 
         Reverts.Dispose();
+        await Outlines.DisposeAsync();
         await Trees.DisposeAsync();
         await Journal.DisposeAsync();
         _ownProviders?.Dispose();
@@ -292,6 +297,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
 /// <param name="ScriptLogFile">Where scripted models log their calls; null for nowhere.</param>
 /// <param name="Seams">What stands between the engine and its effects; null for nothing.</param>
 /// <param name="Providers">Who serves models, owned by whoever gives them; null for those of the process's environment.</param>
+/// <param name="NodePath">The Node that reads languages other than C#; null for the one on the PATH.</param>
 internal sealed record WorkspaceOptions(
     string Root,
     WorkspaceSettings Settings,
@@ -300,4 +306,5 @@ internal sealed record WorkspaceOptions(
     string? CurrentFolder = null,
     string? ScriptLogFile = null,
     WorkspaceSeams? Seams = null,
-    ProviderSettings? Providers = null);
+    ProviderSettings? Providers = null,
+    string? NodePath = null);

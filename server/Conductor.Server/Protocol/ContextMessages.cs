@@ -6,11 +6,17 @@ public enum ViewLevelName
     /// <summary>The bodies that matter, and signatures of the rest.</summary>
     Curated,
 
-    /// <summary>Signatures only.</summary>
+    /// <summary>Signatures and the first sentence of their documentation.</summary>
     Skeleton,
 
     /// <summary>The whole text.</summary>
     Full,
+
+    /// <summary>Each declaration on one line with its line number.</summary>
+    Outline,
+
+    /// <summary>Names of types and members.</summary>
+    Signature,
 }
 
 /// <summary>Which view of which file.</summary>

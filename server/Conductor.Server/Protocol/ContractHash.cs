@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "30fa5c6dddb75605fffbe122f6616efe13d380b5a011169c02404f6fb56545d5";
+    public const string Value = "e40fc6c5813d2b9d92e2fed8bf5fdc3cbddac7a2db8fb688be3e2aa370dd952e";
 }

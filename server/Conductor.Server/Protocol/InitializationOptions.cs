@@ -3,7 +3,7 @@ namespace Conductor.Server.Protocol;
 /// <summary>What a client of ours sends with <c>initialize</c>; every member is optional and an unknown one is ignored.</summary>
 /// <param name="ContractHash">Hash of the contract the client was built with; a mismatch is logged here and told to the person there, never refused.</param>
 /// <param name="Trusted">False: tracks can be read, nothing can run. Null means true (a headless client).</param>
-/// <param name="NodePath">The editor's own Node, for later use.</param>
+/// <param name="NodePath">The editor's own Node, which reads languages other than C# for views. Null means the one on the PATH.</param>
 /// <param name="EditorModels">True: the client answers <c>conductor/editorModel/list</c> and <c>call</c>. Otherwise it is not asked.</param>
 public sealed record ConductorInitializationOptions(
     string? ContractHash = null, bool? Trusted = null, ConductorSettings? Settings = null, string? NodePath = null, bool? EditorModels = null);

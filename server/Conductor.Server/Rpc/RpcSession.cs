@@ -80,7 +80,7 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
             _providers.Offer(new EditorProvider(EditorModels));
         }
 
-        var workspace = new ConductorWorkspace(new WorkspaceOptions(root, settings, options.Time, options.Log, ScriptLogFile: options.ScriptLogFile, Seams: options.Seams, Providers: _providers));
+        var workspace = new ConductorWorkspace(new WorkspaceOptions(root, settings, options.Time, options.Log, ScriptLogFile: options.ScriptLogFile, Seams: options.Seams, Providers: _providers, NodePath: client.NodePath));
         var notifier = new ClientNotifier(connection, ChatModels.LabelOf, () => workspace.Settings, options.Log);
         workspace.AddObserver((ITrackObserver)notifier);
         workspace.AddObserver((Effects.IOutputObserver)notifier);

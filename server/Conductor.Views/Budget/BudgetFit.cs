@@ -22,7 +22,9 @@ internal static class BudgetFit
             }
 
             wishedTokens = smallest is null ? tokens : wishedTokens;
-            smallest = draft;
+
+            // Names that are cut short say less than as many members with their signatures.
+            smallest = draft.Level == ViewLevel.Signature && smallest is not null ? smallest : draft;
         }
 
         smallest ??= ViewDraft.Whole(source, request.Level);
@@ -40,14 +42,7 @@ internal static class BudgetFit
     {
         var what = draft.Level == request.Level
             ? "as much as fits"
-            : $"the {Name(draft.Level)} view";
-        return $"The {Name(request.Level)} view takes {wishedTokens} tokens and the budget is {request.BudgetTokens}, so this is {what}.";
+            : $"the {LevelNames.Of(draft.Level)} view";
+        return $"The {LevelNames.Of(request.Level)} view takes {wishedTokens} tokens and the budget is {request.BudgetTokens}, so this is {what}.";
     }
-
-    private static string Name(ViewLevel level) => level switch
-    {
-        ViewLevel.Curated => "curated",
-        ViewLevel.Skeleton => "skeleton",
-        _ => "full",
-    };
 }

@@ -1,3 +1,4 @@
+using Conductor.Views.Rendering;
 using Conductor.Views.Text;
 
 namespace Conductor.Views.Budget;
@@ -54,10 +55,10 @@ internal static class LineCut
 
     private static string Header(ViewDraft draft, ViewSource source, int shown, int lines)
     {
-        var elided = draft.ElidedBodies == 0 ? string.Empty : $"bodies elided as {ElisionMarker.Body}, and ";
+        var elided = draft.ElidedBodies == 0 ? string.Empty : $"bodies elided as {ElisionMarker.Example}, and ";
         var line =
             $"{source.Identity} NOT the whole file: {elided}cut after line {shown} of {lines} of this view; read the file by lines for the rest.";
-        return (draft.Text.StartsWith('[') ? $"[{line}]" : $"// {line}") + source.LineBreak;
+        return (draft.Text.StartsWith('[') ? $"[{line}]" : ViewHeader.CommentSign(source.Path) + line) + source.LineBreak;
     }
 
     private readonly record struct Cut(string Text, int Tokens, int Lines);

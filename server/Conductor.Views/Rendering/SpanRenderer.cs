@@ -1,52 +1,81 @@
+using System.Buffers;
+using System.Globalization;
+
 namespace Conductor.Views.Rendering;
 
-/// <summary>Copies a text and puts a mark in place of each span. All that is kept is byte-exact.</summary>
+/// <summary>Copies a text without what is cut and puts the marks in its place. All that is kept is byte-exact.</summary>
 internal static class SpanRenderer
 {
-    private const string SpacedBody = " " + ElisionMarker.Body;
-    private const string SpacedInitializer = " " + ElisionMarker.Initializer;
+    /// <summary>Characters that the longest mark takes, with two numbers of ten digits.</summary>
+    private const int LongestMark = 32;
 
     /// <param name="header">Put before the text; with its line break.</param>
     /// <param name="text">The whole source text.</param>
     /// <param name="textStart">The first character of the text to copy.</param>
-    /// <param name="spans">In the order of the text, none overlapping another.</param>
-    public static string Render(string header, string text, int textStart, IReadOnlyList<BodySpan> spans)
+    /// <param name="cuts">In the order of the text, none overlapping another.</param>
+    public static string Render(string header, string text, int textStart, IReadOnlyList<Cut> cuts)
     {
-        // The length is known before the first copy, so the result is the only allocation.
-        var length = header.Length + text.Length - textStart;
-        foreach (var span in spans)
+        // How long the marks are is known only when they are written, so they are written where there is room for all.
+        var buffer = ArrayPool<char>.Shared.Rent(header.Length + text.Length + (cuts.Count * LongestMark));
+        try
         {
-            length += Marker(text, span).Length - (span.End - span.Start);
+            return new string(buffer.AsSpan(0, Write(buffer, header, text, textStart, cuts)));
         }
-
-        return string.Create(length, (header, text, textStart, spans), static (target, source) =>
+        finally
         {
-            var written = Copy(source.header, target);
-            var position = source.textStart;
-            foreach (var span in source.spans)
+            ArrayPool<char>.Shared.Return(buffer);
+        }
+    }
+
+    private static int Write(Span<char> target, string header, string text, int textStart, IReadOnlyList<Cut> cuts)
+    {
+        var source = text.AsSpan();
+        var written = Copy(header, target);
+        var (position, line) = (textStart, 1);
+        for (var index = 0; index < cuts.Count; index++)
+        {
+            var cut = cuts[index];
+            var kept = source[position..cut.Start];
+            written += Copy(kept, target[written..]);
+            line += kept.Count('\n');
+            var gone = source[cut.Start..cut.End];
+            if (cut.HasMark)
             {
-                written += Copy(source.text.AsSpan(position, span.Start - position), target[written..]);
-                written += Copy(Marker(source.text, span), target[written..]);
-                position = span.End;
+                written += WriteMark(target[written..], source, cut, line);
             }
 
-            Copy(source.text.AsSpan(position), target[written..]);
-        });
+            line += gone.Count('\n');
+            position = cut.End;
+        }
+
+        return written + Copy(source[position..], target[written..]);
+    }
+
+    private static int WriteMark(Span<char> target, ReadOnlySpan<char> source, Cut cut, int line)
+    {
+        var gone = source[cut.Start..cut.End];
+        var body = gone.TrimStart();
+        var first = line + gone[..^body.Length].Count('\n');
+        var last = first + body.Count('\n');
+        var isApart = cut.Start == 0 || char.IsWhiteSpace(source[cut.Start - 1]);
+        var written = isApart ? 0 : Copy(" ", target);
+        var isInitializer = body is ['=', not '>', ..];
+        written += Copy(isInitializer ? ElisionMarker.InitializerStart : ElisionMarker.BodyStart, target[written..]);
+        written += Number(first, target[written..]);
+        written += Copy("-", target[written..]);
+        written += Number(last, target[written..]);
+        return isInitializer ? written : written + Copy(ElisionMarker.BodyEnd, target[written..]);
+    }
+
+    private static int Number(int number, Span<char> target)
+    {
+        number.TryFormat(target, out var written, default, CultureInfo.InvariantCulture);
+        return written;
     }
 
     private static int Copy(ReadOnlySpan<char> piece, Span<char> target)
     {
         piece.CopyTo(target);
         return piece.Length;
-    }
-
-    private static string Marker(string text, BodySpan span)
-    {
-        var isApart = span.Start == 0 || char.IsWhiteSpace(text[span.Start - 1]);
-        return span.Kind switch
-        {
-            BodyKind.Initializer => isApart ? ElisionMarker.Initializer : SpacedInitializer,
-            _ => isApart ? ElisionMarker.Body : SpacedBody,
-        };
     }
 }

@@ -6,22 +6,19 @@ namespace Conductor.Views.Text;
 /// <summary>The first and the last lines of a text, and how to read those between.</summary>
 internal static class HeadView
 {
-    private const int HeadLines = 60;
-    private const int TailLines = 20;
-
     /// <summary>A longer line is cut: minified files have one line of a megabyte.</summary>
     private const int LongestLine = 240;
 
-    public static ViewDraft Draft(ViewSource source, LineTable lines, ViewLevel wished)
+    public static ViewDraft Draft(ViewSource source, LineTable lines, ViewLevel wished, HeadShape shape)
     {
-        var isGap = lines.Count > HeadLines + TailLines;
-        var head = isGap ? HeadLines : lines.Count;
+        var isGap = lines.Count > shape.Head + shape.Tail;
+        var head = isGap ? shape.Head : lines.Count;
         var body = new StringBuilder();
         var isCut = AppendLines(body, source, lines, 0, head);
         var leftOut = string.Empty;
         if (isGap)
         {
-            var (first, last) = (head + 1, lines.Count - TailLines);
+            var (first, last) = (head + 1, lines.Count - shape.Tail);
             leftOut = $"lines {first}-{last} are left out";
             body.Append(
                 CultureInfo.InvariantCulture,
@@ -36,11 +33,11 @@ internal static class HeadView
 
         var cut = isCut ? $"lines over {LongestLine} characters are cut" : string.Empty;
         var what = leftOut.Length > 0 && cut.Length > 0 ? $"{leftOut}, {cut}" : leftOut + cut;
-        var header = $"[{source.Identity} NOT the whole file: {what}; read the file for them.]{source.LineBreak}";
+        var header = $"[{source.Identity} {shape.Facts}NOT the whole file: {what}; read the file for them.]{source.LineBreak}";
         return new ViewDraft(ViewLevel.Skeleton, header + body)
         {
             HeaderLength = header.Length,
-            Note = "No bodies can be told apart in this file, so it is shown by its first and last lines.",
+            Note = shape.Why,
         };
     }
 

@@ -10,9 +10,6 @@ internal static class MarkdownOutline
     private const int MostHeadings = 200;
     private const int LongestHeading = 120;
 
-    public static bool IsMarkdown(string path) =>
-        path.EndsWith(".md", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".markdown", StringComparison.OrdinalIgnoreCase);
-
     /// <returns>Null for a text without headings.</returns>
     public static ViewDraft? Draft(ViewSource source, LineTable lines)
     {

@@ -14,6 +14,9 @@ internal sealed record AttemptRun(AttemptStart Start, WorkerEnvironment Environm
     public ConversationSize Size { get; } = new(
         Environment.Tools.Tokens, () => TextUsage.Count(Conversation.Beginning(), Declare(Environment), [], Environment.Tools.Tokens).InputTokens);
 
+    /// <summary>What this worker has seen of files.</summary>
+    public SeenFiles Seen { get; } = new();
+
     public TimeProvider Time => Environment.Tools.Time;
 
     public WorkerTool? FindTool(string name) => Environment.Available.FirstOrDefault(tool => tool.Name == name);
@@ -26,6 +29,7 @@ internal sealed record AttemptRun(AttemptStart Start, WorkerEnvironment Environm
         ExitCodeFile = Environment.ExitCodeFolder is { } folder
             ? ExitCodeFiles.PathFor(folder, Start.TrackId, Start.TicketId, Start.Attempt, callId)
             : null,
+        Seen = Seen,
     };
 
     private static List<AITool> Declare(WorkerEnvironment environment) =>

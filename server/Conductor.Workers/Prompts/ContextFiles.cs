@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Conductor.Workers.Outlines;
 using Conductor.Workers.Workspaces;
 
 namespace Conductor.Workers.Prompts;
@@ -12,15 +13,18 @@ public static class ContextFiles
 
     /// <summary>Reads each path once, in the order given.</summary>
     /// <param name="paths">Workspace-relative.</param>
+    /// <param name="outlines">Reads the declarations of what is not C#.</param>
     public static async Task<ImmutableArray<ContextFile>> ReadAsync(
-        WorkspaceRoot root, IReadOnlyList<string> paths, CancellationToken cancellationToken)
+        WorkspaceRoot root, IReadOnlyList<string> paths, ISourceOutlines outlines, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(root);
         ArgumentNullException.ThrowIfNull(paths);
+        ArgumentNullException.ThrowIfNull(outlines);
         var files = ImmutableArray.CreateBuilder<ContextFile>();
         foreach (var path in paths.Distinct(StringComparer.Ordinal))
         {
-            files.Add(await ReadAsync(root, path, cancellationToken));
+            var file = await ReadAsync(root, path, cancellationToken);
+            files.Add(file.Text is { } text ? file with { Outline = await outlines.ReadAsync(path, text, cancellationToken) } : file);
         }
         return files.ToImmutable();
     }
@@ -51,7 +55,7 @@ public static class ContextFiles
             var bytes = file.Length == 0 ? [] : await File.ReadAllBytesAsync(inside.FullPath, cancellationToken);
             return TextFile.Decode(bytes) is { } text
                 ? new ContextFile(path, text.Text)
-                : Failed(path, "it is not a text file.");
+                : Failed(path, $"it is {TextFile.Describe(inside.FullPath)}, not a text file.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -15,6 +15,12 @@ public static class PromptComposer
     /// <summary>Tokens that the view of each other context file may have.</summary>
     public const int OtherFileTokens = 4_000;
 
+    /// <summary>Tokens that all context files may have together, with the lines around them.</summary>
+    public const int ContextTokens = 32_000;
+
+    /// <summary>What a file's heading and fence take at most.</summary>
+    private const int FrameTokens = 30;
+
     /// <summary>Composes the proposal that a spawn gate shows.</summary>
     /// <remarks>
     /// The pieces of kind task, file, result, answer and frame add up exactly to the prompt's tokens; <c>frame</c> is what is left when the
@@ -60,20 +66,43 @@ public static class PromptComposer
         {
             return;
         }
-        draft.Frame("## Files\n\nAs they were when this was written. A body shown as { … } is left out; read_file shows it.");
-        foreach (var (index, file) in request.Files.Index())
+        draft.Frame($"## Files\n\nAs they were when this was written. A body shown as {ElisionMarker.Example} is left out; read_file with member or lines shows it.");
+        var views = new Queue<FileView>(Views(request, counter));
+        foreach (var file in request.Files)
         {
-            if (file.Text is not { } text)
+            if (file.Text is null)
             {
                 draft.Piece("file", file.Path, $"- {file.Path} cannot be shown: {file.Error}", file.Error);
                 continue;
             }
-            var level = index == 0 ? ViewLevel.Curated : ViewLevel.Skeleton;
-            var view = ViewBuilder.Build(new ViewRequest(file.Path, text, level, index == 0 ? FirstFileTokens : OtherFileTokens), counter);
+            var view = views.Dequeue();
+            if (view.Tokens == 0 && view.Note is not null)
+            {
+                draft.Piece("file", file.Path, $"- {file.Path} is not shown: {view.Note}", view.Note);
+                continue;
+            }
             var shown = ViewLevelName(view.Level);
             draft.Frame($"### {file.Path} ({shown})");
             draft.Piece("file", file.Path, Fence.Around(view.Text, LanguageOf(file.Path)), view.Note is null ? shown : $"{shown}: {view.Note}");
         }
+    }
+
+    private static ImmutableArray<FileView> Views(ComposeRequest request, ITokenCounter counter)
+    {
+        var wishes = string.Join('\n', [request.Ticket.Title, request.Ticket.Description, .. request.Notes]);
+        List<ViewRequest> requests = [];
+        foreach (var (index, file) in request.Files.Index())
+        {
+            if (file.Text is { } text)
+            {
+                var isFirst = index == 0;
+                requests.Add(file.Outline.For(new ViewRequest(file.Path, text, isFirst ? ViewLevel.Curated : ViewLevel.Skeleton, isFirst ? FirstFileTokens : OtherFileTokens)
+                {
+                    Wishes = wishes,
+                }));
+            }
+        }
+        return ContextFit.Build(requests, ContextTokens - (FrameTokens * requests.Count), counter);
     }
 
     private static void Results(PromptDraft draft, ComposeRequest request)
@@ -153,6 +182,8 @@ public static class PromptComposer
     {
         ViewLevel.Full => "whole",
         ViewLevel.Curated => "curated",
+        ViewLevel.Outline => "outline",
+        ViewLevel.Signature => "names",
         _ => "skeleton",
     };
 

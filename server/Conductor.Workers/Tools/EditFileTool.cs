@@ -67,7 +67,8 @@ internal sealed class EditFileTool : TypedTool<EditFileTool.Arguments>
         var (oldText, places) = Places(file.Text, arguments.OldText);
         if (places.Count != 1)
         {
-            return FileEdit.Refuse(places.Count == 0 ? NotFound(path, file.Text, oldText) : Several(path, file.Text, places));
+            return FileEdit.Refuse(
+                (places.Count == 0 ? NotFound(path, file.Text, oldText) : Several(path, file.Text, places)) + context.Seen.ChangedSince(path, file.Text));
         }
         var ending = oldText.Contains('\n', StringComparison.Ordinal)
             ? (oldText.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n")

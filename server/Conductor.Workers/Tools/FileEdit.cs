@@ -56,6 +56,7 @@ internal sealed record FileEdit
         }
         var bytes = content.Bytes();
         await AtomicFile.WriteAsync(Path.GetFullPath(change.Path, context.Root.FullPath), bytes, cancellationToken);
+        context.Seen.Remember(change.Path, change.After);
         var verb = change.Before is null ? "created" : "wrote";
         return new ToolResult($"{verb} {change.Path} ({LineCount(change.After)} lines, {bytes.Length} bytes)", Change: change);
     }

@@ -1,5 +1,8 @@
 using System.Text.Json;
 using Conductor.Views;
+using Conductor.Views.CSharp;
+using Conductor.Views.Members;
+using Conductor.Workers.Outlines;
 using Conductor.Workers.Workspaces;
 
 namespace Conductor.Workers.Tools;
@@ -10,8 +13,12 @@ internal sealed class ReadFileTool : TypedTool<ReadFileTool.Arguments>
     /// <summary>More of a file's text is not given at once.</summary>
     private const int CharacterLimit = 200_000;
 
+    private static readonly string[] Levels = ["full", "curated", "skeleton", "outline", "signature"];
+
     /// <summary>What a call says.</summary>
-    internal sealed record Arguments(string Path, ViewLevel Level, LineRange? Lines, string? Problem);
+    /// <param name="Member">A member's name; empty to read the file.</param>
+    /// <param name="Since">The first digits of a hash; empty when nothing was seen.</param>
+    internal sealed record Arguments(string Path, ViewLevel Level, LineRange? Lines, string Member, string Since, string? Problem);
 
     /// <inheritdoc/>
     public override string Name => "read_file";
@@ -19,7 +26,8 @@ internal sealed class ReadFileTool : TypedTool<ReadFileTool.Arguments>
     /// <inheritdoc/>
     public override string Description =>
         "Read a file: its whole text (level full, the default), the code that matters with the rest as signatures (curated), signatures only "
-        + "(skeleton), or some lines ('10-40'; search_text tells where something is). Only full text and lines can be copied into edit_file.";
+        + "(skeleton), one line per member with line numbers (outline), names (signature); or one member's exact text, or some lines ('10-40'; "
+        + "search_text tells where something is). Only full text, members and lines can be copied into edit_file.";
 
     /// <inheritdoc/>
     public override JsonElement ArgumentsSchema { get; } = ToolSchema.Parse("""
@@ -27,8 +35,10 @@ internal sealed class ReadFileTool : TypedTool<ReadFileTool.Arguments>
           "type": "object",
           "properties": {
             "path": { "type": "string", "description": "Relative to the workspace root." },
-            "level": { "type": "string", "enum": ["full", "curated", "skeleton"] },
-            "lines": { "type": "string", "description": "First and last line, counted from 1: 10-40, or 10- to the end." }
+            "level": { "type": "string", "enum": ["full", "curated", "skeleton", "outline", "signature"] },
+            "member": { "type": "string", "description": "Type.Member, with (int, string) behind it for one overload; its docs, attributes and body are given." },
+            "lines": { "type": "string", "description": "First and last line, counted from 1: 10-40, or 10- to the end." },
+            "since": { "type": "string", "description": "The hash (behind @) of a look you still have: only what has changed since is shown." }
           },
           "required": ["path"],
           "additionalProperties": false
@@ -39,20 +49,19 @@ internal sealed class ReadFileTool : TypedTool<ReadFileTool.Arguments>
     protected override Arguments Read(ArgumentReader reader)
     {
         var path = reader.RequiredText("path");
-        var level = reader.OptionalChoice("level", ["full", "curated", "skeleton"]) switch
-        {
-            "curated" => ViewLevel.Curated,
-            "skeleton" => ViewLevel.Skeleton,
-            _ => ViewLevel.Full,
-        };
-        var lines = reader.OptionalText("lines");
-        var range = lines is null or "" ? null : LineRange.Parse(lines);
-        var problem = range is null && lines is not (null or "")
-            ? $"'lines' must be like 10-40, counted from 1, not '{lines}'"
-            : range is not null && level != ViewLevel.Full
-                ? "lines are always full text; leave out level or lines"
-                : null;
-        return new Arguments(path, level, range, problem);
+        var level = reader.OptionalChoice("level", Levels);
+        var member = reader.OptionalText("member") ?? "";
+        var lines = reader.OptionalText("lines") ?? "";
+        var since = (reader.OptionalText("since") ?? "").TrimStart('@');
+        var range = lines.Length == 0 ? null : LineRange.Parse(lines);
+        var isLevel = level is not (null or "full");
+        var problem = range is null && lines.Length > 0 ? $"'lines' must be like 10-40, counted from 1, not '{lines}'"
+            : range is not null && member.Length > 0 ? "member and lines are two ways to say what; leave one of them out"
+            : range is not null && isLevel ? "lines are always full text; leave out level or lines"
+            : member.Length > 0 && isLevel ? "a member is always full text; leave out level or member"
+            : null;
+        var known = level is not null && Levels.Contains(level) ? Enum.Parse<ViewLevel>(level, ignoreCase: true) : ViewLevel.Full;
+        return new Arguments(path, known, range, member, since, problem);
     }
 
     /// <inheritdoc/>
@@ -62,19 +71,44 @@ internal sealed class ReadFileTool : TypedTool<ReadFileTool.Arguments>
             : PathFacts.Inspect(ToolRisk.Read, arguments.Path, context);
 
     /// <inheritdoc/>
-    protected override Task<ToolResult> RunAsync(
+    protected override async Task<ToolResult> RunAsync(
         Arguments arguments, ToolFacts facts, ToolContext context, CancellationToken cancellationToken)
     {
         var path = facts.Path ?? ".";
         var full = PathFacts.FullPath(facts, context);
-        var result = Directory.Exists(full) ? Failure($"'{path}' is a folder. See what is in it with list_files.")
+        return Directory.Exists(full) ? Failure($"'{path}' is a folder. See what is in it with list_files.")
             : !File.Exists(full) ? Failure($"There is no file '{path}'. Look for it with list_files.")
-            : TextFile.Read(full) is not { } file ? Failure($"'{path}' is a binary file, which has no text to read.")
+            : TextFile.Read(full) is not { } file ? Failure($"'{path}' is {TextFile.Describe(full)}, which has no text to read.")
             : file.Text.Length == 0 ? new ToolResult($"('{path}' is empty)")
-            : arguments.Lines is { } range ? Lines(path, file.Text, range)
-            : arguments.Level == ViewLevel.Full ? Whole(file.Text)
-            : new ToolResult(ViewBuilder.Build(new ViewRequest(path, file.Text, arguments.Level), context.Tokens).Text);
-        return Task.FromResult(result);
+            : await ShownAsync(path, file.Text, arguments, context, cancellationToken);
+    }
+
+    private static async Task<ToolResult> ShownAsync(
+        string path, string text, Arguments arguments, ToolContext context, CancellationToken cancellationToken)
+    {
+        var isAsItIs = arguments is { Level: ViewLevel.Full, Member: "", Since: "" };
+        var outline = isAsItIs ? OutlineReading.NotNeeded : await context.Outlines.ReadAsync(path, text, cancellationToken);
+        var seen = arguments.Since.Length > 0 ? context.Seen.At(path, arguments.Since) : null;
+        var result = arguments.Lines is { } range ? Lines(path, text, range)
+            : arguments.Member.Length > 0 ? Member(path, text, outline.Outline ?? CSharpOutline.TryRead(path, text, []), arguments, seen)
+            : arguments.Level == ViewLevel.Full && seen is null ? Whole(text)
+            : new ToolResult(ViewBuilder.Build(outline.For(new ViewRequest(path, text, arguments.Level) { Seen = seen }), context.Tokens).Text);
+        if (!result.Failed)
+        {
+            context.Seen.Remember(path, text, outline.Outline);
+        }
+        return result;
+    }
+
+    private static ToolResult Member(string path, string text, SourceOutline? outline, Arguments arguments, MemberSnapshot? seen)
+    {
+        return MemberLookup.Find(path, text, outline, arguments.Member, arguments.Since, seen) switch
+        {
+            LookupResult.Found found => new ToolResult(
+                $"{path} @{MemberSnapshot.Of(text, null).ShownHash}, {found.Name}, lines {found.FirstLine}-{found.LastLine}:\n{Cut(found.Text, found.FirstLine)}"),
+            LookupResult.Refused refused => Failure(refused.Message),
+            _ => throw new InvalidOperationException("A lookup is either found or refused."),
+        };
     }
 
     private static ToolResult Lines(string path, string text, LineRange range)

@@ -1,4 +1,5 @@
 using Conductor.Views;
+using Conductor.Workers.Outlines;
 using Conductor.Workers.Processes;
 using Conductor.Workers.Workspaces;
 
@@ -23,4 +24,11 @@ public sealed record ToolContext(
     CommandLimits Limits,
     Func<CommandStarted, CancellationToken, Task>? CommandStarted = null,
     string? ExitCodeFile = null,
-    Func<CommandStarted, Task>? CommandStillRunning = null);
+    Func<CommandStarted, Task>? CommandStillRunning = null)
+{
+    /// <summary>Reads the declarations of files in other languages than C#.</summary>
+    public ISourceOutlines Outlines { get; init; } = NoOutlines.Instance;
+
+    /// <summary>What the worker has seen of files. One for all calls of an attempt.</summary>
+    public SeenFiles Seen { get; init; } = new();
+}

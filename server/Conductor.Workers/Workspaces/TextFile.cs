@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using Conductor.Views.Text;
 
 namespace Conductor.Workers.Workspaces;
 
@@ -57,6 +59,15 @@ public sealed record TextFile(string Text, Encoding Encoding, bool HasMark)
 
     /// <summary>True when the bytes are the beginning of a file that is not text.</summary>
     public static bool IsBinary(ReadOnlySpan<byte> bytes) => !HasUtf16Mark(bytes) && bytes[..Math.Min(bytes.Length, BinaryProbe)].Contains((byte)0);
+
+    /// <summary>What a binary file is, for messages, as "a PNG picture of 1234 bytes".</summary>
+    public static string Describe(string fullPath)
+    {
+        using var file = File.OpenRead(fullPath);
+        Span<byte> start = stackalloc byte[32];
+        var read = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        return string.Create(CultureInfo.InvariantCulture, $"{BinaryKind.Of(start[..read]) ?? "a binary file"} of {file.Length} bytes");
+    }
 
     /// <summary>Decodes a file's bytes; null when they are binary.</summary>
     public static TextFile? Decode(byte[] bytes)

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -6,7 +7,7 @@ using Xunit;
 namespace Conductor.Views.Tests.CSharp;
 
 /// <summary>What holds for the skeleton of every file that compiles, shown on this product's own sources.</summary>
-public sealed class SkeletonProperties
+public sealed partial class SkeletonProperties
 {
     private static readonly CSharpParseOptions Options = new(LanguageVersion.Preview, DocumentationMode.None);
 
@@ -18,7 +19,7 @@ public sealed class SkeletonProperties
     {
         var text = File.ReadAllText(Path.Combine(Repository.Root, path));
 
-        Assert.Equal(Declarations(Parse(text)), Declarations(Parse(Compilable(Skeleton(path, text)))));
+        Assert.Equal(Declarations(Parse(text)), Declarations(Parse(Marks.Compilable(Skeleton(path, text)))));
     }
 
     [Theory]
@@ -29,34 +30,63 @@ public sealed class SkeletonProperties
 
         // A body that depends on a condition is kept.
         Assert.True(
-            text.Contains("#if", StringComparison.Ordinal) || !Statements(Parse(Compilable(Skeleton(path, text)))).Any(),
+            text.Contains("#if", StringComparison.Ordinal) || !Statements(Parse(Marks.Compilable(Skeleton(path, text)))).Any(),
             $"The skeleton of {path} has a statement.");
     }
 
     [Theory]
     [MemberData(nameof(Sources))]
-    public void All_that_a_skeleton_keeps_is_in_the_file_in_the_same_order(string path)
+    public void All_but_documentation_that_a_skeleton_keeps_is_in_the_file_in_the_same_order(string path)
     {
         var text = File.ReadAllText(Path.Combine(Repository.Root, path));
-        var skeleton = Skeleton(path, text);
-        var kept = skeleton == text ? text : skeleton[(skeleton.IndexOf('\n', StringComparison.Ordinal) + 1)..];
+        var code = WithoutDocs(text);
 
         var position = 0;
-        foreach (var piece in kept.Split([" " + ElisionMarker.Body, ElisionMarker.Body, " " + ElisionMarker.Initializer], StringSplitOptions.None))
+        foreach (var piece in Marks.Split(WithoutDocs(Kept(path, text))))
         {
-            var at = text.IndexOf(piece, position, StringComparison.Ordinal);
+            var at = code.IndexOf(piece, position, StringComparison.Ordinal);
             Assert.True(at >= 0, $"Not in the file behind character {position}: {piece}");
             position = at + piece.Length;
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Sources))]
+    public void Documentation_is_cut_and_nothing_is_put_in_its_place(string path)
+    {
+        var text = File.ReadAllText(Path.Combine(Repository.Root, path));
+
+        var position = 0;
+        foreach (var character in string.Concat(Marks.Split(Kept(path, text))))
+        {
+            position = text.IndexOf(character, position) + 1;
+            Assert.True(position > 0, $"Not in the file: {character}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sources))]
+    public void The_skeleton_of_a_skeleton_is_the_skeleton(string path)
+    {
+        var skeleton = Skeleton(path, File.ReadAllText(Path.Combine(Repository.Root, path)));
+
+        Assert.Equal(skeleton, Skeleton(path, skeleton));
+    }
+
+    /// <summary>The skeleton without its header.</summary>
+    private static string Kept(string path, string text)
+    {
+        var skeleton = Skeleton(path, text);
+        return skeleton == text ? text : skeleton[(skeleton.IndexOf('\n', StringComparison.Ordinal) + 1)..];
+    }
+
+    private static string WithoutDocs(string text) => DocLine().Replace(text, string.Empty);
+
+    [GeneratedRegex("^[ \t]*///[^\n]*\n", RegexOptions.Multiline)]
+    private static partial Regex DocLine();
+
     private static string Skeleton(string path, string text) =>
         ViewBuilder.Build(new ViewRequest(path, text, ViewLevel.Skeleton), QuarterCounter.Instance).Text;
-
-    /// <summary>The marks are no C#; these stand for the same and are.</summary>
-    private static string Compilable(string skeleton) => skeleton
-        .Replace(ElisionMarker.Body, "{ }", StringComparison.Ordinal)
-        .Replace(ElisionMarker.Initializer, "= default", StringComparison.Ordinal);
 
     private static SyntaxNode Parse(string text) =>
         CSharpSyntaxTree.ParseText(text, Options, cancellationToken: TestContext.Current.CancellationToken)

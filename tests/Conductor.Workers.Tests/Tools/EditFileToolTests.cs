@@ -37,6 +37,25 @@ public sealed class EditFileToolTests : IDisposable
     }
 
     [Fact]
+    public async Task An_edit_of_a_file_that_has_changed_since_it_was_read_says_what_changed()
+    {
+        _bench.Folder.Write("A.cs", "class A\n{\n    int One() => 1;\n\n    int Two() => 2;\n}\n");
+        await _bench.TextAsync("read_file", new { path = "A.cs" });
+        _bench.Folder.Write("A.cs", "class A\n{\n    int One() => 10;\n\n    int Two() => 2;\n}\n");
+        var text = await _bench.FailureAsync("edit_file", new { path = "A.cs", oldText = "=> 1;", newText = "=> 3;" });
+        Assert.Matches("'A.cs' is no longer @[0-9a-f]{8}; it is @[0-9a-f]{8} now \\(changed: A.One\\). Read what you need of it again.$", text);
+    }
+
+    [Fact]
+    public async Task What_the_worker_wrote_itself_is_no_change_to_it()
+    {
+        _bench.Folder.Write("a.txt", "one\n");
+        await _bench.TextAsync("read_file", new { path = "a.txt" });
+        await _bench.TextAsync("edit_file", new { path = "a.txt", oldText = "one", newText = "two" });
+        Assert.DoesNotContain("no longer", await _bench.FailureAsync("edit_file", new { path = "a.txt", oldText = "one", newText = "x" }), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Several_matches_are_refused_with_their_number_and_lines()
     {
         _bench.Folder.Write("a.txt", "x\none\nx\nx x\n");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Conductor.Views;
+using Conductor.Workers.Outlines;
 using Conductor.Workers.Processes;
 using Conductor.Workers.Tests.Workspaces;
 using Conductor.Workers.Tools;
@@ -15,12 +16,22 @@ public sealed class ToolBench : IDisposable
 
     public void Dispose() => Folder.Dispose();
 
+    /// <summary>What the worker whose calls these are has seen.</summary>
+    public SeenFiles Seen { get; } = new();
+
+    /// <summary>What reads files that are not C#.</summary>
+    public ISourceOutlines Outlines { get; init; } = NoOutlines.Instance;
+
     public ToolContext Context => new(
         WorkspaceRoot.Open(Folder.FullPath),
         new CommandRunner(TimeProvider.System),
         O200kTokenCounter.Shared,
         TimeProvider.System,
-        CommandLimits.Default);
+        CommandLimits.Default)
+    {
+        Seen = Seen,
+        Outlines = Outlines,
+    };
 
     public Task<ToolResult> RunAsync(string tool, object arguments) =>
         Tool(tool).RunAsync(Json(arguments), Context, TestContext.Current.CancellationToken);

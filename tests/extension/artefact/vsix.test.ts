@@ -1,5 +1,5 @@
 // What users install, looked at from outside: the packed VSIX.
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -37,7 +37,13 @@ test("It holds the bundled extension, its manifest, its icon and its licence", (
 test("It names the licence of every package that it brings along", () => {
   const notices = entries.find(({ name }) => name === "extension/THIRD_PARTY_NOTICES.txt");
   const text = notices ? unpack(vsixPath, notices).toString() : "";
-  const packages = ["vscode-languageclient", "@vscode/codicons", "StreamJsonRpc", "Microsoft.NETCore.App"];
+  const packages = [
+    "vscode-languageclient",
+    "@vscode/codicons",
+    "@vscode/tree-sitter-wasm",
+    "StreamJsonRpc",
+    "Microsoft.NETCore.App",
+  ];
   expect(packages.filter((name) => !text.includes(`\n${name}`))).toEqual([]);
 });
 
@@ -59,6 +65,37 @@ test("The sidecar starts where there is no .NET", () => {
   const start = (): string =>
     execFileSync(join(folder, thisPlatform().executable), ["--version"], { env, encoding: "utf8" });
   expect(start).not.toThrow();
+});
+
+test("The helper beside it reads every language, with nothing but what is in the VSIX", () => {
+  for (const entry of entries.filter(({ name }) => name.startsWith(`${server}outlines/`))) {
+    unpack(vsixPath, entry, join(folder, entry.name.slice(server.length)));
+  }
+  const texts = {
+    typescript: "interface One { name: string }",
+    tsx: "const one = () => <b>one of the elements that are there</b>;",
+    javascript: "function one() {}",
+    python: "def one(): pass",
+    go: "package one\nfunc one() {}",
+    java: "class One {}",
+    rust: "fn one() {}",
+    c: "int one(void);",
+    cpp: "class One {};",
+  };
+  const requests = Object.entries(texts).map(([language, text], id) =>
+    JSON.stringify({ id, language, text }),
+  );
+  const { stdout } = spawnSync(process.execPath, [join(folder, "outlines/main.mjs")], {
+    input: `${requests.join("\n")}\n`,
+    encoding: "utf8",
+    env: { PATH: "/nowhere" },
+  });
+  const names = stdout
+    .trim()
+    .split("\n")
+    .slice(1)
+    .map((line) => (JSON.parse(line) as { members?: { name: string }[] }).members?.[0]?.name.toLowerCase());
+  expect(names).toEqual(Object.keys(texts).map(() => "one"));
 });
 
 test("It is marked for this platform", () => {

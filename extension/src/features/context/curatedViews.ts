@@ -58,7 +58,7 @@ export class CuratedViews
   }
 }
 
-const levels: readonly ViewLevelName[] = ["curated", "skeleton", "full"];
+const levels: readonly ViewLevelName[] = ["curated", "skeleton", "outline", "signature", "full"];
 
 /** The file and the level of a curated view's document. */
 export function viewOf(uri: vscode.Uri): { readonly path: string; readonly level: ViewLevelName } {

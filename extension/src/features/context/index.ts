@@ -54,6 +54,8 @@ async function pickLevel(): Promise<ViewLevelName | undefined> {
   const items = [
     { level: "curated", detail: vscode.l10n.t("Signatures of everything, bodies of what matters") },
     { level: "skeleton", detail: vscode.l10n.t("Signatures only") },
+    { level: "outline", detail: vscode.l10n.t("One line per member, with its line number") },
+    { level: "signature", detail: vscode.l10n.t("Names of types and members") },
     { level: "full", detail: vscode.l10n.t("The file as it is") },
   ] as const;
   const chosen = await vscode.window.showQuickPick(

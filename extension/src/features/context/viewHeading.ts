@@ -18,6 +18,10 @@ export function levelWord(level: ViewLevelName): string {
       return vscode.l10n.t("Curated view");
     case "skeleton":
       return vscode.l10n.t("Skeleton");
+    case "outline":
+      return vscode.l10n.t("Outline");
+    case "signature":
+      return vscode.l10n.t("Names");
     case "full":
       return vscode.l10n.t("Full text");
   }

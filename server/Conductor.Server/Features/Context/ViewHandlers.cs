@@ -17,14 +17,14 @@ internal sealed class ViewHandlers(RpcSession session)
             throw WireRefusal.Of(ErrorCodes.InvalidPath, $"{request.Path} is not a file of this workspace. Give a path relative to its root.");
         }
 
-        ContextFile file = (await ContextFiles.ReadAsync(session.Workspace.Root, [request.Path], cancellationToken))[0];
+        ContextFile file = (await ContextFiles.ReadAsync(session.Workspace.Root, [request.Path], session.Workspace.Outlines, cancellationToken))[0];
         if (file.Text is not { } text)
         {
             throw WireRefusal.Of(ErrorCodes.InvalidPath, $"{place.RelativePath} cannot be shown: {file.Error}");
         }
 
         FileView view = ViewBuilder.Build(
-            new ViewRequest(place.RelativePath, text, Enum.Parse<ViewLevel>(request.Level.ToString()), request.Budget), O200kTokenCounter.Shared);
+            file.Outline.For(new ViewRequest(place.RelativePath, text, Enum.Parse<ViewLevel>(request.Level.ToString()), request.Budget)), O200kTokenCounter.Shared);
         return new ViewResult(
             place.RelativePath,
             Enum.Parse<ViewLevelName>(view.Level.ToString()),

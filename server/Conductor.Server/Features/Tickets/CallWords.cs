@@ -12,7 +12,7 @@ internal static class CallWords
     private static readonly string[] Telling = ["command", "path", "pattern", "glob", "verdict"];
 
     // These say which part of it.
-    private static readonly string[] Narrowing = ["level", "lines"];
+    private static readonly string[] Narrowing = ["level", "member", "lines"];
 
     /// <summary>For example <c>write_file src/a.cs</c>, <c>run_command npm test</c> or <c>read_file a.cs (skeleton)</c>.</summary>
     /// <param name="arguments">JSON text, though a model may have broken it: then the tool's name alone.</param>

@@ -10,7 +10,7 @@ public sealed class ViewTests : RpcTestBase
     [Fact]
     public async Task A_skeleton_has_signatures_and_fewer_tokens_than_the_file()
     {
-        Workspace.Write("src/a.cs", "class A\n{\n    int Sum(int a, int b)\n    {\n        int sum = a + b;\n        sum += 1; sum -= 1; sum += 1; sum -= 1; sum += 1; sum -= 1;\n        return sum;\n    }\n}\n");
+        Workspace.Write("src/a.cs", "class A\n{\n    int Sum(int a, int b)\n    {\n        int sum = a + b;\n        sum += 1; sum -= 1; sum += 1; sum -= 1; sum += 1; sum -= 1; sum += 1; sum -= 1; sum += 1; sum -= 1; sum += 1; sum -= 1;\n        return sum;\n    }\n}\n");
         await StartAsync();
 
         ViewResult view = await Client.AskAsync<ViewResult>("conductor/view/get", new ViewParams("src/a.cs", ViewLevelName.Skeleton));
@@ -18,6 +18,20 @@ public sealed class ViewTests : RpcTestBase
         Assert.Contains("int Sum(int a, int b)", view.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("return sum", view.Text, StringComparison.Ordinal);
         Assert.Equal((1, true), (view.ElidedBodies, view.Tokens < view.FullTokens));
+    }
+
+    [Theory]
+    [InlineData(ViewLevelName.Outline, "3:  int Sum(int a, int b)\n")]
+    [InlineData(ViewLevelName.Signature, "A: Sum\n")]
+    public async Task Levels_below_the_skeleton_list_the_members(ViewLevelName level, string line)
+    {
+        Workspace.Write("src/a.cs", "class A\n{\n    int Sum(int a, int b)\n    {\n        return a + b;\n    }\n}\n");
+        await StartAsync();
+
+        ViewResult view = await Client.AskAsync<ViewResult>("conductor/view/get", new ViewParams("src/a.cs", level));
+
+        Assert.Equal(level, view.Level);
+        Assert.EndsWith(line, view.Text, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,0 +1,50 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Conductor.Views.CSharp;
+
+/// <summary>Reads the outline of a C# text: one parse and one walk over members, no symbols, no references.</summary>
+public static class CSharpOutline
+{
+    private static readonly CSharpParseOptions FileOptions = new(LanguageVersion.Preview, DocumentationMode.None);
+    private static readonly CSharpParseOptions ScriptOptions = FileOptions.WithKind(SourceCodeKind.Script);
+
+    /// <summary>Whether the path is that of a C# file and the text one that the parser survives.</summary>
+    public static bool CanRead(string path, string text)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(text);
+        return (path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) || IsScript(path)) && !NestingLimit.IsExceededBy(text);
+    }
+
+    /// <summary>The outline of a text that <see cref="CanRead"/> accepts; broken code has one too.</summary>
+    /// <param name="constants">The symbols that <c>#if</c> finds defined, besides those that the file defines.</param>
+    public static SourceOutline Read(string path, string text, IReadOnlyCollection<string> constants)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(constants);
+        var options = IsScript(path) ? ScriptOptions : FileOptions;
+        options = constants.Count == 0 ? options : options.WithPreprocessorSymbols(constants);
+        var root = (CompilationUnitSyntax)CSharpSyntaxTree.ParseText(SourceText.From(text), options).GetRoot();
+        var isBroken = root.ContainsDiagnostics;
+        return new SourceOutline(new OutlineCollector(text, new HotMarks(text, root), isBroken).Collect(root))
+        {
+            IsBroken = isBroken,
+            IsGenerated = GeneratedFile.Is(path, text, root.SpanStart),
+            Imports = Imports(root),
+        };
+    }
+
+    /// <summary>The outline of a text that can be read as C#; null for any other.</summary>
+    /// <param name="constants">As of <see cref="Read"/>.</param>
+    public static SourceOutline? TryRead(string path, string text, IReadOnlyCollection<string> constants) =>
+        CanRead(path, text) ? Read(path, text, constants) : null;
+
+    private static bool IsScript(string path) => path.EndsWith(".csx", StringComparison.OrdinalIgnoreCase);
+
+    private static SourceSpan? Imports(CompilationUnitSyntax root) =>
+        root.Usings.Count == 0 ? null : new SourceSpan(root.Usings[0].SpanStart, root.Usings[^1].Span.End);
+}

@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Conductor.Views.CSharp;
+
+/// <summary>Collects members in the order of the text. The bodies of a member are added before the member itself.</summary>
+internal sealed class MemberSink(string text, bool isBroken)
+{
+    /// <summary>An initialiser of more lines is left out; shorter ones say more than a mark would.</summary>
+    private const int LongestInitializerLines = 3;
+
+    /// <summary>Characters of an arrow with its expression, on one line, that a mark in its place would not be shorter than.</summary>
+    private const int LongestKeptArrow = 24;
+
+    private readonly ImmutableArray<SourceMember>.Builder _members = ImmutableArray.CreateBuilder<SourceMember>();
+    private readonly List<SourceSpan> _bodies = [];
+    private bool _canElide = true;
+    private int _statementsEnd = -1;
+
+    public ImmutableArray<SourceMember> Members() => _members.DrainToImmutable();
+
+    public void AddBody(BlockSyntax? block, ArrowExpressionClauseSyntax? arrow, SyntaxToken semicolon)
+    {
+        if (block is not null && !IsEmpty(block))
+        {
+            AddBody(block.SpanStart, block.Span.End, SafeElision.IsSafe(block, isBroken));
+        }
+
+        if (arrow is not null && !IsShort(arrow.SpanStart, semicolon.Span.End))
+        {
+            AddBody(arrow.SpanStart, semicolon.Span.End, SafeElision.IsSafe(arrow, isBroken) && SafeElision.IsSafe(semicolon));
+        }
+    }
+
+    public void AddInitializer(EqualsValueClauseSyntax? initializer)
+    {
+        if (initializer is null)
+        {
+            return;
+        }
+
+        var span = initializer.Span;
+        if (text.AsSpan(span.Start, span.Length).Count('\n') < LongestInitializerLines)
+        {
+            AddAnonymousBodies(initializer);
+        }
+        else
+        {
+            AddBody(span.Start, span.End, SafeElision.IsSafe(initializer, isBroken));
+        }
+    }
+
+    /// <summary>The blocks of lambdas in an expression that stays.</summary>
+    public void AddAnonymousBodies(SyntaxNode? expression)
+    {
+        // Hardly any of them holds a brace, and looking at the text is cheaper than making the nodes.
+        if (expression is null || !text.AsSpan(expression.SpanStart, expression.Span.Length).Contains('{'))
+        {
+            return;
+        }
+
+        foreach (var node in expression.DescendantNodes(node => node is not AnonymousFunctionExpressionSyntax { Block: not null }))
+        {
+            if (node is AnonymousFunctionExpressionSyntax function)
+            {
+                AddBody(function.Block, null, default);
+            }
+        }
+    }
+
+    /// <summary>Adds the member that the bodies added since the last one are of.</summary>
+    /// <param name="signatureEnd">Null: where the first body begins, or the end of a member without one.</param>
+    public void Add(MemberDeclarationSyntax member, OutlineCollector.Place place, string name, SourceMemberKind kind, int? signatureEnd)
+    {
+        var (start, docs) = LeadingComments.Of(text, member.FullSpan.Start, member.SpanStart);
+        var attributes = member.AttributeLists;
+        _members.Add(new SourceMember(
+            name,
+            place.Container,
+            kind,
+            place.Depth,
+            new SourceSpan(start, WholeEnd(member, start)),
+            signatureEnd ?? (_bodies.Count > 0 ? _bodies[0].Start : member.Span.End),
+            _bodies.Count > 0 ? _bodies[0] : null,
+            docs,
+            place.IsHot,
+            _canElide)
+        {
+            FurtherBodies = _bodies.Count > 1 ? [.. _bodies.Skip(1)] : [],
+            SignatureStart = attributes.Count == 0 ? member.SpanStart : attributes[^1].FullSpan.End,
+            IsPartial = member is TypeDeclarationSyntax type && type.Modifiers.Any(SyntaxKind.PartialKeyword),
+        });
+        _bodies.Clear();
+        _canElide = true;
+    }
+
+    /// <summary>Top-level statements that follow each other are one member.</summary>
+    public void AddStatement(GlobalStatementSyntax statement, OutlineCollector.Place place, bool isHot)
+    {
+        var isSafe = SafeElision.IsSafe(statement, isBroken);
+        var span = new SourceSpan(statement.SpanStart, statement.Span.End);
+        var whole = new SourceSpan(LeadingComments.Of(text, statement.FullSpan.Start, span.Start).Start, 0);
+        if (isSafe && _statementsEnd == statement.FullSpan.Start)
+        {
+            var run = _members[^1];
+            span = span with { Start = run.SignatureEnd };
+            whole = whole with { Start = run.Whole.Start };
+            isHot |= run.IsHot;
+            _members.RemoveAt(_members.Count - 1);
+        }
+
+        _members.Add(new SourceMember(
+            string.Empty,
+            place.Container,
+            SourceMemberKind.Statements,
+            place.Depth,
+            whole with { End = WholeEnd(statement, whole.Start) },
+            span.Start,
+            span,
+            IsHot: isHot,
+            CanElide: isSafe));
+        _statementsEnd = isSafe ? statement.FullSpan.End : -1;
+    }
+
+    /// <summary>Nothing is saved by leaving out what is not there; a comment is something.</summary>
+    private bool IsEmpty(BlockSyntax block) =>
+        !block.CloseBraceToken.IsMissing && text.AsSpan(block.SpanStart + 1, block.Span.Length - 2).IsWhiteSpace();
+
+    private bool IsShort(int start, int end) => end - start <= LongestKeptArrow && !text.AsSpan(start, end - start).Contains('\n');
+
+    private int WholeEnd(MemberDeclarationSyntax member, int start)
+    {
+        var end = member.FullSpan.End;
+        var isAlone = (start == 0 || text[start - 1] == '\n') && (end == text.Length || text[end - 1] == '\n');
+        return isAlone ? end : member.Span.End;
+    }
+
+    private void AddBody(int start, int end, bool isSafe)
+    {
+        _bodies.Add(new SourceSpan(BodyGap.Start(text, start), end));
+        _canElide &= isSafe;
+    }
+}

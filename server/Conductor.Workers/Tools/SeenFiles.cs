@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using Conductor.Views;
+using Conductor.Views.CSharp;
+using Conductor.Views.Members;
+
+namespace Conductor.Workers.Tools;
+
+/// <summary>
+/// What one worker has seen of files, as hashes of their members, so that a second look shows what has changed and an edit that comes too
+/// late says so. Kept in memory alone: a worker that goes on after a restart sees files anew. Thread-safe.
+/// </summary>
+public sealed class SeenFiles
+{
+    private const int MostLooks = 4;
+
+    private readonly Lock _lock = new();
+
+    /// <summary>The latest looks at each file, oldest first; guarded by <see cref="_lock"/>.</summary>
+    private readonly Dictionary<string, ImmutableArray<MemberSnapshot>> _looks = new(StringComparer.Ordinal);
+
+    /// <summary>Notes that the worker knows this text of the file: it was given some of it, or wrote it.</summary>
+    /// <param name="outline">The outline of this text where it is known; C# is read here.</param>
+    public void Remember(string path, string text, SourceOutline? outline = null)
+    {
+        var look = MemberSnapshot.Of(text, outline ?? CSharpOutline.TryRead(path, text, []));
+        lock (_lock)
+        {
+            var looks = _looks.GetValueOrDefault(path, []).RemoveAll(earlier => earlier.ContentHash == look.ContentHash).Add(look);
+            _looks[path] = looks.Length > MostLooks ? looks.RemoveAt(0) : looks;
+        }
+    }
+
+    /// <summary>The latest look at the file; null when there was none.</summary>
+    public MemberSnapshot? Last(string path)
+    {
+        lock (_lock)
+        {
+            return _looks.GetValueOrDefault(path, []) is [.., var last] ? last : null;
+        }
+    }
+
+    /// <summary>The look at the version that a view names; null when it is not known, or not any more.</summary>
+    /// <param name="hash">The first digits of its hash.</param>
+    public MemberSnapshot? At(string path, string hash)
+    {
+        lock (_lock)
+        {
+            return _looks.GetValueOrDefault(path, []).LastOrDefault(look => look.ContentHash.StartsWith(hash, StringComparison.OrdinalIgnoreCase));
+        }
+    }
+
+    /// <summary>That the file is not what the worker saw last, and in what; empty when it is, or was never seen.</summary>
+    public string ChangedSince(string path, string text) =>
+        Last(path) is { } last && last.ContentHash != MemberSnapshot.Hash(text)
+            ? " " + MemberLookup.Stale(path, text, CSharpOutline.TryRead(path, text, []), last.ShownHash, last)
+            : "";
+}

@@ -1,0 +1,10 @@
+namespace Shop;
+
+public partial class Order
+{
+    public partial class Line { int One() { return 1; } }
+
+    void Pay() { Send(); }
+}
+
+class Whole { int Two() { return 2; } }
