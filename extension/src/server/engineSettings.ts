@@ -14,29 +14,56 @@ import { ContractHash } from "../protocol.generated";
 export function readEngineSettings(folder: vscode.WorkspaceFolder | undefined): ConductorSettings {
   const configuration = vscode.workspace.getConfiguration(undefined, folder?.uri);
   return {
-    approvalsMode: configuration.get<ApprovalModeName>(settings.approvalsMode, "risky"),
+    approvalsMode: oneOf(configuration.get<unknown>(settings.approvalsMode), approvalModes, "risky"),
     neverAutoApprove: protectedGlobs(configuration),
-    maxParallel: configuration.get<number>(settings.maxParallel, 1),
-    model: configuration.get<string>(settings.defaultModel, "gemini:gemini-2.5-flash-lite"),
-    qaModel: configuration.get<string>(settings.qaModel, ""),
-    thinking: configuration.get<ThinkingName>(settings.modelThinking, "default"),
+    maxParallel: wholeNumber(configuration.get<unknown>(settings.maxParallel)) ?? 1,
+    model: text(configuration.get<unknown>(settings.defaultModel)) ?? "gemini:gemini-2.5-flash-lite",
+    qaModel: text(configuration.get<unknown>(settings.qaModel)) ?? "",
+    thinking: oneOf(configuration.get<unknown>(settings.modelThinking), thinkingNames, "default"),
     endpoints: endpoints(configuration.get<unknown>(settings.modelEndpoints)),
     addresses: addresses(configuration.get<unknown>(settings.modelAddresses)),
-    priceFile: configuration.get<string>(settings.modelPriceFile, ""),
-    idleSeconds: configuration.get<number>(settings.modelIdleSeconds, 180),
+    priceFile: text(configuration.get<unknown>(settings.modelPriceFile)) ?? "",
+    idleSeconds: wholeNumber(configuration.get<unknown>(settings.modelIdleSeconds)) ?? 180,
     trusted: vscode.workspace.isTrusted,
-    resumeInterrupted: configuration.get<boolean>(settings.resumeInterrupted, false),
+    resumeInterrupted: configuration.get<unknown>(settings.resumeInterrupted) === true,
     budget: budget(configuration),
   };
 }
 
-/** What a run may spend by default; a limit that is not set is left out. */
+// The editor shows a value that its schema refuses, and hands it on all the same; one of them must not keep the others from the server.
+const approvalModes: readonly ApprovalModeName[] = ["always", "risky", "never"];
+const thinkingNames: readonly ThinkingName[] = ["default", "off", "low", "medium", "high"];
+
+function oneOf<T extends string>(written: unknown, known: readonly T[], otherwise: T): T {
+  return known.find((name) => name === written) ?? otherwise;
+}
+
+function text(written: unknown): string | undefined {
+  return typeof written === "string" ? written : undefined;
+}
+
+/** A part of one more counts as one more. */
+function wholeNumber(written: unknown): number | undefined {
+  return positive(written) === undefined ? undefined : Math.ceil(written as number);
+}
+
+function positive(written: unknown): number | undefined {
+  return typeof written === "number" && Number.isFinite(written) && written > 0 ? written : undefined;
+}
+
+/** What a run may spend by default; a limit that is not set is left out. A workspace can lower the person's own limits, and raise none. */
 function budget(configuration: vscode.WorkspaceConfiguration): BudgetLimits {
-  const limit = (key: SettingKey): number | undefined => configuration.get<number | null>(key) ?? undefined;
-  const tokens = limit(settings.budgetTokens);
+  const limit = (key: SettingKey): number | undefined => {
+    const found = configuration.inspect<unknown>(key);
+    const limits = [found?.globalValue, found?.workspaceValue, found?.workspaceFolderValue].flatMap(
+      (written) => positive(written) ?? [],
+    );
+    return limits.length === 0 ? undefined : Math.min(...limits);
+  };
+  const tokens = wholeNumber(limit(settings.budgetTokens));
   const money = limit(settings.budgetMoney);
-  const calls = limit(settings.budgetCalls);
-  const minutes = limit(settings.budgetMinutes);
+  const calls = wholeNumber(limit(settings.budgetCalls));
+  const minutes = wholeNumber(limit(settings.budgetMinutes));
   return {
     ...(tokens === undefined ? {} : { tokens }),
     ...(money === undefined ? {} : { money }),

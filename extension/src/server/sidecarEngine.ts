@@ -38,6 +38,8 @@ export class SidecarEngine implements Engine, vscode.Disposable {
   #starting: Promise<SidecarClient> | undefined;
   #restarting: Promise<void> | undefined;
   #crashLimit = new CrashLimit();
+  /** Sessions that went by themselves. */
+  readonly #lost = new WeakSet<SidecarSession>();
   /** An engine of another version that a person has been told of. */
   #warnedOf: string | undefined;
 
@@ -125,22 +127,24 @@ export class SidecarEngine implements Engine, vscode.Disposable {
   }
 
   #running(): Promise<SidecarClient> {
+    // Keys and the like are told before anyone asks, so a start is waited for to its end.
+    if (this.#starting) {
+      return this.#starting;
+    }
     if (this.#session?.isRunning) {
       return Promise.resolve(this.#session.client);
     }
     if (this.#state === "failed" && this.#failure) {
       return Promise.reject(this.#failure);
     }
-    if (!this.#starting) {
-      const starting = this.#start().finally(() => {
-        // After a restart another start may be under way.
-        if (this.#starting === starting) {
-          this.#starting = undefined;
-        }
-      });
-      this.#starting = starting;
-    }
-    return this.#starting;
+    const starting = this.#start().finally(() => {
+      // After a restart another start may be under way.
+      if (this.#starting === starting) {
+        this.#starting = undefined;
+      }
+    });
+    this.#starting = starting;
+    return starting;
   }
 
   async #start(): Promise<SidecarClient> {
@@ -159,7 +163,10 @@ export class SidecarEngine implements Engine, vscode.Disposable {
     this.#setState("starting");
     const failure = await session.start().then(() => this.#begin(session), reasonOf);
     if (this.#session !== session) {
-      // It was stopped while it started, so this is no failure.
+      // It crashed and is being started again, or it was stopped, and that is no failure.
+      if (this.#lost.has(session) && this.#starting !== undefined) {
+        return this.#starting;
+      }
       throw new vscode.CancellationError();
     }
     if (failure !== undefined) {
@@ -225,6 +232,9 @@ export class SidecarEngine implements Engine, vscode.Disposable {
       return;
     }
     this.#release(session);
+    this.#lost.add(session);
+    // A start that it was a part of comes to nothing.
+    this.#starting = undefined;
     void guard({ log: this.log }, "engine", async () => {
       if (!this.#crashLimit.mayRestart()) {
         throw this.#fail(

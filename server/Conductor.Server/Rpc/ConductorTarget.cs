@@ -47,7 +47,7 @@ internal sealed class ConductorTarget(RpcSession session) : IConductorServer
     public Task<CommandResult> CancelTrackAsync(TrackParams request, CancellationToken cancellationToken) => _tracks.CancelAsync(request);
 
     /// <inheritdoc/>
-    public Task<RecordedRun> RecordRunAsync(TrackParams request, CancellationToken cancellationToken) => Task.FromResult(_tracks.Record(request));
+    public Task<RecordedRun> RecordRunAsync(TrackParams request, CancellationToken cancellationToken) => Task.Run(() => _tracks.Record(request), cancellationToken);
 
     /// <inheritdoc/>
     public Task<CommandResult> ApproveTicketAsync(TicketParams request, CancellationToken cancellationToken) => _tickets.ApproveAsync(request);

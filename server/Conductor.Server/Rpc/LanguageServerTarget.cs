@@ -60,7 +60,7 @@ internal sealed class LanguageServerTarget(RpcSession session) : ILanguageServer
     {
         if (notification.Settings is { ValueKind: JsonValueKind.Object } settings
             && settings.TryGetProperty("conductor", out JsonElement ours)
-            && ours.Deserialize<ConductorSettings>(WireJson.Options) is { } changed)
+            && ClientSettings.Read<ConductorSettings>(ours, session.Log) is { } changed)
         {
             session.ChangeSettings(changed);
         }

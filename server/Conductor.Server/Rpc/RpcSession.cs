@@ -67,7 +67,8 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
     private OpenWorkspace OpenFolder(string root, JsonElement? clientOptions)
     {
         ConductorInitializationOptions client = clientOptions is { ValueKind: JsonValueKind.Object } given
-            ? given.Deserialize<ConductorInitializationOptions>(WireJson.Options) ?? new ConductorInitializationOptions()
+            // What cannot be read may have said that nothing here is trusted.
+            ? ClientSettings.Read<ConductorInitializationOptions>(given, options.Log) ?? new ConductorInitializationOptions(Trusted: false)
             : new ConductorInitializationOptions();
         if (client.ContractHash is { } theirs && theirs != ContractHash.Value)
         {

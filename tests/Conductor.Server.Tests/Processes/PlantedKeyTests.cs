@@ -13,8 +13,8 @@ namespace Conductor.Server.Tests.Processes;
 /// </summary>
 public sealed class PlantedKeyTests : IDisposable
 {
-    /// <summary>Prints the environment and what all processes were started with.</summary>
-    private const string Look = "env; cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' ' ' | tr -d '\\n' | head -c 20000";
+    /// <summary>Prints the environment, and what the processes of Conductor were started with: a machine may run many others.</summary>
+    private const string Look = "env; for each in /proc/[0-9]*/cmdline; do tr '\\0' ' ' < $each 2>/dev/null | grep -a -i -e conductor -e track.json; done | head -c 20000";
 
     private readonly TestWorkspace _workspace = new();
     private readonly string _home = Directory.CreateTempSubdirectory("conductor-home-").FullName;

@@ -35,7 +35,13 @@ export class KeyRing implements vscode.Disposable {
       this.#told,
       engine.beforeRequests(async (send) => {
         for (const account of await this.accounts()) {
-          await this.#tell(account, (secret) => send(SecretsSetRequest, secret));
+          // One that cannot be read keeps none of the others.
+          await guard(
+            { log },
+            "keys",
+            () => this.#tell(account, (secret) => send(SecretsSetRequest, secret)),
+            quiet,
+          );
         }
       }),
       engine.onDidConnect(() => {

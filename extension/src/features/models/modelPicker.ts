@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { ConductorContext, Engine } from "../../context";
 import { ModelsListRequest, type ProviderInfo } from "../../protocol.generated";
-import { isCancellation } from "../../shared/errors";
+import { codeOf, isCancellation, presentError } from "../../shared/errors";
 import { guard } from "../../shared/commandBoundary";
 import { type ModelChoice, type ModelRow, modelRows } from "./modelRows";
 import { knownProviders } from "./providers";
@@ -88,8 +88,16 @@ async function askAll(
     known
       .filter(({ state }) => state === "notAsked")
       .map(async (provider) => {
-        const { providers } = await engine.request(ModelsListRequest, { provider: provider.name }, token);
-        providers.forEach(replace);
+        try {
+          const { providers } = await engine.request(ModelsListRequest, { provider: provider.name }, token);
+          providers.forEach(replace);
+        } catch (error) {
+          if (codeOf(error) === undefined) {
+            throw error;
+          }
+          // It may be gone from the settings by now; the others are there to choose from.
+          replace({ ...provider, state: "failed", message: presentError(error).message });
+        }
       }),
   );
 }

@@ -159,6 +159,7 @@ export class TicketTree implements vscode.TreeDataProvider<TicketsNode>, vscode.
   #note(change: TrackStoreChange): void {
     if (change.kind === "list") {
       this.#isListPending = true;
+      this.#clock.lookAtAll(this.#tracks().flatMap((node) => this.#tickets(node)));
     } else {
       const node = this.#trackNode(change.trackId);
       this.#pending.add(node);

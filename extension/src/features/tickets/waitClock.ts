@@ -25,6 +25,12 @@ export class WaitClock {
     this.#run();
   }
 
+  /** These are all tickets that there are. */
+  lookAtAll(nodes: Iterable<TicketNode>): void {
+    this.#waiting.clear();
+    this.look(nodes);
+  }
+
   /** What went by while nobody looked shows at once. */
   show(isVisible: boolean): void {
     const appears = isVisible && !this.#isVisible;

@@ -37,6 +37,37 @@ test.each([null, "text", 7])("Endpoints that are %j are none", (written) => {
   expect(readEngineSettings(undefined).endpoints).toEqual({});
 });
 
+test("A value that the settings page refuses is not handed on, and spoils nothing else", () => {
+  state.settings.set("conductor.models.thinking", "max");
+  state.settings.set("conductor.models.idleSeconds", "long");
+  state.settings.set("conductor.models.qa", 7);
+  state.settings.set("conductor.run.maxParallel", 2.5);
+  state.settings.set("conductor.budget.minutes", 0.5);
+  state.settings.set("conductor.budget.tokens", -3);
+  state.settings.set("conductor.approvals.mode", "always");
+  expect(readEngineSettings(undefined)).toMatchObject({
+    thinking: "default",
+    idleSeconds: 180,
+    qaModel: "",
+    maxParallel: 3,
+    budget: { minutes: 1 },
+    approvalsMode: "always",
+  });
+});
+
+test.each([
+  [1000, 1],
+  [0.5, 0.5],
+  [null, 1],
+])(
+  "A workspace that sets a budget of %j lowers the person's own of 1 and never lifts it",
+  (written, limit) => {
+    state.settings.set("conductor.budget.money", 1);
+    state.workspaceSettings.set("conductor.budget.money", written);
+    expect(readEngineSettings(undefined).budget).toEqual({ money: limit });
+  },
+);
+
 test.each(["default", "qa", "thinking", "endpoints", "addresses", "priceFile"])(
   "A change of conductor.models.%s is told to the engine",
   (name) => {

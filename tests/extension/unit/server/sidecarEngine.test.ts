@@ -12,109 +12,22 @@ import {
 } from "../../../../extension/src/protocol.generated";
 import { SidecarEngine } from "../../../../extension/src/server/sidecarEngine";
 import { ChosenWorkspaceRoot } from "../../../../extension/src/server/workspaceRoot";
+import { asked, type Client, clients, handshake, told } from "../fakes/fakeSidecarClient";
 import { changeSetting, grantTrust, reset, state, Uri } from "../fakes/vscode";
-
-type Listener = (change: { readonly newState: number }) => void;
-
-/** One client: the test says when its start succeeds or fails, and when its connection ends. */
-interface Client {
-  /** Starts the process that it would speak to. */
-  spawn(): Promise<unknown>;
-  succeed(): void;
-  fail(error: Error): void;
-  /** The connection is gone, as after the death of the process. */
-  close(): void;
-  /** The library gives the connection up after too many errors. */
-  giveUp(): void;
-  /** What it answers to everything, once it runs. */
-  answer: (method: string) => Promise<unknown>;
-  /** The library writes a line of the trace of messages. */
-  trace(text: string): void;
-}
-
-interface Options {
-  readonly errorHandler: { closed(): { readonly action: number } };
-  readonly traceOutputChannel: { trace(text: string): void };
-}
-
-/** Settings as they are told to the server. */
-interface Told {
-  readonly settings: { readonly conductor: { readonly trusted: boolean; readonly maxParallel: number } };
-}
-
-const { clients, asked, told, handshake, states, doNotRestart } = vi.hoisted(() => ({
-  clients: [] as Client[],
-  /** Methods of the requests that reached a server, in order. */
-  asked: [] as string[],
-  told: [] as Told[],
-  handshake: { contractHash: undefined as string | undefined },
-  states: { Stopped: 1, Running: 2, Starting: 3, StartFailed: 4 },
-  doNotRestart: 1,
-}));
 
 // Values of the client made of the protocol, which stands in for it here, has none of.
 vi.mock("vscode-languageserver-protocol", async (original) => ({
   ...(await original<object>()),
-  State: states,
-  CloseAction: { DoNotRestart: doNotRestart, Restart: 2 },
+  State: (await import("../fakes/fakeSidecarClient")).states,
+  CloseAction: { DoNotRestart: (await import("../fakes/fakeSidecarClient")).doNotRestart, Restart: 2 },
   ErrorAction: {},
   RevealOutputChannelOn: {},
 }));
 
-vi.mock("../../../../extension/src/server/sidecarClient", () => ({
-  SidecarClient: class {
-    state = states.Starting;
-    readonly initializeResult = { ...handshake };
-    readonly #listeners: Listener[] = [];
-    readonly #client: Client;
-    readonly #started: Promise<void>;
-
-    constructor(spawn: () => Promise<unknown>, { errorHandler, traceOutputChannel }: Options) {
-      let begin: () => void = () => undefined;
-      let refuse: (error: Error) => void = () => undefined;
-      this.#started = new Promise((resolve, reject) => {
-        begin = resolve;
-        refuse = reject;
-      });
-      const become = (newState: number): void => {
-        this.state = newState;
-        this.#listeners.forEach((listener) => listener({ newState }));
-      };
-      this.#client = {
-        answer: () => Promise.resolve({ tracks: [] }),
-        spawn,
-        succeed: () => {
-          become(states.Running);
-          begin();
-        },
-        fail: (error) => {
-          become(states.StartFailed);
-          refuse(error);
-        },
-        close: () => {
-          expect(errorHandler.closed().action).toBe(doNotRestart);
-          become(this.state === states.Starting ? states.StartFailed : states.Stopped);
-          refuse(new Error("The connection was closed."));
-        },
-        giveUp: () => become(states.Stopped),
-        trace: (text) => traceOutputChannel.trace(text),
-      };
-      clients.push(this.#client);
-    }
-
-    start = (): Promise<void> => this.#started;
-    stop = (): Promise<void> => Promise.resolve();
-    onNotification = (): void => undefined;
-    onRequest = (): void => undefined;
-    onDidChangeState = (listener: Listener): number => this.#listeners.push(listener);
-    sendRequest = (method: string): Promise<unknown> => {
-      asked.push(method);
-      return this.#client.answer(method);
-    };
-    sendNotification = (_method: string, params: Told): Promise<void> =>
-      Promise.resolve(void told.push(params));
-  },
-}));
+vi.mock(
+  "../../../../extension/src/server/sidecarClient",
+  async () => (await import("../fakes/fakeSidecarClient")).sidecarClientModule,
+);
 
 let folder: string;
 let engine: SidecarEngine;
@@ -381,6 +294,23 @@ test("What a session begins with is waited for ten seconds at most", async () =>
   expect(engine.state).toBe("starting");
   await vi.advanceTimersByTimeAsync(1_000);
   expect(await answer).toEqual({ tracks: [] });
+});
+
+test("What is asked while a session begins waits for it, also when the engine crashes meanwhile", async () => {
+  let go: () => void = () => undefined;
+  const gates = [new Promise<void>((resolve) => (go = resolve)), Promise.resolve()];
+  engine.beforeRequests(() => gates.shift() ?? Promise.resolve());
+  const answers = [engine.request(TrackListRequest, {})];
+  const first = await client(1);
+  first.succeed();
+  await vi.waitFor(() => expect(gates).toHaveLength(1));
+  answers.push(engine.request(TrackListRequest, {}));
+  expect(asked).toEqual([]);
+  first.close();
+  go();
+  (await client(2)).succeed();
+  await Promise.all(answers);
+  expect(asked).toEqual([TrackListRequest.method, TrackListRequest.method]);
 });
 
 test("The trace of messages goes to the log without what is secret", async () => {
