@@ -37,6 +37,6 @@ public sealed partial class DefaultModelTests
         Assert.Equal("demo", settings.RootElement.GetProperty("conductor.models.default").GetString());
     }
 
-    [GeneratedRegex("settings\\.defaultModel, \"(?<model>[^\"]+)\"")]
+    [GeneratedRegex("settings\\.defaultModel[^\"]*\"(?<model>[^\"]+)\"")]
     private static partial Regex Named();
 }
