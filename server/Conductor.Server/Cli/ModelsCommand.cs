@@ -14,6 +14,7 @@ namespace Conductor.Server.Cli;
 internal sealed class ModelsCommand : Command
 {
     private readonly Option<string?> _provider = new("--provider") { HelpName = "NAME", Description = "Only this provider, for example gemini. All of them unless named." };
+    private readonly Option<string?> _workspace = new("--workspace") { HelpName = "DIR", Description = "The workspace, whose demo and scripts can be tried. The current folder unless named." };
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON instead of words." };
 
     private readonly Option<string?> _test = new("--test")
@@ -30,19 +31,26 @@ internal sealed class ModelsCommand : Command
     {
         _terminal = terminal;
         Options.Add(_provider);
-        Options.Add(_json);
         Options.Add(_test);
+        Options.Add(_workspace);
+        Options.Add(_json);
         SetAction((parsed, cancellationToken) => parsed.GetResult(_test) is null ? ListAsync(parsed, cancellationToken) : TestAsync(parsed, cancellationToken));
     }
 
     /// <summary>The command with its options.</summary>
     public static Command Create(Terminal terminal) => new ModelsCommand(terminal);
 
-    private ModelSources Sources => new(_terminal.CurrentFolder, _terminal.CurrentFolder, O200kTokenCounter.Shared, _terminal.Time);
+    private ModelSources Sources(ParseResult parsed)
+    {
+        string workspace = Path.GetFullPath(parsed.GetValue(_workspace) ?? ".", _terminal.CurrentFolder);
+        return Directory.Exists(workspace)
+            ? new ModelSources(workspace, _terminal.CurrentFolder, O200kTokenCounter.Shared, _terminal.Time)
+            : throw CommandFailedException.BadInput($"There is no folder {workspace}. Name an existing one with --workspace.");
+    }
 
     private async Task<int> ListAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        ModelSources sources = Sources;
+        ModelSources sources = Sources(parsed);
         ProviderTable table = sources.Providers();
         IModelProvider? only = parsed.GetValue(_provider) is { Length: > 0 } name ? Find(table, name) : null;
         var catalog = new ModelCatalog(sources);
@@ -62,7 +70,13 @@ internal sealed class ModelsCommand : Command
             }
         }
 
-        return ExitCodes.Done;
+        if (new ChatModels(sources).PriceProblem is { } problem)
+        {
+            await _terminal.Error.WriteLineAsync($"No model can be run: {problem}");
+            return ExitCodes.BadInput;
+        }
+
+        return all.Any(provider => provider.State == ProviderStateName.Ok) ? ExitCodes.Done : ExitCodes.BadInput;
     }
 
     private async Task WriteAsync(ProviderInfo provider)
@@ -85,24 +99,22 @@ internal sealed class ModelsCommand : Command
 
     private async Task<int> TestAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        ModelSources sources = Sources;
+        ModelSources sources = Sources(parsed);
         string subject = parsed.GetValue(_test) is { Length: > 0 } model ? model
             : parsed.GetValue(_provider) is { Length: > 0 } name ? Find(sources.Providers(), name).Name
-            : File.Exists(DemoModel.ScriptFile(_terminal.CurrentFolder)) ? "demo"
+            : File.Exists(DemoModel.ScriptFile(sources.Workspace)) ? "demo"
             : WorkspaceSettings.Default.Model;
-        long began = _terminal.Time.GetTimestamp();
-        ConnectionResult result = await ModelTest.TryAsync(sources, subject, cancellationToken);
+        ModelTestResult result = await ModelTest.RunAsync(sources, ProviderAccessSource.OfProcess, subject, cancellationToken);
         if (parsed.GetValue(_json))
         {
-            var milliseconds = (int)_terminal.Time.GetElapsedTime(began).TotalMilliseconds;
-            await _terminal.Output.WriteLineAsync(JsonLine.Of(new ModelTestResult(result.IsOk, subject, result.Message, milliseconds)));
+            await _terminal.Output.WriteLineAsync(JsonLine.Of(result));
         }
         else
         {
-            await (result.IsOk ? _terminal.Output : _terminal.Error).WriteLineAsync(result.Message);
+            await (result.Ok ? _terminal.Output : _terminal.Error).WriteLineAsync(result.Message);
         }
 
-        return result.IsOk ? ExitCodes.Done : ExitCodes.BadInput;
+        return result.Ok ? ExitCodes.Done : ExitCodes.BadInput;
     }
 
     private static IModelProvider Find(ProviderTable table, string name) => table.Find(name.ToLowerInvariant()) ?? throw CommandFailedException.BadInput(

@@ -1,16 +1,21 @@
 using System.CommandLine;
+using Conductor.Server.Features.Models;
+using Conductor.Server.Protocol;
 
 namespace Conductor.Server.Cli;
 
 /// <summary>A command that runs a track, with the options that all of those share.</summary>
 internal class RunningCommand : Command
 {
+    private static readonly string[] ThinkingWords = [.. Enum.GetNames<ThinkingName>().Select(name => name.ToLowerInvariant())];
+
     /// <summary>With the shared options.</summary>
     public RunningCommand(string name, string description)
         : base(name, description)
     {
         Approve.AcceptOnlyFromAmong("ask", "all", "none");
-        foreach (Option option in (Option[])[Workspace, Model, Approve, Context, JsonLines, ScriptLog])
+        Thinking.AcceptOnlyFromAmong(ThinkingWords);
+        foreach (Option option in (Option[])[Workspace, Model, Qa, Thinking, Approve, Context, JsonLines, ScriptLog])
         {
             Options.Add(option);
         }
@@ -19,6 +24,15 @@ internal class RunningCommand : Command
     private Option<string?> Workspace { get; } = new("--workspace") { HelpName = "DIR", Description = "The folder the track works in. The current folder unless named." };
 
     private Option<string?> Model { get; } = new("--model") { HelpName = "ID", Description = "Model for tickets that name none, for example gemini:gemini-2.5-flash-lite, anthropic:claude-sonnet-4-5, openai:gpt-5-mini, ollama:qwen3:8b, demo, or script:FILE. conductor models lists those there are." };
+
+    private Option<string?> Qa { get; } = new("--qa") { HelpName = "ID", Description = "Model of tier 4, which explains failed commands to workers; off for none. The worker's own unless named." };
+
+    private Option<string> Thinking { get; } = new("--thinking")
+    {
+        HelpName = string.Join('|', ThinkingWords),
+        DefaultValueFactory = _ => ThinkingWords[0],
+        Description = "How much models think before they answer.",
+    };
 
     private Option<string> Approve { get; } = new("--approve")
     {
@@ -40,5 +54,9 @@ internal class RunningCommand : Command
         Enum.Parse<Runs.ApproveMode>(parsed.GetValue(Approve) ?? "ask", ignoreCase: true),
         parsed.GetValue(Context),
         parsed.GetValue(JsonLines),
-        parsed.GetValue(ScriptLog) is { Length: > 0 } log ? Path.GetFullPath(log, terminal.CurrentFolder) : null);
+        parsed.GetValue(ScriptLog) is { Length: > 0 } log ? Path.GetFullPath(log, terminal.CurrentFolder) : null)
+    {
+        QaModel = parsed.GetValue(Qa)?.Trim() ?? "",
+        Thinking = ThinkingLevel.EffortOf(Enum.Parse<ThinkingName>(parsed.GetValue(Thinking) ?? ThinkingWords[0], ignoreCase: true)),
+    };
 }

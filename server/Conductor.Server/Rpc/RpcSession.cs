@@ -11,7 +11,6 @@ using Conductor.Server.Protocol;
 using Conductor.Workers.Models;
 using Conductor.Workers.Models.Providers;
 using Conductor.Workers.Models.Providers.Editor;
-using Microsoft.Extensions.AI;
 using StreamJsonRpc;
 
 namespace Conductor.Server.Rpc;
@@ -204,18 +203,9 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
             entry => entry.Key, entry => new EndpointSetting(entry.Value.Address, entry.Value.Api == ModelApiName.Responses ? EndpointApi.Responses : EndpointApi.Chat)) ?? before.Endpoints,
         Addresses = changed.Addresses?.ToImmutableDictionary() ?? before.Addresses,
         PriceFile = changed.PriceFile?.Trim() ?? before.PriceFile,
-        Thinking = changed.Thinking is { } thinking ? EffortOf(thinking) : before.Thinking,
+        Thinking = changed.Thinking is { } thinking ? ThinkingLevel.EffortOf(thinking) : before.Thinking,
         IdleLimit = changed.IdleSeconds is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 10, 3600)) : before.IdleLimit,
         DefaultBudget = changed.Budget is { } budget ? BudgetMapping.ToBudget(budget)?.Sound() : before.DefaultBudget,
-    };
-
-    private static ReasoningEffort? EffortOf(ThinkingName thinking) => thinking switch
-    {
-        ThinkingName.Off => ReasoningEffort.None,
-        ThinkingName.Low => ReasoningEffort.Low,
-        ThinkingName.Medium => ReasoningEffort.Medium,
-        ThinkingName.High => ReasoningEffort.High,
-        _ => null,
     };
 
     private sealed record OpenWorkspace(ConductorWorkspace Workspace, TrackLibrary Library, ClientNotifier Notifier);

@@ -14,6 +14,9 @@ public sealed class ChatModels(ModelSources sources)
     /// <summary>The day that the prices which hold now are of; null when a person's file of prices cannot be used.</summary>
     public DateOnly? PricesAsOf => _prices.Table(out _)?.AsOf;
 
+    /// <summary>Why no provider's model can be used: what is wrong with a person's file of prices, and what to do. Null when nothing is.</summary>
+    public string? PriceProblem => _prices.Table(out var problem) is null ? problem : null;
+
     /// <summary>
     /// Finds a model: <c>demo</c>, <c>script:FILE</c> or <c>provider:model</c>. Nothing is called: that a key is accepted, or that a provider
     /// has the model, shows at its first call.

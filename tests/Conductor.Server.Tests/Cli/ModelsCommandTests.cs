@@ -55,7 +55,56 @@ public sealed class ModelsCommandTests : IAsyncLifetime
         Assert.Contains(provider.GetProperty("models").EnumerateArray(), model => model.GetProperty("id").GetString() == "gemini:gemini-2.5-flash-lite" && model.GetProperty("inputPrice").GetDouble() == 0.1);
     }
 
+    [Fact]
+    public async Task Where_nothing_can_be_used_it_says_what_to_do_and_ends_with_1()
+    {
+        _environment = PlantedKey.NoKeys(_home);
+        _environment["OLLAMA_HOST"] = "http://127.0.0.1:9";
+
+        (int exitCode, string output, _) = await RunAsync("models");
+
+        Assert.Equal(1, exitCode);
+        Assert.Matches("gemini: .*GEMINI_API_KEY.*\n", output);
+    }
+
+    [Fact]
+    public async Task A_file_of_prices_that_cannot_be_used_is_told_with_the_models_since_no_run_would_begin()
+    {
+        string prices = Path.Combine(_home, "prices.json");
+        await File.WriteAllTextAsync(prices, """{ "models": [] }""", TestContext.Current.CancellationToken);
+        _environment["CONDUCTOR_PRICES"] = prices;
+
+        (int exitCode, string output, string errors) = await RunAsync("models", "--provider", "gemini");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("gemini:gemini-2.5-flash-lite", output, StringComparison.Ordinal);
+        Assert.Contains("asOf", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_test_as_JSON_says_whose_account_it_is_and_what_can_be_done()
+    {
+        (int exitCode, string output, _) = await RunAsync("models", "--test", "anthropic:claude-haiku-4-5", "--json");
+
+        JsonElement result = JsonElement.Parse(output);
+        Assert.Equal(1, exitCode);
+        Assert.Equal(("anthropic", "setKey"), (result.GetProperty("account").GetString(), result.GetProperty("remedy").GetString()));
+    }
+
+    [Fact]
+    public async Task A_workspace_elsewhere_lends_its_demo()
+    {
+        string script = Path.Combine(Directory.CreateDirectory(Path.Combine(_home, "shop", ".conductor")).FullName, "demo.script.json");
+        await File.WriteAllTextAsync(script, """{ "*": [{ "text": "Hello." }] }""", TestContext.Current.CancellationToken);
+
+        (int exitCode, string output, _) = await RunAsync("models", "--test", "--workspace", Path.Combine(_home, "shop"));
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("demo", output, StringComparison.OrdinalIgnoreCase);
+    }
+
     [Theory]
+    [InlineData(1, "no-such-folder", "models", "--workspace", "no-such-folder")]
     [InlineData(0, "OK: ", "models", "--test")]
     [InlineData(0, "OK: gemini-2.5-flash-lite", "models", "--test", "gemini:gemini-2.5-flash-lite")]
     [InlineData(0, "and lists", "models", "--test", "--provider", "gemini")]

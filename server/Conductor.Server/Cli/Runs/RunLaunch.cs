@@ -76,7 +76,13 @@ internal sealed class RunLaunch
     /// <param name="maxParallel">Workers at a time; null when nobody named a number.</param>
     public ConductorWorkspace Open(string model, int? maxParallel) => new(new WorkspaceOptions(
         _request.Workspace,
-        WorkspaceSettings.Default with { Model = model, MaxParallel = maxParallel ?? WorkspaceSettings.Default.MaxParallel },
+        WorkspaceSettings.Default with
+        {
+            Model = model,
+            MaxParallel = maxParallel ?? WorkspaceSettings.Default.MaxParallel,
+            QaModel = _request.QaModel,
+            Thinking = _request.Thinking,
+        },
         _terminal.Time,
         _terminal.Error.WriteLine,
         _terminal.CurrentFolder,

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.AI;
+
 namespace Conductor.Server.Cli.Runs;
 
 /// <summary>What a person asked of a run on the command line.</summary>
@@ -6,7 +8,14 @@ namespace Conductor.Server.Cli.Runs;
 /// <param name="Context">File of the context document, as given; null for the track's own.</param>
 /// <param name="JsonLines">JSON events instead of words.</param>
 /// <param name="ScriptLog">Absolute; null for nowhere.</param>
-internal sealed record RunRequest(string Workspace, string? Model, ApproveMode Approve, string? Context, bool JsonLines, string? ScriptLog);
+internal sealed record RunRequest(string Workspace, string? Model, ApproveMode Approve, string? Context, bool JsonLines, string? ScriptLog)
+{
+    /// <summary>The model of tier 4: empty for the worker's, <c>off</c> for none.</summary>
+    public string QaModel { get; init; } = "";
+
+    /// <summary>How much models think; null leaves it to them.</summary>
+    public ReasoningEffort? Thinking { get; init; }
+}
 
 /// <summary>Who answers gates.</summary>
 internal enum ApproveMode

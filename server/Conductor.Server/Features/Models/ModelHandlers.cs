@@ -44,7 +44,7 @@ internal sealed class ModelHandlers(RpcSession session)
             { Provider: { Length: > 0 } name } => Find(name).Name,
             _ => workspace.Settings.Model,
         };
-        return ModelTest.RunAsync(workspace, subject, cancellationToken);
+        return ModelTest.RunAsync(workspace.ModelSources, workspace.Providers.Access, subject, cancellationToken);
     }
 
     private IModelProvider Find(string name)
