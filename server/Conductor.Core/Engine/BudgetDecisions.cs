@@ -7,7 +7,8 @@ namespace Conductor.Core.Engine;
 internal static class BudgetDecisions
 {
     /// <summary>
-    /// Reserves what a call may take and begins it, or pauses the run because a budget does not last for it. While calls of other workers that
+    /// Reserves what a call may take and begins it, or pauses the run because a budget does not last for it, or because one of money cannot be
+    /// kept without a price. While calls of other workers that
     /// may take of that budget are under way nothing is decided yet: they may take less, and a pause would cut them after they were paid for.
     /// </summary>
     public static Refusal? BeginCall(DecisionBuilder decision, TrackCommand.BeginModelCall begin, AttemptState attempt)
@@ -21,6 +22,17 @@ internal static class BudgetDecisions
         if (TimeIsUp(decision) is var (timed, late))
         {
             Pause(decision, timed, late);
+        }
+        else if (LimitWithoutPrice(state, ticket, estimate) is var (whose, money))
+        {
+            // To make it would be to spend nobody knows how much of a limited sum. Tier 4 is a kindness: for that no run pauses.
+            string words = BudgetWords.NoPrice(whose, money, begin.Model);
+            if (begin.Tier == Tier.Qa)
+            {
+                return new Refusal(RefusalCode.Unpriced, words);
+            }
+
+            decision.Add(new TrackEvent.RunPaused(PauseCause.Budget, words));
         }
         else if (ShortageOf(Budgets.OfTicket(ticket, decision.Context.Now), estimate, attempt.ReservedTotal, others) is var (own, ownShortage))
         {
@@ -94,7 +106,7 @@ internal static class BudgetDecisions
         }
 
         Budget limits = ticket is null ? Budgets.LimitsOf(state) : Budgets.LimitsOf(ticket);
-        if (WhyNot(add, limits) is { } problem)
+        if (WhyNot(state, add, limits, decision.Context.Now) is { } problem)
         {
             return new Refusal(RefusalCode.WrongState, problem);
         }
@@ -127,8 +139,9 @@ internal static class BudgetDecisions
     public static Refusal? WhyNotResume(DecisionBuilder decision)
     {
         TrackState state = decision.State;
-        return state.Run is { Status: RunStatus.Paused, PauseCause: PauseCause.Budget, Shortage: { } shortage } && StillShort(state, decision.Context.Now) is not null
-            ? new Refusal(RefusalCode.WrongState, $"{BudgetWords.Name(shortage.TicketId, shortage.Kind, shortage.Limit)} is used up. {BudgetWords.Remedy(shortage)}")
+        return state.Run is { Status: RunStatus.Paused, PauseCause: PauseCause.Budget, Shortage: { } shortage }
+            && StillShort(state, decision.Context.Now) is not null && Budgets.Lacking(state, decision.Context.Now) is { } standing
+            ? new Refusal(RefusalCode.WrongState, BudgetWords.Paused(standing, shortage))
             : null;
     }
 
@@ -140,21 +153,10 @@ internal static class BudgetDecisions
             return null;
         }
 
-        BudgetStanding? standing = shortage.TicketId is not { } ticketId ? Budgets.OfRun(state, now)
-            : state.Tickets.GetValueOrDefault(ticketId) is { Attempt: not null } ticket ? Budgets.OfTicket(ticket, now)
-            : null;
-        if (standing?.Limits.Of(shortage.Kind) is not { } limit)
-        {
-            return null;
-        }
-
-        decimal lacks = standing.SpentOf(shortage.Kind) + shortage.Needs - limit;
-        return shortage.Kind == BudgetKind.Minutes
-            ? lacks >= 0 ? Math.Floor(lacks) + 1 : null
-            : lacks > 0 ? lacks : null;
+        return Budgets.Lacking(state, now)?.LackingOf(shortage);
     }
 
-    private static string? WhyNot(TrackCommand.AddBudget add, Budget limits)
+    private static string? WhyNot(TrackState state, TrackCommand.AddBudget add, Budget limits, DateTimeOffset now)
     {
         List<BudgetKind> given = [.. Budget.Kinds.Where(kind => add.Added.Of(kind) is not null)];
         if (given.Count == 0)
@@ -173,6 +175,11 @@ internal static class BudgetDecisions
         }
 
         string whose = add.TicketId ?? "The run";
+        if (Budgets.Lacking(state, now) is { } standing && state.Run.Shortage is { } shortage && StillShort(state, now) is not null)
+        {
+            return $"{whose} has no budget of {KindWord(unlimited)}, and that is not what the run is paused for. {BudgetWords.Paused(standing, shortage)}";
+        }
+
         string has = BudgetWords.Limits(limits);
         return $"{whose} has no budget of {KindWord(unlimited)}, so nothing of it needs to be added. "
             + (has.Length > 0 ? $"Add to the budget it has: {has}." : add.TicketId is null ? "It goes on without a limit." : "Give it one in the track file if it should have a limit.");
@@ -205,6 +212,12 @@ internal static class BudgetDecisions
 
         return null;
     }
+
+    /// <summary>The limit of money that a call without a known price cannot be held within, and whose it is: null for the run's. Null when there is none, or a price.</summary>
+    private static (string? TicketId, decimal Money)? LimitWithoutPrice(TrackState state, TicketState ticket, TokenUsage estimate) => estimate.Cost is not null ? null
+        : Budgets.LimitsOf(ticket).Money is { } own ? (ticket.Definition.Id, own)
+        : Budgets.LimitsOf(state).Money is { } whole ? (null, whole)
+        : null;
 
     private static (BudgetStanding Standing, BudgetShortage Shortage)? TimeIsUp(DecisionBuilder decision)
     {

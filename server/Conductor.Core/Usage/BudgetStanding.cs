@@ -28,6 +28,27 @@ public sealed record BudgetStanding(string? TicketId, Budget Limits, TokenUsage 
         { } limit => SpentOf(kind) / limit,
     };
 
+    /// <summary>How much a limit lacks for what was held up by it; null when it lasts, or there is no such limit any more.</summary>
+    public decimal? LackingOf(BudgetShortage shortage)
+    {
+        if (Limits.Of(shortage.Kind) is not { } limit)
+        {
+            return null;
+        }
+
+        decimal lacks = SpentOf(shortage.Kind) + shortage.Needs - limit;
+        return shortage.Kind == BudgetKind.Minutes
+            ? lacks >= 0 ? Math.Floor(lacks) + 1 : null
+            : lacks > 0 ? lacks : null;
+    }
+
+    /// <summary>What is well added to a limit that holds something up: as much as the limit was, and never less than it lacks. Whole, but for money, which is in whole cents.</summary>
+    public decimal ToAdd(BudgetShortage shortage)
+    {
+        decimal least = Math.Max(LackingOf(shortage) ?? 0, shortage.Limit);
+        return shortage.Kind == BudgetKind.Money ? Math.Max(0.01m, Math.Ceiling(least * 100) / 100) : Math.Max(1, Math.Ceiling(least));
+    }
+
     /// <summary>How much of a kind some calls take; no call takes minutes.</summary>
     public static decimal AmountOf(TokenUsage usage, BudgetKind kind) => kind switch
     {

@@ -26,8 +26,8 @@ public sealed class BudgetTests
         Assert.Equal((RunStatus.Paused, PauseCause.Budget), (track.State.Run.Status, track.State.Run.PauseCause));
         Assert.Equal(new BudgetShortage(null, BudgetKind.Tokens, 10_000, 1_001), track.State.Run.Shortage);
         Assert.Equal(
-            "The run's budget of 10,000 tokens does not last: 9,000 tokens are spent, and the next call takes about 1,001 tokens. "
-            + "Choose \"Add Budget and Continue\" (in a terminal: conductor resume --budget-tokens +N) to go on where it stopped.",
+            "The run's budget of 10,000 tokens does not last: 9,000 tokens are spent, and the next call may take up to 1,001 tokens. "
+            + "Choose \"Add Budget and Continue\" (in a terminal: conductor resume --budget-tokens +10000) to go on where it stopped.",
             track.State.Run.Detail);
         Assert.Equal(TicketPhase.Suspended, track.Phase("A"));
         Assert.Equal("Add budget and continue.", Explanation.For(track.State, track.State.Tickets["A"])[0].Action);
@@ -68,14 +68,14 @@ public sealed class BudgetTests
         track.Answer("B", 40).Call("C", 101);
 
         Assert.Equal(new BudgetShortage(null, BudgetKind.Tokens, 100, 101), track.State.Run.Shortage);
-        Assert.Contains("80 tokens are spent, and the next call takes about 101 tokens", track.State.Run.Detail, StringComparison.Ordinal);
+        Assert.Contains("80 tokens are spent, and the next call may take up to 101 tokens", track.State.Run.Detail, StringComparison.Ordinal);
         Assert.Single(track.When(new TrackCommand.AddBudget(null, new Budget(Tokens: 81))).Call("C", 101).Events.OfType<TrackEvent.ModelCallStarted>());
     }
 
     [Fact]
     public void Calls_that_take_nothing_of_a_budget_are_not_waited_for()
     {
-        Scenario track = With(new Budget(Money: 0.05m), "A", "B").Call("A", 1_000)
+        Scenario track = With(new Budget(Money: 0.05m), "A", "B").When(Priced(0))
             .When(new TrackCommand.BeginModelCall("B", 1, 0, Tier.Worker, "priced", new TokenUsage(10, 0, 0, 1, Cost: 0.06m)));
 
         Assert.Equal(PauseCause.Budget, track.State.Run.PauseCause);
@@ -110,14 +110,76 @@ public sealed class BudgetTests
         Assert.Empty(With(new Budget(Tokens: 100)).Call("A", 60).When(new TrackCommand.PauseRun(cause)).Attempt("A").Reserved);
 
     [Fact]
-    public void Money_is_what_calls_cost_and_a_call_without_a_price_costs_nothing()
+    public void Money_is_what_calls_cost()
     {
-        Scenario track = With(new Budget(Money: 0.05m)).Call("A", 1_000_000).Answer("A", 1_000_000);
+        Scenario track = With(new Budget(Money: 0.05m)).When(Priced(0.06m));
+
+        Assert.Contains("The run's budget of $0.05 does not last: $0.00 is spent, and the next call may take up to $0.06.", track.State.Run.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_call_without_a_known_price_is_not_made_within_a_limit_of_money_and_the_run_pauses_saying_what_to_do()
+    {
+        Scenario track = With(new Budget(Money: 0.05m)).When(Priced(null));
+
+        Assert.DoesNotContain(track.Events, happened => happened is TrackEvent.ModelCallStarted);
+        Assert.Equal((RunStatus.Paused, PauseCause.Budget, null), (track.State.Run.Status, track.State.Run.PauseCause, track.State.Run.Shortage));
+        Assert.StartsWith("The run's budget of $0.05 cannot be kept, because acme:new has no known price: its next call was not made. Give its price in a price file", track.State.Run.Detail, StringComparison.Ordinal);
+        Assert.Equal("Then resume the run.", Explanation.For(track.State, track.State.Tickets["A"])[0].Action);
+    }
+
+    [Fact]
+    public void With_a_price_the_run_that_was_paused_for_lack_of_one_goes_on_where_it_was()
+    {
+        Scenario track = With(new Budget(Money: 0.05m)).When(Priced(null)).When(new TrackCommand.ResumeRun());
+
+        Assert.Single(track.When(Priced(0.01m)).Events.OfType<TrackEvent.ModelCallStarted>());
+    }
+
+    [Fact]
+    public void A_tickets_own_limit_of_money_holds_a_call_without_a_known_price_too()
+    {
+        Scenario track = Scenario.Running(Make.Ticket("A") with { Budget = new Budget(Money: 1) }).Spawn("A").When(Priced(null));
+
+        Assert.StartsWith("A's budget of $1.00 cannot be kept", track.State.Run.Detail, StringComparison.Ordinal);
+        Assert.Contains("take \"money\" out of A's budget in the track file", track.State.Run.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_explanation_without_a_known_price_is_left_out_within_a_limit_of_money_and_the_run_goes_on()
+    {
+        Scenario track = With(new Budget(Money: 0.05m)).When(Priced(null, Tier.Qa));
+
+        track.ThenRefused(RefusalCode.Unpriced, "has no known price");
         Assert.Equal(RunStatus.Running, track.State.Run.Status);
+    }
 
-        track.When(new TrackCommand.BeginModelCall("A", 1, 0, Tier.Worker, "priced", new TokenUsage(10, 0, 0, 1, Cost: 0.06m)));
+    [Fact]
+    public void A_kind_that_a_person_asked_to_be_unlimited_has_no_limit_whoever_set_one()
+    {
+        var track = new Scenario { DefaultBudget = new Budget(Money: 1) };
+        track.When(new TrackCommand.Define(Make.Header with { Budget = new Budget(Money: 2, Calls: 2) }, [Make.Ticket("A")]))
+            .When(new TrackCommand.StartRun(Make.Automatic with { Unlimited = [BudgetKind.Money] }));
 
-        Assert.Contains("The run's budget of $0.05 does not last: $0.00 is spent, and the next call takes about $0.06.", track.State.Run.Detail, StringComparison.Ordinal);
+        Assert.Equal(new Budget(Calls: 2), Budgets.LimitsOf(track.State));
+    }
+
+    [Fact]
+    public void What_was_partly_used_is_not_called_used_up_when_the_run_is_resumed_without_more()
+    {
+        Scenario track = With(new Budget(Tokens: 100)).Call("A", 60).Answer("A", 60).Call("A", 41);
+
+        track.When(new TrackCommand.ResumeRun()).ThenRefused(
+            RefusalCode.WrongState, "The run's budget of 100 tokens does not last: 60 tokens are spent, and the next call may take up to 41 tokens.", "conductor resume --budget-tokens +100");
+    }
+
+    [Fact]
+    public void An_amount_for_the_run_that_a_tickets_own_budget_has_paused_is_refused_with_the_tickets_name()
+    {
+        Scenario track = Scenario.Running(Make.Ticket("A") with { Budget = new Budget(Tokens: 50) }).Spawn("A").Call("A", 51);
+
+        track.When(new TrackCommand.AddBudget(null, new Budget(Tokens: 50))).ThenRefused(
+            RefusalCode.WrongState, "The run has no budget of tokens, and that is not what the run is paused for. A's budget of 50 tokens does not last", "conductor resume --budget-ticket A --budget-tokens +50");
     }
 
     [Fact]
@@ -139,8 +201,8 @@ public sealed class BudgetTests
         Scenario track = Scenario.Running(Make.Ticket("A") with { Budget = new Budget(Tokens: 50) }, Make.Ticket("B")).Spawn("A", "B").Call("B", 500).Call("A", 51);
 
         Assert.Equal("A", track.State.Run.Shortage?.TicketId);
-        Assert.StartsWith("A's budget of 50 tokens does not last: 0 tokens are spent, and the next call of A takes about 51 tokens.", track.State.Run.Detail, StringComparison.Ordinal);
-        Assert.Contains("conductor resume --budget-ticket A --budget-tokens +N", track.State.Run.Detail, StringComparison.Ordinal);
+        Assert.StartsWith("A's budget of 50 tokens does not last: 0 tokens are spent, and the next call of A may take up to 51 tokens.", track.State.Run.Detail, StringComparison.Ordinal);
+        Assert.Contains("conductor resume --budget-ticket A --budget-tokens +50", track.State.Run.Detail, StringComparison.Ordinal);
         Assert.Equal(TicketPhase.Suspended, track.Phase("B"));
     }
 
@@ -240,7 +302,7 @@ public sealed class BudgetTests
     [Fact]
     public void A_run_whose_budget_is_used_up_is_not_resumed_without_more() =>
         With(new Budget(Tokens: 100)).Call("A", 180).When(new TrackCommand.ResumeRun())
-            .ThenRefused(RefusalCode.WrongState, "The run's budget of 100 tokens is used up.", "Add Budget and Continue");
+            .ThenRefused(RefusalCode.WrongState, "The run's budget of 100 tokens does not last: 0 tokens are spent", "Add Budget and Continue");
 
     [Fact]
     public void A_run_goes_on_when_the_ticket_whose_budget_held_it_is_skipped() =>
@@ -291,6 +353,9 @@ public sealed class BudgetTests
         Assert.Equal(150, Budgets.LimitsOf(track.When(new TrackCommand.StartRun(same with { StepMode = true })).State).Tokens);
         Assert.Equal(70, Budgets.LimitsOf(track.When(new TrackCommand.StartRun(same with { Budget = new Budget(Tokens: 70) })).State).Tokens);
     }
+
+    private static TrackCommand.BeginModelCall Priced(decimal? cost, Tier tier = Tier.Worker) =>
+        new("A", 1, 0, tier, "acme:new", new TokenUsage(10, 0, 0, 1, Cost: cost));
 
     private static Scenario With(Budget budget, params string[] ids)
     {

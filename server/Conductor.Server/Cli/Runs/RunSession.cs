@@ -1,4 +1,5 @@
 using Conductor.Core.Approvals;
+using Conductor.Core.Engine;
 using Conductor.Core.Tickets;
 using Conductor.Core.Usage;
 using Conductor.Server.Hosting;
@@ -198,8 +199,8 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
                 _stall,
                 $"When that is done, give it the status \"completed\" in the track file (or mark it as done in the editor). {resume}",
                 Stall.StatusOf(state) == RunStatus.Failed ? ExitCodes.Failed : ExitCodes.Blocked),
-            { Status: RunStatus.Paused, PauseCause: PauseCause.Budget, Shortage: { } shortage, Detail: var detail } =>
-                new RunEnd(state, RunStatus.Paused, detail, $"{resume} {BudgetWords.Option(shortage)}", ExitCodes.Budget),
+            { Status: RunStatus.Paused, PauseCause: PauseCause.Budget, Shortage: var shortage, Detail: var detail } =>
+                new RunEnd(state, RunStatus.Paused, detail, $"{resume}{(shortage is not null && Budgets.Lacking(state, state.At) is { } standing ? " " + BudgetWords.Option(standing, shortage) : "")}", ExitCodes.Budget),
             { Status: RunStatus.Done } => new RunEnd(state, RunStatus.Done, "", "", ExitCodes.Done),
             { Status: RunStatus.Blocked, Detail: var detail } => new RunEnd(state, RunStatus.Blocked, detail, TryAgain(state), ExitCodes.Blocked),
             { Status: RunStatus.Failed, Detail: var detail } => new RunEnd(state, RunStatus.Failed, detail, TryAgain(state), ExitCodes.Failed),
