@@ -87,7 +87,7 @@ internal sealed class RunLaunch
     {
         if (workspace.Models.Resolve(model) is ModelResolution.Refused { Message: var message })
         {
-            throw CommandFailedException.BadInput(message);
+            throw CommandFailedException.BadInput(TerminalWords.Of(message));
         }
     }
 
@@ -122,7 +122,8 @@ internal sealed class RunLaunch
         IGateAnswers answers = _request.Approve == ApproveMode.Ask && _terminal.Person is { } person
             ? new PersonAnswers(_terminal, person, LabelOf)
             : new PolicyAnswers(_request.Approve);
-        using var session = new RunSession(workspace, actor, reporter, answers, _terminal);
+        var next = new NextCommands(_request, _terminal.CurrentFolder, DefaultModel());
+        using var session = new RunSession(workspace, actor, reporter, answers, next, _terminal);
         RunEnd end = await session.RunAsync(commands);
         await reporter.FinishAsync(end);
         return end.ExitCode;

@@ -11,15 +11,16 @@ namespace Conductor.Server.Cli.Runs;
 /// One run in the foreground: starts it, reports it, has its gates answered, and ends when it is over, when Ctrl+C paused it, or when all
 /// that is left waits for something this process cannot give.
 /// </summary>
-internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor, IRunReporter reporter, IGateAnswers answers, Terminal terminal) : IDisposable
+internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor, IRunReporter reporter, IGateAnswers answers, NextCommands next, Terminal terminal) : IDisposable
 {
     private readonly HashSet<string> _answered = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _interrupted = new();
+    private readonly RunAdvice _advice = new(workspace, next);
     private int _interrupts;
     private string? _stall;
 
     /// <summary>Runs until it is over. The workspace is closed afterwards: no worker is left.</summary>
-    /// <param name="commands">Begin the run; the last one's refusal is the run's, and that of an amount that cannot be added.</param>
+    /// <param name="commands">Begin the run; the last one's refusal is the run's, and that of an amount that cannot be added is the command line's.</param>
     /// <exception cref="CommandFailedException">The run was refused.</exception>
     public async Task<RunEnd> RunAsync(IReadOnlyList<TrackCommand> commands)
     {
@@ -32,16 +33,16 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
         foreach (TrackCommand command in commands)
         {
             reply = await actor.SendAsync(command);
-            if (reply.Refusal is not null && command is TrackCommand.AddBudget)
+            if (command is TrackCommand.AddBudget && reply.Refusal is { } wrong)
             {
-                break;
+                throw new CommandFailedException(reply.IsInUse ? ExitCodes.InUse : ExitCodes.Usage, TerminalWords.Of(wrong.Message));
             }
         }
 
         if (reply.Refusal is { } refusal)
         {
             bool lacksBudget = reply.State.Run is { Status: RunStatus.Paused, PauseCause: PauseCause.Budget };
-            throw new CommandFailedException(reply.IsInUse ? ExitCodes.InUse : lacksBudget ? ExitCodes.Budget : ExitCodes.BadInput, refusal.Message);
+            throw new CommandFailedException(reply.IsInUse ? ExitCodes.InUse : lacksBudget ? ExitCodes.Budget : ExitCodes.BadInput, TerminalWords.Of(refusal.Message));
         }
 
         Exception? unrecorded = await FollowToEndAsync(feed, reply.State.Revision);
@@ -49,7 +50,7 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
         feed.Complete();
         await foreach (RunNews late in feed.News.ReadAllAsync(CancellationToken.None))
         {
-            reporter.Show(late);
+            Show(late);
         }
 
         return unrecorded is null ? End(actor.State) : Unrecorded(actor.State, unrecorded);
@@ -57,6 +58,16 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
 
     /// <inheritdoc/>
     public void Dispose() => _interrupted.Dispose();
+
+    private void Show(RunNews news)
+    {
+        if (news is RunNews.Moved { Move: var moved })
+        {
+            _advice.Note(moved);
+        }
+
+        reporter.Show(news);
+    }
 
     /// <returns>Null, or why the run could not be recorded any more: then it does not come to its end, and the news of it stop.</returns>
     private async Task<Exception?> FollowToEndAsync(RunFeed feed, long from)
@@ -99,7 +110,7 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
     {
         await foreach (RunNews news in feed.News.ReadAllAsync(CancellationToken.None))
         {
-            reporter.Show(news);
+            Show(news);
             if (!feed.News.TryPeek(out _))
             {
                 reporter.Settle();
@@ -112,7 +123,13 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
 
             if (state.Run.Status != RunStatus.Running)
             {
-                return;
+                if (await AnswerQuestionsAsync(state) is not { } later)
+                {
+                    return;
+                }
+
+                from = later;
+                continue;
             }
 
             if (Stall.Of(state) is { } stall && _stall is null)
@@ -163,6 +180,42 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
         }
     }
 
+    /// <summary>At the end of a run: what workers asked before they ended is answered, and the run goes on with another attempt at their tickets.</summary>
+    /// <returns>The revision of the state in which it does; null when it is over.</returns>
+    private async Task<long?> AnswerQuestionsAsync(TrackState state)
+    {
+        if (state.Run.Status is not (RunStatus.Blocked or RunStatus.Failed) || answers is PolicyAnswers)
+        {
+            return null;
+        }
+
+        var given = new List<(string TicketId, string Answer)>();
+        try
+        {
+            foreach ((TicketState ticket, string question) in Questions.Of(state))
+            {
+                await reporter.MakeRoomAsync();
+                if (await answers.AnswerQuestionAsync(ticket, question, _interrupted.Token) is { } answer)
+                {
+                    given.Add((ticket.Definition.Id, answer));
+                }
+            }
+        }
+        catch (OperationCanceledException) when (_interrupted.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        long? from = null;
+        foreach ((string ticketId, string answer) in given)
+        {
+            CommandReply reply = await actor.SendAsync(new TrackCommand.RetryTicket(ticketId, answer, state.Run.Options?.Model ?? ""));
+            from ??= reply.State.Revision;
+        }
+
+        return from;
+    }
+
     private async Task<ApprovalDecision?> AskAsync(ApprovalRequest request)
     {
         try
@@ -190,7 +243,7 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
 
     private RunEnd End(TrackState state)
     {
-        string resume = $"Go on with: conductor resume{Named(state)}";
+        string resume = $"Go on with: {next.Resume(state)}";
         return state.Run switch
         {
             { Status: RunStatus.Paused } when _stall is not null => new RunEnd(
@@ -199,28 +252,24 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
                 _stall,
                 $"When that is done, give it the status \"completed\" in the track file (or mark it as done in the editor). {resume}",
                 Stall.StatusOf(state) == RunStatus.Failed ? ExitCodes.Failed : ExitCodes.Blocked),
-            { Status: RunStatus.Paused, PauseCause: PauseCause.Budget, Shortage: var shortage, Detail: var detail } =>
-                new RunEnd(state, RunStatus.Paused, detail, $"{resume}{(shortage is not null && Budgets.Lacking(state, state.At) is { } standing ? " " + BudgetWords.Option(standing, shortage) : "")}", ExitCodes.Budget),
+            { Status: RunStatus.Paused, PauseCause: PauseCause.Budget, Detail: var detail } => new RunEnd(
+                state, RunStatus.Paused, TerminalWords.WithoutRemedy(detail), $"Go on with: {next.Resume(state, Added(state))}", ExitCodes.Budget),
             { Status: RunStatus.Done } => new RunEnd(state, RunStatus.Done, "", "", ExitCodes.Done),
-            { Status: RunStatus.Blocked, Detail: var detail } => new RunEnd(state, RunStatus.Blocked, detail, TryAgain(state), ExitCodes.Blocked),
-            { Status: RunStatus.Failed, Detail: var detail } => new RunEnd(state, RunStatus.Failed, detail, TryAgain(state), ExitCodes.Failed),
-            { Status: RunStatus.Cancelled, Detail: var detail } => new RunEnd(state, RunStatus.Cancelled, detail, TryAgain(state), ExitCodes.Stopped),
+            { Status: RunStatus.Blocked, Detail: var detail } => new RunEnd(state, RunStatus.Blocked, TerminalWords.Of(detail), _advice.After(state), ExitCodes.Blocked),
+            { Status: RunStatus.Failed, Detail: var detail } => new RunEnd(state, RunStatus.Failed, TerminalWords.Of(detail), _advice.After(state), ExitCodes.Failed),
+            { Status: RunStatus.Cancelled, Detail: var detail } => new RunEnd(state, RunStatus.Cancelled, detail, _advice.AfterCancel(state), ExitCodes.Stopped),
             _ => new RunEnd(state, RunStatus.Paused, "The run is paused.", resume, ExitCodes.Stopped),
         };
     }
+
+    /// <summary>What lets a run go on that a budget has paused, as options; empty where an amount would not.</summary>
+    private static string Added(TrackState state) =>
+        state.Run.Shortage is { } shortage && Budgets.Lacking(state, state.At) is { } standing ? BudgetWords.Option(standing, shortage) : "";
 
     private RunEnd Unrecorded(TrackState state, Exception failure) => new(
         state,
         RunStatus.Failed,
         $"The run was stopped, because what happens in it cannot be recorded: {failure.Message}",
-        $"What was recorded until then is kept. When the cause is mended, go on with: conductor resume{Named(state)}",
+        $"What was recorded until then is kept. When the cause is mended, go on with: {next.Resume(state)}",
         ExitCodes.Failed);
-
-    private string TryAgain(TrackState state) => state.Header.Path is { } path
-        ? $"Change what held it up (the ticket's description, its files), then try again with: conductor run {path}{Workspace()}"
-        : "Answer and retry its tickets in the editor.";
-
-    private string Named(TrackState state) => (state.Header.Path is { } path ? $" {path}" : $" \"{state.Header.TrackId}\"") + Workspace();
-
-    private string Workspace() => workspace.Folder.Root == terminal.CurrentFolder ? "" : $" --workspace {workspace.Folder.Root}";
 }
