@@ -8,8 +8,8 @@ internal static class BudgetDecisions
 {
     /// <summary>
     /// Reserves what a call may take and begins it, or pauses the run because a budget does not last for it, or because one of money cannot be
-    /// kept without a price. While calls of other workers that
-    /// may take of that budget are under way nothing is decided yet: they may take less, and a pause would cut them after they were paid for.
+    /// kept without a price. While calls of other workers are under way nothing is decided yet: they may take less of the run's budget, and a
+    /// pause would cut them after they were paid for.
     /// </summary>
     public static Refusal? BeginCall(DecisionBuilder decision, TrackCommand.BeginModelCall begin, AttemptState attempt)
     {
@@ -19,32 +19,29 @@ internal static class BudgetDecisions
         // A call that is made again takes the place of the one before.
         TokenUsage others = attempt.ReservedExcept(begin.Tier);
         TicketState ticket = state.Tickets[begin.TicketId];
+        (string? TicketId, decimal Money)? unpriced = LimitWithoutPrice(state, ticket, estimate);
         if (TimeIsUp(decision) is var (timed, late))
         {
             Pause(decision, timed, late);
         }
-        else if (LimitWithoutPrice(state, ticket, estimate) is var (whose, money))
+        else if (unpriced is var (limited, sum) && begin.Tier == Tier.Qa)
         {
-            // To make it would be to spend nobody knows how much of a limited sum. Tier 4 is a kindness: for that no run pauses.
-            string words = BudgetWords.NoPrice(whose, money, begin.Model);
-            if (begin.Tier == Tier.Qa)
-            {
-                return new Refusal(RefusalCode.Unpriced, words);
-            }
-
-            decision.Add(new TrackEvent.RunPaused(PauseCause.Budget, words));
-        }
-        else if (ShortageOf(Budgets.OfTicket(ticket, decision.Context.Now), estimate, attempt.ReservedTotal, others) is var (own, ownShortage))
-        {
-            Pause(decision, own, ownShortage);
+            // An explanation is a kindness: for that no run pauses.
+            return new Refusal(RefusalCode.Unpriced, BudgetWords.NoPrice(limited, sum, begin.Model));
         }
         else if (WhyWait(state, ticket, begin.Tier, estimate) is { } waits)
         {
             return waits;
         }
-        else if (ShortageOf(Budgets.OfRun(state, decision.Context.Now), estimate, attempt.ReservedTotal, others) is var (whole, shortage))
+        else if (unpriced is var (whose, money))
         {
-            Pause(decision, whole, shortage);
+            // To make it would be to spend nobody knows how much of a limited sum.
+            decision.Add(new TrackEvent.RunPaused(PauseCause.Budget, BudgetWords.NoPrice(whose, money, begin.Model)));
+        }
+        else if ((ShortageOf(Budgets.OfTicket(ticket, decision.Context.Now), estimate, attempt.ReservedTotal, others)
+            ?? ShortageOf(Budgets.OfRun(state, decision.Context.Now), estimate, attempt.ReservedTotal, others)) is var (standing, shortage))
+        {
+            Pause(decision, standing, shortage);
         }
         else
         {
@@ -57,13 +54,29 @@ internal static class BudgetDecisions
     /// <summary>Why a call is to be asked for again when a call of another worker is over; null when that is not what holds it up.</summary>
     public static Refusal? WhyWait(TrackState state, TicketState ticket, Tier tier, TokenUsage estimate)
     {
-        if (ticket.Attempt is not { } attempt
-            || ShortageOf(Budgets.OfRun(state, state.At), estimate, attempt.ReservedTotal, attempt.ReservedExcept(tier)) is not var (_, shortage))
+        if (ticket.Attempt is not { } attempt)
         {
             return null;
         }
 
-        int underWay = Budgets.CallsUnderWay(state, shortage.Kind, exceptOf: ticket.Definition.Id);
+        string id = ticket.Definition.Id;
+        TokenUsage others = attempt.ReservedExcept(tier);
+        if (LimitWithoutPrice(state, ticket, estimate) is var (whose, money))
+        {
+            return WaitToPause(state, id, BudgetWords.Name(whose, BudgetKind.Money, money));
+        }
+
+        if (ShortageOf(Budgets.OfTicket(ticket, state.At), estimate, attempt.ReservedTotal, others) is var (_, own))
+        {
+            return WaitToPause(state, id, BudgetWords.Name(own.TicketId, own.Kind, own.Limit));
+        }
+
+        if (ShortageOf(Budgets.OfRun(state, state.At), estimate, attempt.ReservedTotal, others) is not var (_, shortage))
+        {
+            return null;
+        }
+
+        int underWay = Budgets.CallsUnderWay(state, shortage.Kind, exceptOf: id);
         return underWay == 0 ? null : new Refusal(RefusalCode.BudgetReserved, BudgetWords.Reserved(shortage, underWay));
     }
 
@@ -143,6 +156,13 @@ internal static class BudgetDecisions
             && StillShort(state, decision.Context.Now) is not null && Budgets.Lacking(state, decision.Context.Now) is { } standing
             ? new Refusal(RefusalCode.WrongState, BudgetWords.Paused(standing, shortage))
             : null;
+    }
+
+    /// <summary>No call of others gives back what a ticket lacks; they are let come to their end before the run pauses.</summary>
+    private static Refusal? WaitToPause(TrackState state, string ticketId, string budget)
+    {
+        int underWay = Budgets.CallsUnderWay(state, BudgetKind.Calls, exceptOf: ticketId);
+        return underWay == 0 ? null : new Refusal(RefusalCode.BudgetReserved, BudgetWords.PausesAfter(budget, underWay));
     }
 
     /// <summary>How much the budget that the run was paused for still lacks; null when it lasts, or its ticket is worked on no more.</summary>

@@ -118,7 +118,7 @@ public static class Explanation
     private static string ClearsWait(ModelWait wait) => wait.Kind switch
     {
         ModelWait.Consent => "Allow the model's use, and it goes on by itself. To use another one, cancel the ticket, change its model and retry it.",
-        ModelWait.Budget => "It goes on by itself. To have more calls at a time, add to the run's budget.",
+        ModelWait.Budget => "It goes on by itself. To wait no longer, add to the budget.",
         _ => "It goes on by itself. To wait no longer, cancel the ticket, change its model and retry it.",
     };
 

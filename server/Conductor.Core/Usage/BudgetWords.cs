@@ -62,6 +62,14 @@ public static class BudgetWords
         return $"{calls} may take what is left of {char.ToLowerInvariant(name[0])}{name[1..]}. The next one is made when {them} is over.";
     }
 
+    /// <summary>Why a call waits although no other call gives it what it lacks: the run pauses when those are over.</summary>
+    /// <param name="budget">What does not last for it, by its name.</param>
+    public static string PausesAfter(string budget, int underWay)
+    {
+        string calls = underWay == 1 ? "1 call of another worker is over" : string.Create(CultureInfo.InvariantCulture, $"{underWay} calls of other workers are over");
+        return $"{budget} does not last for its next call. The run pauses when {calls}, unless more is added before.";
+    }
+
     /// <summary>Why a call is not made whose price nobody knows, and how the run goes on.</summary>
     /// <param name="ticketId">Whose limit of money it is; null for the run's.</param>
     public static string NoPrice(string? ticketId, decimal limit, string model)

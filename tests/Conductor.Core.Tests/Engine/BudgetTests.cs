@@ -129,6 +129,14 @@ public sealed class BudgetTests
     }
 
     [Fact]
+    public void A_call_without_a_known_price_cuts_no_call_of_another_worker()
+    {
+        Scenario track = With(new Budget(Money: 0.05m), "A", "B").When(Priced(0.01m)).When(Priced(null) with { TicketId = "B" });
+
+        track.ThenRefused(RefusalCode.BudgetReserved, "The run's budget of $0.05 does not last for its next call. The run pauses when 1 call of another worker is over");
+    }
+
+    [Fact]
     public void With_a_price_the_run_that_was_paused_for_lack_of_one_goes_on_where_it_was()
     {
         Scenario track = With(new Budget(Money: 0.05m)).When(Priced(null)).When(new TrackCommand.ResumeRun());
@@ -198,12 +206,34 @@ public sealed class BudgetTests
     [Fact]
     public void A_tickets_own_budget_pauses_the_run_and_names_the_ticket()
     {
-        Scenario track = Scenario.Running(Make.Ticket("A") with { Budget = new Budget(Tokens: 50) }, Make.Ticket("B")).Spawn("A", "B").Call("B", 500).Call("A", 51);
+        Scenario track = Scenario.Running(Make.Ticket("A") with { Budget = new Budget(Tokens: 50) }, Make.Ticket("B")).Spawn("A", "B").Call("B", 500).Answer("B", 500).Call("A", 51);
 
         Assert.Equal("A", track.State.Run.Shortage?.TicketId);
         Assert.StartsWith("A's budget of 50 tokens does not last: 0 tokens are spent, and the next call of A may take up to 51 tokens.", track.State.Run.Detail, StringComparison.Ordinal);
         Assert.Contains("conductor resume --budget-ticket A --budget-tokens +50", track.State.Run.Detail, StringComparison.Ordinal);
         Assert.Equal(TicketPhase.Suspended, track.Phase("B"));
+    }
+
+    [Fact]
+    public void A_tickets_own_budget_cuts_no_call_of_another_worker()
+    {
+        Scenario track = Scenario.Running(Make.Ticket("A") with { Budget = new Budget(Tokens: 50) }, Make.Ticket("B")).Spawn("A", "B").Call("B", 500).Call("A", 51);
+        track.ThenRefused(RefusalCode.BudgetReserved, "A's budget of 50 tokens does not last for its next call. The run pauses when 1 call of another worker is over, unless more is added before.");
+        Assert.Equal((RunStatus.Running, 500), (track.State.Run.Status, track.Attempt("B").ReservedTotal.TotalTokens));
+        Assert.True(Budgets.IsReservedByOthers(track.State, "A", Tier.Worker, new TokenUsage(51, 0, 0, 1)));
+
+        track.Answer("B", 500).Call("A", 51);
+
+        Assert.Equal("A", track.State.Run.Shortage?.TicketId);
+    }
+
+    [Fact]
+    public void A_ticket_that_waits_for_others_before_the_run_pauses_goes_on_when_more_is_added()
+    {
+        Scenario track = Scenario.Running(Make.Ticket("A") with { Budget = new Budget(Tokens: 50) }, Make.Ticket("B")).Spawn("A", "B").Call("B", 500).Call("A", 51)
+            .When(new TrackCommand.AddBudget("A", new Budget(Tokens: 1)));
+
+        Assert.Single(track.Call("A", 51).Events.OfType<TrackEvent.ModelCallStarted>());
     }
 
     [Fact]

@@ -11,8 +11,9 @@ public sealed class RunAdviceTests
     private const string OneTicket = """[{ "id": "T-1", "description": "Write a file." }]""";
 
     private const string Asks = """
-        { "T-1": [{ "text": "", "toolCalls": [{ "name": "finish", "arguments": { "verdict": "blocked", "summary": "-", "kind": "needsDecision", "reason": "Which one?" } }] },
-                  { "text": "", "toolCalls": [{ "name": "finish", "arguments": { "verdict": "completed", "summary": "Done." } }] }] }
+        { "T-1": {
+            "turns": [{ "text": "", "toolCalls": [{ "name": "finish", "arguments": { "verdict": "blocked", "summary": "-", "kind": "needsDecision", "reason": "Which one?" } }] }],
+            "afterAnswer": [{ "text": "", "toolCalls": [{ "name": "finish", "arguments": { "verdict": "completed", "summary": "Done." } }] }] } }
         """;
 
     private const string Command = "Then try again with: conductor run track.json --model script:script.json --approve all";

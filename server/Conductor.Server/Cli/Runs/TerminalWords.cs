@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Conductor.Server.Cli.Runs;
 
 /// <summary>
-/// Words that were recorded for whoever looks, as a terminal says them: what an editor has a button for is a command here. The recorded
-/// text stays as it is; programs get that.
+/// Words that were recorded for whoever looks, as a terminal says them: what an editor has a button for is a command here. What is
+/// recorded stays as it is.
 /// </summary>
 internal static partial class TerminalWords
 {
