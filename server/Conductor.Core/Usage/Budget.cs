@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Conductor.Core.Usage;
 
 /// <summary>What may be spent. A member that is null sets no limit.</summary>
@@ -38,7 +40,7 @@ public sealed record Budget(long? Tokens = null, decimal? Money = null, long? Ca
         : new Budget(Tokens ?? other.Tokens, Money ?? other.Money, Calls ?? other.Calls, Minutes ?? other.Minutes);
 
     /// <summary>These limits, but none of some kinds.</summary>
-    public Budget Without(IReadOnlyCollection<BudgetKind> kinds) => new(
+    public Budget Without(ImmutableArray<BudgetKind> kinds) => new(
         kinds.Contains(BudgetKind.Tokens) ? null : Tokens,
         kinds.Contains(BudgetKind.Money) ? null : Money,
         kinds.Contains(BudgetKind.Calls) ? null : Calls,

@@ -42,11 +42,20 @@ public sealed record BudgetStanding(string? TicketId, Budget Limits, TokenUsage 
             : lacks > 0 ? lacks : null;
     }
 
-    /// <summary>What is well added to a limit that holds something up: as much as the limit was, and never less than it lacks. Whole, but for money, which is in whole cents.</summary>
+    /// <summary>
+    /// What is well added to a limit that holds something up: as much as the limit was, and never less than lets two such calls be made. It is
+    /// rounded up to two digits.
+    /// </summary>
     public decimal ToAdd(BudgetShortage shortage)
     {
-        decimal least = Math.Max(LackingOf(shortage) ?? 0, shortage.Limit);
-        return shortage.Kind == BudgetKind.Money ? Math.Max(0.01m, Math.Ceiling(least * 100) / 100) : Math.Max(1, Math.Ceiling(least));
+        decimal least = Math.Max((LackingOf(shortage) ?? 0) + shortage.Needs, shortage.Limit);
+        decimal unit = shortage.Kind == BudgetKind.Money ? 0.01m : 1;
+        while (least > 100 * unit)
+        {
+            unit *= 10;
+        }
+
+        return Math.Max(unit, Math.Ceiling(least / unit) * unit);
     }
 
     /// <summary>How much of a kind some calls take; no call takes minutes.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using Conductor.Core.Usage;
@@ -55,7 +56,7 @@ internal sealed class BudgetOptions
     public static string NameOf(BudgetKind kind) => $"--budget-{kind.ToString().ToLowerInvariant()}";
 
     /// <summary>The kinds that are not to be limited; empty when none was named.</summary>
-    public IReadOnlyList<BudgetKind> ReadUnlimited(ParseResult parsed) => _isAdded
+    public ImmutableArray<BudgetKind> ReadUnlimited(ParseResult parsed) => _isAdded
         ? []
         : [.. Budget.Kinds.Zip((Option<string?>[])[_tokens, _money, _calls, _minutes]).Where(pair => parsed.GetValue(pair.Second) == NoLimit).Select(pair => pair.First)];
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using Conductor.Core.Engine;
@@ -90,20 +91,20 @@ internal sealed class RunCommand : RunningCommand
     private RunOptions WithLimits(RunOptions options, TrackState state, ParseResult parsed)
     {
         Budget? given = _budget.Read(parsed);
-        IReadOnlyList<BudgetKind> lifted = _budget.ReadUnlimited(parsed);
+        ImmutableArray<BudgetKind> lifted = _budget.ReadUnlimited(parsed);
         if (state.Run is not { IsAlive: true, Options: { } live })
         {
-            return options with { Budget = given, Unlimited = lifted.Count > 0 ? lifted : null };
+            return options with { Budget = given, Unlimited = lifted.Length > 0 ? lifted : null };
         }
 
-        if (given is null && lifted.Count == 0)
+        if (given is null && lifted.IsEmpty)
         {
             return options with { Budget = live.Budget, Unlimited = live.Unlimited };
         }
 
         // Other limits than before end what was added to them, so it goes into those that stay.
-        Budget kept = Budgets.LimitsOf(state).Without([.. lifted]);
-        BudgetKind[] unlimited = [.. lifted.Union(live.Unlimited ?? []).Where(kind => given?.Of(kind) is null)];
+        Budget kept = Budgets.LimitsOf(state).Without(lifted);
+        ImmutableArray<BudgetKind> unlimited = [.. lifted.Union(live.Unlimited ?? []).Where(kind => given?.Of(kind) is null)];
         Budget limits = (given ?? Budget.None).Or(kept);
         return options with { Budget = limits == Budget.None ? null : limits, Unlimited = unlimited.Length > 0 ? unlimited : null };
     }

@@ -118,61 +118,6 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public void A_call_without_a_known_price_is_not_made_within_a_limit_of_money_and_the_run_pauses_saying_what_to_do()
-    {
-        Scenario track = With(new Budget(Money: 0.05m)).When(Priced(null));
-
-        Assert.DoesNotContain(track.Events, happened => happened is TrackEvent.ModelCallStarted);
-        Assert.Equal((RunStatus.Paused, PauseCause.Budget, null), (track.State.Run.Status, track.State.Run.PauseCause, track.State.Run.Shortage));
-        Assert.StartsWith("The run's budget of $0.05 cannot be kept, because acme:new has no known price: its next call was not made. Give its price in a price file", track.State.Run.Detail, StringComparison.Ordinal);
-        Assert.Equal("Then resume the run.", Explanation.For(track.State, track.State.Tickets["A"])[0].Action);
-    }
-
-    [Fact]
-    public void A_call_without_a_known_price_cuts_no_call_of_another_worker()
-    {
-        Scenario track = With(new Budget(Money: 0.05m), "A", "B").When(Priced(0.01m)).When(Priced(null) with { TicketId = "B" });
-
-        track.ThenRefused(RefusalCode.BudgetReserved, "The run's budget of $0.05 does not last for its next call. The run pauses when 1 call of another worker is over");
-    }
-
-    [Fact]
-    public void With_a_price_the_run_that_was_paused_for_lack_of_one_goes_on_where_it_was()
-    {
-        Scenario track = With(new Budget(Money: 0.05m)).When(Priced(null)).When(new TrackCommand.ResumeRun());
-
-        Assert.Single(track.When(Priced(0.01m)).Events.OfType<TrackEvent.ModelCallStarted>());
-    }
-
-    [Fact]
-    public void A_tickets_own_limit_of_money_holds_a_call_without_a_known_price_too()
-    {
-        Scenario track = Scenario.Running(Make.Ticket("A") with { Budget = new Budget(Money: 1) }).Spawn("A").When(Priced(null));
-
-        Assert.StartsWith("A's budget of $1.00 cannot be kept", track.State.Run.Detail, StringComparison.Ordinal);
-        Assert.Contains("take \"money\" out of A's budget in the track file", track.State.Run.Detail, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void An_explanation_without_a_known_price_is_left_out_within_a_limit_of_money_and_the_run_goes_on()
-    {
-        Scenario track = With(new Budget(Money: 0.05m)).When(Priced(null, Tier.Qa));
-
-        track.ThenRefused(RefusalCode.Unpriced, "has no known price");
-        Assert.Equal(RunStatus.Running, track.State.Run.Status);
-    }
-
-    [Fact]
-    public void A_kind_that_a_person_asked_to_be_unlimited_has_no_limit_whoever_set_one()
-    {
-        var track = new Scenario { DefaultBudget = new Budget(Money: 1) };
-        track.When(new TrackCommand.Define(Make.Header with { Budget = new Budget(Money: 2, Calls: 2) }, [Make.Ticket("A")]))
-            .When(new TrackCommand.StartRun(Make.Automatic with { Unlimited = [BudgetKind.Money] }));
-
-        Assert.Equal(new Budget(Calls: 2), Budgets.LimitsOf(track.State));
-    }
-
-    [Fact]
     public void What_was_partly_used_is_not_called_used_up_when_the_run_is_resumed_without_more()
     {
         Scenario track = With(new Budget(Tokens: 100)).Call("A", 60).Answer("A", 60).Call("A", 41);
@@ -181,13 +126,21 @@ public sealed class BudgetTests
             RefusalCode.WrongState, "The run's budget of 100 tokens does not last: 60 tokens are spent, and the next call may take up to 41 tokens.", "conductor resume --budget-tokens +100");
     }
 
+    [Theory]
+    [InlineData(100, 60, 41, 100)]
+    [InlineData(5, 0, 9_830, 20_000)]
+    [InlineData(123_456, 120_000, 9_000, 130_000)]
+    public void What_is_suggested_to_add_lasts_for_a_while_and_is_a_round_number(long limit, long spent, long needs, decimal suggested) => Assert.Equal(
+        suggested,
+        new BudgetStanding(null, new Budget(Tokens: limit), new TokenUsage(spent, 0, 0, 1), TimeSpan.Zero, default).ToAdd(new BudgetShortage(null, BudgetKind.Tokens, limit, needs)));
+
     [Fact]
     public void An_amount_for_the_run_that_a_tickets_own_budget_has_paused_is_refused_with_the_tickets_name()
     {
         Scenario track = Scenario.Running(Make.Ticket("A") with { Budget = new Budget(Tokens: 50) }).Spawn("A").Call("A", 51);
 
         track.When(new TrackCommand.AddBudget(null, new Budget(Tokens: 50))).ThenRefused(
-            RefusalCode.WrongState, "The run has no budget of tokens, and that is not what the run is paused for. A's budget of 50 tokens does not last", "conductor resume --budget-ticket A --budget-tokens +50");
+            RefusalCode.WrongState, "The run has no budget of tokens, and that is not what the run is paused for. A's budget of 50 tokens does not last", "conductor resume --budget-ticket A --budget-tokens +52");
     }
 
     [Fact]
@@ -210,7 +163,7 @@ public sealed class BudgetTests
 
         Assert.Equal("A", track.State.Run.Shortage?.TicketId);
         Assert.StartsWith("A's budget of 50 tokens does not last: 0 tokens are spent, and the next call of A may take up to 51 tokens.", track.State.Run.Detail, StringComparison.Ordinal);
-        Assert.Contains("conductor resume --budget-ticket A --budget-tokens +50", track.State.Run.Detail, StringComparison.Ordinal);
+        Assert.Contains("conductor resume --budget-ticket A --budget-tokens +52", track.State.Run.Detail, StringComparison.Ordinal);
         Assert.Equal(TicketPhase.Suspended, track.Phase("B"));
     }
 
@@ -384,8 +337,8 @@ public sealed class BudgetTests
         Assert.Equal(70, Budgets.LimitsOf(track.When(new TrackCommand.StartRun(same with { Budget = new Budget(Tokens: 70) })).State).Tokens);
     }
 
-    private static TrackCommand.BeginModelCall Priced(decimal? cost, Tier tier = Tier.Worker) =>
-        new("A", 1, 0, tier, "acme:new", new TokenUsage(10, 0, 0, 1, Cost: cost));
+    private static TrackCommand.BeginModelCall Priced(decimal cost) =>
+        new("A", 1, 0, Tier.Worker, "acme:new", new TokenUsage(10, 0, 0, 1, Cost: cost));
 
     private static Scenario With(Budget budget, params string[] ids)
     {

@@ -17,7 +17,7 @@ public sealed class BudgetCommandTests
         Assert.Equal(5, result.ExitCode);
         Assert.Contains("Paused: 0 of 1 tickets are done. The run's budget of 1 model call does not last: 1 model call is spent.", result.Output, StringComparison.Ordinal);
         Assert.Contains("Budget: 1 of 1 model call (100 %)", result.Output, StringComparison.Ordinal);
-        Assert.Contains("Go on with: conductor resume track.json --budget-calls +1 --approve all", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Go on with: conductor resume track.json --budget-calls +2 --approve all", result.Output, StringComparison.Ordinal);
         Assert.Single(workspace.ScriptCalls);
         Assert.Contains("paused, because a budget does not last", (await workspace.InvokeAsync("status")).Output, StringComparison.Ordinal);
     }
@@ -46,7 +46,7 @@ public sealed class BudgetCommandTests
         CliResult result = await workspace.InvokeAsync("resume", "--approve", "all");
 
         Assert.Equal(5, result.ExitCode);
-        Assert.Contains("The run's budget of 1 model call does not last: 1 model call is spent. Go on with: conductor resume --budget-calls +1", result.Error, StringComparison.Ordinal);
+        Assert.Contains("The run's budget of 1 model call does not last: 1 model call is spent. Go on with: conductor resume --budget-calls +2", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class BudgetCommandTests
 
         Assert.Equal(64, result.ExitCode);
         Assert.Contains("The run has no budget of money, and that is not what the run is paused for.", result.Error, StringComparison.Ordinal);
-        Assert.Contains("conductor resume --budget-calls +1", result.Error, StringComparison.Ordinal);
+        Assert.Contains("conductor resume --budget-calls +2", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class BudgetCommandTests
         using var workspace = new CliWorkspace("""[{ "id": "T-1", "description": "Write a file.", "budget": { "calls": 1 } }]""");
         CliResult paused = await workspace.RunTrackAsync("--approve", "all");
         Assert.Equal(5, paused.ExitCode);
-        Assert.Contains("Go on with: conductor resume track.json --budget-ticket T-1 --budget-calls +1 --approve all", paused.Output, StringComparison.Ordinal);
+        Assert.Contains("Go on with: conductor resume track.json --budget-ticket T-1 --budget-calls +2 --approve all", paused.Output, StringComparison.Ordinal);
 
         CliResult result = await workspace.InvokeAsync("resume", "--approve", "all", "--budget-ticket", "T-1", "--budget-calls", "+5");
 
@@ -84,7 +84,7 @@ public sealed class BudgetCommandTests
         CliResult result = await workspace.InvokeAsync("resume", "--approve", "all", "--budget-calls", "+5");
 
         Assert.Equal(64, result.ExitCode);
-        Assert.Contains("conductor resume --budget-ticket T-1 --budget-calls +1", result.Error, StringComparison.Ordinal);
+        Assert.Contains("conductor resume --budget-ticket T-1 --budget-calls +2", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
