@@ -46,7 +46,7 @@ public sealed class BudgetCommandTests
         CliResult result = await workspace.InvokeAsync("resume", "--approve", "all");
 
         Assert.Equal(5, result.ExitCode);
-        Assert.Contains("The run's budget of 1 model call does not last: 1 model call is spent. Go on with: conductor resume --budget-calls +2", result.Error, StringComparison.Ordinal);
+        Assert.Contains("The run's budget of 1 model call does not last: 1 model call is spent. Go on with: conductor resume track.json --budget-calls +2 --approve all", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class BudgetCommandTests
 
         Assert.Equal(64, result.ExitCode);
         Assert.Contains("The run has no budget of money, and that is not what the run is paused for.", result.Error, StringComparison.Ordinal);
-        Assert.Contains("conductor resume --budget-calls +2", result.Error, StringComparison.Ordinal);
+        Assert.Contains("conductor resume track.json --budget-calls +2 --approve all", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class BudgetCommandTests
         CliResult result = await workspace.InvokeAsync("resume", "--approve", "all", "--budget-calls", "+5");
 
         Assert.Equal(64, result.ExitCode);
-        Assert.Contains("conductor resume --budget-ticket T-1 --budget-calls +2", result.Error, StringComparison.Ordinal);
+        Assert.Contains("conductor resume track.json --budget-ticket T-1 --budget-calls +2 --approve all", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -35,14 +35,14 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
             reply = await actor.SendAsync(command);
             if (command is TrackCommand.AddBudget && reply.Refusal is { } wrong)
             {
-                throw new CommandFailedException(reply.IsInUse ? ExitCodes.InUse : ExitCodes.Usage, TerminalWords.Of(wrong.Message));
+                throw new CommandFailedException(reply.IsInUse ? ExitCodes.InUse : ExitCodes.Usage, InWords(wrong, reply.State));
             }
         }
 
         if (reply.Refusal is { } refusal)
         {
             bool lacksBudget = reply.State.Run is { Status: RunStatus.Paused, PauseCause: PauseCause.Budget };
-            throw new CommandFailedException(reply.IsInUse ? ExitCodes.InUse : lacksBudget ? ExitCodes.Budget : ExitCodes.BadInput, TerminalWords.Of(refusal.Message));
+            throw new CommandFailedException(reply.IsInUse ? ExitCodes.InUse : lacksBudget ? ExitCodes.Budget : ExitCodes.BadInput, InWords(refusal, reply.State));
         }
 
         Exception? unrecorded = await FollowToEndAsync(feed, reply.State.Revision);
@@ -253,7 +253,7 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
                 $"When that is done, give it the status \"completed\" in the track file (or mark it as done in the editor). {resume}",
                 Stall.StatusOf(state) == RunStatus.Failed ? ExitCodes.Failed : ExitCodes.Blocked),
             { Status: RunStatus.Paused, PauseCause: PauseCause.Budget, Detail: var detail } => new RunEnd(
-                state, RunStatus.Paused, TerminalWords.WithoutRemedy(detail), $"Go on with: {next.Resume(state, Added(state))}", ExitCodes.Budget),
+                state, RunStatus.Paused, TerminalWords.WithoutRemedy(detail), AfterBudget(state), ExitCodes.Budget),
             { Status: RunStatus.Done } => new RunEnd(state, RunStatus.Done, "", "", ExitCodes.Done),
             { Status: RunStatus.Blocked, Detail: var detail } => new RunEnd(state, RunStatus.Blocked, TerminalWords.Of(detail), _advice.After(state), ExitCodes.Blocked),
             { Status: RunStatus.Failed, Detail: var detail } => new RunEnd(state, RunStatus.Failed, TerminalWords.Of(detail), _advice.After(state), ExitCodes.Failed),
@@ -262,9 +262,28 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
         };
     }
 
-    /// <summary>What lets a run go on that a budget has paused, as options; empty where an amount would not.</summary>
-    private static string Added(TrackState state) =>
-        state.Run.Shortage is { } shortage && Budgets.Lacking(state, state.At) is { } standing ? BudgetWords.Option(standing, shortage) : "";
+    /// <summary>How a run goes on that a budget has paused: with more of it; where a price is missing, with that or without a limit of money.</summary>
+    private string AfterBudget(TrackState state)
+    {
+        if (state.Run.Shortage is { } shortage)
+        {
+            return $"Go on with: {next.Resume(state, Budgets.Lacking(state, state.At) is { } standing ? BudgetWords.Option(standing, shortage) : "")}";
+        }
+
+        string priced = $"When its price is known, go on with: {next.Resume(state)}";
+        if (state.Header.Path is not { } path || Budgets.LimitsOf(state).Money is null || state.Run.Options is not { } options)
+        {
+            return priced;
+        }
+
+        RunOptions unlimited = options with { Budget = options.Budget?.Without([BudgetKind.Money]), Unlimited = [.. options.Unlimited ?? [], BudgetKind.Money] };
+        return $"{priced} Or, without a limit of money: {next.Run(state with { Run = state.Run with { Options = unlimited } }, path)}";
+    }
+
+    /// <summary>A refusal of what was typed, with the whole command where more budget is what it takes.</summary>
+    private string InWords(Refusal refusal, TrackState state) => TerminalWords.WithoutRemedy(refusal.Message) is var words && words != TerminalWords.Of(refusal.Message)
+        ? $"{words} {AfterBudget(state)}"
+        : words;
 
     private RunEnd Unrecorded(TrackState state, Exception failure) => new(
         state,
