@@ -63,12 +63,12 @@ internal static class BudgetDecisions
         TokenUsage others = attempt.ReservedExcept(tier);
         if (LimitWithoutPrice(state, ticket, estimate) is var (whose, money))
         {
-            return WaitToPause(state, id, BudgetWords.Name(whose, BudgetKind.Money, money));
+            return WaitToPause(state, id, $"{BudgetWords.Name(whose, BudgetKind.Money, money)} cannot be kept for its next call, because its model has no known price");
         }
 
         if (ShortageOf(Budgets.OfTicket(ticket, state.At), estimate, attempt.ReservedTotal, others) is var (_, own))
         {
-            return WaitToPause(state, id, BudgetWords.Name(own.TicketId, own.Kind, own.Limit));
+            return WaitToPause(state, id, $"{BudgetWords.Name(own.TicketId, own.Kind, own.Limit)} does not last for its next call");
         }
 
         if (ShortageOf(Budgets.OfRun(state, state.At), estimate, attempt.ReservedTotal, others) is not var (_, shortage))
@@ -159,10 +159,10 @@ internal static class BudgetDecisions
     }
 
     /// <summary>No call of others gives back what a ticket lacks; they are let come to their end before the run pauses.</summary>
-    private static Refusal? WaitToPause(TrackState state, string ticketId, string budget)
+    private static Refusal? WaitToPause(TrackState state, string ticketId, string why)
     {
         int underWay = Budgets.CallsUnderWay(state, BudgetKind.Calls, exceptOf: ticketId);
-        return underWay == 0 ? null : new Refusal(RefusalCode.BudgetReserved, BudgetWords.PausesAfter(budget, underWay));
+        return underWay == 0 ? null : new Refusal(RefusalCode.BudgetReserved, BudgetWords.PausesAfter(why, underWay));
     }
 
     /// <summary>How much the budget that the run was paused for still lacks; null when it lasts, or its ticket is worked on no more.</summary>

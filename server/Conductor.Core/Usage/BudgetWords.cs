@@ -63,11 +63,11 @@ public static class BudgetWords
     }
 
     /// <summary>Why a call waits although no other call gives it what it lacks: the run pauses when those are over.</summary>
-    /// <param name="budget">What does not last for it, by its name.</param>
-    public static string PausesAfter(string budget, int underWay)
+    /// <param name="why">What is in its way: a sentence without its end.</param>
+    public static string PausesAfter(string why, int underWay)
     {
         string calls = underWay == 1 ? "1 call of another worker is over" : string.Create(CultureInfo.InvariantCulture, $"{underWay} calls of other workers are over");
-        return $"{budget} does not last for its next call. The run pauses when {calls}, unless more is added before.";
+        return $"{why}. The run pauses when {calls}.";
     }
 
     /// <summary>Why a call is not made whose price nobody knows, and how the run goes on.</summary>

@@ -171,7 +171,7 @@ public sealed class BudgetTests
     public void A_tickets_own_budget_cuts_no_call_of_another_worker()
     {
         Scenario track = Scenario.Running(Make.Ticket("A") with { Budget = new Budget(Tokens: 50) }, Make.Ticket("B")).Spawn("A", "B").Call("B", 500).Call("A", 51);
-        track.ThenRefused(RefusalCode.BudgetReserved, "A's budget of 50 tokens does not last for its next call. The run pauses when 1 call of another worker is over, unless more is added before.");
+        track.ThenRefused(RefusalCode.BudgetReserved, "A's budget of 50 tokens does not last for its next call. The run pauses when 1 call of another worker is over.");
         Assert.Equal((RunStatus.Running, 500), (track.State.Run.Status, track.Attempt("B").ReservedTotal.TotalTokens));
         Assert.True(Budgets.IsReservedByOthers(track.State, "A", Tier.Worker, new TokenUsage(51, 0, 0, 1)));
 

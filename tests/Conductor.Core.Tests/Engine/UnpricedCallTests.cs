@@ -24,7 +24,7 @@ public sealed class UnpricedCallTests
     {
         Scenario track = With(new Budget(Money: 0.05m), "A", "B").When(Priced(0.01m)).When(Priced(null, "B"));
 
-        track.ThenRefused(RefusalCode.BudgetReserved, "The run's budget of $0.05 does not last for its next call. The run pauses when 1 call of another worker is over");
+        track.ThenRefused(RefusalCode.BudgetReserved, "The run's budget of $0.05 cannot be kept for its next call, because its model has no known price. The run pauses when 1 call of another worker is over");
     }
 
     [Fact]

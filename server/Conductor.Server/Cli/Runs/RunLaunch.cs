@@ -123,7 +123,8 @@ internal sealed class RunLaunch
             ? new PersonAnswers(_terminal, person, LabelOf)
             : new PolicyAnswers(_request.Approve);
         var next = new NextCommands(_request, _terminal.CurrentFolder, DefaultModel());
-        using var session = new RunSession(workspace, actor, reporter, answers, next, _terminal);
+        var advice = new RunAdvice(workspace, next);
+        using var session = new RunSession(workspace, actor, reporter, answers, advice, new RunEnds(next, advice), _terminal);
         RunEnd end = await session.RunAsync(commands);
         await reporter.FinishAsync(end);
         return end.ExitCode;

@@ -1,7 +1,5 @@
 using Conductor.Core.Approvals;
-using Conductor.Core.Engine;
 using Conductor.Core.Tickets;
-using Conductor.Core.Usage;
 using Conductor.Server.Hosting;
 using Conductor.Server.Storage;
 
@@ -11,11 +9,10 @@ namespace Conductor.Server.Cli.Runs;
 /// One run in the foreground: starts it, reports it, has its gates answered, and ends when it is over, when Ctrl+C paused it, or when all
 /// that is left waits for something this process cannot give.
 /// </summary>
-internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor, IRunReporter reporter, IGateAnswers answers, NextCommands next, Terminal terminal) : IDisposable
+internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor, IRunReporter reporter, IGateAnswers answers, RunAdvice advice, RunEnds ends, Terminal terminal) : IDisposable
 {
     private readonly HashSet<string> _answered = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _interrupted = new();
-    private readonly RunAdvice _advice = new(workspace, next);
     private int _interrupts;
     private string? _stall;
 
@@ -35,14 +32,14 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
             reply = await actor.SendAsync(command);
             if (command is TrackCommand.AddBudget && reply.Refusal is { } wrong)
             {
-                throw new CommandFailedException(reply.IsInUse ? ExitCodes.InUse : ExitCodes.Usage, InWords(wrong, reply.State));
+                throw new CommandFailedException(reply.IsInUse ? ExitCodes.InUse : ExitCodes.Usage, ends.InWords(wrong, reply.State));
             }
         }
 
         if (reply.Refusal is { } refusal)
         {
             bool lacksBudget = reply.State.Run is { Status: RunStatus.Paused, PauseCause: PauseCause.Budget };
-            throw new CommandFailedException(reply.IsInUse ? ExitCodes.InUse : lacksBudget ? ExitCodes.Budget : ExitCodes.BadInput, InWords(refusal, reply.State));
+            throw new CommandFailedException(reply.IsInUse ? ExitCodes.InUse : lacksBudget ? ExitCodes.Budget : ExitCodes.BadInput, ends.InWords(refusal, reply.State));
         }
 
         Exception? unrecorded = await FollowToEndAsync(feed, reply.State.Revision);
@@ -53,7 +50,7 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
             Show(late);
         }
 
-        return unrecorded is null ? End(actor.State) : Unrecorded(actor.State, unrecorded);
+        return unrecorded is null ? ends.Of(actor.State, _stall) : ends.Unrecorded(actor.State, unrecorded);
     }
 
     /// <inheritdoc/>
@@ -63,7 +60,7 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
     {
         if (news is RunNews.Moved { Move: var moved })
         {
-            _advice.Note(moved);
+            advice.Note(moved);
         }
 
         reporter.Show(news);
@@ -240,55 +237,4 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
         terminal.Error.WriteLine("Pausing: workers are being stopped. Press Ctrl+C again to end at once.");
         _interrupted.Cancel();
     }
-
-    private RunEnd End(TrackState state)
-    {
-        string resume = $"Go on with: {next.Resume(state)}";
-        return state.Run switch
-        {
-            { Status: RunStatus.Paused } when _stall is not null => new RunEnd(
-                state,
-                Stall.StatusOf(state),
-                _stall,
-                $"When that is done, give it the status \"completed\" in the track file (or mark it as done in the editor). {resume}",
-                Stall.StatusOf(state) == RunStatus.Failed ? ExitCodes.Failed : ExitCodes.Blocked),
-            { Status: RunStatus.Paused, PauseCause: PauseCause.Budget, Detail: var detail } => new RunEnd(
-                state, RunStatus.Paused, TerminalWords.WithoutRemedy(detail), AfterBudget(state), ExitCodes.Budget),
-            { Status: RunStatus.Done } => new RunEnd(state, RunStatus.Done, "", "", ExitCodes.Done),
-            { Status: RunStatus.Blocked, Detail: var detail } => new RunEnd(state, RunStatus.Blocked, TerminalWords.Of(detail), _advice.After(state), ExitCodes.Blocked),
-            { Status: RunStatus.Failed, Detail: var detail } => new RunEnd(state, RunStatus.Failed, TerminalWords.Of(detail), _advice.After(state), ExitCodes.Failed),
-            { Status: RunStatus.Cancelled, Detail: var detail } => new RunEnd(state, RunStatus.Cancelled, detail, _advice.AfterCancel(state), ExitCodes.Stopped),
-            _ => new RunEnd(state, RunStatus.Paused, "The run is paused.", resume, ExitCodes.Stopped),
-        };
-    }
-
-    /// <summary>How a run goes on that a budget has paused: with more of it; where a price is missing, with that or without a limit of money.</summary>
-    private string AfterBudget(TrackState state)
-    {
-        if (state.Run.Shortage is { } shortage)
-        {
-            return $"Go on with: {next.Resume(state, Budgets.Lacking(state, state.At) is { } standing ? BudgetWords.Option(standing, shortage) : "")}";
-        }
-
-        string priced = $"When its price is known, go on with: {next.Resume(state)}";
-        if (state.Header.Path is not { } path || Budgets.LimitsOf(state).Money is null || state.Run.Options is not { } options)
-        {
-            return priced;
-        }
-
-        RunOptions unlimited = options with { Budget = options.Budget?.Without([BudgetKind.Money]), Unlimited = [.. options.Unlimited ?? [], BudgetKind.Money] };
-        return $"{priced} Or, without a limit of money: {next.Run(state with { Run = state.Run with { Options = unlimited } }, path)}";
-    }
-
-    /// <summary>A refusal of what was typed, with the whole command where more budget is what it takes.</summary>
-    private string InWords(Refusal refusal, TrackState state) => TerminalWords.WithoutRemedy(refusal.Message) is var words && words != TerminalWords.Of(refusal.Message)
-        ? $"{words} {AfterBudget(state)}"
-        : words;
-
-    private RunEnd Unrecorded(TrackState state, Exception failure) => new(
-        state,
-        RunStatus.Failed,
-        $"The run was stopped, because what happens in it cannot be recorded: {failure.Message}",
-        $"What was recorded until then is kept. When the cause is mended, go on with: {next.Resume(state)}",
-        ExitCodes.Failed);
 }
