@@ -7,8 +7,9 @@ namespace Conductor.Core.Engine;
 internal static class BudgetDecisions
 {
     /// <summary>
-    /// Reserves what a call may take and begins it, or pauses the run because a budget does not last for it. While calls of other workers that
-    /// may take of that budget are under way nothing is decided yet: they may take less, and a pause would cut them after they were paid for.
+    /// Reserves what a call may take and begins it, or pauses the run because a budget does not last for it, or because one of money cannot be
+    /// kept without a price. While calls of other workers are under way nothing is decided yet: they may take less of the run's budget, and a
+    /// pause would cut them after they were paid for.
     /// </summary>
     public static Refusal? BeginCall(DecisionBuilder decision, TrackCommand.BeginModelCall begin, AttemptState attempt)
     {
@@ -18,21 +19,29 @@ internal static class BudgetDecisions
         // A call that is made again takes the place of the one before.
         TokenUsage others = attempt.ReservedExcept(begin.Tier);
         TicketState ticket = state.Tickets[begin.TicketId];
+        (string? TicketId, decimal Money)? unpriced = LimitWithoutPrice(state, ticket, estimate);
         if (TimeIsUp(decision) is var (timed, late))
         {
             Pause(decision, timed, late);
         }
-        else if (ShortageOf(Budgets.OfTicket(ticket, decision.Context.Now), estimate, attempt.ReservedTotal, others) is var (own, ownShortage))
+        else if (unpriced is var (limited, sum) && begin.Tier == Tier.Qa)
         {
-            Pause(decision, own, ownShortage);
+            // An explanation is a kindness: for that no run pauses.
+            return new Refusal(RefusalCode.Unpriced, BudgetWords.NoPrice(limited, sum, begin.Model));
         }
         else if (WhyWait(state, ticket, begin.Tier, estimate) is { } waits)
         {
             return waits;
         }
-        else if (ShortageOf(Budgets.OfRun(state, decision.Context.Now), estimate, attempt.ReservedTotal, others) is var (whole, shortage))
+        else if (unpriced is var (whose, money))
         {
-            Pause(decision, whole, shortage);
+            // To make it would be to spend nobody knows how much of a limited sum.
+            decision.Add(new TrackEvent.RunPaused(PauseCause.Budget, BudgetWords.NoPrice(whose, money, begin.Model)));
+        }
+        else if ((ShortageOf(Budgets.OfTicket(ticket, decision.Context.Now), estimate, attempt.ReservedTotal, others)
+            ?? ShortageOf(Budgets.OfRun(state, decision.Context.Now), estimate, attempt.ReservedTotal, others)) is var (standing, shortage))
+        {
+            Pause(decision, standing, shortage);
         }
         else
         {
@@ -45,13 +54,29 @@ internal static class BudgetDecisions
     /// <summary>Why a call is to be asked for again when a call of another worker is over; null when that is not what holds it up.</summary>
     public static Refusal? WhyWait(TrackState state, TicketState ticket, Tier tier, TokenUsage estimate)
     {
-        if (ticket.Attempt is not { } attempt
-            || ShortageOf(Budgets.OfRun(state, state.At), estimate, attempt.ReservedTotal, attempt.ReservedExcept(tier)) is not var (_, shortage))
+        if (ticket.Attempt is not { } attempt)
         {
             return null;
         }
 
-        int underWay = Budgets.CallsUnderWay(state, shortage.Kind, exceptOf: ticket.Definition.Id);
+        string id = ticket.Definition.Id;
+        TokenUsage others = attempt.ReservedExcept(tier);
+        if (LimitWithoutPrice(state, ticket, estimate) is var (whose, money))
+        {
+            return WaitToPause(state, id, $"{BudgetWords.Name(whose, BudgetKind.Money, money)} cannot be kept for its next call, because its model has no known price");
+        }
+
+        if (ShortageOf(Budgets.OfTicket(ticket, state.At), estimate, attempt.ReservedTotal, others) is var (_, own))
+        {
+            return WaitToPause(state, id, $"{BudgetWords.Name(own.TicketId, own.Kind, own.Limit)} does not last for its next call");
+        }
+
+        if (ShortageOf(Budgets.OfRun(state, state.At), estimate, attempt.ReservedTotal, others) is not var (_, shortage))
+        {
+            return null;
+        }
+
+        int underWay = Budgets.CallsUnderWay(state, shortage.Kind, exceptOf: id);
         return underWay == 0 ? null : new Refusal(RefusalCode.BudgetReserved, BudgetWords.Reserved(shortage, underWay));
     }
 
@@ -94,7 +119,7 @@ internal static class BudgetDecisions
         }
 
         Budget limits = ticket is null ? Budgets.LimitsOf(state) : Budgets.LimitsOf(ticket);
-        if (WhyNot(add, limits) is { } problem)
+        if (WhyNot(state, add, limits, decision.Context.Now) is { } problem)
         {
             return new Refusal(RefusalCode.WrongState, problem);
         }
@@ -127,9 +152,17 @@ internal static class BudgetDecisions
     public static Refusal? WhyNotResume(DecisionBuilder decision)
     {
         TrackState state = decision.State;
-        return state.Run is { Status: RunStatus.Paused, PauseCause: PauseCause.Budget, Shortage: { } shortage } && StillShort(state, decision.Context.Now) is not null
-            ? new Refusal(RefusalCode.WrongState, $"{BudgetWords.Name(shortage.TicketId, shortage.Kind, shortage.Limit)} is used up. {BudgetWords.Remedy(shortage)}")
+        return state.Run is { Status: RunStatus.Paused, PauseCause: PauseCause.Budget, Shortage: { } shortage }
+            && StillShort(state, decision.Context.Now) is not null && Budgets.Lacking(state, decision.Context.Now) is { } standing
+            ? new Refusal(RefusalCode.WrongState, BudgetWords.Paused(standing, shortage))
             : null;
+    }
+
+    /// <summary>No call of others gives back what a ticket lacks; they are let come to their end before the run pauses.</summary>
+    private static Refusal? WaitToPause(TrackState state, string ticketId, string why)
+    {
+        int underWay = Budgets.CallsUnderWay(state, BudgetKind.Calls, exceptOf: ticketId);
+        return underWay == 0 ? null : new Refusal(RefusalCode.BudgetReserved, BudgetWords.PausesAfter(why, underWay));
     }
 
     /// <summary>How much the budget that the run was paused for still lacks; null when it lasts, or its ticket is worked on no more.</summary>
@@ -140,21 +173,10 @@ internal static class BudgetDecisions
             return null;
         }
 
-        BudgetStanding? standing = shortage.TicketId is not { } ticketId ? Budgets.OfRun(state, now)
-            : state.Tickets.GetValueOrDefault(ticketId) is { Attempt: not null } ticket ? Budgets.OfTicket(ticket, now)
-            : null;
-        if (standing?.Limits.Of(shortage.Kind) is not { } limit)
-        {
-            return null;
-        }
-
-        decimal lacks = standing.SpentOf(shortage.Kind) + shortage.Needs - limit;
-        return shortage.Kind == BudgetKind.Minutes
-            ? lacks >= 0 ? Math.Floor(lacks) + 1 : null
-            : lacks > 0 ? lacks : null;
+        return Budgets.Lacking(state, now)?.LackingOf(shortage);
     }
 
-    private static string? WhyNot(TrackCommand.AddBudget add, Budget limits)
+    private static string? WhyNot(TrackState state, TrackCommand.AddBudget add, Budget limits, DateTimeOffset now)
     {
         List<BudgetKind> given = [.. Budget.Kinds.Where(kind => add.Added.Of(kind) is not null)];
         if (given.Count == 0)
@@ -173,6 +195,11 @@ internal static class BudgetDecisions
         }
 
         string whose = add.TicketId ?? "The run";
+        if (Budgets.Lacking(state, now) is { } standing && state.Run.Shortage is { } shortage && StillShort(state, now) is not null)
+        {
+            return $"{whose} has no budget of {KindWord(unlimited)}, and that is not what the run is paused for. {BudgetWords.Paused(standing, shortage)}";
+        }
+
         string has = BudgetWords.Limits(limits);
         return $"{whose} has no budget of {KindWord(unlimited)}, so nothing of it needs to be added. "
             + (has.Length > 0 ? $"Add to the budget it has: {has}." : add.TicketId is null ? "It goes on without a limit." : "Give it one in the track file if it should have a limit.");
@@ -205,6 +232,12 @@ internal static class BudgetDecisions
 
         return null;
     }
+
+    /// <summary>The limit of money that a call without a known price cannot be held within, and whose it is: null for the run's. Null when there is none, or a price.</summary>
+    private static (string? TicketId, decimal Money)? LimitWithoutPrice(TrackState state, TicketState ticket, TokenUsage estimate) => estimate.Cost is not null ? null
+        : Budgets.LimitsOf(ticket).Money is { } own ? (ticket.Definition.Id, own)
+        : Budgets.LimitsOf(state).Money is { } whole ? (null, whole)
+        : null;
 
     private static (BudgetStanding Standing, BudgetShortage Shortage)? TimeIsUp(DecisionBuilder decision)
     {

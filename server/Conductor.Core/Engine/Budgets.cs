@@ -9,13 +9,14 @@ public static class Budgets
     private const long LongestMinutes = 100 * 366 * 24 * 60;
 
     /// <summary>
-    /// The run's limits: those it was asked for with, else the track file's, else those of the settings when it began, each kind by itself;
-    /// and what was added since. What counts is what the run has spent: the next one has all of it again.
+    /// The run's limits: those it was asked for with, else the track file's, else those of the settings when it began, each kind by itself,
+    /// without those that a person asked to be unlimited; and what was added since. What counts is what the run has spent: the next one has all of it again.
     /// </summary>
     public static Budget LimitsOf(TrackState state)
     {
         RunOptions? options = state.Run.Options;
-        return (options?.Budget ?? Budget.None).Or(state.Header.Budget).Or(options?.DefaultBudget).RaisedBy(state.Meter.Raised);
+        Budget limits = (options?.Budget ?? Budget.None).Or(state.Header.Budget).Or(options?.DefaultBudget);
+        return limits.Without(options?.Unlimited ?? []).RaisedBy(state.Meter.Raised);
     }
 
     /// <summary>A ticket's own limits, with what was added. What counts is what all its attempts have spent.</summary>
@@ -36,6 +37,13 @@ public static class Budgets
             ? null
             : new BudgetStanding(ticket.Definition.Id, limits, ticket.Usage, ticket.Meter.WorkedAt(now), ticket.Attempt?.ReservedTotal ?? default);
     }
+
+    /// <summary>The budget that the run is paused for; null when it is not paused for one, the budget is gone, or its ticket is worked on no more.</summary>
+    public static BudgetStanding? Lacking(TrackState state, DateTimeOffset now) =>
+        state.Run is not { Status: RunStatus.Paused, PauseCause: PauseCause.Budget, Shortage: { } shortage } ? null
+        : shortage.TicketId is not { } ticketId ? OfRun(state, now)
+        : state.Tickets.GetValueOrDefault(ticketId) is { Attempt: not null } ticket ? OfTicket(ticket, now)
+        : null;
 
     /// <summary>Whether a call is not to be begun yet, because calls of other workers that are under way may take what is left of the run's budget.</summary>
     /// <param name="estimate">What the call may take.</param>

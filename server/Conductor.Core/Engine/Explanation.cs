@@ -118,7 +118,7 @@ public static class Explanation
     private static string ClearsWait(ModelWait wait) => wait.Kind switch
     {
         ModelWait.Consent => "Allow the model's use, and it goes on by itself. To use another one, cancel the ticket, change its model and retry it.",
-        ModelWait.Budget => "It goes on by itself. To have more calls at a time, add to the run's budget.",
+        ModelWait.Budget => "It goes on by itself. To wait no longer, add to the budget.",
         _ => "It goes on by itself. To wait no longer, cancel the ticket, change its model and retry it.",
     };
 
@@ -131,6 +131,7 @@ public static class Explanation
     {
         PauseCause.Interruption => new Reason("paused", "The run was interrupted when its process ended.", "Resume the run."),
         PauseCause.Unrecorded => new Reason("paused", $"What happens in the run cannot be recorded. {run.Detail}".TrimEnd(), "Then resume the run."),
+        PauseCause.Budget when run.Shortage is null => new Reason("paused", run.Detail, "Then resume the run."),
         PauseCause.Budget => new Reason("paused", run.Detail, "Add budget and continue."),
         _ => new Reason("paused", "The run is paused.", "Resume the run."),
     };

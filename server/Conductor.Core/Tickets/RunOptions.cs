@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Conductor.Core.Usage;
 
 namespace Conductor.Core.Tickets;
@@ -25,6 +26,9 @@ public sealed record RunOptions
 
     /// <summary>What the run may spend, as it was asked for; null when nobody named an amount.</summary>
     public Budget? Budget { get; init; }
+
+    /// <summary>Kinds without any limit in this run, as a person asked, whatever else limits them; null when nobody asked for that.</summary>
+    public ImmutableArray<BudgetKind>? Unlimited { get; init; }
 
     /// <summary>What the settings allowed when the run began: holds where neither <see cref="Budget"/> nor the track file says anything.</summary>
     public Budget? DefaultBudget { get; init; }

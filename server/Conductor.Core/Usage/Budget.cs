@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
+
 namespace Conductor.Core.Usage;
 
 /// <summary>What may be spent. A member that is null sets no limit.</summary>
 /// <param name="Tokens">Input and output together.</param>
-/// <param name="Money">US dollars, at the prices of when each call is made. A call of a model without a known price counts as nothing.</param>
+/// <param name="Money">US dollars, at the prices of when each call is made. A call of a model without a known price is not made, since nobody could say what it takes of the limit.</param>
 /// <param name="Calls">Model calls.</param>
 /// <param name="Minutes">Minutes in which a worker is at work: waiting for people, for providers and for other calls does not count, nor do pauses.</param>
 public sealed record Budget(long? Tokens = null, decimal? Money = null, long? Calls = null, long? Minutes = null)
@@ -36,6 +38,13 @@ public sealed record Budget(long? Tokens = null, decimal? Money = null, long? Ca
     public Budget Or(Budget? other) => other is null
         ? this
         : new Budget(Tokens ?? other.Tokens, Money ?? other.Money, Calls ?? other.Calls, Minutes ?? other.Minutes);
+
+    /// <summary>These limits, but none of some kinds.</summary>
+    public Budget Without(ImmutableArray<BudgetKind> kinds) => new(
+        kinds.Contains(BudgetKind.Tokens) ? null : Tokens,
+        kinds.Contains(BudgetKind.Money) ? null : Money,
+        kinds.Contains(BudgetKind.Calls) ? null : Calls,
+        kinds.Contains(BudgetKind.Minutes) ? null : Minutes);
 
     /// <summary>Both amounts together; what neither names stays unnamed.</summary>
     public Budget Add(Budget added) =>

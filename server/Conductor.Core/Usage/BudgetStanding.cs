@@ -28,6 +28,36 @@ public sealed record BudgetStanding(string? TicketId, Budget Limits, TokenUsage 
         { } limit => SpentOf(kind) / limit,
     };
 
+    /// <summary>How much a limit lacks for what was held up by it; null when it lasts, or there is no such limit any more.</summary>
+    public decimal? LackingOf(BudgetShortage shortage)
+    {
+        if (Limits.Of(shortage.Kind) is not { } limit)
+        {
+            return null;
+        }
+
+        decimal lacks = SpentOf(shortage.Kind) + shortage.Needs - limit;
+        return shortage.Kind == BudgetKind.Minutes
+            ? lacks >= 0 ? Math.Floor(lacks) + 1 : null
+            : lacks > 0 ? lacks : null;
+    }
+
+    /// <summary>
+    /// What is well added to a limit that holds something up: as much as the limit was, and never less than lets two such calls be made. It is
+    /// rounded up to two digits.
+    /// </summary>
+    public decimal ToAdd(BudgetShortage shortage)
+    {
+        decimal least = Math.Max((LackingOf(shortage) ?? 0) + shortage.Needs, shortage.Limit);
+        decimal unit = shortage.Kind == BudgetKind.Money ? 0.01m : 1;
+        while (least > 100 * unit)
+        {
+            unit *= 10;
+        }
+
+        return Math.Max(unit, Math.Ceiling(least / unit) * unit);
+    }
+
     /// <summary>How much of a kind some calls take; no call takes minutes.</summary>
     public static decimal AmountOf(TokenUsage usage, BudgetKind kind) => kind switch
     {

@@ -5,6 +5,9 @@ namespace Conductor.Core.Usage;
 /// <summary>Budgets in words for a person. Amounts are written in one way everywhere, whatever the machine's language.</summary>
 public static class BudgetWords
 {
+    /// <summary>How what makes such a run go on begins.</summary>
+    public const string EditorRemedy = "Choose \"Add Budget and Continue\"";
+
     private const decimal SmallestShown = 0.0001m;
 
     /// <summary>US dollars: <c>$12.30</c>, <c>$0.0123</c>. What is not nothing is never written as nothing.</summary>
@@ -46,8 +49,8 @@ public static class BudgetWords
         BudgetKind kind = shortage.Kind;
         string spent = $"{Amount(kind, standing.SpentOf(kind))} {Verb(kind, standing.SpentOf(kind))} spent";
         string reserved = standing.ReservedOf(kind) > 0 ? $", calls under way may take {Amount(kind, standing.ReservedOf(kind))}" : "";
-        string next = kind is BudgetKind.Minutes or BudgetKind.Calls ? "" : $", and the next call{(shortage.TicketId is null ? "" : $" of {shortage.TicketId}")} takes about {Amount(kind, shortage.Needs)}";
-        return $"{Name(shortage.TicketId, kind, shortage.Limit)} does not last: {spent}{reserved}{next}. {Remedy(shortage)}";
+        string next = kind is BudgetKind.Minutes or BudgetKind.Calls ? "" : $", and the next call{(shortage.TicketId is null ? "" : $" of {shortage.TicketId}")} may take up to {Amount(kind, shortage.Needs)}";
+        return $"{Name(shortage.TicketId, kind, standing.Limits.Of(kind) ?? shortage.Limit)} does not last: {spent}{reserved}{next}. {Remedy(standing, shortage)}";
     }
 
     /// <summary>Why a call waits for others that are under way.</summary>
@@ -59,15 +62,35 @@ public static class BudgetWords
         return $"{calls} may take what is left of {char.ToLowerInvariant(name[0])}{name[1..]}. The next one is made when {them} is over.";
     }
 
-    /// <summary>What makes such a run go on.</summary>
-    public static string Remedy(BudgetShortage shortage) =>
-        $"Choose \"Add Budget and Continue\" (in a terminal: conductor resume {Option(shortage)}) to go on where it stopped.";
+    /// <summary>Why a call waits although no other call gives it what it lacks: the run pauses when those are over.</summary>
+    /// <param name="why">What is in its way: a sentence without its end.</param>
+    public static string PausesAfter(string why, int underWay)
+    {
+        string calls = underWay == 1 ? "1 call of another worker is over" : string.Create(CultureInfo.InvariantCulture, $"{underWay} calls of other workers are over");
+        return $"{why}. The run pauses when {calls}.";
+    }
 
-    /// <summary>What the command line calls it: <c>--budget-tokens +N</c>.</summary>
-    public static string Option(BudgetShortage shortage)
+    /// <summary>Why a call is not made whose price nobody knows, and how the run goes on.</summary>
+    /// <param name="ticketId">Whose limit of money it is; null for the run's.</param>
+    public static string NoPrice(string? ticketId, decimal limit, string model)
+    {
+        string lift = ticketId is null
+            ? "go on without a limit of money (in a terminal: conductor run --budget-money none)"
+            : $"take \"money\" out of {ticketId}'s budget in the track file";
+        return $"{Name(ticketId, BudgetKind.Money, limit)} cannot be kept, because {model} has no known price: its next call was not made. "
+            + "Give its price in a price file (setting conductor.models.priceFile, in a terminal: CONDUCTOR_PRICES), "
+            + $"limit tokens or model calls in place of money, or {lift}; then resume the run.";
+    }
+
+    /// <summary>What makes such a run go on.</summary>
+    public static string Remedy(BudgetStanding standing, BudgetShortage shortage) =>
+        $"{EditorRemedy} (in a terminal: conductor resume {Option(standing, shortage)}) to go on where it stopped.";
+
+    /// <summary>What the command line calls it, with an amount that is well added: <c>--budget-tokens +10000</c>.</summary>
+    public static string Option(BudgetStanding standing, BudgetShortage shortage)
     {
         string whose = shortage.TicketId is { } ticketId ? $"--budget-ticket {ticketId} " : "";
-        return $"{whose}--budget-{shortage.Kind.ToString().ToLowerInvariant()} +N";
+        return string.Create(CultureInfo.InvariantCulture, $"{whose}--budget-{shortage.Kind.ToString().ToLowerInvariant()} +{standing.ToAdd(shortage):0.##}");
     }
 
     private static string SpentOf(BudgetStanding standing, BudgetKind kind)

@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
+using Conductor.Core.Engine;
 using Conductor.Core.Tickets;
+using Conductor.Core.Usage;
 using Conductor.Server.Cli.Runs;
 using Conductor.Server.Hosting;
 using Conductor.Server.TrackFiles;
@@ -23,6 +26,12 @@ internal sealed class RunCommand : RunningCommand
     private readonly Option<int?> _maxParallel = new("--max-parallel") { HelpName = "N", Description = "Workers at a time, 1 to 64; 1 unless given." };
     private readonly Option<bool> _step = new("--step") { Description = "Step mode for every ticket: each tool call is a gate." };
 
+    private readonly Option<string[]> _answers = new("--answer")
+    {
+        HelpName = "ID=TEXT",
+        Description = "Tell the next attempt at a ticket that ended without success something: the answer to its question, or a note. Can be given several times.",
+    };
+
     private readonly BudgetOptions _budget;
 
     private RunCommand(Terminal terminal)
@@ -38,6 +47,14 @@ internal sealed class RunCommand : RunningCommand
         Arguments.Add(_track);
         Options.Add(_maxParallel);
         Options.Add(_step);
+        Options.Add(_answers);
+        _answers.Validators.Add(result =>
+        {
+            foreach (System.CommandLine.Parsing.Token given in result.Tokens.Where(given => given.Value.IndexOf('=', StringComparison.Ordinal) < 1 || given.Value.EndsWith('=')))
+            {
+                result.AddError($"--answer takes a ticket's id and a text, as --answer \"T-1=The first one.\"; '{given.Value}' is none.");
+            }
+        });
         _budget = new BudgetOptions(this, isAdded: false);
         SetAction(parsed => RunAsync(parsed, terminal));
     }
@@ -56,9 +73,60 @@ internal sealed class RunCommand : RunningCommand
         await using ConductorWorkspace workspace = launch.Open(model, parallel);
         RunLaunch.RequireModel(workspace, model);
         TrackActor actor = await RunLaunch.LoadAsync(workspace, path, launch.ReadContext());
-        var options = new RunOptions { AutoQueue = true, HoldStepTickets = false, StepMode = parsed.GetValue(_step), MaxParallel = parallel, Model = model, Budget = _budget.Read(parsed) };
-        IEnumerable<TrackCommand> retries = actor.State.Unaccepted.Select(key => new TrackCommand.RetryTicket(key.TicketId, Note: null, model));
+        Dictionary<string, string> answers = Answers(parsed.GetValue(_answers) ?? [], actor.State);
+        RunOptions options = WithLimits(
+            new RunOptions { AutoQueue = true, HoldStepTickets = false, StepMode = parsed.GetValue(_step), MaxParallel = parallel, Model = model }, actor.State, parsed);
+        if (actor.State.Run is { IsAlive: true, Options: var live }
+            && Budgets.LimitsOf(TrackEvolution.Apply(actor.State, new TrackEvent.RunStarted(options with { DefaultBudget = live?.DefaultBudget }))) is var limits
+            && limits != Budget.None)
+        {
+            await terminal.Error.WriteLineAsync($"The paused run goes on within its budget of {BudgetWords.Limits(limits)}. To lift a limit, give for example --budget-money none.");
+        }
+
+        IEnumerable<TrackCommand> retries = actor.State.Unaccepted.Select(key => new TrackCommand.RetryTicket(key.TicketId, answers.GetValueOrDefault(key.TicketId), model));
         return await launch.RunAsync(workspace, actor, [.. retries, new TrackCommand.StartRun(options)], isResumed: false);
+    }
+
+    /// <summary>What may be spent: a run that is still alive keeps each limit that is neither given anew nor lifted.</summary>
+    private RunOptions WithLimits(RunOptions options, TrackState state, ParseResult parsed)
+    {
+        Budget? given = _budget.Read(parsed);
+        ImmutableArray<BudgetKind> lifted = _budget.ReadUnlimited(parsed);
+        if (state.Run is not { IsAlive: true, Options: { } live })
+        {
+            return options with { Budget = given, Unlimited = lifted.Length > 0 ? lifted : null };
+        }
+
+        if (given is null && lifted.IsEmpty)
+        {
+            return options with { Budget = live.Budget, Unlimited = live.Unlimited };
+        }
+
+        // Other limits than before end what was added to them, so it goes into those that stay.
+        Budget kept = Budgets.LimitsOf(state).Without(lifted);
+        ImmutableArray<BudgetKind> unlimited = [.. lifted.Union(live.Unlimited ?? []).Where(kind => given?.Of(kind) is null)];
+        Budget limits = (given ?? Budget.None).Or(kept);
+        return options with { Budget = limits == Budget.None ? null : limits, Unlimited = unlimited.Length > 0 ? unlimited : null };
+    }
+
+    private static Dictionary<string, string> Answers(string[] given, TrackState state)
+    {
+        var answers = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string answer in given)
+        {
+            int equals = answer.IndexOf('=', StringComparison.Ordinal);
+            string id = answer[..equals].Trim();
+            if (state.Tickets.GetValueOrDefault(id) is not { Outcome.IsAccepted: false })
+            {
+                string asking = string.Join(", ", state.Unaccepted.Select(key => key.TicketId));
+                throw new CommandFailedException(
+                    ExitCodes.Usage, $"{id} waits for no answer. {(asking.Length > 0 ? $"These ended without success: {asking}." : "No ticket has ended without success.")} Leave out --answer {id}=…, or name another ticket.");
+            }
+
+            answers[id] = answer[(equals + 1)..].Trim();
+        }
+
+        return answers;
     }
 
     private static CommandFailedException NoTrack(string root)

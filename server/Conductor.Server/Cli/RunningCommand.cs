@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Conductor.Server.Features.Models;
 using Conductor.Server.Protocol;
 
 namespace Conductor.Server.Cli;
@@ -57,6 +56,6 @@ internal class RunningCommand : Command
         parsed.GetValue(ScriptLog) is { Length: > 0 } log ? Path.GetFullPath(log, terminal.CurrentFolder) : null)
     {
         QaModel = parsed.GetValue(Qa)?.Trim() ?? "",
-        Thinking = ThinkingLevel.EffortOf(Enum.Parse<ThinkingName>(parsed.GetValue(Thinking) ?? ThinkingWords[0], ignoreCase: true)),
+        Thinking = Enum.Parse<ThinkingName>(parsed.GetValue(Thinking) ?? ThinkingWords[0], ignoreCase: true),
     };
 }

@@ -33,17 +33,17 @@ internal sealed class StatusCommand : JournalCommand
         foreach (JournaledTrack track in view.Tracks)
         {
             TrackState state = track.State;
-            terminal.Output.WriteLine($"{track.TrackId}: {Describe(state, owner)}, {state.AcceptedCount} of {state.Tickets.Count} tickets are done; {RunWords.Of(state.Usage.Total)} tokens.");
+            terminal.Output.WriteLine($"{track.TrackId}: {Describe(state, owner)}, {state.AcceptedCount} of {state.Tickets.Count} tickets are done. Tokens: {RunWords.Of(state.Usage.Total)}.");
             if (state.Run.Detail.Length > 0)
             {
-                terminal.Output.WriteLine($"  {state.Run.Detail}");
+                terminal.Output.WriteLine($"  {TerminalWords.Of(state.Run.Detail)}");
             }
 
             var table = new TextTable("ticket", "state", "attempt", "tokens", "title", "detail");
-            foreach (TicketInfo ticket in Tickets(state))
+            foreach (TicketInfo ticket in Tickets(track))
             {
                 table.Add(
-                    ticket.Id, RunWords.Of(ticket), Number(ticket.Attempts), Number(ticket.Usage.InputTokens + ticket.Usage.OutputTokens), RunWords.OneLine(ticket.Title, 50), RunWords.OneLine(ticket.Detail, 100));
+                    ticket.Id, RunWords.Of(ticket), Number(ticket.Attempts), Number(ticket.Usage.InputTokens + ticket.Usage.OutputTokens), RunWords.OneLine(ticket.Title, 50), RunWords.OneLine(TerminalWords.Of(ticket.Detail), int.MaxValue));
             }
 
             table.Write(terminal.Output, "  ");
@@ -70,13 +70,50 @@ internal sealed class StatusCommand : JournalCommand
         Interrupted = track.State.Run is { Status: RunStatus.Running } ? owner is null : track.State.Run is { Status: RunStatus.Paused, PauseCause: PauseCause.Interruption },
         track.State.Run.Detail,
         track.State.Run.Options?.Model,
-        Tickets = Tickets(track.State),
+        Tickets = Tickets(track),
         Usage = UsageMapping.ToSummary(track.State.Usage),
         Budget = BudgetMapping.OfRun(track.State),
     };
 
-    private static IEnumerable<TicketInfo> Tickets(TrackState state) =>
-        state.Graph.Tickets.Select(ticket => TicketMapping.ToInfo(state, state.Tickets[ticket.Id]));
+    private static IEnumerable<TicketInfo> Tickets(JournaledTrack track)
+    {
+        Func<string, string?> notBegun = NotBegunIn(track);
+        return track.State.Graph.Tickets.Select(ticket => TicketMapping.ToInfo(track.State, track.State.Tickets[ticket.Id])).Select(ticket =>
+            ticket is { Detail: "", State: TicketStateName.Ready or TicketStateName.AwaitingRun } && notBegun(ticket.Id) is { } reason
+                ? ticket with { Detail = $"was not begun: {reason}" }
+                : ticket);
+    }
+
+    /// <summary>Why tickets of the latest run were not begun. Their state does not say it any more once the run has ended: the next one tries them.</summary>
+    private static Func<string, string?> NotBegunIn(JournaledTrack track)
+    {
+        string? stopped = null;
+        var held = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (TrackEvent happened in track.Entries.Select(entry => entry.Event))
+        {
+            switch (happened)
+            {
+                case TrackEvent.RunStarted:
+                    stopped = null;
+                    held.Clear();
+                    break;
+                case TrackEvent.RunStopping { EndsAs: RunStatus.Failed, Reason: var reason }:
+                    stopped = reason;
+                    break;
+                case TrackEvent.TicketsHeld { TicketIds: var ids, Reason: var reason }:
+                    foreach (string id in ids)
+                    {
+                        held[id] = reason;
+                    }
+
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return id => held.GetValueOrDefault(id) ?? stopped;
+    }
 
     /// <summary>The process that says it owns the workspace, if it is still there. The lock itself is not touched: that is for owners.</summary>
     private static int? LivingOwner(Storage.WorkspaceFolder folder)

@@ -115,7 +115,7 @@ internal sealed class ModelCalls(AttemptRun run)
     {
         var facts = run.Model.Facts;
         var answer = Math.Min(facts.MaximumOutput ?? ConversationFit.LikelyAnswer, ConversationFit.LikelyAnswer);
-        return CallCost.Priced(new TokenUsage(run.Size.Expected(run.Conversation), answer, 0, Calls: 1, EstimatedCalls: 1), facts);
+        return CallCost.Expected(new TokenUsage(run.Size.Expected(run.Conversation), answer, 0, Calls: 1, EstimatedCalls: 1), facts);
     }
 
     /// <summary>A wait before the call is made again. Where the provider asked for it, nobody calls it meanwhile.</summary>

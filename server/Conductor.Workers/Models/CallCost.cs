@@ -14,6 +14,10 @@ internal readonly record struct CallCost(TokenUsage Usage, bool Estimated)
         : reported?.OutputTokenCount is null ? new CallCost(Priced(usage with { OutputTokens = count().OutputTokens, EstimatedCalls = 1 }, facts), Estimated: true)
         : new CallCost(Priced(usage, facts), Estimated: false);
 
+    /// <summary>What a call may take, before it is made: that of a model that costs nothing takes nothing of a limit of money.</summary>
+    public static TokenUsage Expected(TokenUsage usage, ModelFacts facts) =>
+        Priced(usage, facts) is { Cost: null } unpriced && facts.IsLocal ? unpriced with { Cost = 0 } : Priced(usage, facts);
+
     /// <summary>The same tokens with their price, where the model has one.</summary>
     public static TokenUsage Priced(TokenUsage usage, ModelFacts facts) => usage with { Cost = facts.Price?.CostOf(usage) };
 }

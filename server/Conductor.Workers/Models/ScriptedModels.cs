@@ -6,6 +6,8 @@ namespace Conductor.Workers.Models;
 /// <summary>Models that play a script: the demo's, or one that a person names. Safe to use from many workers at once.</summary>
 internal sealed class ScriptedModels(ModelSources sources)
 {
+    private static readonly ModelFacts PlayedHere = new(IsLocal: true);
+
     private readonly ConcurrentDictionary<string, (string Text, ResolvedModel Model)> _known = new(StringComparer.Ordinal);
     private readonly ScriptLog? _log = sources.ScriptLogFile is { } file ? new ScriptLog(file) : null;
 
@@ -60,7 +62,7 @@ internal sealed class ScriptedModels(ModelSources sources)
     private ResolvedModel Model(string id, string label, ModelScript script, ScriptPlayback playback)
     {
         var client = sources.Decorate(new ScriptChatClient(script, playback));
-        return new ResolvedModel(id, label, client, script.HasQa ? client : null);
+        return new ResolvedModel(id, label, client, script.HasQa ? client : null) { Facts = PlayedHere, QaFacts = PlayedHere };
     }
 
     private static string Listed(ImmutableArray<string> problems) => string.Join(' ', problems);

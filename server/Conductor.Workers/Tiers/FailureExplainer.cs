@@ -40,7 +40,7 @@ internal static class FailureExplainer
         var options = new ChatOptions { MaxOutputTokens = OutputTokens + ThoughtTokens, Reasoning = new ReasoningOptions { Effort = ReasoningEffort.None } };
         new CallTags(run.Start.TicketId, run.Start.Attempt, Tier.Qa, turn, run.Start.HasAnswer).Mark(options);
         var estimate = TextUsage.Count(sent, [], [], counter) with { OutputTokens = OutputTokens + ThoughtTokens, EstimatedCalls = 1 };
-        var call = new ExplainerCall(run, model, turn, sent, options, CallCost.Priced(estimate, run.Model.QaFacts));
+        var call = new ExplainerCall(run, model, turn, sent, options, CallCost.Expected(estimate, run.Model.QaFacts));
         var text = Fitting(await call.AnswerAsync(cancellationToken) ?? "", OutputTokens, counter);
         return text.Length == 0 ? null : $"Likely cause (tier 4): {text}";
     }

@@ -26,8 +26,8 @@ public sealed class BudgetTests
         Assert.Equal((RunStatus.Paused, PauseCause.Budget), (track.State.Run.Status, track.State.Run.PauseCause));
         Assert.Equal(new BudgetShortage(null, BudgetKind.Tokens, 10_000, 1_001), track.State.Run.Shortage);
         Assert.Equal(
-            "The run's budget of 10,000 tokens does not last: 9,000 tokens are spent, and the next call takes about 1,001 tokens. "
-            + "Choose \"Add Budget and Continue\" (in a terminal: conductor resume --budget-tokens +N) to go on where it stopped.",
+            "The run's budget of 10,000 tokens does not last: 9,000 tokens are spent, and the next call may take up to 1,001 tokens. "
+            + "Choose \"Add Budget and Continue\" (in a terminal: conductor resume --budget-tokens +10000) to go on where it stopped.",
             track.State.Run.Detail);
         Assert.Equal(TicketPhase.Suspended, track.Phase("A"));
         Assert.Equal("Add budget and continue.", Explanation.For(track.State, track.State.Tickets["A"])[0].Action);
@@ -68,14 +68,14 @@ public sealed class BudgetTests
         track.Answer("B", 40).Call("C", 101);
 
         Assert.Equal(new BudgetShortage(null, BudgetKind.Tokens, 100, 101), track.State.Run.Shortage);
-        Assert.Contains("80 tokens are spent, and the next call takes about 101 tokens", track.State.Run.Detail, StringComparison.Ordinal);
+        Assert.Contains("80 tokens are spent, and the next call may take up to 101 tokens", track.State.Run.Detail, StringComparison.Ordinal);
         Assert.Single(track.When(new TrackCommand.AddBudget(null, new Budget(Tokens: 81))).Call("C", 101).Events.OfType<TrackEvent.ModelCallStarted>());
     }
 
     [Fact]
     public void Calls_that_take_nothing_of_a_budget_are_not_waited_for()
     {
-        Scenario track = With(new Budget(Money: 0.05m), "A", "B").Call("A", 1_000)
+        Scenario track = With(new Budget(Money: 0.05m), "A", "B").When(Priced(0))
             .When(new TrackCommand.BeginModelCall("B", 1, 0, Tier.Worker, "priced", new TokenUsage(10, 0, 0, 1, Cost: 0.06m)));
 
         Assert.Equal(PauseCause.Budget, track.State.Run.PauseCause);
@@ -110,14 +110,37 @@ public sealed class BudgetTests
         Assert.Empty(With(new Budget(Tokens: 100)).Call("A", 60).When(new TrackCommand.PauseRun(cause)).Attempt("A").Reserved);
 
     [Fact]
-    public void Money_is_what_calls_cost_and_a_call_without_a_price_costs_nothing()
+    public void Money_is_what_calls_cost()
     {
-        Scenario track = With(new Budget(Money: 0.05m)).Call("A", 1_000_000).Answer("A", 1_000_000);
-        Assert.Equal(RunStatus.Running, track.State.Run.Status);
+        Scenario track = With(new Budget(Money: 0.05m)).When(Priced(0.06m));
 
-        track.When(new TrackCommand.BeginModelCall("A", 1, 0, Tier.Worker, "priced", new TokenUsage(10, 0, 0, 1, Cost: 0.06m)));
+        Assert.Contains("The run's budget of $0.05 does not last: $0.00 is spent, and the next call may take up to $0.06.", track.State.Run.Detail, StringComparison.Ordinal);
+    }
 
-        Assert.Contains("The run's budget of $0.05 does not last: $0.00 is spent, and the next call takes about $0.06.", track.State.Run.Detail, StringComparison.Ordinal);
+    [Fact]
+    public void What_was_partly_used_is_not_called_used_up_when_the_run_is_resumed_without_more()
+    {
+        Scenario track = With(new Budget(Tokens: 100)).Call("A", 60).Answer("A", 60).Call("A", 41);
+
+        track.When(new TrackCommand.ResumeRun()).ThenRefused(
+            RefusalCode.WrongState, "The run's budget of 100 tokens does not last: 60 tokens are spent, and the next call may take up to 41 tokens.", "conductor resume --budget-tokens +100");
+    }
+
+    [Theory]
+    [InlineData(100, 60, 41, 100)]
+    [InlineData(5, 0, 9_830, 20_000)]
+    [InlineData(123_456, 120_000, 9_000, 130_000)]
+    public void What_is_suggested_to_add_lasts_for_a_while_and_is_a_round_number(long limit, long spent, long needs, decimal suggested) => Assert.Equal(
+        suggested,
+        new BudgetStanding(null, new Budget(Tokens: limit), new TokenUsage(spent, 0, 0, 1), TimeSpan.Zero, default).ToAdd(new BudgetShortage(null, BudgetKind.Tokens, limit, needs)));
+
+    [Fact]
+    public void An_amount_for_the_run_that_a_tickets_own_budget_has_paused_is_refused_with_the_tickets_name()
+    {
+        Scenario track = Scenario.Running(Make.Ticket("A") with { Budget = new Budget(Tokens: 50) }).Spawn("A").Call("A", 51);
+
+        track.When(new TrackCommand.AddBudget(null, new Budget(Tokens: 50))).ThenRefused(
+            RefusalCode.WrongState, "The run has no budget of tokens, and that is not what the run is paused for. A's budget of 50 tokens does not last", "conductor resume --budget-ticket A --budget-tokens +52");
     }
 
     [Fact]
@@ -136,12 +159,34 @@ public sealed class BudgetTests
     [Fact]
     public void A_tickets_own_budget_pauses_the_run_and_names_the_ticket()
     {
-        Scenario track = Scenario.Running(Make.Ticket("A") with { Budget = new Budget(Tokens: 50) }, Make.Ticket("B")).Spawn("A", "B").Call("B", 500).Call("A", 51);
+        Scenario track = Scenario.Running(Make.Ticket("A") with { Budget = new Budget(Tokens: 50) }, Make.Ticket("B")).Spawn("A", "B").Call("B", 500).Answer("B", 500).Call("A", 51);
 
         Assert.Equal("A", track.State.Run.Shortage?.TicketId);
-        Assert.StartsWith("A's budget of 50 tokens does not last: 0 tokens are spent, and the next call of A takes about 51 tokens.", track.State.Run.Detail, StringComparison.Ordinal);
-        Assert.Contains("conductor resume --budget-ticket A --budget-tokens +N", track.State.Run.Detail, StringComparison.Ordinal);
+        Assert.StartsWith("A's budget of 50 tokens does not last: 0 tokens are spent, and the next call of A may take up to 51 tokens.", track.State.Run.Detail, StringComparison.Ordinal);
+        Assert.Contains("conductor resume --budget-ticket A --budget-tokens +52", track.State.Run.Detail, StringComparison.Ordinal);
         Assert.Equal(TicketPhase.Suspended, track.Phase("B"));
+    }
+
+    [Fact]
+    public void A_tickets_own_budget_cuts_no_call_of_another_worker()
+    {
+        Scenario track = Scenario.Running(Make.Ticket("A") with { Budget = new Budget(Tokens: 50) }, Make.Ticket("B")).Spawn("A", "B").Call("B", 500).Call("A", 51);
+        track.ThenRefused(RefusalCode.BudgetReserved, "A's budget of 50 tokens does not last for its next call. The run pauses when 1 call of another worker is over.");
+        Assert.Equal((RunStatus.Running, 500), (track.State.Run.Status, track.Attempt("B").ReservedTotal.TotalTokens));
+        Assert.True(Budgets.IsReservedByOthers(track.State, "A", Tier.Worker, new TokenUsage(51, 0, 0, 1)));
+
+        track.Answer("B", 500).Call("A", 51);
+
+        Assert.Equal("A", track.State.Run.Shortage?.TicketId);
+    }
+
+    [Fact]
+    public void A_ticket_that_waits_for_others_before_the_run_pauses_goes_on_when_more_is_added()
+    {
+        Scenario track = Scenario.Running(Make.Ticket("A") with { Budget = new Budget(Tokens: 50) }, Make.Ticket("B")).Spawn("A", "B").Call("B", 500).Call("A", 51)
+            .When(new TrackCommand.AddBudget("A", new Budget(Tokens: 1)));
+
+        Assert.Single(track.Call("A", 51).Events.OfType<TrackEvent.ModelCallStarted>());
     }
 
     [Fact]
@@ -240,7 +285,7 @@ public sealed class BudgetTests
     [Fact]
     public void A_run_whose_budget_is_used_up_is_not_resumed_without_more() =>
         With(new Budget(Tokens: 100)).Call("A", 180).When(new TrackCommand.ResumeRun())
-            .ThenRefused(RefusalCode.WrongState, "The run's budget of 100 tokens is used up.", "Add Budget and Continue");
+            .ThenRefused(RefusalCode.WrongState, "The run's budget of 100 tokens does not last: 0 tokens are spent", "Add Budget and Continue");
 
     [Fact]
     public void A_run_goes_on_when_the_ticket_whose_budget_held_it_is_skipped() =>
@@ -291,6 +336,9 @@ public sealed class BudgetTests
         Assert.Equal(150, Budgets.LimitsOf(track.When(new TrackCommand.StartRun(same with { StepMode = true })).State).Tokens);
         Assert.Equal(70, Budgets.LimitsOf(track.When(new TrackCommand.StartRun(same with { Budget = new Budget(Tokens: 70) })).State).Tokens);
     }
+
+    private static TrackCommand.BeginModelCall Priced(decimal cost) =>
+        new("A", 1, 0, Tier.Worker, "acme:new", new TokenUsage(10, 0, 0, 1, Cost: cost));
 
     private static Scenario With(Budget budget, params string[] ids)
     {

@@ -80,7 +80,7 @@ public sealed class ModelWaitTests
         _track.When(new TrackCommand.RecordModelFailure(new TrackEvent.ModelCallFailed("A", 1, 0, Tier.Worker, "demo", ModelWait.Budget, "2 calls under way.", null, ModelWait.Budget)));
 
         Reason reason = Assert.Single(Explanation.For(_track.State, _track.State.Tickets["A"]));
-        Assert.Equal(("A waits for budget: 2 calls under way.", "It goes on by itself. To have more calls at a time, add to the run's budget."), (reason.Text, reason.Action));
+        Assert.Equal(("A waits for budget: 2 calls under way.", "It goes on by itself. To wait no longer, add to the budget."), (reason.Text, reason.Action));
         Assert.Equal("Waiting for budget: A", ActiveTier.Of(_track.When(new TrackCommand.SkipTicket("B", "Not needed.")).State));
     }
 

@@ -79,7 +79,7 @@ public sealed class WorkedTimeTests
 
         Assert.Equal(new BudgetShortage(null, BudgetKind.Minutes, 10, 0), track.State.Run.Shortage);
         Assert.StartsWith("The run's budget of 10 minutes does not last: 10 minutes are spent. Choose", track.State.Run.Detail, StringComparison.Ordinal);
-        track.When(new TrackCommand.ResumeRun()).ThenRefused(RefusalCode.WrongState, "--budget-minutes +N");
+        track.When(new TrackCommand.ResumeRun()).ThenRefused(RefusalCode.WrongState, "--budget-minutes +10");
 
         track.When(new TrackCommand.AddBudget(null, new Budget(Minutes: 5))).After(5 * Minute - TimeSpan.FromTicks(1)).When(new TrackCommand.Reschedule());
         Assert.Equal(RunStatus.Running, track.State.Run.Status);

@@ -17,7 +17,7 @@ public sealed class BudgetCommandTests
         Assert.Equal(5, result.ExitCode);
         Assert.Contains("Paused: 0 of 1 tickets are done. The run's budget of 1 model call does not last: 1 model call is spent.", result.Output, StringComparison.Ordinal);
         Assert.Contains("Budget: 1 of 1 model call (100 %)", result.Output, StringComparison.Ordinal);
-        Assert.Contains("Go on with: conductor resume track.json --budget-calls +N", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Go on with: conductor resume track.json --budget-calls +2 --approve all", result.Output, StringComparison.Ordinal);
         Assert.Single(workspace.ScriptCalls);
         Assert.Contains("paused, because a budget does not last", (await workspace.InvokeAsync("status")).Output, StringComparison.Ordinal);
     }
@@ -46,7 +46,7 @@ public sealed class BudgetCommandTests
         CliResult result = await workspace.InvokeAsync("resume", "--approve", "all");
 
         Assert.Equal(5, result.ExitCode);
-        Assert.Contains("The run's budget of 1 model call is used up.", result.Error, StringComparison.Ordinal);
+        Assert.Contains("The run's budget of 1 model call does not last: 1 model call is spent. Go on with: conductor resume track.json --budget-calls +2 --approve all", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,8 +57,9 @@ public sealed class BudgetCommandTests
 
         CliResult result = await workspace.InvokeAsync("resume", "--approve", "all", "--budget-money", "2.5");
 
-        Assert.Equal(5, result.ExitCode);
-        Assert.Contains("The run has no budget of money", result.Error, StringComparison.Ordinal);
+        Assert.Equal(64, result.ExitCode);
+        Assert.Contains("The run has no budget of money, and that is not what the run is paused for.", result.Error, StringComparison.Ordinal);
+        Assert.Contains("conductor resume track.json --budget-calls +2 --approve all", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,11 +68,60 @@ public sealed class BudgetCommandTests
         using var workspace = new CliWorkspace("""[{ "id": "T-1", "description": "Write a file.", "budget": { "calls": 1 } }]""");
         CliResult paused = await workspace.RunTrackAsync("--approve", "all");
         Assert.Equal(5, paused.ExitCode);
-        Assert.Contains("Go on with: conductor resume track.json --budget-ticket T-1 --budget-calls +N", paused.Output, StringComparison.Ordinal);
+        Assert.Contains("Go on with: conductor resume track.json --budget-ticket T-1 --budget-calls +2 --approve all", paused.Output, StringComparison.Ordinal);
 
         CliResult result = await workspace.InvokeAsync("resume", "--approve", "all", "--budget-ticket", "T-1", "--budget-calls", "+5");
 
         Assert.Equal(0, result.ExitCode);
+    }
+
+    [Fact]
+    public async Task An_amount_for_the_run_where_a_tickets_own_budget_stands_in_the_way_is_refused_with_the_right_option()
+    {
+        using var workspace = new CliWorkspace("""[{ "id": "T-1", "description": "Write a file.", "budget": { "calls": 1 } }]""");
+        await workspace.RunTrackAsync("--approve", "all");
+
+        CliResult result = await workspace.InvokeAsync("resume", "--approve", "all", "--budget-calls", "+5");
+
+        Assert.Equal(64, result.ExitCode);
+        Assert.Contains("conductor resume track.json --budget-ticket T-1 --budget-calls +2 --approve all", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_that_a_budget_has_paused_keeps_its_limit_when_it_is_run_again_and_says_so()
+    {
+        using var workspace = new CliWorkspace(OneTicket);
+        await workspace.RunTrackAsync("--approve", "all", "--budget-calls", "1");
+
+        CliResult result = await workspace.RunTrackAsync("--approve", "all");
+
+        Assert.Equal(5, result.ExitCode);
+        Assert.Contains("The paused run goes on within its budget of 1 model call.", result.Error, StringComparison.Ordinal);
+        Assert.Single(workspace.ScriptCalls);
+    }
+
+    [Fact]
+    public async Task A_limit_is_lifted_by_name_alone_and_the_others_stay()
+    {
+        using var workspace = new CliWorkspace($$"""{ "budget": { "calls": 1 }, "tickets": {{OneTicket}} }""");
+        await workspace.RunTrackAsync("--approve", "all", "--budget-tokens", "50000");
+
+        CliResult result = await workspace.RunTrackAsync("--approve", "all", "--budget-calls", "none");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("The paused run goes on within its budget of 50,000 tokens.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_added_to_a_limit_stays_when_another_one_is_given()
+    {
+        using var workspace = new CliWorkspace("""[{ "id": "T-1", "description": "Write a file." }, { "id": "T-2", "description": "And another." }]""");
+        await workspace.RunTrackAsync("--approve", "all", "--budget-calls", "1");
+        await workspace.InvokeAsync("resume", "--approve", "all", "--budget-calls", "+2");
+
+        CliResult result = await workspace.RunTrackAsync("--approve", "all", "--budget-tokens", "50000");
+
+        Assert.Contains("within its budget of 50,000 tokens, 3 model calls.", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -112,6 +162,7 @@ public sealed class BudgetCommandTests
     [InlineData("run", "--budget-tokens", "1.5", "--budget-tokens takes a whole number")]
     [InlineData("run", "--budget-money", "much", "--budget-money takes a number from 0, at most 1,000,000,000,000, in US dollars, as 0.50.")]
     [InlineData("resume", "--budget-calls", "+0", "--budget-calls takes a whole number more than 0")]
+    [InlineData("resume", "--budget-calls", "none", "--budget-calls takes a whole number more than 0")]
     [InlineData("resume", "--budget-ticket", "T-1", "no amount is given")]
     public async Task An_amount_that_makes_no_sense_is_a_wrong_command_line(string command, string option, string value, string says)
     {

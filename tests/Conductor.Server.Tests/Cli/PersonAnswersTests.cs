@@ -20,6 +20,19 @@ public sealed class PersonAnswersTests
     }
 
     [Fact]
+    public async Task The_gate_of_a_worker_adds_up_the_tokens_of_its_pieces()
+    {
+        (CliResult _, string screen, CliWorkspace workspace) = await RunAsync(["quit"]);
+        using CliWorkspace temporary = workspace;
+
+        string[] rows = [.. screen.Split('\n').Where(line => line.Count(letter => letter == '│') == 4)];
+        int[] tokens = [.. rows.Skip(1).Select(row => int.Parse(row.Split('│')[2], System.Globalization.NumberStyles.AllowThousands | System.Globalization.NumberStyles.Integer, System.Globalization.CultureInfo.InvariantCulture))];
+        Assert.Contains("Total", rows[^1], StringComparison.Ordinal);
+        Assert.True(tokens[^1] > 0);
+        Assert.Equal(tokens[..^1].Sum(), tokens[^1]);
+    }
+
+    [Fact]
     public async Task A_rejection_with_a_reason_blocks_the_ticket_with_that_reason()
     {
         (CliResult result, string screen, CliWorkspace workspace) = await RunAsync(["reject", "Not today."]);

@@ -41,12 +41,29 @@ public sealed class PricedRunTests : IDisposable
         (int done, string more) = await RunAsync(provider, "resume", "--approve", "all", "--budget-money", "+0.05");
 
         Assert.True(paused == 5, said);
-        Assert.Contains("The run's budget of $0.02 does not last: $0.0184 is spent, and the next call takes about $", said, StringComparison.Ordinal);
-        Assert.Matches(@"Go on with: conductor resume .*--budget-money \+N", said);
+        Assert.Contains("The run's budget of $0.02 does not last: $0.0184 is spent, and the next call may take up to $", said, StringComparison.Ordinal);
+        Assert.Matches(@"Go on with: conductor resume .*--budget-money \+0\.0[2-9]", said);
         Assert.Equal(FirstCall, spent);
         Assert.True(done == 0, more);
         Assert.Equal(BothCalls, await CostAsync(provider));
         Assert.Contains("Prices as of 20", (await RunAsync(provider, "usage")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_model_without_a_known_price_is_not_called_within_a_budget_of_money_and_the_run_ends_with_5()
+    {
+        await using AnsweringProviders provider = await AnsweringProviders.StartAsync(_workspace.Write("script.json", Script));
+        _workspace.Write("track.json", """[{ "id": "T-1", "description": "Look around." }]""");
+
+        (int paused, string said) = await RunAsync(provider, "run", "track.json", "--model", "gemini:gemini-unpriced-9", "--approve", "all", "--budget-money", "0.02");
+        (int done, string more) = await RunAsync(provider, "run", "track.json", "--model", "gemini:gemini-unpriced-9", "--approve", "all", "--budget-money", "none");
+
+        Assert.True(paused == 5, said);
+        Assert.Contains("The run's budget of $0.02 cannot be kept, because gemini:gemini-unpriced-9 has no known price", said, StringComparison.Ordinal);
+        Assert.Contains("CONDUCTOR_PRICES", said, StringComparison.Ordinal);
+        Assert.Matches(@"When its price is known, go on with: conductor resume .* Or, without a limit of money: conductor run .*--budget-money none", said);
+        Assert.DoesNotContain("list_files", said, StringComparison.Ordinal);
+        Assert.True(done == 0, more);
     }
 
     /// <summary>What the ledger has in all, no figure of it estimated and no call without a price.</summary>

@@ -120,7 +120,10 @@ public sealed class ChatModelsTests : IDisposable
     [InlineData("demo", "demo", "")]
     [InlineData("script:C:\\a.json", "script", "C:\\a.json")]
     [InlineData("Gemini:x", "gemini", "x")]
-    public void An_id_is_provider_and_model(string text, string provider, string name) =>
+    [InlineData(" gemini : gemini-2.5-flash ", "gemini", "gemini-2.5-flash")]
+    [InlineData("gemini:models/gemini-2.5-flash", "gemini", "gemini-2.5-flash")]
+    [InlineData("lab:models/a.gguf", "lab", "models/a.gguf")]
+    public void An_id_is_provider_and_model_and_a_model_has_one_name(string text, string provider, string name) =>
         Assert.Equal(new ModelId(provider, name), ModelId.Parse(text));
 
     private static Task<ChatResponse> AskAsync(ResolvedModel model, string ticketId)

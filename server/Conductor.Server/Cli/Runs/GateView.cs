@@ -58,6 +58,7 @@ internal sealed class GateView(IAnsiConsole console, Func<string, string> labelO
             pieces.AddRow(new Text($"{piece.Kind} {piece.Name}"), new Text(piece.Tokens.ToString("N0", CultureInfo.InvariantCulture)), new Text(piece.Detail ?? ""));
         }
 
+        pieces.AddRow(new Text("Total"), new Text(spawn.Pieces.Sum(piece => piece.Tokens).ToString("N0", CultureInfo.InvariantCulture)), new Text(""));
         console.Write(pieces);
         Line($"Tools: {string.Join(", ", spawn.Tools)}");
         foreach (string command in spawn.Acceptance)

@@ -17,6 +17,9 @@ internal sealed class LiveReporter(IAnsiConsole console, RunFacts facts, TimeZon
     private const int RoomForFrame = 10;
     private const int MostDetail = 90;
 
+    /// <summary>Of the last table, which stays: it says all there is to do.</summary>
+    private const int MostWhole = int.MaxValue;
+
     private readonly Dictionary<string, string> _lastWords = new(StringComparer.Ordinal);
     private TrackState? _state;
     private LiveDisplayContext? _display;
@@ -70,7 +73,7 @@ internal sealed class LiveReporter(IAnsiConsole console, RunFacts facts, TimeZon
     public async Task FinishAsync(RunEnd end)
     {
         await MakeRoomAsync();
-        console.Write(Table(end.State));
+        console.Write(Table(end.State, MostWhole));
         foreach (string line in PlainReporter.Closing(end))
         {
             console.WriteLine(line);
@@ -89,7 +92,7 @@ internal sealed class LiveReporter(IAnsiConsole console, RunFacts facts, TimeZon
         });
     }
 
-    private Rows Table(TrackState state)
+    private Rows Table(TrackState state, int mostDetail = MostDetail)
     {
         var table = new Table().RoundedBorder().AddColumns("Ticket", "State", "Detail", "Tokens");
         List<TicketInfo> tickets = [.. state.Graph.Tickets.Select(ticket => TicketMapping.ToInfo(state, state.Tickets[ticket.Id]))];
@@ -100,7 +103,7 @@ internal sealed class LiveReporter(IAnsiConsole console, RunFacts facts, TimeZon
             table.AddRow(
                 new Text(ticket.Id),
                 new Text(RunWords.Of(ticket), ticket.Waiting is null ? StyleOf(ticket.State) : new Style(Color.Yellow)),
-                new Text(RunWords.OneLine(Detail(ticket), MostDetail)),
+                new Text(RunWords.OneLine(TerminalWords.Of(Detail(ticket)), mostDetail)),
                 new Text((ticket.Usage.InputTokens + ticket.Usage.OutputTokens).ToString("N0", System.Globalization.CultureInfo.InvariantCulture)));
         }
 

@@ -46,6 +46,15 @@ internal sealed class PersonAnswers(Terminal terminal, IAnsiConsole console, Fun
         }
     }
 
+    /// <inheritdoc/>
+    public async Task<string?> AnswerQuestionAsync(TicketState ticket, string question, CancellationToken cancellationToken)
+    {
+        console.Write(new Rule(Markup.Escape($"{ticket.Definition.Id} {RunWords.OneLine(ticket.Definition.DisplayTitle, 60)}")).LeftJustified());
+        console.Write(new Text($"Its worker asks: {RunWords.Printable(question)}\n"));
+        string answer = await new TextPrompt<string>("Your answer? (Enter leaves it open)").AllowEmpty().ShowAsync(console, cancellationToken);
+        return string.IsNullOrWhiteSpace(answer) ? null : answer.Trim();
+    }
+
     private async Task<GateChoice> AskAsync(ApprovalRequest request, CancellationToken cancellationToken)
     {
         GateChoice[] choices = ChoicesOf(request);
@@ -139,7 +148,7 @@ internal sealed class PersonAnswers(Terminal terminal, IAnsiConsole console, Fun
         GateChoice.Again => "again (run it once more)",
         GateChoice.Done => "done (it has happened)",
         GateChoice.Failed => "failed (tell the worker so)",
-        GateChoice.Quit => "quit the run",
+        GateChoice.Quit => "quit (cancels the run for good; Ctrl+C pauses it)",
         _ => "approve",
     };
 

@@ -40,8 +40,8 @@ internal sealed class PlainReporter(Terminal terminal, RunFacts facts) : IRunRep
 
         foreach (TicketInfo ticket in TicketMoves.Of(moved))
         {
-            string detail = ticket.Waiting is { } wait ? $" {RunWords.Until(wait, terminal.Time.LocalTimeZone)}{RunWords.OneLine(wait.Message, MostDetail)}"
-                : ticket.Detail.Length > 0 ? $": {RunWords.OneLine(ticket.Detail, MostDetail)}" : "";
+            string detail = ticket.Waiting is { } wait ? $" {RunWords.Until(wait, terminal.Time.LocalTimeZone)}{RunWords.OneLine(TerminalWords.Of(wait.Message), int.MaxValue)}"
+                : ticket.Detail.Length > 0 ? $": {RunWords.OneLine(TerminalWords.Of(ticket.Detail), int.MaxValue)}" : "";
             Write(moved.At ?? terminal.Time.GetUtcNow(), $"{ticket.Id} {RunWords.Of(ticket)}{detail}");
         }
     }
@@ -76,7 +76,8 @@ internal sealed class PlainReporter(Terminal terminal, RunFacts facts) : IRunRep
     {
         string status = RunWords.Of(end.Status);
         yield return $"{char.ToUpperInvariant(status[0])}{status[1..]}: {end.State.AcceptedCount} of {end.State.Tickets.Count} tickets are done.{(end.Detail.Length > 0 ? " " + end.Detail : "")}";
-        yield return $"Tokens: {RunWords.Of(end.State.Usage.Total)}{(end.State.Usage.HasEstimates ? " (partly counted from texts)" : "")}"
+        string ofRun = end.State.RunUsage == end.State.Usage.Total ? "" : $"this run {RunWords.Of(end.State.RunUsage)}; all runs of the track ";
+        yield return $"Tokens: {ofRun}{RunWords.Of(end.State.Usage.Total)}{(end.State.Usage.HasEstimates ? " (partly counted from texts)" : "")}"
             + string.Concat(end.State.Usage.PerTier.Select(tier => $"; {UsageMapping.NameOf(tier.Key)}: {RunWords.Of(tier.Value)}"));
         if (BudgetLine(end.State) is { } budget)
         {

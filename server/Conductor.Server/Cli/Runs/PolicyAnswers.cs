@@ -10,6 +10,9 @@ internal sealed class PolicyAnswers(ApproveMode mode) : IGateAnswers
     public Task<ApprovalDecision?> AnswerAsync(TrackState state, ApprovalRequest request, CancellationToken cancellationToken) =>
         Task.FromResult<ApprovalDecision?>(Answer(request));
 
+    /// <inheritdoc/>
+    public Task<string?> AnswerQuestionAsync(TicketState ticket, string question, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
     private ApprovalDecision Answer(ApprovalRequest request) => (mode, request) switch
     {
         (_, ApprovalRequest.InDoubt) => new ApprovalDecision(

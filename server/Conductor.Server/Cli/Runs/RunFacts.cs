@@ -36,4 +36,7 @@ internal interface IGateAnswers
 {
     /// <summary>The answer; null to leave the gate open.</summary>
     Task<Core.Approvals.ApprovalDecision?> AnswerAsync(TrackState state, Core.Approvals.ApprovalRequest request, CancellationToken cancellationToken);
+
+    /// <summary>The answer to what a ticket's worker asked before it ended; null to leave it open.</summary>
+    Task<string?> AnswerQuestionAsync(TicketState ticket, string question, CancellationToken cancellationToken);
 }

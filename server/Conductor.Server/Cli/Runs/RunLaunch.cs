@@ -1,4 +1,5 @@
 using Conductor.Core.Tickets;
+using Conductor.Server.Features.Models;
 using Conductor.Server.Features.Tickets;
 using Conductor.Server.Hosting;
 using Conductor.Server.Storage;
@@ -81,7 +82,7 @@ internal sealed class RunLaunch
             Model = model,
             MaxParallel = maxParallel ?? WorkspaceSettings.Default.MaxParallel,
             QaModel = _request.QaModel,
-            Thinking = _request.Thinking,
+            Thinking = ThinkingLevel.EffortOf(_request.Thinking),
         },
         _terminal.Time,
         _terminal.Error.WriteLine,
@@ -93,7 +94,7 @@ internal sealed class RunLaunch
     {
         if (workspace.Models.Resolve(model) is ModelResolution.Refused { Message: var message })
         {
-            throw CommandFailedException.BadInput(message);
+            throw CommandFailedException.BadInput(TerminalWords.Of(message));
         }
     }
 
@@ -128,7 +129,9 @@ internal sealed class RunLaunch
         IGateAnswers answers = _request.Approve == ApproveMode.Ask && _terminal.Person is { } person
             ? new PersonAnswers(_terminal, person, LabelOf)
             : new PolicyAnswers(_request.Approve);
-        using var session = new RunSession(workspace, actor, reporter, answers, _terminal);
+        var next = new NextCommands(_request, _terminal.CurrentFolder, DefaultModel());
+        var advice = new RunAdvice(workspace, next);
+        using var session = new RunSession(workspace, actor, reporter, answers, advice, new RunEnds(next, advice), _terminal);
         RunEnd end = await session.RunAsync(commands);
         await reporter.FinishAsync(end);
         return end.ExitCode;

@@ -1,4 +1,4 @@
-using Microsoft.Extensions.AI;
+using Conductor.Server.Protocol;
 
 namespace Conductor.Server.Cli.Runs;
 
@@ -13,8 +13,8 @@ internal sealed record RunRequest(string Workspace, string? Model, ApproveMode A
     /// <summary>The model of tier 4: empty for the worker's, <c>off</c> for none.</summary>
     public string QaModel { get; init; } = "";
 
-    /// <summary>How much models think; null leaves it to them.</summary>
-    public ReasoningEffort? Thinking { get; init; }
+    /// <summary>How much models think.</summary>
+    public ThinkingName Thinking { get; init; }
 }
 
 /// <summary>Who answers gates.</summary>

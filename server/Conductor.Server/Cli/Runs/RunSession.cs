@@ -1,6 +1,5 @@
 using Conductor.Core.Approvals;
 using Conductor.Core.Tickets;
-using Conductor.Core.Usage;
 using Conductor.Server.Hosting;
 using Conductor.Server.Storage;
 
@@ -10,7 +9,7 @@ namespace Conductor.Server.Cli.Runs;
 /// One run in the foreground: starts it, reports it, has its gates answered, and ends when it is over, when Ctrl+C paused it, or when all
 /// that is left waits for something this process cannot give.
 /// </summary>
-internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor, IRunReporter reporter, IGateAnswers answers, Terminal terminal) : IDisposable
+internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor, IRunReporter reporter, IGateAnswers answers, RunAdvice advice, RunEnds ends, Terminal terminal) : IDisposable
 {
     private readonly HashSet<string> _answered = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _interrupted = new();
@@ -18,7 +17,7 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
     private string? _stall;
 
     /// <summary>Runs until it is over. The workspace is closed afterwards: no worker is left.</summary>
-    /// <param name="commands">Begin the run; the last one's refusal is the run's, and that of an amount that cannot be added.</param>
+    /// <param name="commands">Begin the run; the last one's refusal is the run's, and that of an amount that cannot be added is the command line's.</param>
     /// <exception cref="CommandFailedException">The run was refused.</exception>
     public async Task<RunEnd> RunAsync(IReadOnlyList<TrackCommand> commands)
     {
@@ -31,16 +30,16 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
         foreach (TrackCommand command in commands)
         {
             reply = await actor.SendAsync(command);
-            if (reply.Refusal is not null && command is TrackCommand.AddBudget)
+            if (command is TrackCommand.AddBudget && reply.Refusal is { } wrong)
             {
-                break;
+                throw new CommandFailedException(reply.IsInUse ? ExitCodes.InUse : ExitCodes.Usage, ends.InWords(wrong, reply.State));
             }
         }
 
         if (reply.Refusal is { } refusal)
         {
             bool lacksBudget = reply.State.Run is { Status: RunStatus.Paused, PauseCause: PauseCause.Budget };
-            throw new CommandFailedException(reply.IsInUse ? ExitCodes.InUse : lacksBudget ? ExitCodes.Budget : ExitCodes.BadInput, refusal.Message);
+            throw new CommandFailedException(reply.IsInUse ? ExitCodes.InUse : lacksBudget ? ExitCodes.Budget : ExitCodes.BadInput, ends.InWords(refusal, reply.State));
         }
 
         Exception? unrecorded = await FollowToEndAsync(feed, reply.State.Revision);
@@ -48,14 +47,24 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
         feed.Complete();
         await foreach (RunNews late in feed.News.ReadAllAsync(CancellationToken.None))
         {
-            reporter.Show(late);
+            Show(late);
         }
 
-        return unrecorded is null ? End(actor.State) : Unrecorded(actor.State, unrecorded);
+        return unrecorded is null ? ends.Of(actor.State, _stall) : ends.Unrecorded(actor.State, unrecorded);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _interrupted.Dispose();
+
+    private void Show(RunNews news)
+    {
+        if (news is RunNews.Moved { Move: var moved })
+        {
+            advice.Note(moved);
+        }
+
+        reporter.Show(news);
+    }
 
     /// <returns>Null, or why the run could not be recorded any more: then it does not come to its end, and the news of it stop.</returns>
     private async Task<Exception?> FollowToEndAsync(RunFeed feed, long from)
@@ -98,7 +107,7 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
     {
         await foreach (RunNews news in feed.News.ReadAllAsync(CancellationToken.None))
         {
-            reporter.Show(news);
+            Show(news);
             if (!feed.News.TryPeek(out _))
             {
                 reporter.Settle();
@@ -111,7 +120,13 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
 
             if (state.Run.Status != RunStatus.Running)
             {
-                return;
+                if (await AnswerQuestionsAsync(state) is not { } later)
+                {
+                    return;
+                }
+
+                from = later;
+                continue;
             }
 
             if (Stall.Of(state) is { } stall && _stall is null)
@@ -162,6 +177,42 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
         }
     }
 
+    /// <summary>At the end of a run: what workers asked before they ended is answered, and the run goes on with another attempt at their tickets.</summary>
+    /// <returns>The revision of the state in which it does; null when it is over.</returns>
+    private async Task<long?> AnswerQuestionsAsync(TrackState state)
+    {
+        if (state.Run.Status is not (RunStatus.Blocked or RunStatus.Failed) || answers is PolicyAnswers)
+        {
+            return null;
+        }
+
+        var given = new List<(string TicketId, string Answer)>();
+        try
+        {
+            foreach ((TicketState ticket, string question) in Questions.Of(state))
+            {
+                await reporter.MakeRoomAsync();
+                if (await answers.AnswerQuestionAsync(ticket, question, _interrupted.Token) is { } answer)
+                {
+                    given.Add((ticket.Definition.Id, answer));
+                }
+            }
+        }
+        catch (OperationCanceledException) when (_interrupted.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        long? from = null;
+        foreach ((string ticketId, string answer) in given)
+        {
+            CommandReply reply = await actor.SendAsync(new TrackCommand.RetryTicket(ticketId, answer, state.Run.Options?.Model ?? ""));
+            from ??= reply.State.Revision;
+        }
+
+        return from;
+    }
+
     private async Task<ApprovalDecision?> AskAsync(ApprovalRequest request)
     {
         try
@@ -186,40 +237,4 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
         terminal.Error.WriteLine("Pausing: workers are being stopped. Press Ctrl+C again to end at once.");
         _interrupted.Cancel();
     }
-
-    private RunEnd End(TrackState state)
-    {
-        string resume = $"Go on with: conductor resume{Named(state)}";
-        return state.Run switch
-        {
-            { Status: RunStatus.Paused } when _stall is not null => new RunEnd(
-                state,
-                Stall.StatusOf(state),
-                _stall,
-                $"When that is done, give it the status \"completed\" in the track file (or mark it as done in the editor). {resume}",
-                Stall.StatusOf(state) == RunStatus.Failed ? ExitCodes.Failed : ExitCodes.Blocked),
-            { Status: RunStatus.Paused, PauseCause: PauseCause.Budget, Shortage: { } shortage, Detail: var detail } =>
-                new RunEnd(state, RunStatus.Paused, detail, $"{resume} {BudgetWords.Option(shortage)}", ExitCodes.Budget),
-            { Status: RunStatus.Done } => new RunEnd(state, RunStatus.Done, "", "", ExitCodes.Done),
-            { Status: RunStatus.Blocked, Detail: var detail } => new RunEnd(state, RunStatus.Blocked, detail, TryAgain(state), ExitCodes.Blocked),
-            { Status: RunStatus.Failed, Detail: var detail } => new RunEnd(state, RunStatus.Failed, detail, TryAgain(state), ExitCodes.Failed),
-            { Status: RunStatus.Cancelled, Detail: var detail } => new RunEnd(state, RunStatus.Cancelled, detail, TryAgain(state), ExitCodes.Stopped),
-            _ => new RunEnd(state, RunStatus.Paused, "The run is paused.", resume, ExitCodes.Stopped),
-        };
-    }
-
-    private RunEnd Unrecorded(TrackState state, Exception failure) => new(
-        state,
-        RunStatus.Failed,
-        $"The run was stopped, because what happens in it cannot be recorded: {failure.Message}",
-        $"What was recorded until then is kept. When the cause is mended, go on with: conductor resume{Named(state)}",
-        ExitCodes.Failed);
-
-    private string TryAgain(TrackState state) => state.Header.Path is { } path
-        ? $"Change what held it up (the ticket's description, its files), then try again with: conductor run {path}{Workspace()}"
-        : "Answer and retry its tickets in the editor.";
-
-    private string Named(TrackState state) => (state.Header.Path is { } path ? $" {path}" : $" \"{state.Header.TrackId}\"") + Workspace();
-
-    private string Workspace() => workspace.Folder.Root == terminal.CurrentFolder ? "" : $" --workspace {workspace.Folder.Root}";
 }

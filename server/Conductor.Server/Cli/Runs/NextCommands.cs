@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Conductor.Core.Tickets;
+using Conductor.Core.Usage;
+using Conductor.Server.Protocol;
+
+namespace Conductor.Server.Cli.Runs;
+
+/// <summary>The commands that a person is told to type next, with the options that their run had.</summary>
+/// <param name="request">What was typed for this run.</param>
+/// <param name="currentFolder">Absolute; where they would type it.</param>
+/// <param name="defaultModel">The model of a run that names none.</param>
+internal sealed partial class NextCommands(RunRequest request, string currentFolder, string defaultModel)
+{
+    /// <summary>Whatever asked was rejected.</summary>
+    public bool RejectsAll => request.Approve == ApproveMode.None;
+
+    /// <summary>Goes on with a paused run. Model and budget are in the journal; who answers its gates is not.</summary>
+    /// <param name="budget">What is to be added, as options; empty for nothing.</param>
+    public string Resume(TrackState state, string budget = "") => Joined(["conductor resume", Quoted(state.Header.Path ?? state.Header.TrackId), budget, .. Shared()]);
+
+    /// <summary>Runs the track anew, as it was run.</summary>
+    /// <param name="model">Another model; null for the run's.</param>
+    /// <param name="more">More options; empty for none.</param>
+    /// <param name="asks">A person answers its gates, whoever did before.</param>
+    public string Run(TrackState state, string path, string? model = null, string more = "", bool asks = false)
+    {
+        RunOptions options = state.Run.Options ?? new RunOptions();
+        return Joined(
+        [
+            "conductor run",
+            Quoted(path),
+            more,
+            model is not null ? $"--model {model}" : request.Model is not null || options.Model != defaultModel ? $"--model {Quoted(options.Model)}" : "",
+            options.MaxParallel is { } most ? string.Create(CultureInfo.InvariantCulture, $"--max-parallel {most}") : "",
+            options.StepMode ? "--step" : "",
+            request.Context is { Length: > 0 } context ? $"--context {Quoted(context)}" : "",
+            .. Budget.Kinds.Select(kind => BudgetOf(options, kind)),
+            .. Shared(asks),
+        ]);
+    }
+
+    /// <summary>As one argument of a shell.</summary>
+    public static string Quoted(string argument) =>
+        Plain().IsMatch(argument) ? argument : $"\"{argument.Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+
+    private static string BudgetOf(RunOptions options, BudgetKind kind) =>
+        options.Unlimited?.Contains(kind) == true ? $"{BudgetOptions.NameOf(kind)} {BudgetOptions.NoLimit}"
+        : options.Budget?.Of(kind) is { } limit ? string.Create(CultureInfo.InvariantCulture, $"{BudgetOptions.NameOf(kind)} {limit:0.##########}")
+        : "";
+
+    private IEnumerable<string> Shared(bool asks = false) =>
+    [
+        request.Workspace == currentFolder ? "" : $"--workspace {Quoted(request.Workspace)}",
+        request.QaModel.Length == 0 ? "" : $"--qa {Quoted(request.QaModel)}",
+        request.Thinking == ThinkingName.Default ? "" : $"--thinking {request.Thinking.ToString().ToLowerInvariant()}",
+        asks || request.Approve == ApproveMode.Ask ? "" : $"--approve {request.Approve.ToString().ToLowerInvariant()}",
+        request.JsonLines && !asks ? "--jsonl" : "",
+    ];
+
+    private static string Joined(IEnumerable<string> parts) => string.Join(' ', parts.Where(part => part.Length > 0));
+
+    [GeneratedRegex(@"^[\w./:@%+=,-]+$")]
+    private static partial Regex Plain();
+}

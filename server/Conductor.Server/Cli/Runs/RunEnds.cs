@@ -1,0 +1,63 @@
+using Conductor.Core.Engine;
+using Conductor.Core.Tickets;
+using Conductor.Core.Usage;
+
+namespace Conductor.Server.Cli.Runs;
+
+/// <summary>The end of a run in words for whoever started it: what happened, the exit code, and what to type next.</summary>
+internal sealed class RunEnds(NextCommands next, RunAdvice advice)
+{
+    /// <summary>How the run ended, or stands.</summary>
+    /// <param name="stalled">What it waits for that nobody here can give; null where it does not.</param>
+    public RunEnd Of(TrackState state, string? stalled)
+    {
+        string resume = $"Go on with: {next.Resume(state)}";
+        return state.Run switch
+        {
+            { Status: RunStatus.Paused } when stalled is not null => new RunEnd(
+                state,
+                Stall.StatusOf(state),
+                stalled,
+                $"When that is done, give it the status \"completed\" in the track file (or mark it as done in the editor). {resume}",
+                Stall.StatusOf(state) == RunStatus.Failed ? ExitCodes.Failed : ExitCodes.Blocked),
+            { Status: RunStatus.Paused, PauseCause: PauseCause.Budget, Detail: var detail } => new RunEnd(
+                state, RunStatus.Paused, TerminalWords.WithoutRemedy(detail), AfterBudget(state), ExitCodes.Budget),
+            { Status: RunStatus.Done } => new RunEnd(state, RunStatus.Done, "", "", ExitCodes.Done),
+            { Status: RunStatus.Blocked, Detail: var detail } => new RunEnd(state, RunStatus.Blocked, TerminalWords.Of(detail), advice.After(state), ExitCodes.Blocked),
+            { Status: RunStatus.Failed, Detail: var detail } => new RunEnd(state, RunStatus.Failed, TerminalWords.Of(detail), advice.After(state), ExitCodes.Failed),
+            { Status: RunStatus.Cancelled, Detail: var detail } => new RunEnd(state, RunStatus.Cancelled, detail, advice.AfterCancel(state), ExitCodes.Stopped),
+            _ => new RunEnd(state, RunStatus.Paused, "The run is paused.", resume, ExitCodes.Stopped),
+        };
+    }
+
+    /// <summary>A refusal of what was typed, with the whole command where more budget is what it takes.</summary>
+    public string InWords(Refusal refusal, TrackState state) => TerminalWords.WithoutRemedy(refusal.Message) is var words && words != TerminalWords.Of(refusal.Message)
+        ? $"{words} {AfterBudget(state)}"
+        : words;
+
+    /// <summary>How a run ended that could not be recorded any more.</summary>
+    public RunEnd Unrecorded(TrackState state, Exception failure) => new(
+        state,
+        RunStatus.Failed,
+        $"The run was stopped, because what happens in it cannot be recorded: {failure.Message}",
+        $"What was recorded until then is kept. When the cause is mended, go on with: {next.Resume(state)}",
+        ExitCodes.Failed);
+
+    /// <summary>How a run goes on that a budget has paused: with more of it; where a price is missing, with that or without a limit of money.</summary>
+    private string AfterBudget(TrackState state)
+    {
+        if (state.Run.Shortage is { } shortage)
+        {
+            return $"Go on with: {next.Resume(state, Budgets.Lacking(state, state.At) is { } standing ? BudgetWords.Option(standing, shortage) : "")}";
+        }
+
+        string priced = $"When its price is known, go on with: {next.Resume(state)}";
+        if (state.Header.Path is not { } path || Budgets.LimitsOf(state).Money is null || state.Run.Options is not { } options)
+        {
+            return priced;
+        }
+
+        RunOptions unlimited = options with { Budget = options.Budget?.Without([BudgetKind.Money]), Unlimited = [.. options.Unlimited ?? [], BudgetKind.Money] };
+        return $"{priced} Or, without a limit of money: {next.Run(state with { Run = state.Run with { Options = unlimited } }, path)}";
+    }
+}
