@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "e40fc6c5813d2b9d92e2fed8bf5fdc3cbddac7a2db8fb688be3e2aa370dd952e";
+export const ContractHash = "ccfefa09efc02dfef88493d30c1705ee138f681847a31be6689b4834e09e5255";
 
 /** What to add to a budget; at least one amount, each more than 0. */
 export interface AddBudgetParams {
@@ -171,7 +171,7 @@ export interface ConductorSettings {
   readonly neverAutoApprove?: readonly string[];
   /** Workers at a time in the workspace, 1 to 64; default 1. */
   readonly maxParallel?: number;
-  /** Model id for tickets that name none; default demo. */
+  /** Model id for tickets that name none; default gemini:gemini-2.5-flash-lite. */
   readonly model?: string;
   /** The workspace's trust may be granted later. */
   readonly trusted?: boolean;
@@ -341,6 +341,8 @@ export interface EditorModelResult {
   readonly finish: EditorModelFinish;
   /** How many pieces it had. */
   readonly pieces: number;
+  /** What the model takes at most, so that calls after it fit without a list; null where it is not told. */
+  readonly maxInputTokens?: number;
 }
 
 /** Who says a message. The editor's models know no system role: the first user message says what a system would. */
@@ -401,6 +403,8 @@ export interface ErrorData {
   readonly files?: readonly string[];
   /** With `ErrorCodes.NoKey`: whose key is to be set. */
   readonly provider?: string;
+  /** With `ErrorCodes.NoKey`: the workspace brings a demo along, and a run without a model of its own would play it. */
+  readonly hasDemo?: boolean;
 }
 
 /** One file that a ticket changed. */
@@ -984,6 +988,8 @@ export interface TicketInfo {
   readonly waiting?: ModelWaitInfo;
   /** Its own budget; null when it has none. */
   readonly budget?: BudgetInfo;
+  /** With the action to set a key: whose, by the name of a provider; null where that is not known. */
+  readonly keyOf?: string;
 }
 
 /** The range of a ticket in its track's file; lines and columns from 0. */

@@ -63,7 +63,11 @@ export function presentError(error: unknown): PresentedError {
     return { message, actions: [manageTrust()], isUnexpected: false };
   }
   if (code === ErrorCodes.noKey) {
-    return { message, actions: [setKey(accountIn(error)), useDemo()], isUnexpected: false };
+    return {
+      message,
+      actions: [setKey(accountIn(error)), ...(hasDemo(error) ? [useDemo()] : [])],
+      isUnexpected: false,
+    };
   }
   if (code !== undefined && Object.values<number>(ErrorCodes).includes(code)) {
     return { message, actions: [], isUnexpected: false };
@@ -73,10 +77,18 @@ export function presentError(error: unknown): PresentedError {
 
 /** Whose key a refusal by the server is about. */
 export function accountIn(error: unknown): string | undefined {
+  const { provider } = dataOf(error);
+  return typeof provider === "string" ? provider : undefined;
+}
+
+/** The demo could take the place of a model that cannot be used. */
+function hasDemo(error: unknown): boolean {
+  return dataOf(error)["hasDemo"] === true;
+}
+
+function dataOf(error: unknown): Readonly<Record<string, unknown>> {
   const data: unknown = error instanceof Error && "data" in error ? error.data : undefined;
-  return typeof data === "object" && data !== null && "provider" in data && typeof data.provider === "string"
-    ? data.provider
-    : undefined;
+  return typeof data === "object" && data !== null ? { ...data } : {};
 }
 
 /** Without an account, its command asks whose key it is. */

@@ -34,7 +34,8 @@ public abstract record TicketOutcome
     /// <summary>Something broke.</summary>
     /// <param name="Error">What happened and what to do next, in words for a person.</param>
     /// <param name="Cause"><see cref="KeyCause"/>: the key of the model's provider is missing or was refused. Null for every other cause.</param>
-    public sealed record Failed(string Error, string? Cause = null) : TicketOutcome;
+    /// <param name="KeyOf">With <see cref="KeyCause"/>: whose key, as the first part of a model id; null where that is not known.</param>
+    public sealed record Failed(string Error, string? Cause = null, string? KeyOf = null) : TicketOutcome;
 
     /// <summary>A person stopped it.</summary>
     public sealed record Cancelled(string Reason) : TicketOutcome;

@@ -74,7 +74,8 @@ public sealed record EditorModelStreamed(string CallId, long Sequence, IReadOnly
 
 /// <summary>The end of an answer. The editor tells no token counts.</summary>
 /// <param name="Pieces">How many pieces it had.</param>
-public sealed record EditorModelResult(EditorModelFinish Finish, long Pieces);
+/// <param name="MaxInputTokens">What the model takes at most, so that calls after it fit without a list; null where it is not told.</param>
+public sealed record EditorModelResult(EditorModelFinish Finish, long Pieces, int? MaxInputTokens = null);
 
 /// <summary>Why a model of the editor stopped.</summary>
 public enum EditorModelFinish

@@ -5,4 +5,5 @@ namespace Conductor.Server.Protocol;
 /// <param name="ProcessId">With <see cref="ErrorCodes.WorkspaceInUse"/>: the process that runs the workspace.</param>
 /// <param name="Files">With <see cref="ErrorCodes.FilesMoved"/>: workspace-relative, '/'-separated.</param>
 /// <param name="Provider">With <see cref="ErrorCodes.NoKey"/>: whose key is to be set.</param>
-public sealed record ErrorData(IReadOnlyList<ProblemInfo>? Problems = null, int? ProcessId = null, IReadOnlyList<string>? Files = null, string? Provider = null);
+/// <param name="HasDemo">With <see cref="ErrorCodes.NoKey"/>: the workspace brings a demo along, and a run without a model of its own would play it.</param>
+public sealed record ErrorData(IReadOnlyList<ProblemInfo>? Problems = null, int? ProcessId = null, IReadOnlyList<string>? Files = null, string? Provider = null, bool? HasDemo = null);

@@ -116,6 +116,7 @@ public enum TicketAction
 /// <param name="ChangedFiles">Paths its tools changed.</param>
 /// <param name="Waiting">What its worker waits for before it asks its model (again); null when it does not.</param>
 /// <param name="Budget">Its own budget; null when it has none.</param>
+/// <param name="KeyOf">With the action to set a key: whose, by the name of a provider; null where that is not known.</param>
 public sealed record TicketInfo(
     string Id,
     string Title,
@@ -139,7 +140,8 @@ public sealed record TicketInfo(
     IReadOnlyList<string> ChangedFiles,
     UsageFigures Usage,
     ModelWaitInfo? Waiting = null,
-    BudgetInfo? Budget = null);
+    BudgetInfo? Budget = null,
+    string? KeyOf = null);
 
 /// <summary>A worker waits for its model.</summary>
 /// <param name="Kind">rateLimit, overloaded, limit, consent, cutStream, server, network, malformed or idle.</param>

@@ -148,8 +148,11 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
     /// <exception cref="LocalRpcException">It names no model that exists here, or one whose provider lacks a key.</exception>
     public string RequireModel(string? modelId)
     {
-        string id = string.IsNullOrWhiteSpace(modelId) ? Workspace.Settings.Model : modelId;
-        return Workspace.Models.Resolve(id) is ModelResolution.Refused refused ? throw WireRefusal.Of(refused) : id;
+        bool isDefault = string.IsNullOrWhiteSpace(modelId);
+        string id = isDefault ? Workspace.Settings.Model : modelId!;
+        return Workspace.Models.Resolve(id) is ModelResolution.Refused refused
+            ? throw WireRefusal.Of(refused, isDefault && File.Exists(DemoModel.ScriptFile(Workspace.Folder.Root)))
+            : id;
     }
 
     /// <inheritdoc/>

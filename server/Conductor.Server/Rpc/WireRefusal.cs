@@ -13,8 +13,9 @@ internal static class WireRefusal
     public static LocalRpcException Of(int code, string message, ErrorData? data = null) => new(message) { ErrorCode = code, ErrorData = data };
 
     /// <summary>Why a model cannot be used: it does not exist, or its provider lacks a key.</summary>
-    public static LocalRpcException Of(ModelResolution.Refused refused) => refused.KeyOf is { } account
-        ? Of(ErrorCodes.NoKey, refused.Message, new ErrorData(Provider: account))
+    /// <param name="hasDemo">The demo could take its place.</param>
+    public static LocalRpcException Of(ModelResolution.Refused refused, bool hasDemo) => refused.KeyOf is { } account
+        ? Of(ErrorCodes.NoKey, refused.Message, new ErrorData(Provider: account, HasDemo: hasDemo ? true : null))
         : Of(ErrorCodes.UnknownModel, refused.Message);
 
     /// <summary>The reply of an accepted command, or its refusal as an error.</summary>

@@ -27,8 +27,11 @@ internal sealed class ModelCalls(AttemptRun run)
         }
         await run.Port.RecordModelFailureAsync(FailureOf(ModelFailureKinds.NameOf(failure.Kind), failure.Message, retryAt: null), cancellationToken);
         var ended = ModelEndings.Of(failure, _made);
-        return ended.StopsRun is null ? ended : ended with { Account = run.Model.Account };
+        return ended.StopsRun is null ? ended : ended with { Account = run.Model.Account, Outcome = WithKeyOf(ended.Outcome, run.Model.Account.FirstOrDefault()) };
     }
+
+    private static TicketOutcome WithKeyOf(TicketOutcome outcome, string? provider) =>
+        outcome is TicketOutcome.Failed { Cause: TicketOutcome.KeyCause } failed ? failed with { KeyOf = provider } : outcome;
 
     /// <summary>Makes the call; once more where something can be done about its failure that is no matter of time.</summary>
     private async Task<ModelCallException?> TryAsync(CancellationToken cancellationToken)

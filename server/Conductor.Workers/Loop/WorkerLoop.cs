@@ -34,7 +34,7 @@ public static class WorkerLoop
             ModelResolution.Found { Model: var model } =>
                 await RunAsync(new AttemptRun(start, environment, model, port, new Conversation(start)), cancellationToken),
             ModelResolution.Refused { Message: var message, KeyOf: var account } =>
-                new AttemptResult(new TicketOutcome.Failed(message, account is null ? null : TicketOutcome.KeyCause)),
+                new AttemptResult(new TicketOutcome.Failed(message, account is null ? null : TicketOutcome.KeyCause, account)),
             _ => throw new InvalidOperationException("A model is found or refused."),
         };
     }

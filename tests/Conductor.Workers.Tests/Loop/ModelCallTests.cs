@@ -102,6 +102,7 @@ public sealed class ModelCallTests : IDisposable
 
         Assert.Equal(("It went wrong.", "It went wrong."), (Failed(result), result.StopsRun));
         Assert.Equal(["script"], result.Account);
+        Assert.Equal(kind == ModelFailureKind.Auth ? "script" : null, Assert.IsType<TicketOutcome.Failed>(result.Outcome).KeyOf);
     }
 
     [Fact]

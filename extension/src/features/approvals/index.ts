@@ -14,12 +14,12 @@ import { ApprovalToast } from "./approvalToast";
 import { waitingCount } from "./approvalWords";
 import { DraftStore } from "./draftStore";
 import { exportLedger } from "./exportLedger";
-import { keylessTicket } from "./keylessTicket";
 import { LastEditor } from "./lastEditor";
 import { localizedStrings } from "./localizedStrings";
 import { type PageEngineState, type PageMessage, parsePageMessage } from "./panelMessages";
 import { PanelSession } from "./panelSession";
 import { offersOf } from "./possibleAnswers";
+import { commandOf, standstillOf } from "./standstill";
 
 /** What others need of the room: who looks at its view, and the way to end it. */
 export interface ApprovalsRoom {
@@ -43,7 +43,7 @@ export function activateApprovals(context: ConductorContext): ApprovalsRoom {
     decider,
     strings: localizedStrings(),
     engineState: () => toPageState(engine.state),
-    keyless: () => keylessTicket(store),
+    standstill: () => standstillOf(store)?.view,
   });
   const panel = new ApprovalPanel(extension.extensionUri, session, {
     receive: (raw) => {
@@ -65,7 +65,7 @@ export function activateApprovals(context: ConductorContext): ApprovalsRoom {
     documents,
     lastEditor,
   });
-  let toldKeyless: string | undefined;
+  let toldStandstill: string | undefined;
   const toast = new ApprovalToast({
     count: () => inbox.approvals.length,
     // Who wants the panel beside is told where it could not come up.
@@ -108,12 +108,11 @@ export function activateApprovals(context: ConductorContext): ApprovalsRoom {
       case "restartEngine":
         await vscode.commands.executeCommand(commands.engineRestart);
         return;
-      case "setKey":
-      case "retry": {
-        const ticket = keylessTicket(store);
-        if (ticket) {
-          const command = message.type === "setKey" ? commands.modelsSetKey : commands.ticketRetry;
-          await vscode.commands.executeCommand(command, ticket);
+      case "help": {
+        const found = standstillOf(store);
+        // It may be another one by now, which the page is about to show.
+        if (found?.view.ways.some(({ help }) => help === message.help) === true) {
+          await vscode.commands.executeCommand(commandOf[message.help], found.about);
         }
         return;
       }
@@ -133,11 +132,11 @@ export function activateApprovals(context: ConductorContext): ApprovalsRoom {
     session.refresh();
   }
 
-  /** The page is told again only when what it would say of a lacking key has changed. */
+  /** The page is told again only when what it would say of a standstill has changed. */
   function followTickets(): void {
-    const keyless = JSON.stringify(keylessTicket(store));
-    if (keyless !== toldKeyless) {
-      toldKeyless = keyless;
+    const standstill = JSON.stringify(standstillOf(store));
+    if (standstill !== toldStandstill) {
+      toldStandstill = standstill;
       session.refresh();
     }
   }

@@ -78,9 +78,6 @@ export interface PageStrings {
   readonly deciding: string;
   readonly empty: string;
   readonly emptyHint: string;
-  readonly keyless: string;
-  readonly setKey: string;
-  readonly retry: string;
   readonly engineDown: string;
   readonly engineStarting: string;
   readonly restartEngine: string;

@@ -1,7 +1,7 @@
 import type { ApprovalInfo, DecisionName } from "../../protocol.generated";
 import { type Draft, isJsonObject } from "./draft";
-import type { KeylessTicket } from "./keylessTicket";
 import type { PageStrings } from "./pageStrings";
+import type { Help, StandstillView } from "./standstill";
 
 /** What the panel tells its page. */
 export type HostMessage =
@@ -25,8 +25,8 @@ export interface PageState {
   /** Ids of all open requests, oldest first; undefined while they are not known. */
   readonly openIds?: readonly string[];
   readonly shown?: ShownApproval;
-  /** A ticket that ended for want of a key. */
-  readonly keyless?: Pick<KeylessTicket, "ticketId" | "detail">;
+  /** Why nothing goes on although no request waits. */
+  readonly standstill?: StandstillView;
 }
 
 export type PageEngineState = "ready" | "starting" | "down";
@@ -53,9 +53,8 @@ export type PageMessage =
   /** Escape: back to the text editor. */
   | { readonly type: "leave" }
   | { readonly type: "restartEngine" }
-  /** About the ticket that ended for want of a key. */
-  | { readonly type: "setKey" }
-  | { readonly type: "retry" };
+  /** A way out of the standstill. */
+  | { readonly type: "help"; readonly help: Help };
 
 export interface DecideMessage {
   readonly type: "decide";
@@ -81,8 +80,14 @@ export function parsePageMessage(raw: unknown, shownId: string | undefined): Par
     return refused("it has no type");
   }
   const { type, approvalId } = raw;
-  if (type === "leave" || type === "restartEngine" || type === "setKey" || type === "retry") {
+  if (type === "leave" || type === "restartEngine") {
     return { kind: "message", message: { type } };
+  }
+  if (type === "help") {
+    const help = helps.find((known) => known === raw["help"]);
+    return help === undefined
+      ? refused("it does not say what would help")
+      : { kind: "message", message: { type, help } };
   }
   if (type === "focused") {
     const { isFocused } = raw;
@@ -148,6 +153,8 @@ function parseDecide(raw: Readonly<Record<string, unknown>>, approvalId: string)
 }
 
 const draftMembers = ["prompt", "context", "arguments", "reason", "result"] as const;
+
+const helps: readonly Help[] = ["setKey", "retry", "answer", "addBudget", "resume"];
 
 const decisions = ["approve", "reject", "abort", "runAgain", "treatAsDone", "treatAsFailed"] as const;
 

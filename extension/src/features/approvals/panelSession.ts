@@ -7,6 +7,7 @@ import { resolveDraft } from "./draft";
 import type { DraftStore } from "./draftStore";
 import type { DecideMessage, PageEngineState, PageState } from "./panelMessages";
 import type { PageStrings } from "./pageStrings";
+import type { StandstillView } from "./standstill";
 
 export interface SessionSurroundings {
   readonly inbox: ApprovalInbox;
@@ -14,7 +15,8 @@ export interface SessionSurroundings {
   readonly decider: ApprovalDecider;
   readonly strings: PageStrings;
   engineState(): PageEngineState;
-  keyless(): PageState["keyless"];
+  /** Why nothing goes on although no request waits. */
+  standstill(): StandstillView | undefined;
 }
 
 /** Which request the panel shows, and what becomes of it. Knows nothing of web views, so a panel can come and go. */
@@ -117,8 +119,8 @@ export class PanelSession implements Disposable {
         : {}),
     };
     if (!this.shown) {
-      const keyless = this.surroundings.keyless();
-      return { ...base, ...(keyless === undefined ? {} : { keyless }) };
+      const standstill = this.surroundings.standstill();
+      return { ...base, ...(standstill === undefined ? {} : { standstill }) };
     }
     const { approvalId } = this.shown;
     const draft = drafts.get(approvalId);

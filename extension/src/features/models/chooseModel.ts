@@ -37,6 +37,7 @@ export async function useModel(context: ConductorContext, modelId: string): Prom
     ),
   );
   announce(
+    context,
     "information",
     isRunning
       ? vscode.l10n.t(

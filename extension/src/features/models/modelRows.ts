@@ -90,6 +90,7 @@ function providerSection(provider: ProviderInfo, current: string | undefined): r
     case "noKey":
     case "failed":
     case "off":
+    default: // A state of a newer engine.
       return [name, troubleRow(provider)];
   }
 }

@@ -17,6 +17,7 @@ export function keyWords({ keySource, needsKey }: ProviderInfo): string {
     case "environment":
       return vscode.l10n.t("key from the environment");
     case "none":
+    default: // A source of a newer engine.
       return needsKey ? vscode.l10n.t("no key") : vscode.l10n.t("works without a key");
   }
 }
@@ -52,6 +53,7 @@ export function remedyAction(
         arguments: [subject],
       };
     case undefined:
+    default: // A remedy of a newer engine.
       return undefined;
   }
 }

@@ -27,7 +27,7 @@ export async function setKey(
   }
   await keys.set(provider.account, key);
   const trial = { params: { provider: provider.name }, name: provider.label };
-  tellResult(await runTest(context, trial), nextSteps(context, provider, ticket));
+  tellResult(context, await runTest(context, trial), nextSteps(context, provider, ticket));
 }
 
 /** The one that is named, that of the ticket's model, or the one that the person picks: with a key to set, one for each key. */
@@ -43,8 +43,10 @@ async function providerToSet(
     return all.find((provider) => provider.name === account);
   };
   const model = defaultModel(workspace);
-  const own = ticket && store.ticket(ticket.trackId, ticket.ticketId)?.model;
-  const meant = typeof named === "string" ? named : ticket && providerOf(own ?? model);
+  const failed = ticket && store.ticket(ticket.trackId, ticket.ticketId);
+  // What failed says whose key it was; the settings may name another model by now.
+  const meant =
+    typeof named === "string" ? named : ticket && (failed?.keyOf ?? providerOf(failed?.model ?? model));
   const found = meant === undefined ? undefined : find(meant);
   if (found) {
     return found;
@@ -151,6 +153,7 @@ export async function removeKey(
   const source = await keys.remove(account);
   const label = labels.get(account) ?? account;
   announce(
+    context,
     "information",
     source === "environment"
       ? vscode.l10n.t("The stored API key of {0} is removed. The one in the environment is used now.", label)

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { ConductorContext } from "../../context";
 import { ModelsTestRequest, type ModelTestResult, type TestModelParams } from "../../protocol.generated";
+import { guard } from "../../shared/commandBoundary";
 import type { ErrorAction } from "../../shared/errors";
 import { withoutLinks } from "../../shared/plainText";
 import { defaultModel } from "./modelSettings";
@@ -17,7 +18,7 @@ export async function testConnection(context: ConductorContext, args: readonly u
   const [named] = args;
   const test = typeof named === "string" && named !== "" ? testOf(named) : await pickTest(context);
   if (test) {
-    tellResult(await runTest(context, test));
+    tellResult(context, await runTest(context, test));
   }
 }
 
@@ -66,24 +67,30 @@ export async function runTest(
 }
 
 /** Says how it went, with the buttons that help. */
-export function tellResult(result: ModelTestResult, whenWell: readonly ErrorAction[] = []): void {
+export function tellResult(
+  context: Pick<ConductorContext, "log">,
+  result: ModelTestResult,
+  whenWell: readonly ErrorAction[] = [],
+): void {
   const { ok, message, remedy } = result;
   if (ok) {
-    announce("information", message, whenWell);
+    announce(context, "information", message, whenWell);
   } else {
-    announce("warning", message, failureActions(remedy, result));
+    announce(context, "warning", message, failureActions(remedy, result));
   }
 }
 
-/** A notice whose buttons run commands. Nobody waits for the answer. */
+/** A notice whose buttons run commands. Nobody waits for the answer; what goes wrong with a command is told as of any other. */
 export function announce(
+  context: Pick<ConductorContext, "log">,
   kind: "information" | "warning",
   text: string,
   actions: readonly ErrorAction[],
 ): void {
   const labels = actions.map(({ label }) => label);
   const show = kind === "warning" ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
-  void Promise.resolve(show(withoutLinks(text), ...labels)).then(async (chosen) => {
+  void guard(context, "notice", async () => {
+    const chosen = await show(withoutLinks(text), ...labels);
     const action = actions.find(({ label }) => label === chosen);
     if (action) {
       await vscode.commands.executeCommand(action.command, ...(action.arguments ?? []));

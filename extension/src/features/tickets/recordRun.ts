@@ -27,11 +27,15 @@ export async function recordRun(
   }
   await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(json));
   // The message stays until it is answered; the recording is over now.
-  void guard(context, "recorded run", () => offerToOpen(target, notes));
+  void guard(context, "recorded run", () => offerToOpen(target, nameIn(workspace, target), notes));
 }
 
-async function offerToOpen(target: vscode.Uri, notes: readonly string[]): Promise<void> {
-  const name = target.path.slice(target.path.lastIndexOf("/") + 1);
+/** As a script's model names it: from the folder on, where it is inside. */
+function nameIn(workspace: ConductorContext["workspace"], target: vscode.Uri): string {
+  return workspace.toPath(target) ?? target.fsPath;
+}
+
+async function offerToOpen(target: vscode.Uri, name: string, notes: readonly string[]): Promise<void> {
   const open = vscode.l10n.t("Open");
   const said = vscode.l10n.t(
     "The run is recorded in {0}. In a fresh copy of the folder, the model script:{0} plays it again.",

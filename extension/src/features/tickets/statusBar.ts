@@ -62,7 +62,7 @@ export function statusOf(state: EngineState, totals: Totals): Status {
       command: commands.engineRestart,
     };
   }
-  const { blocked, running, waiting, done, tickets, usage } = totals;
+  const { blocked, running, waiting, done, tickets, usage, isPaused } = totals;
   const tooltip = vscode.l10n.t(
     "{0} running, {1} waiting for approval, {2} blocked, {3} of {4} tickets done, {5}",
     running,
@@ -92,6 +92,13 @@ export function statusOf(state: EngineState, totals: Totals): Status {
   if (tickets === 0) {
     const text = state === "starting" ? vscode.l10n.t("starting") : vscode.l10n.t("no tickets");
     return { text, tooltip: text, command: focus };
+  }
+  if (isPaused && running === 0) {
+    return {
+      text: vscode.l10n.t("paused · {0}/{1} done", done, tickets),
+      tooltip: vscode.l10n.t("Paused. {0}. Click to resume.", tooltip),
+      command: commands.trackResume,
+    };
   }
   return running > 0
     ? { text: vscode.l10n.t("{0} running", running), tooltip, command: focus }

@@ -12,7 +12,7 @@ import { inOneLine } from "../../shared/plainText";
 import { shortUsage, usageLines } from "../../shared/usageWords";
 import { waitPhrase } from "./modelWaits";
 import type { ContextNode, ProblemNode, TicketNode, TrackNode } from "./ticketNodes";
-import { runIcon, runWord, ticketIcon, ticketWord } from "./ticketStates";
+import { isReverted, runIcon, runWord, ticketIcon, ticketWord } from "./ticketStates";
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
@@ -80,13 +80,18 @@ export function ticketDescription(ticket: TicketInfo): string {
 }
 
 /** A waiting ticket's detail is what it waits for, so one phrase says both. */
-function stateAndDetail({ state, waitingOn, waiting, detail }: TicketInfo): readonly string[] {
+function stateAndDetail(ticket: TicketInfo): readonly string[] {
+  const { state, waitingOn, waiting, detail } = ticket;
   if (waiting && state === "running") {
     return [waitPhrase(waiting)];
   }
   return state === "waiting" && waitingOn.length > 0
     ? [vscode.l10n.t("Waiting for {0}", waitingOn.join(", "))]
-    : [ticketWord(state), inOneLine(detail, longestDetail)];
+    : [
+        ticketWord(state),
+        ...(isReverted(ticket) ? [vscode.l10n.t("changes reverted")] : []),
+        inOneLine(detail, longestDetail),
+      ];
 }
 
 export function ticketItem(node: TicketNode, ticket: TicketInfo): vscode.TreeItem {

@@ -38,8 +38,19 @@ const runLooks: Readonly<Record<RunStatusName, Look>> = {
 /** A worker that waits for its model is not at work. */
 const modelWaitLook: Look = { icon: "watch", color: "charts.blue" };
 
-export function ticketIcon({ state, waiting }: Pick<TicketInfo, "state" | "waiting">): vscode.ThemeIcon {
-  return iconOf(waiting && state === "running" ? modelWaitLook : ticketLooks[state]);
+/** What it has done is no longer there. */
+const revertedLook: Look = { icon: "discard", color: "disabledForeground" };
+
+export function ticketIcon(ticket: Pick<TicketInfo, "state" | "waiting" | "actions">): vscode.ThemeIcon {
+  const { state, waiting } = ticket;
+  return iconOf(
+    waiting && state === "running" ? modelWaitLook : isReverted(ticket) ? revertedLook : ticketLooks[state],
+  );
+}
+
+/** It was completed, and a person has taken its changes back. */
+export function isReverted({ actions, state }: Pick<TicketInfo, "actions" | "state">): boolean {
+  return state === "completed" && actions.includes("undoRevert");
 }
 
 export function runIcon(status: RunStatusName): vscode.ThemeIcon {

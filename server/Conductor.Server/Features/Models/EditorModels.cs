@@ -51,7 +51,7 @@ internal sealed class EditorModels(JsonRpc connection) : IEditorModels
     {
         EditorModelCallParams numbered = request with { CallId = Interlocked.Increment(ref _calledSoFar).ToString(CultureInfo.InvariantCulture) };
         return new EditorModelCall(
-            cancellationToken => AskAsync<EditorModelResult>("conductor/editorModel/call", numbered, cancellationToken),
+            cancellationToken => CallAsync(numbered, cancellationToken),
             call => _calls[numbered.CallId] = call,
             () => _calls.TryRemove(numbered.CallId, out _),
             BehindWhatCameAsync);
@@ -64,6 +64,18 @@ internal sealed class EditorModels(JsonRpc connection) : IEditorModels
         {
             call.Take(piece);
         }
+    }
+
+    /// <summary>What a model takes is known from its first answer on, also where nobody has asked for a list.</summary>
+    private async Task<EditorModelResult> CallAsync(EditorModelCallParams request, CancellationToken cancellationToken)
+    {
+        EditorModelResult result = await AskAsync<EditorModelResult>("conductor/editorModel/call", request, cancellationToken);
+        if (result.MaxInputTokens is { } window and > 0)
+        {
+            _windows[request.Model] = window;
+        }
+
+        return result;
     }
 
     private Task<T> AskAsync<T>(string method, object request, CancellationToken cancellationToken) =>

@@ -38,7 +38,8 @@ internal static class TicketMapping
             [.. ticket.Files.Paths],
             UsageMapping.ToFigures(ticket.Usage),
             ToInfo(ticket.Attempt?.Waiting),
-            BudgetMapping.OfTicket(state, ticket));
+            BudgetMapping.OfTicket(state, ticket),
+            (ticket.Outcome as TicketOutcome.Failed)?.KeyOf);
     }
 
     private static ModelWaitInfo? ToInfo(ModelWait? wait) =>

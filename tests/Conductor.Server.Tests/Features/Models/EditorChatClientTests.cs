@@ -298,6 +298,16 @@ public sealed class EditorChatClientTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_a_model_takes_is_known_from_its_first_answer_on_where_nobody_asked_for_a_list()
+    {
+        _line.Editor.Answer = (_, _) => Task.FromResult(ScriptedEditor.End(0) with { MaxInputTokens = 6000 });
+
+        await _model.GetResponseAsync(Question, cancellationToken: Stopped);
+
+        Assert.Equal(6000, _line.Models.WindowOf("test/one"));
+    }
+
+    [Fact]
     public async Task A_list_that_nobody_waits_for_any_more_holds_up_nobody()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Stopped);

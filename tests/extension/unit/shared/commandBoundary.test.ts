@@ -54,17 +54,21 @@ test("A refusal for want of trust leads to the editor's trust settings", async (
 });
 
 test.each([
-  [{ provider: "gemini" }, [commands.modelsSetKey, "gemini"]],
-  [undefined, [commands.modelsSetKey]],
-])("A refusal for want of a key leads to setting it, or to the demo model (%j)", async (data, executed) => {
-  state.answers.message = "Set API Key…";
-  await run(Object.assign(new Error("No key is set."), { code: ErrorCodes.noKey, data }));
-  await Promise.resolve();
-  expect(state.messages).toEqual([
-    { kind: "warning", text: "No key is set.", actions: ["Set API Key…", "Use the Demo Model"] },
-  ]);
-  expect(state.executed.at(-1)).toEqual(executed);
-});
+  [{ provider: "gemini", hasDemo: true }, [commands.modelsSetKey, "gemini"], ["Use the Demo Model"]],
+  [{ provider: "gemini" }, [commands.modelsSetKey, "gemini"], []],
+  [undefined, [commands.modelsSetKey], []],
+])(
+  "A refusal for want of a key leads to setting it, and to the demo where there is one (%j)",
+  async (data, executed, others) => {
+    state.answers.message = "Set API Key…";
+    await run(Object.assign(new Error("No key is set."), { code: ErrorCodes.noKey, data }));
+    await Promise.resolve();
+    expect(state.messages).toEqual([
+      { kind: "warning", text: "No key is set.", actions: ["Set API Key…", ...others] },
+    ]);
+    expect(state.executed.at(-1)).toEqual(executed);
+  },
+);
 
 test("What nobody foresaw is an error, and its stack is in the log", async () => {
   await run(new TypeError("x is undefined"));

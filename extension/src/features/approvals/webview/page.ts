@@ -226,7 +226,9 @@ export class Page {
     setVisible(this.foot, false);
     // Without a list from the engine nobody knows whether something waits.
     const isKnown = state.openIds !== undefined;
-    this.body.replaceChildren(...(isKnown ? [emptyPage(state, (type) => this.host.send({ type }))] : []));
+    this.body.replaceChildren(
+      ...(isKnown ? [emptyPage(state, (help) => this.host.send({ type: "help", help }))] : []),
+    );
   }
 
   private followKey(event: KeyboardEvent): void {

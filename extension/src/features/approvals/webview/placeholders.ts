@@ -1,5 +1,6 @@
 import type { PageEngineState, PageState } from "../panelMessages";
-import { format, type PageStrings } from "../pageStrings";
+import type { PageStrings } from "../pageStrings";
+import type { Help } from "../standstill";
 import { button, element, icon } from "./elements";
 
 /** What the banner says while the engine is not ready. */
@@ -17,23 +18,24 @@ export function engineNotice(
       ];
 }
 
-/** The page while nothing waits. A ticket that ended for want of a key does, in its way. */
+/** The page while no request waits. What has come to a standstill does, in its way. */
 export function emptyPage(
-  { keyless, strings }: Pick<PageState, "keyless" | "strings">,
-  help: (type: "setKey" | "retry") => void,
+  { standstill, strings }: Pick<PageState, "standstill" | "strings">,
+  help: (way: Help) => void,
 ): HTMLElement {
-  if (keyless) {
+  if (standstill) {
     return element(
       "div",
       { class: "empty" },
-      icon("key"),
-      element("h1", { attributes: { tabindex: "-1" } }, format(strings.keyless, keyless.ticketId)),
-      element("p", {}, keyless.detail),
+      icon(standstill.icon),
+      element("h1", { attributes: { tabindex: "-1" } }, standstill.title),
+      element("p", {}, standstill.detail),
       element(
         "div",
         { class: "buttons" },
-        button(strings.setKey, () => help("setKey"), { class: "primary" }),
-        button(strings.retry, () => help("retry")),
+        ...standstill.ways.map((way, index) =>
+          button(way.label, () => help(way.help), index === 0 ? { class: "primary" } : {}),
+        ),
       ),
     );
   }

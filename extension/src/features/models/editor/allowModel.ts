@@ -4,7 +4,7 @@ import { UserError } from "../../../shared/errors";
 import { withoutLinks } from "../../../shared/plainText";
 import { type RowSelection, selectedTickets, ticketInfos, ticketsFrom } from "../../tickets/ticketArguments";
 import { justification, type EditorModels } from "./editorModels";
-import { allModels, canSend, findModel, idOf } from "./languageModels";
+import { allModels, canSend, findModel, idOf, noteAnswered } from "./languageModels";
 import { codeOf, noModels, notFound } from "./modelErrors";
 
 /** How ids of the editor's models begin in track files and settings. */
@@ -28,6 +28,7 @@ export async function allowModel(
   }
   if (canSend(context.extension, model) !== true) {
     await askFor(model);
+    noteAnswered(model);
   }
   models.tellChanged();
   // A notice that stays until it is closed; the command is over now.

@@ -91,11 +91,12 @@ export class EditorModels implements vscode.Disposable {
         model.sendRequest(toMessages(params.messages), options, token),
         token,
       );
-      return await passOn(
+      const result = await passOn(
         response.stream,
         (sequence, parts) => tell(EditorModelStreamedNotification, { callId, sequence, parts }),
         token,
       );
+      return { ...result, maxInputTokens: model.maxInputTokens };
     } catch (error) {
       throw toRefusal(error, id);
     }

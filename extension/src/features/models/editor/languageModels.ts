@@ -29,6 +29,14 @@ export async function findModel(id: string): Promise<vscode.LanguageModelChat | 
   return model ?? (await models?.selectChatModels({ id }))?.[0];
 }
 
+/** Models that answered when a person had them asked, by id, where the editor keeps no account of consent. Until the window closes. */
+const answered = new Set<string>();
+
+/** Notes that a person's own request to a model was answered. */
+export function noteAnswered(model: vscode.LanguageModelChat): void {
+  answered.add(idOf(model));
+}
+
 /** Whether a model may be called: false when the person would not have it, undefined when nobody has asked them. */
 export function canSend(
   extension: Pick<vscode.ExtensionContext, "languageModelAccessInformation">,
@@ -36,5 +44,5 @@ export function canSend(
 ): boolean | undefined {
   // Editors that have models, but no access to them to give, lack it.
   const { languageModelAccessInformation: access } = extension as Partial<typeof extension>;
-  return access?.canSendRequest(model);
+  return access ? access.canSendRequest(model) : answered.has(idOf(model)) ? true : undefined;
 }

@@ -15,6 +15,7 @@ import type {
   DecideMessage,
   PageEngineState,
 } from "../../../../../extension/src/features/approvals/panelMessages";
+import type { StandstillView } from "../../../../../extension/src/features/approvals/standstill";
 import { PanelSession } from "../../../../../extension/src/features/approvals/panelSession";
 import { EngineEnded, UserError } from "../../../../../extension/src/shared/errors";
 import { FakeEngine } from "../../fakes/fakeEngine";
@@ -31,6 +32,8 @@ let sent: DecideParams[];
 let answered: (string | undefined)[];
 let engineState: PageEngineState;
 
+const standstill: StandstillView = { icon: "key", title: "T-1 failed", detail: "It is not valid.", ways: [] };
+
 beforeEach(() => {
   engine = new FakeEngine();
   inbox = new ApprovalInbox(engine);
@@ -42,7 +45,7 @@ beforeEach(() => {
     decider: new ApprovalDecider(engine, inbox),
     strings,
     engineState: () => engineState,
-    keyless: () => ({ ticketId: "T-1", detail: "It is not valid." }),
+    standstill: () => standstill,
   });
   sent = [];
   answered = [];
@@ -66,10 +69,10 @@ const approve = (approvalId: string, changes: Partial<DecideMessage> = {}): Deci
 });
 
 describe("What is on show", () => {
-  test("is a ticket that lacks a key only while no request is", () => {
-    expect(session.state().keyless).toEqual({ ticketId: "T-1", detail: "It is not valid." });
+  test("is a standstill only while no request is", () => {
+    expect(session.state().standstill).toBe(standstill);
     request("a");
-    expect(session.state()).not.toHaveProperty("keyless");
+    expect(session.state()).not.toHaveProperty("standstill");
   });
 
   test("is the first request that comes, and stays when others come", () => {

@@ -100,6 +100,20 @@ test("A provider that nobody could ask is not asked, and its row leads to settin
   expect(state.settingsWritten).toEqual([]);
 });
 
+test("What a newer engine says of a provider is a plain row, and the others can be chosen", async () => {
+  bed.providers = [
+    provider("gemini", { state: "resting" as never, remedy: "wait" as never, message: "It rests." }),
+    provider("anthropic", { state: "ok", models: [{ id: "anthropic:opus", label: "Opus" }] }),
+  ];
+  void bed.run(commands.modelsChoose);
+  const pick = await picker();
+  await settle();
+  expect(pick.items.find((item) => item["detail"] === "It rests.")).toMatchObject({
+    label: "Label of gemini cannot be used now",
+  });
+  expect(labels(pick)).toContain("Opus");
+});
+
 test("A local provider that does not run says how to start it, and can be tried again", async () => {
   bed.providers = [
     provider("ollama", { state: "off", message: "Start it: ollama serve", remedy: "startProvider" }),

@@ -138,6 +138,15 @@ test("From a ticket that failed for want of a key, it is its own provider's key,
   expect(state.messages.at(-1)?.actions).toEqual(["Retry T-1"]);
 });
 
+test("What a ticket failed for counts, whatever the settings name by now", async () => {
+  await bed.load({
+    tickets: [ticket("T-1", { state: "failed", keyOf: "anthropic", actions: ["setKey", "retry"] })],
+  });
+  state.answers.input = aKey;
+  await bed.run(commands.modelsSetKey, { trackId, ticketId: "T-1" });
+  expect(await bed.secrets.keys()).toEqual(["conductor.key.v1.anthropic"]);
+});
+
 test("A working key of another provider than the default model's leads to choosing a model of it", async () => {
   state.answers.input = aKey;
   await bed.run(commands.modelsSetKey, "anthropic");

@@ -17,11 +17,14 @@ beforeEach(() => {
   engine.answer(TrackRecordRequest, () => ({ json: '{ "T-1": [] }\n', notes }));
 });
 
+const toPath = ({ path }: Uri): string | undefined =>
+  path.startsWith("/shop/") ? path.slice("/shop/".length) : undefined;
+
 async function run(path: string | undefined = ".conductor/tracks/first.track.json"): Promise<void> {
   const context = {
     engine,
     log: { error: () => undefined },
-    workspace: { isTrusted: false, toUri: (relative: string) => Uri.joinPath(folder, relative) },
+    workspace: { isTrusted: false, toUri: (relative: string) => Uri.joinPath(folder, relative), toPath },
   };
   await recordRun(context as unknown as ConductorContext, "first", path);
   await vi.waitFor(() => undefined);
@@ -44,7 +47,7 @@ test("A track without a file is called run", async () => {
     {
       engine,
       log: { error: () => undefined },
-      workspace: { toUri: (path: string) => Uri.joinPath(folder, path) },
+      workspace: { toUri: (path: string) => Uri.joinPath(folder, path), toPath },
     } as unknown as ConductorContext,
     "first",
     undefined,
@@ -58,7 +61,7 @@ test("It writes the script and says how it is played and what a replay leaves ou
   await run();
   expect([...state.written]).toEqual([["/tmp/mine.json", '{ "T-1": [] }\n']]);
   expect(state.messages.map(({ text }) => text)).toEqual([
-    "The run is recorded in mine.json. In a fresh copy of the folder, the model script:mine.json plays it again. A stopped call is left out.",
+    "The run is recorded in /tmp/mine.json. In a fresh copy of the folder, the model script:/tmp/mine.json plays it again. A stopped call is left out.",
   ]);
 });
 
@@ -66,4 +69,16 @@ test("Without a choice nothing is written", async () => {
   await run();
   expect(state.written.size).toBe(0);
   expect(state.messages).toEqual([]);
+});
+
+test("A script inside the folder is named from the folder on, as a model's id needs it", async () => {
+  state.answers.save = Uri.joinPath(folder, "scripts/mine.json");
+  await run();
+  expect(state.messages[0]?.text).toContain("script:scripts/mine.json");
+});
+
+test("A script elsewhere is named whole", async () => {
+  state.answers.save = Uri.file("/tmp/mine.json");
+  await run();
+  expect(state.messages[0]?.text).toContain("script:/tmp/mine.json");
 });

@@ -23,6 +23,12 @@ test("A blocked ticket is shown and leads to answering it", () => {
   expect(status.background).toBe("statusBarItem.warningBackground");
 });
 
+test("A run that is paused is said, and a click resumes it", () => {
+  const status = statusOf("ready", { ...totals, running: 0, isPaused: true });
+  expect(status).toMatchObject({ text: "paused · 1/5 done", command: commands.trackResume });
+  expect(status.tooltip).toContain("Click to resume");
+});
+
 test("The tooltip has tokens and, where there is one, the cost", () => {
   expect(statusOf("ready", totals).tooltip).toMatch(/, 1\.2k tok$/);
   expect(statusOf("ready", { ...totals, usage: { ...totals.usage, cost: 2.5 } }).tooltip).toMatch(

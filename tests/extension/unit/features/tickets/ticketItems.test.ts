@@ -6,6 +6,7 @@ import {
   trackSight,
 } from "../../../../../extension/src/features/tickets/ticketItems";
 import type { TrackListItem } from "../../../../../extension/src/protocol.generated";
+import { ticketIcon } from "../../../../../extension/src/features/tickets/ticketStates";
 import { ticketTooltip } from "../../../../../extension/src/features/tickets/ticketTooltip";
 import { budget, snapshot, ticket, trackId } from "../../fakes/tracks";
 
@@ -71,4 +72,11 @@ test("A ticket's tooltip tells what it has cost and what it may", () => {
   const { value } = ticketTooltip(ticket("T-1", { usage, budget: budget({ limits: { money: 0.5 } }) }));
   expect(value).toContain("Cost: $0.0123");
   expect(value).toContain("Budget: $0.0123 of $0.50");
+});
+
+test("A ticket whose changes were taken back looks as if they are gone, until that is undone", () => {
+  const done = ticket("T-1", { state: "completed", actions: ["undoRevert"] });
+  expect(ticketDescription(done)).toMatch(/^Completed · changes reverted/);
+  expect(ticketIcon(done).id).toBe("discard");
+  expect(ticketIcon({ ...done, actions: ["revert"] }).id).toBe("pass-filled");
 });

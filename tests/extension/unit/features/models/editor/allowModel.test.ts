@@ -3,6 +3,7 @@ import type * as vscode from "vscode";
 import { commands } from "../../../../../../extension/src/commands";
 import type { ConductorContext } from "../../../../../../extension/src/context";
 import { activateEditorModels } from "../../../../../../extension/src/features/models/editor";
+import { canSend } from "../../../../../../extension/src/features/models/editor/languageModels";
 import { EditorModelChangedNotification } from "../../../../../../extension/src/protocol.generated";
 import { FakeEngine } from "../../../fakes/fakeEngine";
 import { FakeModel, languageModels, withAccess } from "../../../fakes/languageModels";
@@ -87,4 +88,15 @@ test("An editor without models says what to do", async () => {
 test("A model that is not there is named, with what to do", async () => {
   await allow("copilot/none");
   expect(said()).toEqual([expect.stringMatching(/warning: The editor has no model copilot\/none/)]);
+});
+
+test("Where the editor keeps no account of consent, an answer to the person's own request is one", async () => {
+  const bare = { subscriptions: [] } as unknown as vscode.ExtensionContext;
+  const other = new FakeModel("copilot", "never-asked-before");
+  other.allowed = undefined;
+  const may = (): boolean | undefined => canSend(bare, other as unknown as vscode.LanguageModelChat);
+  expect(may()).toBeUndefined();
+  state.answers.quickPick = { model: other };
+  await allow();
+  expect(may()).toBe(true);
 });

@@ -104,7 +104,7 @@ test("An answer comes in pieces in order, and what comes while one is sent goes 
   sent[0]?.();
   await vi.waitFor(() => expect(sent).toHaveLength(2));
   sent[1]?.();
-  expect(await answer).toEqual({ finish: "toolCalls", pieces: 2 });
+  expect(await answer).toEqual({ finish: "toolCalls", pieces: 2, maxInputTokens: model.maxInputTokens });
   expect(streamed()).toEqual([
     { callId: "7", sequence: 0, parts: [{ thinking: "Hm." }] },
     {
@@ -120,7 +120,7 @@ test("An answer comes in pieces in order, and what comes while one is sent goes 
 
 test("An answer without tool calls stops by itself, and one without anything has no pieces", async () => {
   model.reply = () => says();
-  expect(await ask()).toEqual({ finish: "stop", pieces: 0 });
+  expect(await ask()).toMatchObject({ finish: "stop", pieces: 0 });
 });
 
 test("The model is sent the conversation and the tools in the editor's own shapes", async () => {

@@ -1,0 +1,110 @@
+import { l10n } from "vscode";
+import { commands } from "../../commands";
+import type { TrackStore } from "../../context";
+import type { TrackSnapshot } from "../../protocol.generated";
+import type { TicketRef } from "../tickets/ticketArguments";
+import { reachedBudget, trackName } from "../tickets/ticketItems";
+import { waitsForAnswer } from "../tickets/ticketStates";
+
+/** What a person can do about a standstill, by the word of the page's message. */
+export type Help = "setKey" | "retry" | "answer" | "addBudget" | "resume";
+
+/** Why nothing goes on although no request waits, as the page shows it. */
+export interface StandstillView {
+  /** A codicon's name. */
+  readonly icon: string;
+  readonly title: string;
+  /** Why, in the words of whoever stopped; may be empty. */
+  readonly detail: string;
+  /** What can be done, the best first. */
+  readonly ways: readonly { readonly help: Help; readonly label: string }[];
+}
+
+export interface Standstill {
+  readonly view: StandstillView;
+  /** What the commands of its ways are about: a ticket, or a track's id. */
+  readonly about: (TicketRef & { readonly detail: string }) | string;
+}
+
+/** The command of each way. */
+export const commandOf: Readonly<Record<Help, string>> = {
+  setKey: commands.modelsSetKey,
+  retry: commands.ticketRetry,
+  answer: commands.ticketAnswerAndRetry,
+  addBudget: commands.trackAddBudget,
+  resume: commands.trackResume,
+};
+
+const finders = [keyless, question, paused];
+
+/** The first there is, the most certain to help first: one stands for all, because the same key may mend them. */
+export function standstillOf(store: Pick<TrackStore, "tracks" | "snapshot">): Standstill | undefined {
+  const snapshots = store.tracks.flatMap(({ trackId }) =>
+    trackId === undefined ? [] : (store.snapshot(trackId) ?? []),
+  );
+  for (const find of finders) {
+    for (const snapshot of snapshots) {
+      const found = find(snapshot);
+      if (found) {
+        return found;
+      }
+    }
+  }
+  return undefined;
+}
+
+/** A ticket that ended because its model's provider did not take the key, or had none. */
+function keyless({ trackId, tickets }: TrackSnapshot): Standstill | undefined {
+  const ticket = tickets.find(({ actions }) => actions.includes("setKey"));
+  return (
+    ticket && {
+      view: {
+        icon: "key",
+        title: l10n.t("{0} failed for its key", ticket.id),
+        detail: ticket.detail,
+        ways: [
+          { help: "setKey", label: l10n.t("Set API Key…") },
+          { help: "retry", label: l10n.t("Retry") },
+        ],
+      },
+      about: { trackId, ticketId: ticket.id, detail: ticket.detail },
+    }
+  );
+}
+
+/** A ticket that asks a person something. */
+function question({ trackId, tickets }: TrackSnapshot): Standstill | undefined {
+  const ticket = tickets.find(waitsForAnswer);
+  return (
+    ticket && {
+      view: {
+        icon: "question",
+        title: l10n.t("{0} waits for your answer", ticket.id),
+        detail: ticket.detail,
+        ways: [{ help: "answer", label: l10n.t("Answer…") }],
+      },
+      about: { trackId, ticketId: ticket.id, detail: ticket.detail },
+    }
+  );
+}
+
+/** A run that goes on when a person says so, or adds to its budget. */
+function paused(snapshot: TrackSnapshot): Standstill | undefined {
+  if (snapshot.status !== "paused") {
+    return undefined;
+  }
+  const lacksBudget = reachedBudget(snapshot) !== undefined;
+  return {
+    view: {
+      icon: "debug-pause",
+      title: l10n.t("{0} is paused", trackName(snapshot)),
+      detail: snapshot.statusDetail,
+      ways: [
+        lacksBudget
+          ? { help: "addBudget", label: l10n.t("Add Budget and Continue") }
+          : { help: "resume", label: l10n.t("Resume Run") },
+      ],
+    },
+    about: snapshot.trackId,
+  };
+}

@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { commands as ids } from "../../../../../extension/src/commands";
+import { standstillOf } from "../../../../../extension/src/features/approvals/standstill";
+import type { TrackSnapshot } from "../../../../../extension/src/protocol.generated";
+import { budget, snapshot, ticket, trackId } from "../../fakes/tracks";
+import { commands } from "../../fakes/vscode";
+import { commandApproval } from "./approvals";
+import { ApprovalsBed, type FakePanel } from "./approvalsBed";
+
+let bed: ApprovalsBed;
+
+beforeEach(() => {
+  bed = new ApprovalsBed();
+});
+
+afterEach(() => {
+  bed.close();
+});
+
+/** The panel after its last request was answered elsewhere and another one never came. */
+async function emptyPanel(): Promise<FakePanel> {
+  await bed.request(commandApproval("a"));
+  await bed.run("open", "a");
+  const panel = bed.onlyPanel();
+  panel.enter();
+  await bed.flush();
+  return panel;
+}
+
+const failsForItsKey = (): void => {
+  bed.ticket = ticket("T-1", {
+    state: "failed",
+    detail: "The key is not valid.",
+    actions: ["retry", "setKey"],
+  });
+  bed.tickets.fire();
+};
+
+test("The page is told when a ticket comes to lack a key, and not again while nothing has changed about it", async () => {
+  const panel = await emptyPanel();
+  const before = panel.posted.length;
+  failsForItsKey();
+  failsForItsKey();
+  expect(panel.posted.length).toBe(before + 1);
+});
+
+test.each([
+  ["setKey", ids.modelsSetKey],
+  ["retry", ids.ticketRetry],
+])("What the page says as %s runs its command for the ticket that lacks a key", async (help, command) => {
+  const asked: unknown[][] = [];
+  commands.registerCommand(command, (...args: unknown[]) => asked.push(args));
+  const panel = await emptyPanel();
+  panel.say({ type: "help", help });
+  await bed.flush();
+  expect(asked).toEqual([]);
+  failsForItsKey();
+  panel.say({ type: "help", help });
+  await bed.flush();
+  expect(asked).toEqual([[{ trackId, ticketId: "T-1", detail: "The key is not valid." }]]);
+});
+
+test.each<[string, Partial<TrackSnapshot>, object]>([
+  [
+    "A ticket's question comes before the pause of its run",
+    {
+      status: "paused",
+      tickets: [ticket("T-5", { state: "blocked", detail: "Which colour?", actions: ["answer"] })],
+    },
+    {
+      icon: "question",
+      title: "T-5 waits for your answer",
+      detail: "Which colour?",
+      ways: [{ help: "answer", label: "Answer…" }],
+    },
+  ],
+  [
+    "A paused run can be resumed",
+    { status: "paused", statusDetail: "Paused by a person.", description: "Checkout" },
+    {
+      title: "Checkout is paused",
+      detail: "Paused by a person.",
+      ways: [{ help: "resume", label: "Resume Run" }],
+    },
+  ],
+  [
+    "A run that is paused for its budget gets more of it",
+    { status: "paused", budget: budget({ isReached: true }) },
+    { ways: [{ help: "addBudget", label: "Add Budget and Continue" }] },
+  ],
+])("%s", (_name, changes, expected) => {
+  expect(standstillOf(storeOf(snapshot(changes)))?.view).toMatchObject(expected);
+});
+
+test("A run that is under way, or over, has come to no standstill", () => {
+  expect(standstillOf(storeOf(snapshot({ status: "running" })))).toBeUndefined();
+  expect(standstillOf(storeOf(snapshot({ status: "done" })))).toBeUndefined();
+});
+
+function storeOf(shown: TrackSnapshot): Parameters<typeof standstillOf>[0] {
+  const item = { trackId, path: trackId, description: "", status: shown.status, problems: [] };
+  return { tracks: [item], snapshot: () => shown };
+}
