@@ -61,6 +61,13 @@ public sealed record NeighbourText(string Text, int Tokens)
         return best;
     }
 
+    /// <summary>A view's text with these lines behind it, apart by an empty one.</summary>
+    public string Behind(string view)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        return Text.Length == 0 ? view : $"{view}{(view.Length == 0 || view.EndsWith('\n') ? "" : "\n")}\n{Text}";
+    }
+
     private static NeighbourText? Fitting(string text, int budgetTokens, ITokenCounter counter) =>
         counter.Count(text) is var tokens && tokens <= Math.Max(0, budgetTokens) ? new NeighbourText(text, tokens) : null;
 
