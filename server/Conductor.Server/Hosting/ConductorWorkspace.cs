@@ -61,7 +61,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         };
         Models = new ChatModels(ModelSources);
         _slots = new SlotPool(() => _settings.MaxParallel);
-        var tools = new ToolContext(Root, new CommandRunner(options.Time), seams.Tokens, options.Time, CommandLimits.Default) 
+        var tools = new ToolContext(Root, new CommandRunner(options.Time), seams.Tokens, options.Time, CommandLimits.Default)
         {
             Outlines = Outlines = new NodeOutlines(OutlineSetup.Installed(options.NodePath), options.Time),
             Look = (Code = new WorkspaceCode(Root, options.Time, Log)).Look,

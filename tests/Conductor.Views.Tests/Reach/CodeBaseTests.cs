@@ -70,7 +70,10 @@ public sealed class CodeBaseTests
 
     private static readonly Dictionary<string, string> Files = new()
     {
-        ["src/Money.cs"] = Money, ["src/Rules.cs"] = Rules, ["src/Calculator.cs"] = Calculator, ["src/Till.cs"] = Till,
+        ["src/Money.cs"] = Money,
+        ["src/Rules.cs"] = Rules,
+        ["src/Calculator.cs"] = Calculator,
+        ["src/Till.cs"] = Till,
     };
 
     [Fact]
