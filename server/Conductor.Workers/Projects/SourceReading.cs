@@ -14,6 +14,11 @@ internal sealed class SourceReading(WorkspaceRoot root)
     /// <summary>Bytes; a larger file is data in the shape of code.</summary>
     private const long LargestFile = 2 * 1024 * 1024;
 
+    /// <summary>
+    /// Reading a file leaves many times its size behind. Left to itself the collector lets that grow for as long as the machine has memory, which is not ours alone.
+    /// </summary>
+    private const long BytesBetweenCollections = 2 * 1024 * 1024;
+
     private readonly Dictionary<string, Stamp> _stamps = new(StringComparer.Ordinal);
     private CodeBase? _code;
     private string _surroundings = "";
@@ -86,6 +91,8 @@ internal sealed class SourceReading(WorkspaceRoot root)
     private void Take(Dictionary<string, Stamp> now, CancellationToken cancellationToken)
     {
         List<CodeFile> changed = [];
+        long read = 0;
+        var isLarge = false;
         List<string> removed = [.. _stamps.Keys.Where(path => !now.ContainsKey(path))];
         foreach (var (path, stamp) in now)
         {
@@ -97,6 +104,12 @@ internal sealed class SourceReading(WorkspaceRoot root)
             if (TextOf(path) is { } text && CodeFile.TryRead(path, text, stamp.Constants) is { } file)
             {
                 changed.Add(file);
+                read += stamp.Length;
+                if (read >= BytesBetweenCollections)
+                {
+                    GC.Collect(1, GCCollectionMode.Forced, blocking: true);
+                    (read, isLarge) = (0, true);
+                }
             }
             else
             {
@@ -107,6 +120,10 @@ internal sealed class SourceReading(WorkspaceRoot root)
         {
             _code = _code!.With(changed, removed);
             Interlocked.Increment(ref _version);
+        }
+        if (isLarge)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
         _stamps.Clear();
         foreach (var (path, stamp) in now)
