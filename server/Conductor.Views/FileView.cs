@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Conductor.Views;
 
 /// <summary>What a reader gets to see of one file.</summary>
@@ -17,4 +19,8 @@ public sealed record FileView(
     int ElidedBodies,
     int TotalLines,
     string ContentHash,
-    string? Note);
+    string? Note)
+{
+    /// <summary>The stretches of the file whose bodies are shown, in the order of the text: all of it, some members, or nothing.</summary>
+    public ImmutableArray<SourceSpan> Shown { get; init; } = [];
+}

@@ -28,7 +28,10 @@ public static class ViewBuilder
             draft.ElidedBodies,
             source.TotalLines,
             source.ContentHash,
-            draft.Note);
+            draft.Note)
+        {
+            Shown = draft.Shown,
+        };
     }
 
     /// <summary>The views that come into question, the one asked for first, each smaller than the one before; never none.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Conductor.Views;
 
 /// <summary>A view before it is known to fit its budget.</summary>
@@ -13,5 +15,8 @@ internal sealed record ViewDraft(ViewLevel Level, string Text)
     /// <summary>The tokens of the text where they are known already.</summary>
     public int? Tokens { get; init; }
 
-    public static ViewDraft Whole(ViewSource source, ViewLevel level) => new(level, source.Text);
+    /// <summary>The stretches of the source whose bodies are in the text, in its order.</summary>
+    public ImmutableArray<SourceSpan> Shown { get; init; } = [];
+
+    public static ViewDraft Whole(ViewSource source, ViewLevel level) => new(level, source.Text) { Shown = [new SourceSpan(0, source.Text.Length)] };
 }

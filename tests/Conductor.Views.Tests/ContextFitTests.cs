@@ -15,8 +15,8 @@ public sealed class ContextFitTests
     [Fact]
     public void What_fits_is_as_it_is_alone() =>
         Assert.Equal(
-            Requests.Select(request => ViewBuilder.Build(request, QuarterCounter.Instance)),
-            ContextFit.Build(Requests, 1_000_000, QuarterCounter.Instance));
+            Requests.Select(request => Seen(ViewBuilder.Build(request, QuarterCounter.Instance))),
+            ContextFit.Build(Requests, 1_000_000, QuarterCounter.Instance).Select(Seen));
 
     [Fact]
     public void The_farthest_file_steps_down_first_and_the_nearest_last()
@@ -59,6 +59,8 @@ public sealed class ContextFitTests
 
     [Fact]
     public void No_file_gives_no_view() => Assert.Empty(ContextFit.Build([], 10, QuarterCounter.Instance));
+
+    private static (string, ViewLevel, int, string?) Seen(FileView view) => (view.Text, view.Level, view.Tokens, view.Note);
 
     private static ViewRequest Request(string path, ViewLevel level)
     {

@@ -53,7 +53,7 @@ public sealed record SpawnProposal(
     Budget? Budget = null);
 
 /// <summary>One part of a composed prompt.</summary>
-/// <param name="Kind">task, context, file, result, answer, frame or tools.</param>
+/// <param name="Kind">task, context, file, around, result, answer, frame or tools.</param>
 /// <param name="Name">A path, a ticket id, or a word.</param>
 /// <param name="Detail">The view level, or why the piece is not what was asked; null when there is nothing to say.</param>
 public sealed record PromptPiece(string Kind, string Name, int Tokens, string? Detail = null);

@@ -3,6 +3,8 @@ using System.Globalization;
 using Conductor.Server.Storage;
 using Conductor.Views;
 using Conductor.Workers.Outlines;
+using Conductor.Workers.Projects;
+using Conductor.Workers.Workspaces;
 
 namespace Conductor.Server.Cli;
 
@@ -23,13 +25,15 @@ internal static class ViewCommand
                 result.AddError("--budget takes a number of tokens, 1 or more.");
             }
         });
+        var around = new Option<bool>("--around") { Description = "Also what the shown C# code uses of other files of the current folder, and who uses it. Reads the whole folder first." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object per file and line." };
-        var command = new Command("view", "Show files as workers get to see them, with their token counts.") { files, level, budget, json };
+        var command = new Command("view", "Show files as workers get to see them, with their token counts.") { files, level, budget, around, json };
         command.SetAction(parsed => ShowAsync(
             new ViewOrder(
                 parsed.GetRequiredValue(files),
                 Enum.Parse<ViewLevel>(parsed.GetRequiredValue(level), ignoreCase: true),
                 parsed.GetValue(budget),
+                parsed.GetValue(around),
                 parsed.GetValue(json)),
             terminal));
         return command;
@@ -39,6 +43,7 @@ internal static class ViewCommand
     {
         int exitCode = ExitCodes.Done;
         await using var outlines = new NodeOutlines(OutlineSetup.Installed(nodePath: null), terminal.Time);
+        await using var code = new WorkspaceCode(WorkspaceRoot.Open(terminal.CurrentFolder), terminal.Time, terminal.Error.WriteLine);
         foreach (string file in order.Files)
         {
             string text;
@@ -55,8 +60,17 @@ internal static class ViewCommand
             }
 
             OutlineReading outline = await outlines.ReadAsync(file, text, CancellationToken.None);
-            FileView view = ViewBuilder.Build(outline.For(new ViewRequest(file.Replace('\\', '/'), text, order.Level, order.Budget)), O200kTokenCounter.Shared);
-            await WriteAsync(order, view, O200kTokenCounter.Shared.Count(text), terminal);
+            string path = Path.GetRelativePath(terminal.CurrentFolder, full).Replace('\\', '/');
+            CodeLook look = order.Around ? code.LookPatiently() : code.Look();
+            ViewRequest request = outline.For(new ViewRequest(path, text, order.Level, order.Budget) { Constants = look.ConstantsOf(path) });
+            FileView view = ViewBuilder.Build(order.Around ? await look.CompleteAsync(request, CancellationToken.None) : request, O200kTokenCounter.Shared);
+            if (order.Around)
+            {
+                string shown = await look.WithAroundAsync(view, text, order.Budget, O200kTokenCounter.Shared, CancellationToken.None);
+                view = view with { Text = shown, Tokens = O200kTokenCounter.Shared.Count(shown) };
+            }
+
+            await WriteAsync(order, view with { Path = file.Replace('\\', '/') }, O200kTokenCounter.Shared.Count(text), terminal);
         }
 
         return exitCode;
@@ -86,5 +100,5 @@ internal static class ViewCommand
         await terminal.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{view.Path}: {level}, {view.Tokens:N0} of {fullTokens:N0} tokens.{note}"));
     }
 
-    private sealed record ViewOrder(IReadOnlyList<string> Files, ViewLevel Level, int? Budget, bool Json);
+    private sealed record ViewOrder(IReadOnlyList<string> Files, ViewLevel Level, int? Budget, bool Around, bool Json);
 }

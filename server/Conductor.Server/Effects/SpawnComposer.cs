@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using Conductor.Core.Approvals;
 using Conductor.Core.Engine;
 using Conductor.Core.Tickets;
+using Conductor.Views;
 using Conductor.Workers.Loop;
+using Conductor.Workers.Projects;
 using Conductor.Workers.Prompts;
 using Conductor.Workers.Tools;
 
@@ -18,7 +20,8 @@ internal sealed class SpawnComposer(WorkerEnvironment environment)
     {
         TicketDefinition definition = attempt.Definition;
         ToolContext tools = environment.Tools;
-        ImmutableArray<ContextFile> files = await ContextFiles.ReadAsync(tools.Root, definition.ContextRequirements, tools.Outlines, cancellationToken);
+        CodeLook look = tools.Look();
+        ImmutableArray<ContextFile> files = await ContextFiles.ReadAsync(tools.Root, definition.ContextRequirements, tools.Outlines, look, cancellationToken);
         string model = definition.Model ?? (state.Run.Options is { Model.Length: > 0 } options ? options.Model : defaultModel);
         var request = new ComposeRequest(
             definition,
@@ -30,7 +33,7 @@ internal sealed class SpawnComposer(WorkerEnvironment environment)
             Describe(ticket.PreviousOutcome),
             model,
             environment.Available);
-        SpawnProposal proposal = PromptComposer.Compose(request, tools.Tokens);
+        SpawnProposal proposal = await ComposeAsync(request, look, cancellationToken);
         bool isAskedAgain = attempt.SpawnAsks > 0;
         return proposal with
         {
@@ -38,6 +41,35 @@ internal sealed class SpawnComposer(WorkerEnvironment environment)
             EarlierPrompt = isAskedAgain && attempt.SpawnEdited ? attempt.Spawn?.Prompt : null,
             Budget = ticket.Definition.Budget is null ? null : Budgets.LimitsOf(ticket),
         };
+    }
+
+    /// <summary>
+    /// What is known of other files depends on how far they have been read, so the basis is the prompt without it: an approval is asked for again when what the
+    /// ticket names has changed, not when more is known around it.
+    /// </summary>
+    private async Task<SpawnProposal> ComposeAsync(ComposeRequest request, CodeLook look, CancellationToken cancellationToken)
+    {
+        ITokenCounter counter = environment.Tools.Tokens;
+        string around = await AroundAsync(request, look, cancellationToken);
+        if (around.Length == 0 && request.Files.All(file => file.OtherParts.IsEmpty))
+        {
+            return PromptComposer.Compose(request, counter);
+        }
+
+        SpawnProposal basis = PromptComposer.Compose(request with { Files = [.. request.Files.Select(file => file with { OtherParts = [] })] }, counter);
+        return PromptComposer.Compose(request with { Around = around }, counter) with { BasisHash = basis.BasisHash };
+    }
+
+    private async Task<string> AroundAsync(ComposeRequest request, CodeLook look, CancellationToken cancellationToken)
+    {
+        if (request.Files is not [{ Text: { } text }, ..])
+        {
+            return "";
+        }
+
+        ImmutableArray<FileView> views = PromptComposer.ViewsOf(request, environment.Tools.Tokens);
+        int room = Math.Min(CodeLook.TokensFor(views[0]), PromptComposer.ContextTokens - views.Sum(view => view.Tokens) - (PromptComposer.FrameTokens * (views.Length + 1)));
+        return (await look.AroundAsync(views[0], text, room, environment.Tools.Tokens, cancellationToken)).Text.TrimEnd('\n');
     }
 
     private static string? NoteOf(string? note, string? problem) => (note, problem) switch

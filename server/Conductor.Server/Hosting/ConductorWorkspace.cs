@@ -8,6 +8,7 @@ using Conductor.Workers.Loop;
 using Conductor.Workers.Models;
 using Conductor.Workers.Outlines;
 using Conductor.Workers.Processes;
+using Conductor.Workers.Projects;
 using Conductor.Workers.Tools;
 using Conductor.Workers.Workspaces;
 
@@ -60,7 +61,11 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         };
         Models = new ChatModels(ModelSources);
         _slots = new SlotPool(() => _settings.MaxParallel);
-        var tools = new ToolContext(Root, new CommandRunner(options.Time), seams.Tokens, options.Time, CommandLimits.Default) { Outlines = Outlines = new NodeOutlines(OutlineSetup.Installed(options.NodePath), options.Time) };
+        var tools = new ToolContext(Root, new CommandRunner(options.Time), seams.Tokens, options.Time, CommandLimits.Default)
+        {
+            Outlines = Outlines = new NodeOutlines(OutlineSetup.Installed(options.NodePath), options.Time),
+            Look = (Code = new WorkspaceCode(Root, options.Time, Log)).Look,
+        };
         var environment = new WorkerEnvironment(tools, Models, ExitCodeFolder)
         {
             Available = [.. WorkerTools.All.Select(seams.Tool)],
@@ -99,6 +104,9 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
 
     /// <summary>Reads the declarations of files in other languages than C#.</summary>
     public NodeOutlines Outlines { get; }
+
+    /// <summary>Its C# code, for what stands around a view.</summary>
+    public WorkspaceCode Code { get; }
 
     /// <summary>Wakes workers that wait until a provider may be used.</summary>
     public ModelSignals ModelSignals { get; } = new();
@@ -265,6 +273,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
 
         Reverts.Dispose();
         await Outlines.DisposeAsync();
+        await Code.DisposeAsync();
         await Trees.DisposeAsync();
         await Journal.DisposeAsync();
         _ownProviders?.Dispose();

@@ -32,7 +32,7 @@ internal static class LineCut
             (low, high) = TryCut(middle) ? (middle, high) : (low, middle);
         }
 
-        return (draft with { Text = best.Text, Note = Note(request, budget, best, lines.Count), HeaderLength = 0, Tokens = best.Tokens }, best.Tokens);
+        return (draft with { Text = best.Text, Note = Note(request, budget, best, lines.Count), HeaderLength = 0, Tokens = best.Tokens, Shown = [] }, best.Tokens);
 
         bool TryCut(int count)
         {

@@ -60,6 +60,7 @@ internal static class CodeViews
         {
             HeaderLength = line.Length,
             ElidedBodies = bodies,
+            Shown = [.. outline.Members.Where(kept.Contains).Select(member => member.Whole)],
         };
     }
 

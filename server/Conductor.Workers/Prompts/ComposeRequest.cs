@@ -22,7 +22,11 @@ public sealed record ComposeRequest(
     ImmutableArray<string> Notes,
     string? PreviousOutcome,
     string Model,
-    IReadOnlyList<WorkerTool> Tools);
+    IReadOnlyList<WorkerTool> Tools)
+{
+    /// <summary>What stands around the first file, as lines for the worker; empty where nothing is known.</summary>
+    public string Around { get; init; } = "";
+}
 
 /// <summary>What a ticket that this one waited for has left behind.</summary>
 /// <param name="Title">Its name for people.</param>

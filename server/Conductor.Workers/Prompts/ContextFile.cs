@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Conductor.Views;
 using Conductor.Workers.Outlines;
 
 namespace Conductor.Workers.Prompts;
@@ -8,6 +10,12 @@ namespace Conductor.Workers.Prompts;
 /// <param name="Error">Why it could not be read and what to do, in one sentence; null when it could.</param>
 public sealed record ContextFile(string Path, string? Text, string? Error = null)
 {
+    /// <summary>The symbols that <c>#if</c> finds defined.</summary>
+    public ImmutableArray<string> Constants { get; init; } = [];
+
+    /// <summary>The other files that declare parts of partial types of this one, as far as they are known.</summary>
+    public ImmutableArray<OtherParts> OtherParts { get; init; } = [];
+
     /// <summary>The declarations of the text, where another program than the views reads them.</summary>
     public OutlineReading Outline { get; init; } = OutlineReading.NotNeeded;
 }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Conductor.Views;
 using Conductor.Workers.Outlines;
+using Conductor.Workers.Projects;
 using Conductor.Workers.Workspaces;
 
 namespace Conductor.Workers.Prompts;
@@ -14,19 +16,33 @@ public static class ContextFiles
     /// <summary>Reads each path once, in the order given.</summary>
     /// <param name="paths">Workspace-relative.</param>
     /// <param name="outlines">Reads the declarations of what is not C#.</param>
+    /// <param name="look">Tells what the project says of what is C#.</param>
     public static async Task<ImmutableArray<ContextFile>> ReadAsync(
-        WorkspaceRoot root, IReadOnlyList<string> paths, ISourceOutlines outlines, CancellationToken cancellationToken)
+        WorkspaceRoot root, IReadOnlyList<string> paths, ISourceOutlines outlines, CodeLook look, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(root);
         ArgumentNullException.ThrowIfNull(paths);
         ArgumentNullException.ThrowIfNull(outlines);
+        ArgumentNullException.ThrowIfNull(look);
         var files = ImmutableArray.CreateBuilder<ContextFile>();
         foreach (var path in paths.Distinct(StringComparer.Ordinal))
         {
             var file = await ReadAsync(root, path, cancellationToken);
-            files.Add(file.Text is { } text ? file with { Outline = await outlines.ReadAsync(path, text, cancellationToken) } : file);
+            files.Add(file.Text is { } text ? await CompletedAsync(file, text, outlines, look, cancellationToken) : file);
         }
         return files.ToImmutable();
+    }
+
+    private static async Task<ContextFile> CompletedAsync(
+        ContextFile file, string text, ISourceOutlines outlines, CodeLook look, CancellationToken cancellationToken)
+    {
+        var request = await look.CompleteAsync(new ViewRequest(file.Path, text, ViewLevel.Curated), cancellationToken);
+        return file with
+        {
+            Outline = await outlines.ReadAsync(file.Path, text, cancellationToken),
+            Constants = request.Constants,
+            OtherParts = request.OtherParts,
+        };
     }
 
     private static async Task<ContextFile> ReadAsync(WorkspaceRoot root, string path, CancellationToken cancellationToken)

@@ -19,11 +19,11 @@ public static class PromptComposer
     public const int ContextTokens = 32_000;
 
     /// <summary>What a file's heading and fence take at most.</summary>
-    private const int FrameTokens = 30;
+    public const int FrameTokens = 30;
 
     /// <summary>Composes the proposal that a spawn gate shows.</summary>
     /// <remarks>
-    /// The pieces of kind task, file, result, answer and frame add up exactly to the prompt's tokens; <c>frame</c> is what is left when the
+    /// The pieces of kind task, file, around, result, answer and frame add up exactly to the prompt's tokens; <c>frame</c> is what is left when the
     /// others, counted one by one, are taken away. <c>context</c>, <c>tools</c> and the piece named <c>role</c> are sent beside the prompt.
     /// </remarks>
     public static SpawnProposal Compose(ComposeRequest request, ITokenCounter counter)
@@ -67,7 +67,7 @@ public static class PromptComposer
             return;
         }
         draft.Frame($"## Files\n\nAs they were when this was written. A body shown as {ElisionMarker.Example} is left out; read_file with member or lines shows it.");
-        var views = new Queue<FileView>(Views(request, counter));
+        var views = new Queue<FileView>(ViewsOf(request, counter));
         foreach (var file in request.Files)
         {
             if (file.Text is null)
@@ -85,10 +85,18 @@ public static class PromptComposer
             draft.Frame($"### {file.Path} ({shown})");
             draft.Piece("file", file.Path, Fence.Around(view.Text, LanguageOf(file.Path)), view.Note is null ? shown : $"{shown}: {view.Note}");
         }
+        if (request.Around.Length > 0)
+        {
+            draft.Frame($"### Around {request.Files[0].Path}");
+            draft.Piece("around", request.Files[0].Path, Fence.Around(request.Around), "what its shown code uses of other files, and who uses it");
+        }
     }
 
-    private static ImmutableArray<FileView> Views(ComposeRequest request, ITokenCounter counter)
+    /// <summary>The views of the files that could be read, in their order, as the prompt shows them.</summary>
+    public static ImmutableArray<FileView> ViewsOf(ComposeRequest request, ITokenCounter counter)
     {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(counter);
         var wishes = string.Join('\n', [request.Ticket.Title, request.Ticket.Description, .. request.Notes]);
         List<ViewRequest> requests = [];
         foreach (var (index, file) in request.Files.Index())
@@ -99,6 +107,8 @@ public static class PromptComposer
                 requests.Add(file.Outline.For(new ViewRequest(file.Path, text, isFirst ? ViewLevel.Curated : ViewLevel.Skeleton, isFirst ? FirstFileTokens : OtherFileTokens)
                 {
                     Wishes = wishes,
+                    Constants = file.Constants,
+                    OtherParts = file.OtherParts,
                 }));
             }
         }

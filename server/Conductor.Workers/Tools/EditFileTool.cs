@@ -9,7 +9,8 @@ internal sealed class EditFileTool : TypedTool<EditFileTool.Arguments>
     private const int LinesNamed = 10;
 
     /// <summary>What a call says.</summary>
-    internal sealed record Arguments(string Path, string OldText, string NewText);
+    /// <param name="Since">The first digits of the hash of the look that the change rests on; empty to take the file as it is.</param>
+    internal sealed record Arguments(string Path, string OldText, string NewText, string Since);
 
     /// <inheritdoc/>
     public override string Name => "edit_file";
@@ -17,7 +18,7 @@ internal sealed class EditFileTool : TypedTool<EditFileTool.Arguments>
     /// <inheritdoc/>
     public override string Description =>
         "Replace one piece of a file. oldText must be in the file exactly once, to the last space; take enough lines around the change to "
-        + "make it so. The file keeps its line endings and its encoding.";
+        + "make it so. The file keeps its line endings and its encoding. With since the change is made only if the file is still what you saw.";
 
     /// <inheritdoc/>
     public override JsonElement ArgumentsSchema { get; } = ToolSchema.Parse("""
@@ -26,7 +27,8 @@ internal sealed class EditFileTool : TypedTool<EditFileTool.Arguments>
           "properties": {
             "path": { "type": "string", "description": "Relative to the workspace root." },
             "oldText": { "type": "string", "description": "Exactly as in the file, and only once in it." },
-            "newText": { "type": "string", "description": "What takes its place; empty to remove it." }
+            "newText": { "type": "string", "description": "What takes its place; empty to remove it." },
+            "since": { "type": "string", "description": "The hash (behind @) of the look that the change rests on." }
           },
           "required": ["path", "oldText", "newText"],
           "additionalProperties": false
@@ -39,7 +41,7 @@ internal sealed class EditFileTool : TypedTool<EditFileTool.Arguments>
 
     /// <inheritdoc/>
     protected override Arguments Read(ArgumentReader reader) =>
-        new(reader.RequiredText("path"), reader.RequiredText("oldText"), reader.RequiredText("newText", mayBeEmpty: true));
+        new(reader.RequiredText("path"), reader.RequiredText("oldText"), reader.RequiredText("newText", mayBeEmpty: true), (reader.OptionalText("since") ?? "").TrimStart('@'));
 
     /// <inheritdoc/>
     protected override ToolInspection Inspect(Arguments arguments, ToolContext context) =>
@@ -63,6 +65,10 @@ internal sealed class EditFileTool : TypedTool<EditFileTool.Arguments>
         if (TextFile.Read(full) is not { } file)
         {
             return FileEdit.Refuse($"'{path}' is a binary file and was left alone.");
+        }
+        if (arguments.Since.Length > 0 && context.Seen.Stale(path, file.Text, arguments.Since) is { } stale)
+        {
+            return FileEdit.Refuse($"{stale} Nothing was changed.");
         }
         var (oldText, places) = Places(file.Text, arguments.OldText);
         if (places.Count != 1)

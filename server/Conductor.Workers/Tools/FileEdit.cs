@@ -1,4 +1,5 @@
 using Conductor.Views;
+using Conductor.Views.Members;
 using Conductor.Workers.Workspaces;
 
 namespace Conductor.Workers.Tools;
@@ -58,7 +59,7 @@ internal sealed record FileEdit
         await AtomicFile.WriteAsync(Path.GetFullPath(change.Path, context.Root.FullPath), bytes, cancellationToken);
         context.Seen.Remember(change.Path, change.After);
         var verb = change.Before is null ? "created" : "wrote";
-        return new ToolResult($"{verb} {change.Path} ({LineCount(change.After)} lines, {bytes.Length} bytes)", Change: change);
+        return new ToolResult($"{verb} {change.Path} ({LineCount(change.After)} lines, {bytes.Length} bytes), now @{MemberSnapshot.Hash(change.After)[..MemberSnapshot.ShownDigits]}", Change: change);
     }
 
     private static int LineCount(string text) =>

@@ -3,6 +3,7 @@ using Conductor.Views;
 using Conductor.Views.CSharp;
 using Conductor.Views.Members;
 using Conductor.Workers.Outlines;
+using Conductor.Workers.Projects;
 using Conductor.Workers.Workspaces;
 
 namespace Conductor.Workers.Tools;
@@ -90,14 +91,24 @@ internal sealed class ReadFileTool : TypedTool<ReadFileTool.Arguments>
         var outline = isAsItIs ? OutlineReading.NotNeeded : await context.Outlines.ReadAsync(path, text, cancellationToken);
         var seen = arguments.Since.Length > 0 ? context.Seen.At(path, arguments.Since) : null;
         var result = arguments.Lines is { } range ? Lines(path, text, range)
-            : arguments.Member.Length > 0 ? Member(path, text, outline.Outline ?? CSharpOutline.TryRead(path, text, []), arguments, seen)
+            : arguments.Member.Length > 0 ? Member(path, text, outline.Outline ?? CSharpOutline.TryRead(path, text, context.Look().ConstantsOf(path)), arguments, seen)
             : arguments.Level == ViewLevel.Full && seen is null ? Whole(text)
-            : new ToolResult(ViewBuilder.Build(outline.For(new ViewRequest(path, text, arguments.Level) { Seen = seen }), context.Tokens).Text);
+            : await ViewAsync(outline.For(new ViewRequest(path, text, arguments.Level) { Seen = seen }), context, cancellationToken);
         if (!result.Failed)
         {
             context.Seen.Remember(path, text, outline.Outline);
         }
         return result;
+    }
+
+    /// <summary>Behind what matters of a file stands what it uses of others, and who uses it.</summary>
+    private static async Task<ToolResult> ViewAsync(ViewRequest request, ToolContext context, CancellationToken cancellationToken)
+    {
+        var look = context.Look();
+        var view = ViewBuilder.Build(await look.CompleteAsync(request, cancellationToken), context.Tokens);
+        return new ToolResult(request is { Level: ViewLevel.Curated, Seen: null }
+            ? await look.WithAroundAsync(view, request.Text, budgetTokens: null, context.Tokens, cancellationToken)
+            : view.Text);
     }
 
     private static ToolResult Member(string path, string text, SourceOutline? outline, Arguments arguments, MemberSnapshot? seen)

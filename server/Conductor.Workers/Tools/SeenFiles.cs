@@ -49,6 +49,13 @@ public sealed class SeenFiles
         }
     }
 
+    /// <summary>That the file is not the version that a hash names, and in what it differs as far as that is known; null when it is.</summary>
+    /// <param name="hash">The first digits of its hash.</param>
+    public string? Stale(string path, string text, string hash) =>
+        MemberSnapshot.Hash(text).StartsWith(hash, StringComparison.OrdinalIgnoreCase)
+            ? null
+            : MemberLookup.Stale(path, text, CSharpOutline.TryRead(path, text, []), hash, At(path, hash));
+
     /// <summary>That the file is not what the worker saw last, and in what; empty when it is, or was never seen.</summary>
     public string ChangedSince(string path, string text) =>
         Last(path) is { } last && last.ContentHash != MemberSnapshot.Hash(text)

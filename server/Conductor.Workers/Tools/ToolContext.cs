@@ -1,6 +1,7 @@
 using Conductor.Views;
 using Conductor.Workers.Outlines;
 using Conductor.Workers.Processes;
+using Conductor.Workers.Projects;
 using Conductor.Workers.Workspaces;
 
 namespace Conductor.Workers.Tools;
@@ -28,6 +29,9 @@ public sealed record ToolContext(
 {
     /// <summary>Reads the declarations of files in other languages than C#.</summary>
     public ISourceOutlines Outlines { get; init; } = NoOutlines.Instance;
+
+    /// <summary>Begins a look at what stands around a file in the workspace's code; views go without where it finds nothing.</summary>
+    public Func<CodeLook> Look { get; init; } = () => CodeLook.None;
 
     /// <summary>What the worker has seen of files. One for all calls of an attempt.</summary>
     public SeenFiles Seen { get; init; } = new();

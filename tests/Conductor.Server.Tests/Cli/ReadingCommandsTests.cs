@@ -8,6 +8,20 @@ public sealed class ReadingCommandsTests
     private const string OneTicket = """[{ "id": "T-1", "description": "Write a file." }]""";
 
     [Fact]
+    public async Task View_with_around_says_what_the_code_uses_and_who_uses_it()
+    {
+        using var workspace = new CliWorkspace(OneTicket);
+        File.WriteAllText(workspace.PathOf("Money.cs"), "static class Money\n{\n    public static int Of(int amount) => amount;\n}\n");
+        File.WriteAllText(workspace.PathOf("Till.cs"), "class Till\n{\n    public int Ring(int price) => Money.Of(price);\n}\n");
+
+        CliResult uses = await workspace.InvokeAsync("view", "Till.cs", "--around");
+        CliResult callers = await workspace.InvokeAsync("view", "Money.cs", "--around", "--json");
+
+        Assert.EndsWith("// USES of other files:\n//   Money.cs\n//     3: public static int Money.Of(int amount)\n", uses.Output, StringComparison.Ordinal);
+        Assert.Contains("3: Till.Ring: public int Ring", JsonElement.Parse(callers.Output).GetProperty("text").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Check_prints_every_problem_with_its_place_and_leaves_nothing_behind()
     {
         using var workspace = new CliWorkspace("[\n  { \"id\": \"T-1\", \"description\": \"a\", \"depends_on\": [\"T-9\"] },\n  { \"id\": \"T-2\" }\n]");

@@ -86,7 +86,8 @@ public sealed class InterruptedCallTests : IDisposable
             Finishes()));
 
         Assert.Equal("b", _bench.Read("b.txt"));
-        Assert.Equal(["It had run.", "created b.txt (1 lines, 1 bytes)"], _bench.Port.Results.Take(2));
+        Assert.Equal("It had run.", _bench.Port.Results.First());
+        Assert.StartsWith("created b.txt (1 lines, 1 bytes)", _bench.Port.Results.ElementAt(1), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Conductor.Core.Tickets;
 using Conductor.Views;
 using Conductor.Workers.Outlines;
+using Conductor.Workers.Projects;
 using Conductor.Workers.Prompts;
 using Conductor.Workers.Tests.Tools;
 using Conductor.Workers.Tools;
@@ -49,7 +50,7 @@ public sealed class OutlinesInUseTests(RunningHelper helper) : IClassFixture<Run
         _bench.Folder.Write("first.py", Python);
         _bench.Folder.Write("order.py", Python);
         var root = WorkspaceRoot.Open(_bench.Folder.FullPath);
-        var read = await ContextFiles.ReadAsync(root, ["first.py", "order.py"], helper.Outlines, TestContext.Current.CancellationToken);
+        var read = await ContextFiles.ReadAsync(root, ["first.py", "order.py"], helper.Outlines, CodeLook.None, TestContext.Current.CancellationToken);
         var unread = new ContextFile("long.go", string.Concat(Enumerable.Repeat("// one of the many lines of it\n", 900))) { Outline = new OutlineReading.Missing("There is no Node.") };
 
         var proposal = PromptComposer.Compose(

@@ -3,6 +3,7 @@ using Conductor.Core.Tickets;
 using Conductor.Core.Usage;
 using Conductor.Views;
 using Conductor.Workers.Outlines;
+using Conductor.Workers.Projects;
 using Conductor.Workers.Prompts;
 using Conductor.Workers.Tests.Workspaces;
 using Conductor.Workers.Tools;
@@ -131,7 +132,7 @@ public sealed class PromptComposerTests
         await File.WriteAllBytesAsync(folder.At("b.bin"), [1, 0, 2], TestContext.Current.CancellationToken);
 
         var files = await ContextFiles.ReadAsync(
-            WorkspaceRoot.Open(folder.FullPath), ["a.txt", "sub", "b.bin", "gone.txt", "../x", "a.txt"], NoOutlines.Instance, TestContext.Current.CancellationToken);
+            WorkspaceRoot.Open(folder.FullPath), ["a.txt", "sub", "b.bin", "gone.txt", "../x", "a.txt"], NoOutlines.Instance, CodeLook.None, TestContext.Current.CancellationToken);
 
         Assert.Equal(["a.txt", "sub", "b.bin", "gone.txt", "../x"], files.Select(file => file.Path));
         Assert.Equal("text", files[0].Text);

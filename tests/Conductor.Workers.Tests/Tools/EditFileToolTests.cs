@@ -47,6 +47,30 @@ public sealed class EditFileToolTests : IDisposable
     }
 
     [Fact]
+    public async Task An_edit_that_rests_on_another_version_is_refused_even_where_its_text_is_found()
+    {
+        _bench.Folder.Write("A.cs", "class A\n{\n    int One() => 1;\n\n    int Two() => 2;\n}\n");
+        var seen = (await _bench.TextAsync("read_file", new { path = "A.cs", member = "A.One" })).Split('@')[1][..8];
+        _bench.Folder.Write("A.cs", "class A\n{\n    int One() => 1;\n\n    int Two() => 20;\n}\n");
+
+        var text = await _bench.FailureAsync("edit_file", new { path = "A.cs", oldText = "=> 1;", newText = "=> 3;", since = $"@{seen}" });
+
+        Assert.Matches("no longer @[0-9a-f]{8}.*changed: A.Two.*Nothing was changed", text);
+        Assert.Contains("=> 1;", File.ReadAllText(_bench.Folder.At("A.cs")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_hash_that_an_edit_gives_is_the_one_the_next_may_rest_on()
+    {
+        _bench.Folder.Write("a.txt", "one\ntwo\n");
+        var now = (await _bench.TextAsync("edit_file", new { path = "a.txt", oldText = "one", newText = "1" })).Split('@')[1];
+
+        await _bench.TextAsync("edit_file", new { path = "a.txt", oldText = "two", newText = "2", since = now });
+
+        Assert.Equal("1\n2\n", Text());
+    }
+
+    [Fact]
     public async Task What_the_worker_wrote_itself_is_no_change_to_it()
     {
         _bench.Folder.Write("a.txt", "one\n");

@@ -15,7 +15,7 @@ public sealed class WriteFileToolTests : IDisposable
     public async Task A_new_file_is_made_with_its_folders()
     {
         var result = await _bench.RunAsync("write_file", new { path = "new/deep/a.txt", content = "one\ntwo\n" });
-        Assert.Equal("created new/deep/a.txt (2 lines, 8 bytes)", result.Text);
+        Assert.Matches("^created new/deep/a.txt \\(2 lines, 8 bytes\\), now @[0-9a-f]{8}$", result.Text);
         Assert.Equal(new FileChange("new/deep/a.txt", null, "one\ntwo\n"), result.Change);
         Assert.Equal("one\ntwo\n"u8.ToArray(), Bytes("new/deep/a.txt"));
     }

@@ -1,6 +1,7 @@
 using Conductor.Server.Protocol;
 using Conductor.Server.Rpc;
 using Conductor.Views;
+using Conductor.Workers.Projects;
 using Conductor.Workers.Prompts;
 using Conductor.Workers.Workspaces;
 
@@ -17,20 +18,28 @@ internal sealed class ViewHandlers(RpcSession session)
             throw WireRefusal.Of(ErrorCodes.InvalidPath, $"{request.Path} is not a file of this workspace. Give a path relative to its root.");
         }
 
-        ContextFile file = (await ContextFiles.ReadAsync(session.Workspace.Root, [request.Path], session.Workspace.Outlines, cancellationToken))[0];
+        CodeLook look = session.Workspace.Code.Look();
+        ContextFile file = (await ContextFiles.ReadAsync(session.Workspace.Root, [request.Path], session.Workspace.Outlines, look, cancellationToken))[0];
         if (file.Text is not { } text)
         {
             throw WireRefusal.Of(ErrorCodes.InvalidPath, $"{place.RelativePath} cannot be shown: {file.Error}");
         }
 
+        O200kTokenCounter counter = O200kTokenCounter.Shared;
         FileView view = ViewBuilder.Build(
-            file.Outline.For(new ViewRequest(place.RelativePath, text, Enum.Parse<ViewLevel>(request.Level.ToString()), request.Budget)), O200kTokenCounter.Shared);
+            file.Outline.For(new ViewRequest(place.RelativePath, text, Enum.Parse<ViewLevel>(request.Level.ToString()), request.Budget)
+            {
+                Constants = file.Constants,
+                OtherParts = file.OtherParts,
+            }),
+            counter);
+        string shown = view.Level == ViewLevel.Curated ? await look.WithAroundAsync(view, text, request.Budget, counter, cancellationToken) : view.Text;
         return new ViewResult(
             place.RelativePath,
             Enum.Parse<ViewLevelName>(view.Level.ToString()),
-            view.Text,
-            view.Tokens,
-            O200kTokenCounter.Shared.Count(text),
+            shown,
+            shown.Length == view.Text.Length ? view.Tokens : counter.Count(shown),
+            counter.Count(text),
             view.ElidedBodies,
             view.Note);
     }

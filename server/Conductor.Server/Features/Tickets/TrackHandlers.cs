@@ -27,7 +27,14 @@ internal sealed class TrackHandlers(RpcSession session)
             { Json: { } json } => await session.Library.OpenTextAsync(TextOf(json), request.Description ?? ""),
             _ => throw WireRefusal.Of(ErrorCodes.InvalidPath, "Neither path nor json is given. Name a track file, or give the tickets as JSON."),
         };
-        return Snapshot(opening);
+        TrackSnapshot snapshot = Snapshot(opening);
+        if (session.Workspace.Settings.IsTrusted && snapshot.Tickets.Any(ticket => ticket.ContextRequirements.Any(path => path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase))))
+        {
+            // Whoever opens such a track will want its prompts soon, and they say what stands around the code.
+            session.Workspace.Code.Prepare();
+        }
+
+        return snapshot;
     }
 
     /// <summary>The whole state of a track.</summary>

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Conductor.Views.CSharp;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Conductor.Views.Reach;
+
+/// <summary>What is kept of a C# file to know who declares what and who may use it. Immutable.</summary>
+public sealed class CodeFile
+{
+    private static readonly CSharpParseOptions Options = new(LanguageVersion.Preview, DocumentationMode.None);
+
+    private CodeFile(string path, ImmutableArray<string> constants, SyntaxTree declarations, IdentifierSet identifiers, bool hasPartialTypes)
+    {
+        Path = path;
+        Constants = constants;
+        Declarations = declarations;
+        Identifiers = identifiers;
+        HasPartialTypes = hasPartialTypes;
+    }
+
+    /// <summary>Workspace-relative, separated by '/'.</summary>
+    public string Path { get; }
+
+    /// <summary>The symbols that <c>#if</c> finds defined.</summary>
+    public ImmutableArray<string> Constants { get; }
+
+    internal bool HasPartialTypes { get; }
+
+    internal SyntaxTree Declarations { get; }
+
+    internal IdentifierSet Identifiers { get; }
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">Workspace-relative, separated by '/'.</param>
+    /// <param name="text">Its whole text.</param>
+    /// <param name="constants">The symbols that <c>#if</c> finds defined.</param>
+    /// <returns>Null for a text that the parser would not survive.</returns>
+    public static CodeFile? TryRead(string path, string text, ImmutableArray<string> constants)
+    {
+        if (CSharpOutline.TryRead(path, text, constants) is not { } outline)
+        {
+            return null;
+        }
+
+        return new CodeFile(
+            path,
+            constants,
+            Parse(path, DeclarationText.Of(text, outline), constants),
+            IdentifierSet.Of(text),
+            outline.Members.Any(member => member.IsPartial));
+    }
+
+    /// <summary>The whole text as a tree, in place of the declarations.</summary>
+    internal SyntaxTree Whole(string text) => Parse(Path, text, Constants);
+
+    private static SyntaxTree Parse(string path, string text, ImmutableArray<string> constants) => CSharpSyntaxTree.ParseText(
+        SourceText.From(text), constants.IsEmpty ? Options : Options.WithPreprocessorSymbols(constants), path);
+}

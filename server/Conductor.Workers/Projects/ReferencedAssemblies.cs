@@ -1,0 +1,69 @@
+using System.Text.Json;
+using Microsoft.CodeAnalysis;
+
+namespace Conductor.Workers.Projects;
+
+/// <summary>The assemblies that a workspace's code may use: the framework that the engine itself runs on, and the packages that were restored.</summary>
+internal static class ReferencedAssemblies
+{
+    /// <summary>More of them would take longer to open than what they tell is worth.</summary>
+    private const int MostPackageFiles = 400;
+
+    /// <summary>All of them; where a package brings what the framework has too, the framework's.</summary>
+    /// <param name="assetFiles">Absolute paths of <c>obj/project.assets.json</c>. One that cannot be read is passed over.</param>
+    public static IEnumerable<MetadataReference> Of(IEnumerable<string> assetFiles)
+    {
+        List<PortableExecutableReference> framework = [.. OfFramework()];
+        var names = framework.Select(reference => Path.GetFileName(reference.FilePath)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return [.. framework, .. OfPackages(assetFiles).Where(reference => !names.Contains(Path.GetFileName(reference.FilePath)))];
+    }
+
+    /// <summary>The framework's, without the engine's own.</summary>
+    private static IEnumerable<PortableExecutableReference> OfFramework()
+    {
+        var folder = Path.GetDirectoryName(typeof(object).Assembly.Location);
+        return string.IsNullOrEmpty(folder) ? [] : Directory.EnumerateFiles(folder, "*.dll")
+            .Where(file => Path.GetFileName(file) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "mscorlib.dll" or "netstandard.dll" or "Microsoft.CSharp.dll" or "Microsoft.Win32.Primitives.dll"))
+            .Where(IsManaged)
+            .Order(StringComparer.Ordinal)
+            .Select(file => MetadataReference.CreateFromFile(file));
+    }
+
+    /// <summary>Those that restored projects compile against; of several versions of one the last by name.</summary>
+    private static IEnumerable<PortableExecutableReference> OfPackages(IEnumerable<string> assetFiles) => assetFiles
+        .SelectMany(Compiled)
+        .GroupBy(Path.GetFileName, StringComparer.OrdinalIgnoreCase)
+        .OrderBy(files => files.Key, StringComparer.Ordinal)
+        .Take(MostPackageFiles)
+        .Select(files => files.Max(StringComparer.Ordinal))
+        .OfType<string>()
+        .Select(file => MetadataReference.CreateFromFile(file));
+
+    private static List<string> Compiled(string assetFile)
+    {
+        try
+        {
+            using var stream = File.OpenRead(assetFile);
+            using var assets = JsonDocument.Parse(stream);
+            var folders = assets.RootElement.GetProperty("packageFolders").EnumerateObject().Select(folder => folder.Name).ToList();
+            var target = assets.RootElement.GetProperty("targets").EnumerateObject().FirstOrDefault();
+            return target.Value.ValueKind != JsonValueKind.Object ? [] : [.. target.Value.EnumerateObject()
+                .Where(library => library.Value.TryGetProperty("compile", out _))
+                .SelectMany(library => library.Value.GetProperty("compile").EnumerateObject().Select(file => Path.Combine(library.Name.ToLowerInvariant(), file.Name)))
+                .Where(file => file.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
+                .Select(file => folders.Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists))
+                .OfType<string>()];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return [];
+        }
+    }
+
+    private static bool IsManaged(string file)
+    {
+        using var stream = File.OpenRead(file);
+        using var reader = new System.Reflection.PortableExecutable.PEReader(stream);
+        return reader.HasMetadata;
+    }
+}
