@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "ccfefa09efc02dfef88493d30c1705ee138f681847a31be6689b4834e09e5255";
+export const ContractHash = "92ab45b1ea2edf5532b1f71ca2eab66a5f2019a08a4b9f9ca347e24536b85fb3";
 
 /** What to add to a budget; at least one amount, each more than 0. */
 export interface AddBudgetParams {
@@ -1196,7 +1196,7 @@ export interface UsageParams {
 export interface UsageReport {
   readonly summary: UsageSummary;
   readonly rows: readonly UsageRow[];
-  /** The date of the table of prices, `2026-01-31`; null when there is none. */
+  /** The day of the prices that the cost is at, of several the first, `2026-01-31`; null where that is not known. */
   readonly pricesAsOf?: string;
 }
 

@@ -12,6 +12,7 @@ namespace Conductor.Core.Usage;
 /// <param name="Cost">In US dollars, at the prices of when the calls were made; null where no call had a price.</param>
 /// <param name="EstimatedCalls">How many of the calls have figures counted from their texts, because the provider sent none.</param>
 /// <param name="UnpricedCalls">How many of the calls had no price, so that the cost does not hold them. Known of booked calls alone.</param>
+/// <param name="PricesAsOf">The day of the prices that the cost is at, of several the first; null where that is not known.</param>
 public readonly record struct TokenUsage(
     long InputTokens,
     long OutputTokens,
@@ -21,7 +22,8 @@ public readonly record struct TokenUsage(
     long CacheWriteTokens = 0,
     decimal? Cost = null,
     int EstimatedCalls = 0,
-    int UnpricedCalls = 0)
+    int UnpricedCalls = 0,
+    DateOnly? PricesAsOf = null)
 {
     /// <summary>Input and output together.</summary>
     public long TotalTokens => InputTokens + OutputTokens;
@@ -39,7 +41,8 @@ public readonly record struct TokenUsage(
         CacheWriteTokens + other.CacheWriteTokens,
         Cost is null && other.Cost is null ? null : (Cost ?? 0) + (other.Cost ?? 0),
         EstimatedCalls + other.EstimatedCalls,
-        UnpricedCalls + other.UnpricedCalls);
+        UnpricedCalls + other.UnpricedCalls,
+        PricesAsOf is null || other.PricesAsOf < PricesAsOf ? other.PricesAsOf ?? PricesAsOf : PricesAsOf);
 }
 
 /// <summary>Who a model call is booked to: 1 orchestrator, 2 tech lead, 3 worker, 4 QA.</summary>

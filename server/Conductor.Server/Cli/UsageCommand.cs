@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Conductor.Server.Features.Usage;
 using Conductor.Server.Protocol;
-using Conductor.Views;
-using Conductor.Workers.Models;
 
 namespace Conductor.Server.Cli;
 
@@ -20,8 +18,7 @@ internal sealed class UsageCommand : JournalCommand
     /// <inheritdoc/>
     protected override void Show(JournalView view, Terminal terminal)
     {
-        var models = new ChatModels(new ModelSources(view.Folder.Root, terminal.CurrentFolder, O200kTokenCounter.Shared, terminal.Time));
-        UsageReport report = UsageMapping.ToReport([.. view.Tracks.Select(track => (track.TrackId, track.State.Usage))], models.PricesAsOf);
+        UsageReport report = UsageMapping.ToReport([.. view.Tracks.Select(track => (track.TrackId, track.State.Usage))]);
         if (view.Json)
         {
             terminal.Output.WriteLine(JsonLine.Of(report));

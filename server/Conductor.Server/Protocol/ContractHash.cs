@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "ccfefa09efc02dfef88493d30c1705ee138f681847a31be6689b4834e09e5255";
+    public const string Value = "92ab45b1ea2edf5532b1f71ca2eab66a5f2019a08a4b9f9ca347e24536b85fb3";
 }

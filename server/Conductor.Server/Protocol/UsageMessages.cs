@@ -36,5 +36,5 @@ public sealed record UsageSummary(UsageFigures Total, IReadOnlyList<TierUsage> T
 public sealed record UsageRow(string TrackId, string TicketId, int Attempt, int Tier, string Model, UsageFigures Usage);
 
 /// <summary>The ledger.</summary>
-/// <param name="PricesAsOf">The date of the table of prices, <c>2026-01-31</c>; null when there is none.</param>
+/// <param name="PricesAsOf">The day of the prices that the cost is at, of several the first, <c>2026-01-31</c>; null where that is not known.</param>
 public sealed record UsageReport(UsageSummary Summary, IReadOnlyList<UsageRow> Rows, string? PricesAsOf = null);

@@ -19,5 +19,5 @@ internal readonly record struct CallCost(TokenUsage Usage, bool Estimated)
         Priced(usage, facts) is { Cost: null } unpriced && facts.IsLocal ? unpriced with { Cost = 0 } : Priced(usage, facts);
 
     /// <summary>The same tokens with their price, where the model has one.</summary>
-    public static TokenUsage Priced(TokenUsage usage, ModelFacts facts) => usage with { Cost = facts.Price?.CostOf(usage) };
+    public static TokenUsage Priced(TokenUsage usage, ModelFacts facts) => usage with { Cost = facts.Price?.CostOf(usage), PricesAsOf = facts.PricesAsOf };
 }

@@ -11,9 +11,6 @@ public sealed class ChatModels(ModelSources sources)
     private readonly ScriptedModels _scripted = new(sources);
     private readonly PriceFile _prices = sources.Prices();
 
-    /// <summary>The day that the prices which hold now are of; null when a person's file of prices cannot be used.</summary>
-    public DateOnly? PricesAsOf => _prices.Table(out _)?.AsOf;
-
     /// <summary>Why no provider's model can be used: what is wrong with a person's file of prices, and what to do. Null when nothing is.</summary>
     public string? PriceProblem => _prices.Table(out var problem) is null ? problem : null;
 

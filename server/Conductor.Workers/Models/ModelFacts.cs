@@ -7,6 +7,9 @@ namespace Conductor.Workers.Models;
 /// <param name="IsLocal">It runs on this machine and costs nothing.</param>
 public sealed record ModelFacts(int? ContextWindow = null, int? MaximumOutput = null, ModelPrice? Price = null, bool IsLocal = false)
 {
+    /// <summary>The day that the price is of; null where that is not known, as of a model that is free.</summary>
+    public DateOnly? PricesAsOf { get; init; }
+
     /// <summary>Nothing is known.</summary>
     public static ModelFacts Unknown { get; } = new();
 }

@@ -39,6 +39,16 @@ public sealed class UsageLedgerTests
     }
 
     [Fact]
+    public void A_cost_is_as_old_as_the_oldest_prices_in_it()
+    {
+        var old = new DateOnly(2026, 3, 31);
+        static TokenUsage At(DateOnly? day) => new(10, 1, 0, 1, Cost: 0.1m, PricesAsOf: day);
+
+        Assert.Equal(old, (At(old.AddDays(40)) + At(old) + At(null)).PricesAsOf);
+        Assert.Null((At(null) + At(null)).PricesAsOf);
+    }
+
+    [Fact]
     public void An_estimated_call_and_one_without_a_price_are_marked_as_such_in_every_sum()
     {
         UsageLedger usage = UsageLedger.Empty

@@ -19,6 +19,7 @@ internal static class SampleValues
             _ when type == typeof(int) => 7,
             _ when type == typeof(long) => 7_000_000_000L,
             _ when type == typeof(decimal) => 0.0125m,
+            _ when type == typeof(DateOnly) => new DateOnly(2026, 3, 31),
             _ when type == typeof(TimeSpan) => TimeSpan.FromSeconds(90),
             _ when type == typeof(bool) => true,
             _ when type == typeof(DateTimeOffset) => new DateTimeOffset(2026, 1, 2, 3, 4, 5, 6, TimeSpan.Zero),

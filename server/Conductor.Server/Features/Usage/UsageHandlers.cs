@@ -10,6 +10,5 @@ internal sealed class UsageHandlers(RpcSession session)
     public UsageReport Get(UsageParams request) => UsageMapping.ToReport(
         request.TrackId is { } trackId
             ? [(trackId, session.Track(trackId).State.Usage)]
-            : [.. session.Workspace.Actors.Select(actor => (actor.TrackId, actor.State.Usage)).OrderBy(entry => entry.TrackId, StringComparer.Ordinal)],
-        session.Workspace.Models.PricesAsOf);
+            : [.. session.Workspace.Actors.Select(actor => (actor.TrackId, actor.State.Usage)).OrderBy(entry => entry.TrackId, StringComparer.Ordinal)]);
 }

@@ -23,8 +23,7 @@ internal static class UsageMapping
         ledger.HasEstimates);
 
     /// <summary>The sums of several ledgers together, with their rows.</summary>
-    /// <param name="pricesAsOf">The date of the table of prices; null when there is none.</param>
-    public static UsageReport ToReport(IReadOnlyList<(string TrackId, UsageLedger Ledger)> ledgers, DateOnly? pricesAsOf)
+    public static UsageReport ToReport(IReadOnlyList<(string TrackId, UsageLedger Ledger)> ledgers)
     {
         var total = default(TokenUsage);
         var tiers = new SortedDictionary<Tier, TokenUsage>();
@@ -46,7 +45,7 @@ internal static class UsageMapping
             ToFigures(total),
             [.. tiers.Select(tier => new TierUsage((int)tier.Key, NameOf(tier.Key), ToFigures(tier.Value)))],
             ledgers.Any(entry => entry.Ledger.HasEstimates));
-        return new UsageReport(summary, rows, pricesAsOf?.ToString("O", CultureInfo.InvariantCulture));
+        return new UsageReport(summary, rows, total.PricesAsOf?.ToString("O", CultureInfo.InvariantCulture));
     }
 
     /// <summary>One sum.</summary>

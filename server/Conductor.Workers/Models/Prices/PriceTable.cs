@@ -46,11 +46,15 @@ public sealed class PriceTable
             .Select(layer => layer.FirstOrDefault(row => row.IsAbout(provider.Account, model)))
             .OfType<PriceRow>()
             .ToList();
+        var price = rows.Select(row => row.Price).FirstOrDefault(known => known is not null);
         return new ModelFacts(
             toldWindow ?? rows.Select(row => row.ContextWindow).FirstOrDefault(window => window is not null),
             toldOutput ?? rows.Select(row => row.MaximumOutput).FirstOrDefault(output => output is not null),
-            rows.Select(row => row.Price).FirstOrDefault(price => price is not null) ?? (provider.IsFree ? ModelPrice.Free : null),
-            provider.IsLocal);
+            price ?? (provider.IsFree ? ModelPrice.Free : null),
+            provider.IsLocal)
+        {
+            PricesAsOf = price is null ? null : AsOf,
+        };
     }
 
     private static PriceTable ReadEmbedded()
