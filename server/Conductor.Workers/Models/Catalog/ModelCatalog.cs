@@ -87,7 +87,7 @@ public sealed class ModelCatalog(ModelSources sources)
         }
         catch (ModelCallException failure)
         {
-            return new ProviderModels(provider.Name, provider.Label, CatalogState.Failed, failure.Message, []) { Failure = failure.Kind };
+            return new ProviderModels(provider.Name, provider.Label, CatalogState.Failed, $"{failure.Message}{ProviderWords.NextStep(failure)}", []) { Failure = failure.Kind };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
