@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "e40fc6c5813d2b9d92e2fed8bf5fdc3cbddac7a2db8fb688be3e2aa370dd952e";
+export const ContractHash = "e7316ca108b7f7399b0850d7ba7cd3bd75427bf762ea13db5fdc5c79f3baacd3";
 
 /** What to add to a budget; at least one amount, each more than 0. */
 export interface AddBudgetParams {
@@ -1316,12 +1316,14 @@ export const ErrorCodes = {
   editorModelNotFound: 4102,
   /** From a client: the model would not answer this prompt, or none from here. */
   editorModelBlocked: 4103,
-  /** From a client: too many calls, or the quota is used up. */
+  /** From a client: too many calls for now. */
   editorModelQuota: 4104,
   /** From a client: more was sent than the model takes. */
   editorModelTooLong: 4105,
   /** From a client: the call failed otherwise. */
   editorModelFailed: 4106,
+  /** From a client: what the model's account may use is used up; waiting minutes helps nobody. */
+  editorModelSpent: 4107,
 } as const;
 
 /** Every track file of the workspace, with what is wrong with the unusable ones. */
