@@ -5,13 +5,16 @@ namespace Conductor.Workers.Models.Providers;
 /// <summary>What people are told about providers before any is called. Nothing here ever holds a key.</summary>
 public static class ProviderWords
 {
-    /// <summary>Both ways to set a key, as the end of a sentence: <c>with "Conductor: Set API Key…" (in a terminal: GEMINI_API_KEY)</c>.</summary>
+    /// <summary>
+    /// Both ways to set a key, as the end of a sentence: <c>with "Conductor: Set API Key…" (in a terminal: OPENAI_API_KEY)</c>. Where there are several
+    /// variables it says which counts: a new key in one is of no use behind an old one in another.
+    /// </summary>
     public static string HowToSetKey(IModelProvider provider)
     {
         ArgumentNullException.ThrowIfNull(provider);
         return provider.KeyVariables.IsEmpty
             ? "with \"Conductor: Set API Key…\""
-            : $"with \"Conductor: Set API Key…\" (in a terminal: {string.Join(" or ", provider.KeyVariables)})";
+            : $"with \"Conductor: Set API Key…\" (in a terminal: {string.Join(" or ", provider.KeyVariables)}{(provider.KeyVariables.Length > 1 ? $"; where both are set, {provider.KeyVariables[0]} counts" : "")})";
     }
 
     /// <summary>Both ways to set where a provider is, as the end of a sentence.</summary>
