@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "92ab45b1ea2edf5532b1f71ca2eab66a5f2019a08a4b9f9ca347e24536b85fb3";
+export const ContractHash = "b53af0ed481f79ad5aca344da9990d684d2651c8f5fd4ec521578ac2af0b9f38";
 
 /** What to add to a budget; at least one amount, each more than 0. */
 export interface AddBudgetParams {
@@ -1322,12 +1322,14 @@ export const ErrorCodes = {
   editorModelNotFound: 4102,
   /** From a client: the model would not answer this prompt, or none from here. */
   editorModelBlocked: 4103,
-  /** From a client: too many calls, or the quota is used up. */
+  /** From a client: too many calls for now. */
   editorModelQuota: 4104,
   /** From a client: more was sent than the model takes. */
   editorModelTooLong: 4105,
   /** From a client: the call failed otherwise. */
   editorModelFailed: 4106,
+  /** From a client: what the model's account may use is used up; waiting minutes helps nobody. */
+  editorModelSpent: 4107,
 } as const;
 
 /** Every track file of the workspace, with what is wrong with the unusable ones. */

@@ -122,6 +122,52 @@ describe("Gemini", () => {
   ])("refuses results that do not fit the calls: %s", async (_, results) => {
     expect((await asked([first, second], results)).status).toBe(400);
   });
+
+  it.each([
+    [
+      "a budget and a level of thinking",
+      { generationConfig: { thinkingConfig: { thinkingBudget: 1, thinkingLevel: "LOW" } } },
+      "only one of",
+    ],
+    [
+      "a name that is none",
+      { tools: [{ functionDeclarations: [{ name: "1 file" }] }] },
+      "Invalid function name",
+    ],
+    [
+      "two schemas",
+      { tools: [{ functionDeclarations: [{ name: "f", parameters: {}, parametersJsonSchema: {} }] }] },
+      "Both",
+    ],
+  ])("refuses %s", async (_, settings, message) => {
+    expect(await said("gemini", "text", { contents: [user], ...settings })).toEqual({
+      status: 400,
+      message: expect.stringContaining(message),
+    });
+  });
+
+  it.each([
+    ["gemini-2.5-flash", {}, 200],
+    ["gemini-3-pro-preview", {}, 400],
+    ["gemini-3-pro-preview", { thoughtSignature: "skip_thought_signature_validator" }, 200],
+  ])(
+    "asks, as %s, for a signature also where it gave none: %j is answered with %i",
+    async (model, mark, status) => {
+      const call = { functionCall: { name: "read_file", args: {} }, ...mark };
+      const response = await fetch(
+        `${fake.url}/history/toolsTwoTurns/v1beta/models/${model}:generateContent`,
+        {
+          method: "POST",
+          headers,
+          body: JSON.stringify({
+            contents: [user, { role: "model", parts: [call] }, { role: "user", parts: [result(undefined)] }],
+          }),
+        },
+      );
+
+      expect(response.status).toBe(status);
+    },
+  );
 });
 
 describe("OpenAI chat", () => {
@@ -138,6 +184,12 @@ describe("OpenAI chat", () => {
       "must be a response to a preceeding message",
     ],
     ["a result without a call", [user, result("call_1")], "must be a response to a preceeding message"],
+    [
+      "an empty list of calls",
+      [user, { role: "assistant", content: "Hm.", tool_calls: [] }, user],
+      "empty array",
+    ],
+    ["an answer of nothing", [user, { role: "assistant", content: null }, user], "expected a string"],
   ])("refuses %s", async (_, messages, message) => {
     expect(await said("openai-chat", "tool", { messages })).toEqual({
       status: 400,
@@ -190,6 +242,14 @@ describe("Anthropic", () => {
   const use = { type: "tool_use", id: "toolu_1", name: "read_file", input: {} };
   const thinking = { type: "thinking", thinking: "Hm.", signature: "AAAA" };
   const used = (...content) => ({ role: "assistant", content });
+  const deltas = shownScenario("anthropic", "thoughts")
+    .turns[0].attempts[0].chunks.filter(({ type, index }) => type === "content_block_delta" && index === 0)
+    .map(({ delta }) => delta);
+  const sent = {
+    type: "thinking",
+    thinking: deltas.map((delta) => delta.thinking ?? "").join(""),
+    signature: deltas.findLast((delta) => delta.signature).signature,
+  };
   const result = (id) => ({
     role: "user",
     content: [{ type: "tool_result", tool_use_id: id, content: "done" }],
@@ -212,11 +272,30 @@ describe("Anthropic", () => {
       "Invalid `signature` in `thinking` block",
     ],
     ["calls without the thoughts before them", [user, used(use), result("toolu_1")], "but found `tool_use`"],
+    [
+      "thoughts with other words",
+      [user, used({ ...sent, thinking: `${sent.thinking} More.` }, use), result("toolu_1")],
+      "cannot be modified",
+    ],
+    [
+      "an answer that ends in a thought",
+      [user, used(thinking), user],
+      "The final block in an assistant message",
+    ],
+    ["an empty text", [user, used({ type: "text", text: "" }), user], "must be non-empty"],
   ])("refuses %s", async (_, messages, message) => {
     expect(await said("anthropic", "thoughts", { messages, thinking: { type: "adaptive" } })).toEqual({
       status: 400,
       message: expect.stringContaining(message),
     });
+  });
+
+  it("takes thoughts as they were sent", async () => {
+    const messages = [user, used(sent, use), result("toolu_1")];
+
+    expect((await said("anthropic", "thoughts", { messages, thinking: { type: "adaptive" } })).status).toBe(
+      200,
+    );
   });
 
   it("does not ask for thoughts that are switched off", async () => {

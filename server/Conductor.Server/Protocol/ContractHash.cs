@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "92ab45b1ea2edf5532b1f71ca2eab66a5f2019a08a4b9f9ca347e24536b85fb3";
+    public const string Value = "b53af0ed481f79ad5aca344da9990d684d2651c8f5fd4ec521578ac2af0b9f38";
 }

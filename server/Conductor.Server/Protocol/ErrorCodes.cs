@@ -57,7 +57,7 @@ public static class ErrorCodes
     /// <summary>From a client: the model would not answer this prompt, or none from here.</summary>
     public const int EditorModelBlocked = 4103;
 
-    /// <summary>From a client: too many calls, or the quota is used up.</summary>
+    /// <summary>From a client: too many calls for now.</summary>
     public const int EditorModelQuota = 4104;
 
     /// <summary>From a client: more was sent than the model takes.</summary>
@@ -65,4 +65,7 @@ public static class ErrorCodes
 
     /// <summary>From a client: the call failed otherwise.</summary>
     public const int EditorModelFailed = 4106;
+
+    /// <summary>From a client: what the model's account may use is used up; waiting minutes helps nobody.</summary>
+    public const int EditorModelSpent = 4107;
 }

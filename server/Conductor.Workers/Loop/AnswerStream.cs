@@ -14,7 +14,7 @@ internal static class AnswerStream
 
     /// <summary>The answer's pieces.</summary>
     /// <param name="call">Makes the call.</param>
-    /// <param name="idleLimit">How long nothing may come; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
+    /// <param name="idleLimit">How long nothing may come, not even a byte that is no part of the answer (see <see cref="CallPulse"/>); <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
     /// <exception cref="ModelCallException">Nothing came for that long.</exception>
     public static async IAsyncEnumerable<ChatResponseUpdate> ReadAsync(
         Func<CancellationToken, IAsyncEnumerable<ChatResponseUpdate>> call,
@@ -25,12 +25,15 @@ internal static class AnswerStream
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var updates = call(stop.Token).GetAsyncEnumerator(stop.Token);
         var next = Task.FromResult(false);
+        var pulse = new CallPulse(time);
         try
         {
             while (true)
             {
+                CallPulse.OfCall = pulse;
+                pulse.Beat();
                 next = updates.MoveNextAsync().AsTask();
-                if (!await WithinAsync(next, idleLimit, time, cancellationToken))
+                if (!await WithinAsync(next, pulse, idleLimit, time, cancellationToken))
                 {
                     yield break;
                 }
@@ -43,17 +46,27 @@ internal static class AnswerStream
         }
     }
 
-    private static async Task<bool> WithinAsync(Task<bool> next, TimeSpan idleLimit, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<bool> WithinAsync(Task<bool> next, CallPulse pulse, TimeSpan idleLimit, TimeProvider time, CancellationToken cancellationToken)
     {
-        try
+        var wait = idleLimit;
+        while (true)
         {
-            return await next.WaitAsync(idleLimit, time, cancellationToken);
-        }
-        catch (TimeoutException) when (!next.IsCompleted)
-        {
-            throw new ModelCallException(
-                ModelFailureKind.Idle, $"Nothing came from the model for {idleLimit.TotalSeconds:0} seconds, so the call was cut.")
-            { WasTaken = true };
+            var beats = pulse.Beats;
+            try
+            {
+                return await next.WaitAsync(wait, time, cancellationToken);
+            }
+            catch (TimeoutException) when (!next.IsCompleted)
+            {
+                if (pulse.Beats == beats)
+                {
+                    throw new ModelCallException(
+                        ModelFailureKind.Idle, $"Nothing came from the model for {idleLimit.TotalSeconds:0} seconds, so the call was cut.")
+                    { WasTaken = true };
+                }
+                // From what came last on: a timer has no smaller step than a millisecond.
+                wait = TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling((idleLimit - pulse.Silence).TotalMilliseconds)));
+            }
         }
     }
 

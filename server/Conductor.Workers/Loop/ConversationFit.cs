@@ -29,7 +29,8 @@ internal static class ConversationFit
     /// <returns>Null, or how the attempt ends because there is no room to be made.</returns>
     public static async Task<AttemptResult?> EnsureAsync(AttemptRun run, CancellationToken cancellationToken)
     {
-        if (RoomOf(run.Model.Facts) is not { } room)
+        var facts = await FactsAsync(run, cancellationToken);
+        if (RoomOf(facts) is not { } room)
         {
             return null;
         }
@@ -42,16 +43,37 @@ internal static class ConversationFit
         var expected = run.Size.Expected(run.Conversation);
         return expected <= room ? null : new AttemptResult(new TicketOutcome.Blocked(TooLongKind, string.Create(
             CultureInfo.InvariantCulture,
-            $"The conversation has grown to about {expected:N0} tokens, also without its earlier results, and {run.Model.Label} takes {run.Model.Facts.ContextWindow:N0} with its answer. Retry it with a model that takes more, give it fewer or smaller context files, or split it.")));
+            $"The conversation has grown to about {expected:N0} tokens, also without its earlier results, and {run.Model.Label} takes {facts.ContextWindow:N0} with its answer. Retry it with a model that takes more, give it fewer or smaller context files, or split it.")));
     }
 
     /// <summary>Puts notes in the place of results because the provider says that the conversation is too long.</summary>
     /// <returns>False when there is nothing to put them in the place of.</returns>
-    public static Task<bool> ShortenAsync(AttemptRun run, CancellationToken cancellationToken)
+    public static async Task<bool> ShortenAsync(AttemptRun run, CancellationToken cancellationToken)
     {
         // What was sent is too long, whatever was expected: to be no longer than that is not enough.
-        var room = Math.Min(RoomOf(run.Model.Facts) ?? long.MaxValue, run.Size.Expected(run.Conversation));
-        return ShortenAsync(run, room, mostWithLatest: (long)(room * Target), cancellationToken);
+        var room = Math.Min(RoomOf(await FactsAsync(run, cancellationToken)) ?? long.MaxValue, run.Size.Expected(run.Conversation));
+        return await ShortenAsync(run, room, mostWithLatest: (long)(room * Target), cancellationToken);
+    }
+
+    /// <summary>What is known of the model, with the window that its provider tells: a wish for more than that is dropped there without a word.</summary>
+    private static async Task<ModelFacts> FactsAsync(AttemptRun run, CancellationToken cancellationToken)
+    {
+        if (run.Model.Worker.GetService(typeof(ITellsWindow)) is not ITellsWindow telling)
+        {
+            return run.Model.Facts;
+        }
+        try
+        {
+            return run.Model.Facts with
+            {
+                ContextWindow = await telling.WindowAsync(cancellationToken).AsTask().WaitAsync(run.Environment.IdleLimit(), run.Time, cancellationToken),
+            };
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The boundary to every provider's client. What is wrong with it shows in the call itself.
+            return run.Model.Facts;
+        }
     }
 
     /// <summary>Near the end of the window the provider's own count decides, where it has one: an estimate would give results up too early or too late.</summary>

@@ -15,7 +15,7 @@ public static class ModelFailures
         IOException => new ModelCallException(ModelFailureKind.CutStream, $"The model's answer broke off: {exception.Message}", inner: exception),
         TimeoutException or OperationCanceledException =>
             new ModelCallException(ModelFailureKind.Server, $"The model did not answer in time: {exception.Message}", inner: exception),
-        _ => new ModelCallException(ModelFailureKind.Unknown, $"The model call failed: {exception.Message} Check the model, then retry the ticket.", inner: exception) { WasTaken = true },
+        _ => new ModelCallException(ModelFailureKind.Unknown, $"The model call failed: {exception.Message} Check the model, or choose another one.", inner: exception) { WasTaken = true },
     };
 
     private static ModelCallException FromStatus(HttpRequestException exception) => exception.StatusCode switch
@@ -27,9 +27,9 @@ public static class ModelFailures
         { } status when (int)status >= 500 => Failure(ModelFailureKind.Server, "The provider had an error", exception),
         null => new ModelCallException(ModelFailureKind.CutStream, $"The provider could not be reached: {exception.Message}", inner: exception) { WasTaken = false },
         _ => new ModelCallException(
-            ModelFailureKind.Unknown, $"The provider refused the request: {exception.Message} Check the model id, then retry the ticket.", inner: exception),
+            ModelFailureKind.Unknown, $"The provider refused the request: {exception.Message} Check the model's id, or choose another model.", inner: exception),
     };
 
     private static ModelCallException Failure(ModelFailureKind kind, string what, Exception exception) =>
-        new(kind, $"{what}: {exception.Message}", inner: exception);
+        new(kind, $"{what}: {exception.Message}", inner: exception) { WasTaken = false };
 }

@@ -40,6 +40,26 @@ public sealed class ConversationFitTests : IDisposable
     }
 
     [Fact]
+    public async Task A_window_that_the_provider_tells_holds_from_the_first_call_on()
+    {
+        _bench.Facts = new ModelFacts(ContextWindow: 32_768);
+        _bench.Decorate = _ => new Telling(new PlayedModel(PlayedModel.Finishes()), () => 500);
+
+        var result = await _bench.RunAsync();
+
+        Assert.Contains("takes 500 with its answer", Blocked(result).Reason, StringComparison.Ordinal);
+        Assert.Empty(_bench.Port.Answers);
+    }
+
+    [Fact]
+    public async Task A_window_that_cannot_be_told_is_the_one_that_is_known()
+    {
+        _bench.Decorate = _ => new Telling(new PlayedModel(PlayedModel.Finishes()), () => throw new ModelCallException(ModelFailureKind.Network, "It is not there."));
+
+        Completed(await _bench.RunAsync());
+    }
+
+    [Fact]
     public async Task A_worker_that_goes_on_says_the_same_as_one_that_was_not_interrupted()
     {
         _bench.Facts = new ModelFacts(ContextWindow: 24_000, MaximumOutput: 1_000);
@@ -147,5 +167,10 @@ public sealed class ConversationFitTests : IDisposable
     {
         Play(turns);
         return _bench.RunAsync();
+    }
+
+    private sealed class Telling(IChatClient inner, Func<int> window) : DelegatingChatClient(inner), ITellsWindow
+    {
+        public ValueTask<int> WindowAsync(CancellationToken cancellationToken) => ValueTask.FromResult(window());
     }
 }

@@ -1,6 +1,7 @@
 using Conductor.Core.Usage;
 using Conductor.Workers.Models;
 using Conductor.Workers.Tiers;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 using static Conductor.Workers.Tests.Loop.LoopBench;
@@ -49,6 +50,7 @@ public sealed class WorkerLoopUsageTests : IDisposable
     [Theory]
     [InlineData(System.Net.HttpStatusCode.TooManyRequests)]
     [InlineData(System.Net.HttpStatusCode.ServiceUnavailable)]
+    [InlineData(System.Net.HttpStatusCode.BadGateway)]
     [InlineData(null)]
     public async Task A_call_that_the_provider_did_not_take_costs_nothing(System.Net.HttpStatusCode? status)
     {
@@ -70,6 +72,20 @@ public sealed class WorkerLoopUsageTests : IDisposable
 
         Assert.Equal((true, null, 1, 0L), Booked(1));
         Assert.Equal(Tier.Qa, _bench.Port.Answers[1].Tier);
+    }
+
+    [Fact]
+    public async Task Tier_4_is_asked_not_to_think_and_has_room_for_the_thoughts_of_models_that_do_all_the_same()
+    {
+        var heard = new List<ChatOptions?>();
+        _bench.Decorate = client => new Heard(client, heard);
+
+        Completed(await _bench.RunScriptAsync(Script(Calls(("run_command", new { command = "exit 3" })), Finishes())));
+
+        var options = Assert.Single(heard);
+        Assert.Equal(ReasoningEffort.None, options?.Reasoning?.Effort);
+        Assert.Equal(FailureExplainer.OutputTokens + FailureExplainer.ThoughtTokens, options?.MaxOutputTokens);
+        Assert.Equal(FailureExplainer.OutputTokens + FailureExplainer.ThoughtTokens, Assert.Single(_bench.Port.Plans, plan => plan.Tier == Tier.Qa).Estimate.OutputTokens);
     }
 
     [Fact]
@@ -181,5 +197,15 @@ public sealed class WorkerLoopUsageTests : IDisposable
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
             base.CreateTimer(callback, state, dueTime > TimeSpan.Zero && dueTime < TimeSpan.FromMinutes(1) ? TimeSpan.Zero : dueTime, period);
+    }
+
+    /// <summary>Keeps what tier 4 is asked with: it is the one that does not stream.</summary>
+    private sealed class Heard(IChatClient inner, List<ChatOptions?> options) : DelegatingChatClient(inner)
+    {
+        public override Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? asked = null, CancellationToken cancellationToken = default)
+        {
+            options.Add(asked);
+            return base.GetResponseAsync(messages, asked, cancellationToken);
+        }
     }
 }

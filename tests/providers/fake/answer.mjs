@@ -41,7 +41,11 @@ function fromScenario({ request, provider, turn, log, entry }, name) {
   if (scenario === undefined) {
     return `There is no scenario "${request.scenario}" for ${name}.`;
   }
-  const refused = provider.refuse(request.body, (index) => sent(scenario.turns[index]));
+  const refused = provider.refuse(
+    request.body,
+    (index) => sent(scenario.turns[index]),
+    provider.modelOf?.(request),
+  );
   if (refused !== undefined) {
     return { refused };
   }

@@ -92,15 +92,45 @@ export function refuse({ messages, thinking }, sent) {
       turn += 1;
     }
     const refusal =
-      message.role === "assistant"
+      wrongBlocks(message, index) ??
+      (message.role === "assistant"
         ? (unanswered(messages, index) ??
           wrongThoughts({ message, index, last: index === lastOf(messages) }, sent(turn), thinking))
-        : unasked(messages, index);
+        : unasked(messages, index));
     if (refusal !== undefined) {
       return refusal;
     }
   }
   return undefined;
+}
+
+/** No text is empty, and no answer ends in a thought. */
+function wrongBlocks({ role, content }, index) {
+  const blocks = Array.isArray(content) ? content : [{ type: "text", text: content }];
+  if (blocks.some(({ type, text }) => type === "text" && text === "")) {
+    return invalid("messages: text content blocks must be non-empty");
+  }
+  const end = blocks.at(-1)?.type;
+  return role === "assistant" && isThought(end)
+    ? invalid(`messages.${index}: The final block in an assistant message cannot be \`${end}\`.`)
+    : undefined;
+}
+
+const isThought = (type) => type === "thinking" || type === "redacted_thinking";
+
+/** The thoughts that were sent, as they are to come back. */
+function thoughtsOf(chunks) {
+  const blocks = new Map();
+  for (const chunk of chunks) {
+    if (chunk.type === "content_block_start" && isThought(chunk.content_block.type)) {
+      blocks.set(chunk.index, { ...chunk.content_block });
+    } else if (chunk.type === "content_block_delta" && blocks.has(chunk.index)) {
+      const block = blocks.get(chunk.index);
+      block.thinking += chunk.delta.thinking ?? "";
+      block.signature = chunk.delta.signature ?? block.signature;
+    }
+  }
+  return [...blocks.values()];
 }
 
 const lastOf = (messages) => messages.findLastIndex(({ role }) => role === "assistant");
@@ -134,9 +164,22 @@ function wrongThoughts({ message, index, last }, chunks, thinking) {
   if (signatures.size > 0 && thoughts.some(({ signature }) => !signatures.has(signature))) {
     return invalid(`messages.${index}.content.0: Invalid \`signature\` in \`thinking\` block`);
   }
+  const whole = thoughtsOf(chunks);
+  const isSame = (given) =>
+    whole.some((block) =>
+      block.type === "thinking"
+        ? block.signature === given.signature && block.thinking === given.thinking
+        : block.data === given.data,
+    );
+  const given = [...thoughts, ...blocksOf(message, "redacted_thinking")];
+  if (last && whole.length > 0 && !given.every(isSame)) {
+    return invalid(
+      `messages.${index}.content.0: \`thinking\` or \`redacted_thinking\` blocks in the latest assistant message cannot be modified. These blocks must remain as they were in the original response.`,
+    );
+  }
   const wanted = signatures.size > 0 && thinking !== undefined && thinking.type !== "disabled";
   const first = Array.isArray(message.content) ? message.content[0]?.type : "text";
-  return wanted && last && first !== "thinking" && blocksOf(message, "tool_use").length > 0
+  return wanted && last && !isThought(first) && blocksOf(message, "tool_use").length > 0
     ? invalid(
         `messages.${index}.content.0.type: Expected \`thinking\` or \`redacted_thinking\`, but found \`${first}\`. When \`thinking\` is enabled, a final \`assistant\` message must start with a thinking block (preceeding the lastmost set of \`tool_use\` and \`tool_result\` blocks).`,
       )

@@ -9,7 +9,7 @@ const standIns = new Set([dummy, Buffer.from(dummy).toString("base64")]);
 const invalid = (message) => failure(400, "INVALID_ARGUMENT", message);
 
 /** @type {import("./providers.mjs").Provider["refuse"]} */
-export function refuseHistory(body, sent) {
+export function refuseHistory(body, sent, model) {
   const { contents } = body;
   if (!Array.isArray(contents) || contents.length === 0) {
     return invalid("* GenerateContentRequest.contents: contents is not specified");
@@ -19,7 +19,31 @@ export function refuseHistory(body, sent) {
       "Please ensure that single turn requests end with a user role or the role field is empty.",
     );
   }
-  return unanswered(contents) ?? unsigned(contents, sent);
+  return wrongSettings(body) ?? unanswered(contents) ?? unsigned(contents, sent, wantsSignatures(model));
+}
+
+/** Of this generation on, every step's first call has a signature, whoever made it. */
+const wantsSignatures = (model) => Number(/^gemini-(\d+)/.exec(model ?? "")?.[1] ?? 0) >= 3;
+
+/** What may not be said together, and names that are none. */
+function wrongSettings({ tools = [], generationConfig = {} }) {
+  const { thinkingBudget, thinkingLevel } = generationConfig.thinkingConfig ?? {};
+  if (thinkingBudget !== undefined && thinkingLevel !== undefined) {
+    return invalid("You can only set only one of thinking budget and thinking level.");
+  }
+  for (const { name, parameters, parametersJsonSchema } of tools.flatMap(
+    (tool) => tool.functionDeclarations ?? [],
+  )) {
+    if (!/^[a-zA-Z_][\w.:-]{0,127}$/.test(name)) {
+      return invalid(
+        `* GenerateContentRequest.tools[0].function_declarations[0].name: Invalid function name. Must start with a letter or an underscore. Must be alphanumeric (a-z, A-Z, 0-9), underscores (_), dots (.), colons (:), or dashes (-), with a maximum length of 128.`,
+      );
+    }
+    if (parameters !== undefined && parametersJsonSchema !== undefined) {
+      return invalid(`Both parameters and parameters_json_schema are set for function ${name}.`);
+    }
+  }
+  return undefined;
 }
 
 const callsOf = (content) => (content?.parts ?? []).filter((part) => part.functionCall);
@@ -57,7 +81,7 @@ function unanswered(contents) {
 }
 
 /** Signatures matter since the last thing a person said. */
-function unsigned(contents, sent) {
+function unsigned(contents, sent, always) {
   const since = contents.findLastIndex(
     (content) => content.role !== "model" && resultsOf(content).length === 0,
   );
@@ -67,7 +91,7 @@ function unsigned(contents, sent) {
       continue;
     }
     turn += 1;
-    const refusal = index > since ? wrongSignature(content, index, partsOf(sent(turn))) : undefined;
+    const refusal = index > since ? wrongSignature(content, index, partsOf(sent(turn)), always) : undefined;
     if (refusal !== undefined) {
       return refusal;
     }
@@ -81,11 +105,11 @@ function partsOf(chunks) {
     .filter((part) => part.functionCall);
 }
 
-function wrongSignature(content, index, sentCalls) {
+function wrongSignature(content, index, sentCalls, always) {
   for (const [position, part] of callsOf(content).entries()) {
     const given = part.thoughtSignature;
     const expected = sentCalls[position]?.thoughtSignature;
-    if (given === undefined && expected !== undefined) {
+    if (given === undefined && (expected !== undefined || (always && position === 0))) {
       return invalid(
         `Function call is missing a thought_signature in functionCall parts. This is required for tools to work correctly, and missing thought_signature may lead to degraded model performance. Additional data, function call \`default_api:${part.functionCall.name}\` , position ${index + 1}.`,
       );

@@ -35,6 +35,12 @@ export function refuse({ messages }) {
       }
     } else if (open.size > 0) {
       break;
+    } else if (message.tool_calls?.length === 0) {
+      return wrong(
+        `Invalid 'messages[${index}].tool_calls': empty array. Expected an array with minimum length 1, but got an empty array instead.`,
+      );
+    } else if (message.role === "assistant" && message.tool_calls === undefined && !message.content) {
+      return wrong(`Invalid value for 'content': expected a string, got null.`, index);
     } else {
       open = new Set((message.tool_calls ?? []).map(({ id }) => id));
     }

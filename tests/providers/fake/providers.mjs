@@ -19,7 +19,7 @@ import * as responses from "./openaiResponses.mjs";
  * @property {(request: Received) => boolean} speaks Whether the request is for this provider.
  * @property {(request: Received) => Reply | { stream: boolean } | undefined} route A reply that no scenario has a part in, or how the scenario's answer is wanted.
  * @property {(body: any) => number} turnOf How many turns of the model the request's history has.
- * @property {(body: any, sent: (turn: number) => unknown[]) => Reply | undefined} refuse What is wrong with the history; `sent` gives the chunks that were sent in a turn.
+ * @property {(body: any, sent: (turn: number) => unknown[], model?: string) => Reply | undefined} refuse What is wrong with the request; `sent` gives the chunks that were sent in a turn.
  * @property {(chunks: any[], wire: import("./wire.mjs").Wire, body?: any) => import("./wire.mjs").Frame[]} frames
  * @property {"sse" | "lines"} format
  * @property {(chunks: any[]) => unknown} whole The answer that is not streamed.

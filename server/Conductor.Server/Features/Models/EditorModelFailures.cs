@@ -14,11 +14,11 @@ internal static class EditorModelFailures
         RemoteInvocationException refused => new ModelCallException(KindOf(refused.ErrorCode), refused.Message, inner: refused),
         RemoteMethodNotFoundException => new ModelCallException(ModelFailureKind.UnknownModel, EditorProvider.OnlyInAnEditor, inner: failure),
         ConnectionLostException or ObjectDisposedException or IOException => new ModelCallException(
-            ModelFailureKind.Network, "The editor is gone, and its models with it. Open the folder in the editor again, then retry the ticket.", inner: failure),
+            ModelFailureKind.Network, "The editor is gone, and its models with it. Open the folder in the editor again, or choose another model.", inner: failure),
         OperationCanceledException => new ModelCallException(ModelFailureKind.CutStream, "The editor stopped the model's answer.", inner: failure),
         _ => new ModelCallException(
             ModelFailureKind.Unknown,
-            $"The editor could not be asked for its model: {failure.Message} Reload the window so that editor and engine are of one version, then retry the ticket.",
+            $"The editor could not be asked for its model: {failure.Message} Reload the window so that editor and engine are of one version, or choose another model.",
             inner: failure),
     };
 
@@ -36,6 +36,7 @@ internal static class EditorModelFailures
         ErrorCodes.EditorModelNotFound => ModelFailureKind.UnknownModel,
         ErrorCodes.EditorModelBlocked => ModelFailureKind.Declined,
         ErrorCodes.EditorModelQuota => ModelFailureKind.RateLimit,
+        ErrorCodes.EditorModelSpent => ModelFailureKind.NoCredit,
         ErrorCodes.EditorModelTooLong => ModelFailureKind.ContextTooLong,
         ErrorCodes.EditorModelFailed => ModelFailureKind.Server,
         _ => ModelFailureKind.Unknown,

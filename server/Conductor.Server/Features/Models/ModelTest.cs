@@ -35,7 +35,7 @@ internal static class ModelTest
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             ModelCallException failure = ModelFailures.From(exception);
-            return new ConnectionResult(false, failure.Message) { Failure = failure.Kind };
+            return new ConnectionResult(false, $"{failure.Message}{ProviderWords.NextStep(failure)}") { Failure = failure.Kind };
         }
     }
 }

@@ -73,7 +73,7 @@ internal static class ProviderLook
         ModelFailureKind.Auth => RemedyName.SetKey,
         ModelFailureKind.UnknownModel or ModelFailureKind.NoCredit => RemedyName.ChooseModel,
         ModelFailureKind.Network when provider.IsLocal => RemedyName.StartProvider,
-        ModelFailureKind.Network when access.Address != provider.DefaultAddress => RemedyName.OpenSettings,
+        ModelFailureKind.Network or ModelFailureKind.Unknown when access.Address != provider.DefaultAddress => RemedyName.OpenSettings,
         _ => null,
     };
 
@@ -87,7 +87,7 @@ internal static class ProviderLook
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             ModelCallException failure = ModelFailures.From(exception);
-            return new ProviderModels(provider.Name, provider.Label, CatalogState.Failed, failure.Message, []) { Failure = failure.Kind };
+            return new ProviderModels(provider.Name, provider.Label, CatalogState.Failed, $"{failure.Message}{ProviderWords.NextStep(failure)}", []) { Failure = failure.Kind };
         }
     }
 

@@ -52,7 +52,7 @@ public sealed class ConnectionTest(ModelSources sources)
         }
         catch (ModelCallException failure)
         {
-            return new ConnectionResult(false, failure.Message) { Failure = failure.Kind };
+            return new ConnectionResult(false, $"{failure.Message}{ProviderWords.NextStep(failure)}") { Failure = failure.Kind };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

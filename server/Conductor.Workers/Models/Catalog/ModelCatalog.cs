@@ -33,7 +33,7 @@ public sealed record ProviderModels(string Provider, string Label, CatalogState 
 /// <param name="Label">For people.</param>
 public sealed record CatalogModel(string Id, string Label, ModelFacts Facts);
 
-/// <summary>Lists the models that are really there: every provider that can be used from here is asked at once, and none that fails or is slow keeps the others from showing.</summary>
+/// <summary>Lists the models that are really there. A provider that fails or is slow is an answer too, so that it keeps no other from showing.</summary>
 public sealed class ModelCatalog(ModelSources sources)
 {
     /// <summary>How long a provider may take to list its models.</summary>
@@ -41,35 +41,12 @@ public sealed class ModelCatalog(ModelSources sources)
 
     private readonly PriceFile _prices = sources.Prices();
 
-    /// <summary>The demo where the workspace has it, then every provider by name.</summary>
-    public async Task<ImmutableArray<ProviderModels>> ListAsync(CancellationToken cancellationToken)
-    {
-        var table = sources.Providers();
-        // What is wrong with a person's prices is told where a model is used; a list is shown with those that are known.
-        var prices = _prices.Table(out _) ?? PriceTable.Own;
-        var listed = await Task.WhenAll(table.All.Where(provider => provider.Absence is null).Select(provider => ListAsync(provider, prices, cancellationToken)));
-        var broken = table.Problems.Select(problem => new ProviderModels(problem.Key, problem.Key, CatalogState.Failed, problem.Value, []));
-        return [.. Demo(), .. listed.Concat(broken).OrderBy(models => models.Provider, StringComparer.Ordinal)];
-    }
-
-    /// <summary>One provider's.</summary>
-    public Task<ProviderModels> ListAsync(IModelProvider provider, CancellationToken cancellationToken)
+    /// <summary>A provider's models, by id. Those that need a key and have none are not asked.</summary>
+    public async Task<ProviderModels> ListAsync(IModelProvider provider, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(provider);
-        return ListAsync(provider, _prices.Table(out _) ?? PriceTable.Own, cancellationToken);
-    }
-
-    private IEnumerable<ProviderModels> Demo()
-    {
-        if (File.Exists(DemoModel.ScriptFile(sources.Workspace)))
-        {
-            var facts = new ModelFacts(Price: ModelPrice.Free, IsLocal: true);
-            yield return new ProviderModels("demo", DemoModel.Label, CatalogState.Ok, Message: null, [new CatalogModel("demo", DemoModel.Label, facts)]);
-        }
-    }
-
-    private async Task<ProviderModels> ListAsync(IModelProvider provider, PriceTable prices, CancellationToken cancellationToken)
-    {
+        // What is wrong with a person's prices is told where a model is used; a list is shown with those that are known.
+        var prices = _prices.Table(out _) ?? PriceTable.Own;
         var access = sources.Access.For(provider);
         if (ProviderWords.Trouble(provider, access) is { } trouble)
         {
@@ -87,7 +64,7 @@ public sealed class ModelCatalog(ModelSources sources)
         }
         catch (ModelCallException failure)
         {
-            return new ProviderModels(provider.Name, provider.Label, CatalogState.Failed, failure.Message, []) { Failure = failure.Kind };
+            return new ProviderModels(provider.Name, provider.Label, CatalogState.Failed, $"{failure.Message}{ProviderWords.NextStep(failure)}", []) { Failure = failure.Kind };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -14,7 +14,7 @@ public sealed partial record LimitHeaders(LimitReading? Requests, LimitReading? 
         return new LimitHeaders(
             OpenAIStyle(headers, "requests", now) ?? AnthropicStyle(headers, "requests", now),
             OpenAIStyle(headers, "tokens", now) ?? AnthropicStyle(headers, "tokens", now) ?? AnthropicStyle(headers, "input-tokens", now),
-            WaitOf(headers, now));
+            Providers.Calls.RetryAfter.FromHeaders(headers, now) is { } wait && wait > TimeSpan.Zero ? wait : null);
     }
 
     private static LimitReading? OpenAIStyle(HttpResponseHeaders headers, string what, DateTimeOffset now) =>
@@ -27,16 +27,6 @@ public sealed partial record LimitHeaders(LimitReading? Requests, LimitReading? 
         Number(Value(headers, remaining)) is { } left
             ? new LimitReading(Number(Value(headers, limit)), left, Duration(Value(headers, reset), now))
             : null;
-
-    private static TimeSpan? WaitOf(HttpResponseHeaders headers, DateTimeOffset now)
-    {
-        if (Number(Value(headers, "retry-after-ms")) is { } milliseconds)
-        {
-            return TimeSpan.FromMilliseconds(milliseconds);
-        }
-        var wait = headers.RetryAfter is { Date: { } date } ? date - now : headers.RetryAfter?.Delta;
-        return wait is { } told && told > TimeSpan.Zero ? told : null;
-    }
 
     private static string? Value(HttpResponseHeaders headers, string name) => headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
 

@@ -24,6 +24,9 @@ public interface IModelProvider
     /// <summary>Where it is reached unless told otherwise.</summary>
     Uri DefaultAddress { get; }
 
+    /// <summary>What a base address of it looks like, as the end of a sentence about the address; null where it has none.</summary>
+    string? AddressForm => null;
+
     /// <summary>It refuses calls without a key.</summary>
     bool NeedsKey { get; }
 

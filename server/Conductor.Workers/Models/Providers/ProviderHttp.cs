@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Conductor.Workers.Models.Providers.Calls;
 
 namespace Conductor.Workers.Models.Providers;
 
@@ -36,7 +37,7 @@ public sealed class ProviderHttp(Func<string, HttpMessageHandler, HttpMessageHan
 
     private HttpClient Create(string account)
     {
-        var handler = transport?.Invoke() ?? Sockets();
+        var handler = new PulseHandler(transport?.Invoke() ?? Sockets());
         return new HttpClient(wrap?.Invoke(account, handler) ?? handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 

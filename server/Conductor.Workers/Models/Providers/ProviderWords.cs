@@ -1,15 +1,43 @@
+using System.Globalization;
+
 namespace Conductor.Workers.Models.Providers;
 
 /// <summary>What people are told about providers before any is called. Nothing here ever holds a key.</summary>
 public static class ProviderWords
 {
-    /// <summary>Both ways to set a key, as the end of a sentence: <c>with "Conductor: Set API Key…" (in a terminal: GEMINI_API_KEY)</c>.</summary>
+    /// <summary>
+    /// Both ways to set a key, as the end of a sentence: <c>with "Conductor: Set API Key…" (in a terminal: OPENAI_API_KEY)</c>. Where there are several
+    /// variables it says which counts: a new key in one is of no use behind an old one in another.
+    /// </summary>
     public static string HowToSetKey(IModelProvider provider)
     {
         ArgumentNullException.ThrowIfNull(provider);
         return provider.KeyVariables.IsEmpty
             ? "with \"Conductor: Set API Key…\""
-            : $"with \"Conductor: Set API Key…\" (in a terminal: {string.Join(" or ", provider.KeyVariables)})";
+            : $"with \"Conductor: Set API Key…\" (in a terminal: {string.Join(" or ", provider.KeyVariables)}{(provider.KeyVariables.Length > 1 ? $"; where both are set, {provider.KeyVariables[0]} counts" : "")})";
+    }
+
+    /// <summary>Both ways to set where a provider is, as the end of a sentence.</summary>
+    public static string HowToSetAddress(IModelProvider provider)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        return provider.AddressVariable is { } variable
+            ? $"in the setting conductor.models.addresses (in a terminal: {variable})"
+            : $"in the setting conductor.models.endpoints (in a terminal: {EndpointSet.VariablePrefix}{provider.Name.Replace('-', '_').ToUpperInvariant()})";
+    }
+
+    /// <summary>
+    /// What a person does about a failure that the engine waits out, or tries again, by itself: for where nobody does that. To be put after the
+    /// failure's message; empty where that says what to do.
+    /// </summary>
+    public static string NextStep(ModelCallException failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return ModelFailureKinds.IsLimit(failure.Kind)
+            ? string.Create(CultureInfo.InvariantCulture, $" {(failure.RetryAfter is { } wait ? $"Wait {Math.Ceiling(wait.TotalSeconds)} s" : "Wait a minute")}, then try again, or choose another model.")
+            : failure.Kind is ModelFailureKind.Server or ModelFailureKind.CutStream or ModelFailureKind.Malformed or ModelFailureKind.Idle
+                ? " Try again in a few minutes. If it stays like this, look at the provider's own page on its state and at its address here, or choose another model."
+            : "";
     }
 
     /// <summary>Why a provider cannot be called as it is set up now, with what to do; null when it can.</summary>

@@ -231,6 +231,7 @@ public sealed class EditorChatClientTests : IAsyncDisposable
     [InlineData(ErrorCodes.EditorModelNotFound, ModelFailureKind.UnknownModel)]
     [InlineData(ErrorCodes.EditorModelBlocked, ModelFailureKind.Declined)]
     [InlineData(ErrorCodes.EditorModelQuota, ModelFailureKind.RateLimit)]
+    [InlineData(ErrorCodes.EditorModelSpent, ModelFailureKind.NoCredit)]
     [InlineData(ErrorCodes.EditorModelTooLong, ModelFailureKind.ContextTooLong)]
     [InlineData(ErrorCodes.EditorModelFailed, ModelFailureKind.Server)]
     [InlineData(-32603, ModelFailureKind.Unknown)]

@@ -54,16 +54,16 @@ public sealed class ModelTestTests : ModelsTestBase
     }
 
     [Theory]
-    [InlineData(ModelFailureKind.Auth, RemedyName.SetKey)]
-    [InlineData(ModelFailureKind.UnknownModel, RemedyName.ChooseModel)]
-    [InlineData(ModelFailureKind.Overloaded, null)]
-    public async Task A_call_that_fails_is_an_answer_with_what_can_be_done(ModelFailureKind kind, RemedyName? remedy)
+    [InlineData(ModelFailureKind.Auth, RemedyName.SetKey, "It said no.")]
+    [InlineData(ModelFailureKind.UnknownModel, RemedyName.ChooseModel, "It said no.")]
+    [InlineData(ModelFailureKind.Overloaded, null, "It said no. Wait a minute, then try again, or choose another model.")]
+    public async Task A_call_that_fails_is_an_answer_with_what_can_be_done(ModelFailureKind kind, RemedyName? remedy, string message)
     {
         await ServeAsync(new StubProvider("cloud", needsKey: false) { Answer = _ => throw new ModelCallException(kind, "It said no.") });
 
         ModelTestResult result = await TryAsync("cloud:something-else");
 
-        Assert.Equal((false, "It said no.", remedy), (result.Ok, result.Message, result.Remedy));
+        Assert.Equal((false, message, remedy), (result.Ok, result.Message, result.Remedy));
     }
 
     [Fact]

@@ -10,13 +10,13 @@ namespace Conductor.Workers.Tests.Models.Catalog;
 /// <summary>What a person is told who tries a connection, with the real clients against the fake provider server.</summary>
 public sealed class ConnectionTestTests(FakeProviders fake)
 {
-    private async Task<ConnectionResult> TestAsync(string name, string? key = FakeSession.GoodKey, Uri? address = null)
+    private async Task<ConnectionResult> TestAsync(string name, string? key = FakeSession.GoodKey, Uri? address = null, string scenario = "text")
     {
         var session = await fake.SessionAsync();
         var access = new ProviderAccessSource(_ => null, new ProviderHttp(), TimeProvider.System);
         foreach (var (account, below) in new[] { ("gemini", ""), ("anthropic", ""), ("openai", "/v1"), ("ollama", "") })
         {
-            access.SetAddress(account, address?.AbsoluteUri ?? $"{session.AddressOf("text")}{below}");
+            access.SetAddress(account, address?.AbsoluteUri ?? $"{session.AddressOf(scenario)}{below}");
             access.SetKey(account, account == "ollama" ? null : key);
         }
         var test = new ConnectionTest(new ModelSources(AppContext.BaseDirectory, AppContext.BaseDirectory, O200kTokenCounter.Shared, TimeProvider.System)
@@ -69,6 +69,21 @@ public sealed class ConnectionTestTests(FakeProviders fake)
         Assert.False(result.IsOk);
         Assert.Contains(said, result.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', result.Message);
+    }
+
+    [Theory]
+    [InlineData("gemini:gemini-2.5-flash-lite", "rateLimitThenText", "Wait 1 s, then try again, or choose another model.")]
+    [InlineData("openai:gpt-5-mini", "rateLimitNoHintThenText", "Wait a minute, then try again, or choose another model.")]
+    [InlineData("anthropic:claude-haiku-4-5", "overloadedThenText", ", then try again, or choose another model.")]
+    [InlineData("gemini:gemini-2.5-flash-lite", "serverErrorThenText", "Try again in a few minutes.")]
+    [InlineData("anthropic:claude-haiku-4-5", "cutThenText", "Try again in a few minutes.")]
+    public async Task What_the_engine_would_wait_out_or_try_again_has_a_next_step_for_the_person_who_tests(string name, string scenario, string step)
+    {
+        var result = await TestAsync(name, scenario: scenario);
+
+        Assert.False(result.IsOk);
+        Assert.Contains(step, result.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("ticket", result.Message, StringComparison.Ordinal);
     }
 
     [Fact]

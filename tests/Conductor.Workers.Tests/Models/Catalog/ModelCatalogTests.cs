@@ -16,26 +16,24 @@ public sealed class ModelCatalogTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private ModelCatalog Catalog(params IModelProvider[] providers) => new(
+    private ModelCatalog Catalog() => new(
         new ModelSources(_folder.FullPath, _folder.FullPath, O200kTokenCounter.Shared, _time)
         {
-            Providers = () => providers.Aggregate(ProviderTable.Empty, (table, provider) => table.With(provider)),
             Access = new ProviderAccessSource(_ => null, new ProviderHttp(), _time),
             PriceFile = null,
         });
 
     private static StubProvider Listing(string name, params ImmutableArray<ListedModel> models) => new(name, _ => Task.FromResult(models));
 
-    private Task<ImmutableArray<ProviderModels>> ListAsync(params IModelProvider[] providers) => Catalog(providers).ListAsync(TestContext.Current.CancellationToken);
+    private Task<ProviderModels> ListAsync(IModelProvider provider) => Catalog().ListAsync(provider, TestContext.Current.CancellationToken);
 
     [Fact]
-    public async Task Providers_and_models_are_listed_in_order_with_what_is_known_of_them()
+    public async Task Models_are_listed_in_order_with_what_is_known_of_them()
     {
-        var listed = await ListAsync(Listing("b", new ListedModel("y", "Why", 100, 10), new ListedModel("x")), Listing("a"));
+        var listed = await ListAsync(Listing("b", new ListedModel("y", "Why", 100, 10), new ListedModel("x")));
 
-        Assert.Equal(["a", "b"], listed.Select(provider => provider.Provider));
-        Assert.Equal(["b:x", "b:y"], listed[1].Models.Select(model => model.Id));
-        Assert.Equal(("Why (b's label)", new ModelFacts(100, 10)), (listed[1].Models[1].Label, listed[1].Models[1].Facts));
+        Assert.Equal(["b:x", "b:y"], listed.Models.Select(model => model.Id));
+        Assert.Equal(("Why (b's label)", new ModelFacts(100, 10)), (listed.Models[1].Label, listed.Models[1].Facts));
     }
 
     [Fact]
@@ -43,20 +41,18 @@ public sealed class ModelCatalogTests : IDisposable
     {
         var provider = new StubProvider("a", _ => throw new InvalidOperationException("It was asked.")) { NeedsKey = true };
 
-        var listed = Assert.Single(await ListAsync(provider));
+        var listed = await ListAsync(provider);
 
         Assert.Equal((CatalogState.NoKey, 0), (listed.State, provider.Lists));
         Assert.Contains("A_KEY", listed.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task One_that_fails_keeps_no_other_from_showing()
+    public async Task One_that_fails_is_an_answer_with_what_is_wrong()
     {
-        var failing = new StubProvider("a", _ => throw new ModelCallException(ModelFailureKind.Network, "It is not there."));
+        var listed = await ListAsync(new StubProvider("a", _ => throw new ModelCallException(ModelFailureKind.Network, "It is not there.")));
 
-        var listed = await ListAsync(failing, Listing("b", new ListedModel("x")));
-
-        Assert.Equal([(CatalogState.Failed, "It is not there."), (CatalogState.Ok, null)], listed.Select(provider => (provider.State, provider.Message)));
+        Assert.Equal((CatalogState.Failed, "It is not there.", ModelFailureKind.Network), (listed.State, listed.Message, listed.Failure));
     }
 
     [Fact]
@@ -74,7 +70,7 @@ public sealed class ModelCatalogTests : IDisposable
         await asked.Task;
         _time.Advance(ModelCatalog.Limit);
 
-        var listed = Assert.Single(await listing);
+        var listed = await listing;
         Assert.Equal(CatalogState.Failed, listed.State);
         Assert.Contains("8 s", listed.Message, StringComparison.Ordinal);
     }
@@ -90,14 +86,6 @@ public sealed class ModelCatalogTests : IDisposable
             return [];
         });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Catalog(slow).ListAsync(stopped.Token));
-    }
-
-    [Fact]
-    public async Task The_demo_is_listed_first_where_the_workspace_has_its_script()
-    {
-        _folder.Write(".conductor/demo.script.json", "{}");
-
-        Assert.Equal(["demo", "a"], (await ListAsync(Listing("a"))).Select(provider => provider.Provider));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Catalog().ListAsync(slow, stopped.Token));
     }
 }

@@ -31,6 +31,17 @@ public sealed class PriceTableTests
     public void Conductor_s_own_table_says_of_which_day_it_is() => Assert.True(PriceTable.Own.AsOf > new DateOnly(2026, 1, 1));
 
     [Fact]
+    public void What_answers_on_this_machine_may_be_a_gateway_to_models_that_cost_and_is_not_said_to_be_free()
+    {
+        var endpoint = ProviderTable.Standard.With(EndpointSet.Empty.Add("box", "http://127.0.0.1:1234/v1", EndpointApi.Chat, keyVariable: null)).Find("box");
+        Assert.NotNull(endpoint);
+
+        Assert.Equal((true, false), (endpoint.IsLocal, endpoint.IsFree));
+        Assert.Null(PriceTable.Own.FactsOf(endpoint, "some-model").Price);
+        Assert.Equal(ModelPrice.Free, PriceTable.Own.FactsOf(Provider("ollama"), "some-model").Price);
+    }
+
+    [Fact]
     public void The_longest_pattern_that_fits_holds()
     {
         var table = Table(Row("*", 1), Row("gpt-5-mini*", 3), Row("gpt-5*", 2));

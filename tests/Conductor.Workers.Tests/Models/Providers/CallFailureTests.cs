@@ -72,6 +72,14 @@ public sealed class CallFailureTests
     }
 
     [Fact]
+    public async Task A_refused_key_of_Gemini_says_which_of_its_variables_counts()
+    {
+        var failure = await FailureAsync(HttpStatusCode.Unauthorized, "{}", "gemini");
+
+        Assert.Contains("(in a terminal: GOOGLE_API_KEY or GEMINI_API_KEY; where both are set, GOOGLE_API_KEY counts)", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_key_that_a_server_repeats_is_left_out()
     {
         var failure = await FailureAsync(HttpStatusCode.BadRequest, """{"error":{"message":"The header Bearer sk-planted-123456 is odd"}}""");

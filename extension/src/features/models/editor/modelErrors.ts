@@ -4,7 +4,12 @@ import { ErrorCodes } from "../../../protocol.generated";
 import { isCancellation, UserError } from "../../../shared/errors";
 import { languageModels } from "./languageModels";
 
-const quota = /quota|rate.?limit|too many requests|\b429\b/i;
+/** What an account may use is used up, and no minutes bring it back. */
+const spent =
+  /quota.?exceeded\b|insufficient.?quota|premium.?requests?|monthly (\w+ )*(quota|limit)|allowance|out of credits?|payment required|\b402\b/i;
+const often =
+  /rate.?limit|too many requests|\b429\b|(try|retry|come back) (again )?in \d|per.?(minute|second)/i;
+const quota = /quota/i;
 const tooLong =
   /context.?(length|window)|prompt is too long|too many tokens|token limit|maximum .*tokens|exceeds .*tokens/i;
 const filtered = /off.?topic|content.?filter|filtered|responsible.?ai/i;
@@ -61,21 +66,27 @@ export function toRefusal(error: unknown, name: string): unknown {
     default:
       break;
   }
-  if (quota.test(told)) {
+  if (spent.test(told) || (quota.test(told) && !often.test(told))) {
     return new ResponseError(
-      ErrorCodes.editorModelQuota,
+      ErrorCodes.editorModelSpent,
       vscode.l10n.t(
-        "The editor's model {0} has been asked too often, or its quota is used up: {1}",
+        "The quota of the editor's model {0} is used up: {1} Wait until it begins anew, get more in the account that the editor is signed in to, or choose another model.",
         name,
         said,
       ),
+    );
+  }
+  if (often.test(told)) {
+    return new ResponseError(
+      ErrorCodes.editorModelQuota,
+      vscode.l10n.t("The editor's model {0} has been asked too often: {1}", name, said),
     );
   }
   if (codeOf(error) === "Blocked" || filtered.test(told)) {
     return new ResponseError(
       ErrorCodes.editorModelBlocked,
       vscode.l10n.t(
-        "The editor's model {0} would not answer: {1} Change the ticket's prompt or its model, then retry.",
+        "The editor's model {0} would not answer: {1} Change what it is asked, or choose another model.",
         name,
         said,
       ),
@@ -84,7 +95,11 @@ export function toRefusal(error: unknown, name: string): unknown {
   if (tooLong.test(told)) {
     return new ResponseError(
       ErrorCodes.editorModelTooLong,
-      vscode.l10n.t("More was sent to the editor's model {0} than it takes: {1}", name, said),
+      vscode.l10n.t(
+        "More was sent to the editor's model {0} than it takes: {1} Choose a model with a larger window, or give this one less to read.",
+        name,
+        said,
+      ),
     );
   }
   return new ResponseError(

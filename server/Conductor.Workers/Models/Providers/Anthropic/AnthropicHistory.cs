@@ -30,8 +30,8 @@ internal static class AnthropicHistory
         TextContent text => new TextContent(text.Text),
         // Another provider's thoughts have no signature of Anthropic's, and it takes none without.
         TextReasoningContent { ProtectedData: null or "" } => null,
-        TextReasoningContent thought when IsRedacted(thought) => new TextReasoningContent("") { ProtectedData = thought.ProtectedData },
-        TextReasoningContent thought => Raw(new ThinkingBlockParam { Thinking = thought.Text, Signature = thought.ProtectedData ?? "" }),
+        TextReasoningContent thought when IsRedacted(thought) => Raw(new ContentBlockParam(new RedactedThinkingBlockParam { Data = thought.ProtectedData })),
+        TextReasoningContent thought => Raw(new ContentBlockParam(new ThinkingBlockParam { Thinking = thought.Text, Signature = thought.ProtectedData })),
         FunctionCallContent call => new FunctionCallContent(call.CallId, call.Name, call.Arguments ?? new Dictionary<string, object?>()),
         FunctionResultContent result => new FunctionResultContent(result.CallId, result.Result)
         {
@@ -40,6 +40,6 @@ internal static class AnthropicHistory
         _ => content,
     };
 
-    /// <summary>The package makes encrypted thoughts of all that have no words; these only keep theirs to themselves.</summary>
-    private static AIContent Raw(ThinkingBlockParam block) => new() { RawRepresentation = new ContentBlockParam(block) };
+    /// <summary>As the protocol has it: of thoughts without words the package does not know whether they came encrypted whole or only kept theirs to themselves.</summary>
+    private static AIContent Raw(ContentBlockParam block) => new() { RawRepresentation = block };
 }

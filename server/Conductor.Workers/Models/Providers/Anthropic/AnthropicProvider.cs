@@ -22,6 +22,9 @@ internal sealed class AnthropicProvider : IModelProvider
     public Uri DefaultAddress { get; } = new("https://api.anthropic.com");
 
     /// <inheritdoc/>
+    public string? AddressForm => $"like {DefaultAddress.GetLeftPart(UriPartial.Authority)}, without /v1";
+
+    /// <inheritdoc/>
     public bool NeedsKey => true;
 
     /// <inheritdoc/>

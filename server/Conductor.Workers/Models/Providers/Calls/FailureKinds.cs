@@ -29,10 +29,14 @@ internal static partial class FailureKinds
     {
         ArgumentNullException.ThrowIfNull(error);
         var told = status is >= 400 ? status : error.Status ?? 0;
+        var words = error.IsPage ? "" : error.Message;
         // A request above a whole minute's tokens comes with the code of a rate limit, and no waiting makes it smaller.
-        return told is 0 or 413 or 429 && TooLarge().IsMatch(error.Message) ? ModelFailureKind.ContextTooLong
-            : ByCode(error) ?? ByWords(told, error.Message) ?? ByStatus(told, error, saysWhen);
+        return told is 0 or 413 or 429 && TooLarge().IsMatch(words) ? ModelFailureKind.ContextTooLong
+            : ByCode(error) ?? ByWords(told, words) ?? ByStatus(told, error, saysWhen);
     }
+
+    /// <summary>Whether the provider's own code says that the key is what is wrong.</summary>
+    public static bool IsOfKey(ProviderError error) => Has(error, AuthCodes);
 
     private static ModelFailureKind? ByCode(ProviderError error) =>
         Has(error, NoCreditCodes) ? ModelFailureKind.NoCredit
@@ -57,7 +61,8 @@ internal static partial class FailureKinds
     {
         401 or 403 => ModelFailureKind.Auth,
         402 => ModelFailureKind.NoCredit,
-        404 when Has(error, ["not_found_error"]) => ModelFailureKind.UnknownModel,
+        // The same is said of a path that there is not.
+        404 when Has(error, ["not_found_error"]) && error.Message.Contains("model", StringComparison.OrdinalIgnoreCase) => ModelFailureKind.UnknownModel,
         407 => ModelFailureKind.Network,
         413 => ModelFailureKind.ContextTooLong,
         429 => ModelFailureKind.RateLimit,

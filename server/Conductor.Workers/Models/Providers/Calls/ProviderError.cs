@@ -1,14 +1,14 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Conductor.Workers.Models.Providers.Calls;
 
-/// <summary>What a provider says went wrong, read from any of the shapes that providers and compatible servers use.</summary>
-/// <param name="Message">In its words, one line; empty when it says nothing that can be read.</param>
+/// <summary>What a provider says went wrong, read from any of the shapes that providers, compatible servers and gateways before them use.</summary>
+/// <param name="Message">In its words, one line without keys; empty when it says nothing that can be read.</param>
 /// <param name="Codes">Its codes and types, in lower case.</param>
 /// <param name="Status">The HTTP status that the text itself names; null when it names none.</param>
 /// <param name="Parameter">The part of the request that it is about; null when it names none.</param>
-internal sealed partial record ProviderError(string Message, IReadOnlyList<string> Codes, int? Status = null, string? Parameter = null)
+/// <param name="IsPage">It is a page for people: its words are quoted, and nothing is concluded from them.</param>
+internal sealed record ProviderError(string Message, IReadOnlyList<string> Codes, int? Status = null, string? Parameter = null, bool IsPage = false)
 {
     private const int LongestMessage = 500;
 
@@ -23,12 +23,13 @@ internal sealed partial record ProviderError(string Message, IReadOnlyList<strin
         try
         {
             using var document = JsonDocument.Parse(body);
-            return Find(document.RootElement) ?? Silent;
+            return Find(document.RootElement) ?? new ProviderError(Shortened(ErrorWords.Of(document.RootElement)), CodesOf(document.RootElement));
         }
         catch (JsonException)
         {
-            var text = body.TrimStart();
-            return text.StartsWith('<') ? Silent : new ProviderError(OneLine(text), []);
+            return body.TrimStart().StartsWith('<')
+                ? new ProviderError(Shortened(ErrorWords.OfPage(body)), [], IsPage: true)
+                : new ProviderError(Shortened(ErrorWords.OfText(body)), []);
         }
     }
 
@@ -45,7 +46,7 @@ internal sealed partial record ProviderError(string Message, IReadOnlyList<strin
         }
         if (Property(root, "error") is { ValueKind: JsonValueKind.Object or JsonValueKind.String } error)
         {
-            return error.ValueKind == JsonValueKind.String ? new ProviderError(OneLine(error.GetString() ?? ""), CodesOf(root)) : Of(error);
+            return error.ValueKind == JsonValueKind.String ? OfText(root, error.GetString() ?? "") : Of(error);
         }
         if (Property(root, "response") is { ValueKind: JsonValueKind.Object } response && Property(response, "error") is { ValueKind: JsonValueKind.Object } failed)
         {
@@ -55,16 +56,22 @@ internal sealed partial record ProviderError(string Message, IReadOnlyList<strin
         return isError ? Of(root) : null;
     }
 
+    /// <summary>An error in words, or in a code with the words beside it.</summary>
+    private static ProviderError OfText(JsonElement root, string error) =>
+        (Text(root, "error_description") ?? Text(root, "message")) is { Length: > 0 } words
+            ? new ProviderError(Shortened(words), [.. CodesOf(root), error.ToLowerInvariant()])
+            : new ProviderError(Shortened(error), CodesOf(root));
+
     private static ProviderError Of(JsonElement error)
     {
-        var message = Text(error, "message") ?? Text(error, "detail") ?? Property(error, "detail")?.GetRawText() ?? "";
+        var message = ErrorWords.Of(error);
         if (Property(error, "metadata") is { ValueKind: JsonValueKind.Object } metadata && Text(metadata, "raw") is { Length: > 0 } raw)
         {
             // A router's own words say only that somebody behind it failed.
             message = $"{message}: {raw}";
         }
         var status = Property(error, "code") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var code) && code is >= 400 and < 600 ? code : (int?)null;
-        return new ProviderError(OneLine(message), CodesOf(error), status, Text(error, "param"));
+        return new ProviderError(Shortened(message), CodesOf(error), status, Text(error, "param"));
     }
 
     private static string[] CodesOf(JsonElement element) =>
@@ -73,14 +80,7 @@ internal sealed partial record ProviderError(string Message, IReadOnlyList<strin
     private static JsonElement? Property(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value : null;
 
     private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static string OneLine(string text)
-    {
-        var line = Space().Replace(text, " ").Trim();
-        return line.Length <= LongestMessage ? line : $"{line[..LongestMessage]}…";
-    }
-
-    [GeneratedRegex(@"\s+")]
-    private static partial Regex Space();
+    private static string Shortened(string text) => ErrorWords.Line(text) is { Length: > LongestMessage } line ? $"{line[..LongestMessage]}…" : ErrorWords.Line(text);
 }

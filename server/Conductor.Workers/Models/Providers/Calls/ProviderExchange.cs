@@ -29,7 +29,9 @@ internal sealed class ProviderExchange(ProviderAccess access, CallFailures failu
                 throw await failures.FromAsync(response, cancellationToken);
             }
         }
-        return await WatchedAsync(response, request, cancellationToken);
+        await WatchedStream.WatchAsync(response, body => new AnswerStream(body, failures), cancellationToken);
+        response.RequestMessage = request;
+        return response;
     }
 
     private async Task<HttpResponseMessage> OnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -54,18 +56,6 @@ internal sealed class ProviderExchange(ProviderAccess access, CallFailures failu
         && failures.Model is { } model
         && response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity
         && refused.Learn(model, await CallFailures.ErrorAsync(response, cancellationToken));
-
-    private async Task<HttpResponseMessage> WatchedAsync(HttpResponseMessage response, HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        var content = new StreamContent(new AnswerStream(await response.Content.ReadAsStreamAsync(cancellationToken), failures));
-        foreach (var (name, values) in response.Content.Headers)
-        {
-            content.Headers.TryAddWithoutValidation(name, values);
-        }
-        response.Content = content;
-        response.RequestMessage = request;
-        return response;
-    }
 
     /// <summary>The same request: one message is sent by one client alone.</summary>
     private async Task<HttpRequestMessage> AgainAsync(HttpRequestMessage request, CancellationToken cancellationToken)

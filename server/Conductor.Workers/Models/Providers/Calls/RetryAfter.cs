@@ -7,26 +7,16 @@ namespace Conductor.Workers.Models.Providers.Calls;
 /// <summary>How long a provider asks to wait.</summary>
 internal static partial class RetryAfter
 {
-    /// <summary>From the headers, the finer one first; else from the words of the error; null when neither says.</summary>
-    public static TimeSpan? Read(HttpResponseHeaders? headers, string message, TimeProvider time)
-    {
-        if (headers is not null)
-        {
-            if (headers.TryGetValues("retry-after-ms", out var values) && Number(values.FirstOrDefault()) is { } milliseconds)
-            {
-                return TimeSpan.FromMilliseconds(milliseconds);
-            }
-            if (headers.RetryAfter is { } told)
-            {
-                return Positive(told.Delta ?? told.Date - time.GetUtcNow());
-            }
-            if (headers.TryGetValues("retry-after", out var seconds) && Number(seconds.FirstOrDefault()) is { } fraction)
-            {
-                return TimeSpan.FromSeconds(fraction);
-            }
-        }
-        return FromWords(message);
-    }
+    /// <summary>From the headers; else from the words of the error; null when neither says.</summary>
+    public static TimeSpan? Read(HttpResponseHeaders? headers, string message, TimeProvider time) =>
+        (headers is null ? null : FromHeaders(headers, time.GetUtcNow())) ?? FromWords(message);
+
+    /// <summary>From the headers, the finer one first; null when they do not say.</summary>
+    public static TimeSpan? FromHeaders(HttpResponseHeaders headers, DateTimeOffset now) =>
+        headers.TryGetValues("retry-after-ms", out var values) && Number(values.FirstOrDefault()) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds)
+        : headers.RetryAfter is { } told ? Positive(told.Delta ?? told.Date - now)
+        : headers.TryGetValues("retry-after", out var seconds) && Number(seconds.FirstOrDefault()) is { } fraction ? TimeSpan.FromSeconds(fraction)
+        : null;
 
     private static TimeSpan? FromWords(string message)
     {

@@ -63,7 +63,7 @@ internal sealed class GeminiAnswer(GeminiRequest request, GeminiFailures failure
     public ChatResponseUpdate End() => new(ChatRole.Assistant, [])
     {
         FinishReason = _blocked is { } blocked
-            ? throw GeminiFailures.Blocked(blocked, Usage)
+            ? throw failures.Blocked(blocked, Usage)
             : _finish switch
             {
                 null => throw failures.NoEnd(Usage),

@@ -15,11 +15,11 @@ public sealed class GeminiChatClient : IChatClient, ICountsTokens
 
     /// <summary>A client of one model.</summary>
     /// <param name="model">Without the provider.</param>
-    public GeminiChatClient(string model, ProviderAccess access)
+    public GeminiChatClient(GeminiProvider provider, string model, ProviderAccess access)
     {
         ArgumentNullException.ThrowIfNull(access);
         _model = new GeminiModel(model);
-        _connection = new GeminiConnection(_model, access);
+        _connection = new GeminiConnection(provider, _model, access);
         _metadata = new ChatClientMetadata(GeminiProvider.Id, access.Address, model);
     }
 

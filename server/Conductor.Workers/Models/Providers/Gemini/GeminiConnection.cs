@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Conductor.Workers.Models.Providers.Calls;
@@ -6,15 +7,14 @@ using Conductor.Workers.Models.Providers.Calls;
 namespace Conductor.Workers.Models.Providers.Gemini;
 
 /// <summary>Sends requests for one model. Whatever is refused or goes wrong is a <see cref="ModelCallException"/>.</summary>
-internal sealed class GeminiConnection(GeminiModel model, ProviderAccess access)
+/// <param name="model">Null where no model is called.</param>
+internal sealed class GeminiConnection(GeminiProvider provider, GeminiModel? model, ProviderAccess access)
 {
-    private const int LongestError = 64 * 1024;
-
-    private readonly CallFailures _calls = new(new GeminiProvider(), access, model.Name);
+    private readonly CallFailures _calls = new(provider, access, model?.Name);
     private readonly string _base = access.Address.AbsoluteUri.TrimEnd('/') + "/v1beta/";
 
     /// <summary>Failures of this model in words.</summary>
-    public GeminiFailures Failures { get; } = new(model, access);
+    public GeminiFailures Failures { get; } = new(provider, model, access);
 
     /// <summary>Calls an action of the model.</summary>
     /// <returns>An accepted answer of which no more than the headers have come; to be disposed of.</returns>
@@ -22,7 +22,7 @@ internal sealed class GeminiConnection(GeminiModel model, ProviderAccess access)
     {
         var content = new ReadOnlyMemoryContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        return SendAsync(new HttpRequestMessage(HttpMethod.Post, $"{_base}{model.Path}:{action}") { Content = content }, cancellationToken);
+        return SendAsync(new HttpRequestMessage(HttpMethod.Post, $"{_base}{model?.Path}:{action}") { Content = content }, cancellationToken);
     }
 
     /// <summary>Gets a document.</summary>
@@ -75,25 +75,31 @@ internal sealed class GeminiConnection(GeminiModel model, ProviderAccess access)
             }
             using (response)
             {
-                var error = await GuardAsync(() => ErrorOfAsync(response, cancellationToken), answer: null, cancellationToken);
-                throw Failures.From(response.StatusCode, error, RetryAfter.Read(response.Headers, error?.Message ?? "", access.Time));
+                throw (int)response.StatusCode is >= 300 and < 400
+                    ? await _calls.FromAsync(response, cancellationToken)
+                    : await GuardAsync(() => RefusalAsync(response, cancellationToken), answer: null, cancellationToken);
             }
         }
     }
 
-    /// <summary>The error in a body, whatever the body is called; null when there is none to be read.</summary>
-    private static async Task<GeminiError?> ErrorOfAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<ModelCallException> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var buffer = new byte[LongestError];
-        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        var body = await ErrorBody.ReadAsync(response, cancellationToken);
+        var error = ErrorOf(body);
+        var foreign = error is null ? ProviderError.Read(body).Message : "";
+        return Failures.From(response.StatusCode, error, RetryAfter.Read(response.Headers, error?.Message ?? "", access.Time), foreign);
+    }
+
+    /// <summary>The error in a body, whatever the body is called; null when it is none of Gemini's.</summary>
+    private static GeminiError? ErrorOf(string body)
+    {
         try
         {
-            return GeminiChunk.Read(buffer.AsSpan(0, length))?.Error;
+            return GeminiChunk.Read(Encoding.UTF8.GetBytes(body))?.Error;
         }
         catch (JsonException)
         {
-            // A gateway's page: the status says what there is to say.
+            // A gateway's page, or its own idea of an error.
             return null;
         }
     }

@@ -32,19 +32,22 @@ public sealed class GeminiProvider : IModelProvider
     public Uri DefaultAddress { get; } = new("https://generativelanguage.googleapis.com");
 
     /// <inheritdoc/>
+    public string? AddressForm => $"like {DefaultAddress.GetLeftPart(UriPartial.Authority)}, without /v1beta";
+
+    /// <inheritdoc/>
     public bool NeedsKey => true;
 
     /// <inheritdoc/>
     public bool IsLocal => false;
 
     /// <inheritdoc/>
-    public IChatClient Client(string model, ProviderAccess access) => new GeminiChatClient(model, access);
+    public IChatClient Client(string model, ProviderAccess access) => new GeminiChatClient(this, model, access);
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<ListedModel>> ListAsync(ProviderAccess access, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(access);
-        var connection = new GeminiConnection(new GeminiModel("gemini"), access);
+        var connection = new GeminiConnection(this, model: null, access);
         var models = ImmutableArray.CreateBuilder<ListedModel>();
         string? next = null;
         var pages = 0;

@@ -12,13 +12,16 @@ namespace Conductor.Workers.Models.Providers.Ollama;
 /// <summary>Ollama's chat.</summary>
 /// <param name="askWindow">Finds out how many tokens of a conversation to hold; asked until it has answered once.</param>
 internal sealed class OllamaChat(IChatClient inner, string model, CallFailures failures, Func<CancellationToken, Task<int>> askWindow)
-    : ProviderChatClient(inner, failures)
+    : ProviderChatClient(inner, failures), ITellsWindow
 {
     /// <summary>The part of the window that the conversation may fill: the answer comes into the same window, and models count each in its own way.</summary>
     private const double MostOfWindow = 0.9;
 
     // Written once; two first calls at a time ask twice and get the same.
     private int? _window;
+
+    /// <inheritdoc/>
+    public async ValueTask<int> WindowAsync(CancellationToken cancellationToken) => _window ??= await askWindow(cancellationToken);
 
     /// <inheritdoc/>
     protected override async ValueTask<(IList<ChatMessage> Messages, ChatOptions Options)> PrepareAsync(
@@ -57,6 +60,4 @@ internal sealed class OllamaChat(IChatClient inner, string model, CallFailures f
             ["parameters"] = JsonNode.Parse(tool.JsonSchema.GetRawText()),
         },
     };
-
-    private async ValueTask<int> WindowAsync(CancellationToken cancellationToken) => _window ??= await askWindow(cancellationToken);
 }

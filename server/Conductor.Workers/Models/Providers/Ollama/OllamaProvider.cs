@@ -29,6 +29,9 @@ internal sealed class OllamaProvider(Func<HttpClient, string, CancellationToken,
     public Uri DefaultAddress { get; } = new("http://127.0.0.1:11434");
 
     /// <inheritdoc/>
+    public string? AddressForm => $"like {DefaultAddress.GetLeftPart(UriPartial.Authority)}, without /api";
+
+    /// <inheritdoc/>
     public bool NeedsKey => false;
 
     /// <inheritdoc/>

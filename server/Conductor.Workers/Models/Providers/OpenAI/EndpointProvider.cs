@@ -25,6 +25,9 @@ internal sealed class EndpointProvider(ModelEndpoint endpoint) : IModelProvider
     public Uri DefaultAddress => endpoint.Address;
 
     /// <inheritdoc/>
+    public string? AddressForm => $"like http://127.0.0.1:1234/v1, which {(endpoint.Api == EndpointApi.Chat ? "/chat/completions" : "/responses")} is added to";
+
+    /// <inheritdoc/>
     public bool NeedsKey => !ProviderAddress.IsPrivate(endpoint.Address);
 
     /// <inheritdoc/>

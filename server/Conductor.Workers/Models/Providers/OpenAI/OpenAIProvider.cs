@@ -28,6 +28,9 @@ internal sealed class OpenAIProvider : IModelProvider
     public Uri DefaultAddress => Address;
 
     /// <inheritdoc/>
+    public string? AddressForm => $"like {DefaultAddress}, which /chat/completions is added to";
+
+    /// <inheritdoc/>
     public bool NeedsKey => true;
 
     /// <inheritdoc/>

@@ -28,6 +28,9 @@ internal sealed class OpenAIResponsesProvider : IModelProvider
     public Uri DefaultAddress => OpenAIProvider.Address;
 
     /// <inheritdoc/>
+    public string? AddressForm => $"like {DefaultAddress}, which /responses is added to";
+
+    /// <inheritdoc/>
     public bool NeedsKey => true;
 
     /// <inheritdoc/>

@@ -108,5 +108,5 @@ public sealed class GeminiAnswerTests
     }
 
     internal static GeminiFailures Failures(string model = "gemini-2.5-flash", string? key = FakeSession.GoodKey) =>
-        new(new GeminiModel(model), new ProviderAccess(key, Address, new HttpClient(), TimeProvider.System));
+        new(new GeminiProvider(), new GeminiModel(model), new ProviderAccess(key, Address, new HttpClient(), TimeProvider.System));
 }

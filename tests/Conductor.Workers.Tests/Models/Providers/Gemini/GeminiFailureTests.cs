@@ -15,8 +15,8 @@ public sealed class GeminiFailureTests
     [InlineData(400, """{"code":400,"message":"User location is not supported for the API use.","status":"FAILED_PRECONDITION"}""", ModelFailureKind.Auth, "User location is not supported")]
     [InlineData(404, """{"code":404,"message":"models/x is not found."}""", ModelFailureKind.UnknownModel, "gemini-2.5-flash")]
     [InlineData(400, """{"code":400,"message":"The input token count (2000000) exceeds the maximum number of tokens allowed (1048576)."}""", ModelFailureKind.ContextTooLong, "1048576")]
-    [InlineData(413, null, ModelFailureKind.ContextTooLong, "smaller")]
-    [InlineData(400, """{"code":400,"message":"Function call is missing a thought_signature in functionCall parts."}""", ModelFailureKind.Unknown, "begins a new one")]
+    [InlineData(413, null, ModelFailureKind.ContextTooLong, "larger window")]
+    [InlineData(400, """{"code":400,"message":"Function call is missing a thought_signature in functionCall parts."}""", ModelFailureKind.Unknown, "begin this one anew")]
     [InlineData(400, """{"code":400,"message":"Invalid JSON payload received."}""", ModelFailureKind.Unknown, "Invalid JSON payload")]
     [InlineData(429, null, ModelFailureKind.RateLimit, "too many requests")]
     [InlineData(429, """{"code":429,"message":"Quota.","details":[{"violations":[{"quotaId":"GenerateRequestsPerMinutePerProjectPerModel-FreeTier","quotaValue":"0"}]}]}""", ModelFailureKind.NoCredit, "billing")]
@@ -62,12 +62,11 @@ public sealed class GeminiFailureTests
     }
 
     [Theory]
-    [InlineData(429, false)]
-    [InlineData(503, false)]
-    [InlineData(400, false)]
-    [InlineData(500, true)]
-    public void A_refused_call_was_not_taken(int status, bool taken) =>
-        Assert.Equal(taken, Failures().From((HttpStatusCode)status, error: null, retryAfter: null).WasTaken);
+    [InlineData("""{"code":404,"message":"models/gemini-9 is not found for API version v1beta.","status":"NOT_FOUND"}""", ModelFailureKind.UnknownModel)]
+    [InlineData("""{"code":404,"message":"Requested entity was not found.","status":"NOT_FOUND"}""", ModelFailureKind.UnknownModel)]
+    [InlineData("""{"code":404,"message":"Not Found"}""", ModelFailureKind.Unknown)]
+    public void What_is_not_there_is_the_model_only_where_Gemini_says_so(string error, ModelFailureKind kind) =>
+        Assert.Equal(kind, Failures().From(HttpStatusCode.NotFound, Error(error), retryAfter: null).Kind);
 
     private static GeminiError? Error(string? json) => json is null ? null : Chunk($$"""{"error":{{json}}}""").Error;
 }

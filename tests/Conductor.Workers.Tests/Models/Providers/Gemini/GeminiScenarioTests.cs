@@ -165,7 +165,7 @@ public sealed class GeminiScenarioTests(FakeProviders fake) : ProviderBed(fake)
     [Fact]
     public async Task Tokens_are_counted_by_it_with_tools_and_system()
     {
-        var client = new GeminiChatClient(Model, AccessTo("text"));
+        var client = new GeminiChatClient(new GeminiProvider(), Model, AccessTo("text"));
         var withoutTools = await client.CountTokensAsync(Prompt(), cancellationToken: TestContext.Current.CancellationToken);
 
         var withTools = await client.CountTokensAsync(Prompt(), Options(), TestContext.Current.CancellationToken);

@@ -56,7 +56,7 @@ public sealed class GeminiStreamTests
     {
         using var http = new HttpClient(new Answers(new Body(Encoding.UTF8.GetBytes(body), breaks)));
         using var client = new GeminiChatClient(
-            "gemini-2.5-flash", new ProviderAccess(FakeSession.GoodKey, new Uri("https://example.test"), http, TimeProvider.System));
+            new GeminiProvider(), "gemini-2.5-flash", new ProviderAccess(FakeSession.GoodKey, new Uri("https://example.test"), http, TimeProvider.System));
         return await ProviderOutcome.OfAsync(client, [new ChatMessage(ChatRole.User, "Go.")]);
     }
 

@@ -208,8 +208,20 @@ test.each([
   [
     "a quota that the editor wrapped",
     new LanguageModelError("Failed", "Unknown", Object.assign(new Error("x"), { name: "ChatQuotaExceeded" })),
+    ErrorCodes.editorModelSpent,
+  ],
+  [
+    "what a month allows",
+    new Error("You have exceeded your premium request allowance"),
+    ErrorCodes.editorModelSpent,
+  ],
+  ["a quota", new Error("You exceeded your current quota"), ErrorCodes.editorModelSpent],
+  [
+    "a quota of a minute",
+    new Error("429: You exceeded your current quota. Please retry in 20s"),
     ErrorCodes.editorModelQuota,
   ],
+  ["too many requests", new Error("Too many requests"), ErrorCodes.editorModelQuota],
   ["off topic", new Error("off_topic"), ErrorCodes.editorModelBlocked],
   ["too long", new Error("prompt is too long: 9 tokens"), ErrorCodes.editorModelTooLong],
   ["anything else", new Error("The network is down"), ErrorCodes.editorModelFailed],
@@ -221,6 +233,17 @@ test.each([
   await expect(ask()).rejects.toMatchObject({
     code,
     message: expect.stringMatching(/gpt-4o/) as string,
+  });
+});
+
+test("What is told of a quota that is used up names the ways out", async () => {
+  model.reply = async function* () {
+    yield await Promise.resolve(new LanguageModelTextPart("I begin."));
+    throw Object.assign(new Error("No more today"), { name: "ChatQuotaExceeded" });
+  };
+  await expect(ask()).rejects.toMatchObject({
+    message:
+      "The quota of the editor's model copilot/gpt-4o is used up: No more today. Wait until it begins anew, get more in the account that the editor is signed in to, or choose another model.",
   });
 });
 
