@@ -4,7 +4,6 @@ import { withoutLinks } from "../../shared/plainText";
 import type { ApprovalInfo, DecideResult, DecisionName } from "../../protocol.generated";
 import type { Answer, ApprovalDecider } from "./approvalDecider";
 import type { ApprovalInbox } from "./approvalInbox";
-import type { ApprovalDocuments } from "./approvalDocuments";
 import { inDoubt, requireAnswerable, requireRememberable, requireSome } from "./answerChecks";
 import type { ApprovalPanel } from "./approvalPanel";
 import type { ApprovalsView } from "./approvalsView";
@@ -12,11 +11,11 @@ import { firstOf, ticketOf } from "./approvalWords";
 import { chooseBatch } from "./batchApproval";
 import { currentArguments, resolveDraft } from "./draft";
 import type { DraftStore } from "./draftStore";
-import type { LastEditor } from "./lastEditor";
 import type { PressMessage } from "./panelMessages";
 import type { PanelSession } from "./panelSession";
-import { canCompare, proposedChange } from "./proposedChange";
+import { proposedChange } from "./proposedChange";
 import { askReason } from "./rejectionReason";
+import type { ReplacedFile } from "./replacedFile";
 import { RowGuard } from "./rowGuard";
 
 /** How long the status bar says why a click was dropped. */
@@ -29,8 +28,7 @@ export interface ApprovalParts {
   readonly session: PanelSession;
   readonly panel: ApprovalPanel;
   readonly view: ApprovalsView;
-  readonly documents: ApprovalDocuments;
-  readonly lastEditor: LastEditor;
+  readonly replaced: ReplacedFile;
 }
 
 /** What a command was asked on. */
@@ -149,7 +147,7 @@ export class ApprovalActions {
   }
 
   async openDiff(target: Target): Promise<void> {
-    const { documents, drafts, lastEditor, session } = this.parts;
+    const { drafts, replaced, session } = this.parts;
     const approval = this.isPanel(target) ? session.openApproval : this.opened(target.rows)[0];
     if (!approval) {
       throw new UserError(l10n.t("Select an approval that changes a file first."));
@@ -158,15 +156,7 @@ export class ApprovalActions {
     if (!change) {
       throw new UserError(l10n.t("This approval changes no file, so there is nothing to compare."));
     }
-    if (!canCompare(change)) {
-      throw new UserError(
-        l10n.t(
-          "What is at {0} now is not known here, so there is nothing to compare. If there is such a file, its whole content is replaced.",
-          change.path,
-        ),
-      );
-    }
-    await documents.openDiff(approval, change, lastEditor.viewColumn);
+    await replaced.openDiff(approval, change);
   }
 
   private press({ isTitleBar }: Target, answer: Pick<PressMessage, "decision" | "rule">): void {
@@ -215,6 +205,8 @@ export class ApprovalActions {
       case "decided":
       case "gone":
         break;
+      case "withdrawn":
+        return;
       case "already":
         reportOther(approval, answer.decision, outcome.first);
         break;

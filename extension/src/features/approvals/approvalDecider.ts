@@ -32,6 +32,8 @@ export type DecideOutcome =
   | { readonly kind: "already"; readonly first: DecideResult }
   /** It is no longer open. */
   | { readonly kind: "gone" }
+  /** The person was asked once more, and nothing was sent. */
+  | { readonly kind: "withdrawn" }
   /** What was shown is not what is asked now: the person has to look again. */
   | { readonly kind: "stale"; readonly message: string }
   /** The server refused the answer itself. */
@@ -41,9 +43,11 @@ export type DecideOutcome =
 export class ApprovalDecider {
   private readonly underWay = new Map<string, Promise<DecideOutcome>>();
 
+  /** @param mayApprove Asks the person once more where an approval would do what they were not shown. */
   constructor(
     private readonly engine: Pick<Engine, "request">,
     private readonly inbox: ApprovalInbox,
+    private readonly mayApprove: (approval: ApprovalInfo, edits: Edits | undefined) => Promise<boolean>,
   ) {}
 
   isDeciding(approvalId: string): boolean {
@@ -66,6 +70,9 @@ export class ApprovalDecider {
 
   private async send(approval: ApprovalInfo, answer: Answer): Promise<DecideOutcome> {
     const { approvalId, trackId, ticketId } = approval;
+    if (answer.decision === "approve" && !(await this.mayApprove(approval, answer.edits))) {
+      return { kind: "withdrawn" };
+    }
     try {
       const result = await this.engine.request(ApprovalDecideRequest, toParams(approvalId, answer));
       this.inbox.settle({ approvalId, trackId, ticketId, decision: result.decision, by: result.by });

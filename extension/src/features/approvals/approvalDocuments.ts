@@ -23,12 +23,14 @@ export class ApprovalDocuments implements vscode.TextDocumentContentProvider, vs
     return this.texts.get(uri.toString()) ?? "";
   }
 
+  /** @param standing The file to compare with; without one it is the text that the change says it replaces. */
   async openDiff(
     approval: ApprovalInfo,
     change: ProposedChange,
     viewColumn: vscode.ViewColumn,
+    standing?: vscode.Uri,
   ): Promise<void> {
-    const before = this.put(approval, change.path, "before", change.before ?? "");
+    const before = standing ?? this.put(approval, change.path, "before", change.before ?? "");
     const after = this.put(approval, change.path, "after", change.after);
     const title = vscode.l10n.t("{0} (proposed by {1})", change.path, approval.ticketId);
     await vscode.commands.executeCommand("vscode.diff", before, after, title, { preview: true, viewColumn });

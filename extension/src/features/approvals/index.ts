@@ -19,6 +19,7 @@ import { localizedStrings } from "./localizedStrings";
 import { type PageEngineState, type PageMessage, parsePageMessage } from "./panelMessages";
 import { PanelSession } from "./panelSession";
 import { offersOf } from "./possibleAnswers";
+import { ReplacedFile } from "./replacedFile";
 import { commandOf, standstillOf } from "./standstill";
 
 /** What others need of the room: who looks at its view, and the way to end it. */
@@ -29,12 +30,15 @@ export interface ApprovalsRoom {
 
 /** Everything a person sees of approvals: the view with its badge, the panel, the toast, and the commands. */
 export function activateApprovals(context: ConductorContext): ApprovalsRoom {
-  const { engine, extension, store } = context;
+  const { engine, extension, store, workspace } = context;
   const inbox = new ApprovalInbox(engine);
   const drafts = new DraftStore(extension.workspaceState);
-  const decider = new ApprovalDecider(engine, inbox);
   const documents = new ApprovalDocuments();
   const lastEditor = new LastEditor();
+  const replaced = new ReplacedFile({ documents, lastEditor, workspace });
+  const decider = new ApprovalDecider(engine, inbox, (approval, edits) =>
+    replaced.mayApprove(approval, edits),
+  );
   const keys = new ApprovalContextKeys();
   const view = new ApprovalsView(inbox, drafts);
   const session = new PanelSession({
@@ -62,8 +66,7 @@ export function activateApprovals(context: ConductorContext): ApprovalsRoom {
     session,
     panel,
     view,
-    documents,
-    lastEditor,
+    replaced,
   });
   let toldStandstill: string | undefined;
   const toast = new ApprovalToast({

@@ -60,7 +60,7 @@ export function localizedStrings(): PageStrings {
       "Only the replaced passage is shown: what the file at this path holds is not known here.",
     ),
     unknownFile: l10n.t(
-      "What is at this path now is not known here, so no difference can be shown. If there is such a file, its whole content is replaced.",
+      "What is at this path now is not known here; the diff editor compares with it. If there is such a file, its whole content is replaced, and you are asked before that.",
     ),
     noDifference: l10n.t("Nothing would change."),
     tooLarge: l10n.t("The change is too large to show here. Open it in the diff editor."),

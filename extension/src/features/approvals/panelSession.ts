@@ -162,6 +162,7 @@ export class PanelSession implements Disposable {
         }
         return;
       case "gone":
+      case "withdrawn":
         this.changed.fire();
         return;
       case "stale":

@@ -23,7 +23,6 @@ export function changeSection(
   function draw(): void {
     const change = proposedChange(editing.approval, currentArguments(editing.approval, editing.draft));
     setVisible(whole, change !== undefined);
-    setVisible(open, change !== undefined && canCompare(change));
     const key = JSON.stringify(change);
     if (change && key !== drawn) {
       drawn = key;

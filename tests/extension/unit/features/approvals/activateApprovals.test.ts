@@ -187,15 +187,16 @@ describe("The panel", () => {
     expect(decidedIds()).toEqual(["a"]);
   });
 
-  test("opens no difference against a file that nobody has looked at", async () => {
+  test("compares with nothing where an edit leads to a file that is not there", async () => {
     await request(writeApproval("a"));
     await run("open", "a");
     const draft = { arguments: JSON.stringify({ path: "other.txt", content: "new" }) };
     onlyPanel().say({ type: "draft", approvalId: "a", draft });
     onlyPanel().say({ type: "openDiff", approvalId: "a" });
     await bed.flush();
-    expect(state.executed.map(([id]) => id)).not.toContain("vscode.diff");
-    expect(state.messages.at(-1)?.text).toContain("What is at other.txt now is not known here");
+    const [, before] = state.executed.find(([id]) => id === "vscode.diff") ?? [];
+    const provider = state.contentProviders.get("conductor-approval");
+    expect(provider?.provideTextDocumentContent(before as Uri)).toBe("");
   });
 
   test("drops messages that are wrong, and logs why without their text", async () => {

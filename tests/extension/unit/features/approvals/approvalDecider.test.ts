@@ -16,12 +16,14 @@ let engine: FakeEngine;
 let inbox: ApprovalInbox;
 let decider: ApprovalDecider;
 let sent: DecideParams[];
+let mayApprove: boolean;
 
 beforeEach(() => {
   engine = new FakeEngine();
   inbox = new ApprovalInbox(engine);
-  decider = new ApprovalDecider(engine, inbox);
+  decider = new ApprovalDecider(engine, inbox, () => Promise.resolve(mayApprove));
   sent = [];
+  mayApprove = true;
   engine.answer(ApprovalDecideRequest, (params) => {
     sent.push(params);
     return { approvalId: params.approvalId, decision: params.decision, alreadyDecided: false, by: "person" };
@@ -42,6 +44,13 @@ describe("An approval", () => {
     const both = await Promise.all([decider.decide("a", approve), decider.decide("a", approve)]);
     expect(both).toEqual([{ kind: "decided" }, { kind: "decided" }]);
     expect(sent).toHaveLength(1);
+  });
+
+  test("that the person takes back when they are asked once more is not sent, and stays open", async () => {
+    mayApprove = false;
+    expect(await decider.decide("a", approve)).toEqual({ kind: "withdrawn" });
+    expect([sent, inbox.approvals.length, decider.isDeciding("a")]).toEqual([[], 1, false]);
+    expect(await decider.decide("a", { ...approve, decision: "reject" })).toEqual({ kind: "decided" });
   });
 
   test("is not sent again once it is decided", async () => {

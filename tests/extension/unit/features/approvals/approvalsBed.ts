@@ -156,6 +156,7 @@ export class ApprovalsBed {
         tracks: [{ trackId }],
         snapshot: () => snapshot({ tickets: [this.ticket] }),
       },
+      workspace: { toUri: (path: string) => Uri.joinPath(Uri.file("/work"), path) },
       log: {
         warn: (text: string) => this.warnings.push(text),
         error: (text: string) => this.warnings.push(text),

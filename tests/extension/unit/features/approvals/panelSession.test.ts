@@ -42,7 +42,7 @@ beforeEach(() => {
   session = new PanelSession({
     inbox,
     drafts,
-    decider: new ApprovalDecider(engine, inbox),
+    decider: new ApprovalDecider(engine, inbox, () => Promise.resolve(true)),
     strings,
     engineState: () => engineState,
     standstill: () => standstill,
