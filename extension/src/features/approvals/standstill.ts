@@ -5,9 +5,10 @@ import type { TrackSnapshot } from "../../protocol.generated";
 import type { TicketRef } from "../tickets/ticketArguments";
 import { reachedBudget, trackName } from "../tickets/ticketItems";
 import { waitsForAnswer } from "../tickets/ticketStates";
+import { unfinished } from "../tickets/totals";
 
 /** What a person can do about a standstill, by the word of the page's message. */
-export type Help = "setKey" | "retry" | "answer" | "addBudget" | "resume";
+export type Help = "setKey" | "retry" | "answer" | "allowModel" | "markDone" | "addBudget" | "resume";
 
 /** Why nothing goes on although no request waits, as the page shows it. */
 export interface StandstillView {
@@ -31,11 +32,13 @@ export const commandOf: Readonly<Record<Help, string>> = {
   setKey: commands.modelsSetKey,
   retry: commands.ticketRetry,
   answer: commands.ticketAnswerAndRetry,
+  allowModel: commands.modelsAllowEditor,
+  markDone: commands.ticketMarkDone,
   addBudget: commands.trackAddBudget,
   resume: commands.trackResume,
 };
 
-const finders = [keyless, question, paused];
+const finders = [keyless, question, consent, personsTask, paused];
 
 /** The first there is, the most certain to help first: one stands for all, because the same key may mend them. */
 export function standstillOf(store: Pick<TrackStore, "tracks" | "snapshot">): Standstill | undefined {
@@ -72,9 +75,9 @@ function keyless({ trackId, tickets }: TrackSnapshot): Standstill | undefined {
   );
 }
 
-/** A ticket that asks a person something. */
-function question({ trackId, tickets }: TrackSnapshot): Standstill | undefined {
-  const ticket = tickets.find(waitsForAnswer);
+/** A ticket that asks a person something, in a run that is not given up. */
+function question({ trackId, status, tickets }: TrackSnapshot): Standstill | undefined {
+  const ticket = unfinished.includes(status) ? tickets.find(waitsForAnswer) : undefined;
   return (
     ticket && {
       view: {
@@ -84,6 +87,39 @@ function question({ trackId, tickets }: TrackSnapshot): Standstill | undefined {
         ways: [{ help: "answer", label: l10n.t("Answer…") }],
       },
       about: { trackId, ticketId: ticket.id, detail: ticket.detail },
+    }
+  );
+}
+
+/** A worker that waits until a person allows the editor's model. */
+function consent({ trackId, tickets }: TrackSnapshot): Standstill | undefined {
+  const ticket = tickets.find(({ actions }) => actions.includes("allowModel"));
+  const detail = ticket?.waiting?.message ?? "";
+  return (
+    ticket && {
+      view: {
+        icon: "unlock",
+        title: l10n.t("{0} waits until you allow its model", ticket.id),
+        detail,
+        ways: [{ help: "allowModel", label: l10n.t("Allow…") }],
+      },
+      about: { trackId, ticketId: ticket.id, detail },
+    }
+  );
+}
+
+/** A ticket of a live run that is a person's to do. */
+function personsTask({ trackId, status, tickets }: TrackSnapshot): Standstill | undefined {
+  const ticket = status === "running" ? tickets.find(({ state }) => state === "awaitingPerson") : undefined;
+  return (
+    ticket && {
+      view: {
+        icon: "person",
+        title: l10n.t("{0} is yours to do", ticket.id),
+        detail: ticket.description,
+        ways: [{ help: "markDone", label: l10n.t("Mark as Done…") }],
+      },
+      about: { trackId, ticketId: ticket.id, detail: ticket.description },
     }
   );
 }

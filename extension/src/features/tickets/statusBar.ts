@@ -62,7 +62,7 @@ export function statusOf(state: EngineState, totals: Totals): Status {
       command: commands.engineRestart,
     };
   }
-  const { blocked, running, waiting, done, tickets, usage, isPaused } = totals;
+  const { blocked, running, waiting, done, tickets, usage, isPaused, lacksBudget } = totals;
   const tooltip = vscode.l10n.t(
     "{0} running, {1} waiting for approval, {2} blocked, {3} of {4} tickets done, {5}",
     running,
@@ -96,8 +96,15 @@ export function statusOf(state: EngineState, totals: Totals): Status {
   if (isPaused && running === 0) {
     return {
       text: vscode.l10n.t("paused · {0}/{1} done", done, tickets),
-      tooltip: vscode.l10n.t("Paused. {0}. Click to resume.", tooltip),
-      command: commands.trackResume,
+      ...(lacksBudget
+        ? {
+            tooltip: vscode.l10n.t("Paused for its budget. {0}. Click to add to it.", tooltip),
+            command: commands.trackAddBudget,
+          }
+        : {
+            tooltip: vscode.l10n.t("Paused. {0}. Click to resume.", tooltip),
+            command: commands.trackResume,
+          }),
     };
   }
   return running > 0

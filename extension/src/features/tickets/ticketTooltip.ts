@@ -4,7 +4,7 @@ import { budgetLines } from "../../shared/budgetWords";
 import { usageLines } from "../../shared/usageWords";
 import { waitPhrase } from "./modelWaits";
 import { ticketLabel } from "./ticketItems";
-import { ticketWord } from "./ticketStates";
+import { isReverted, ticketWord } from "./ticketStates";
 
 /** Everything about a ticket that has no room on its row. Text of files and workers is escaped. */
 export function ticketTooltip(ticket: TicketInfo): vscode.MarkdownString {
@@ -17,7 +17,7 @@ export function ticketTooltip(ticket: TicketInfo): vscode.MarkdownString {
     }
   };
   const wait = ticket.state === "running" ? ticket.waiting : undefined;
-  line(vscode.l10n.t("State"), wait ? waitPhrase(wait) : ticketWord(ticket.state));
+  line(vscode.l10n.t("State"), wait ? waitPhrase(wait) : stateOf(ticket));
   line(vscode.l10n.t("Detail"), ticket.detail);
   line(vscode.l10n.t("Note"), ticket.notice);
   line(vscode.l10n.t("Depends on"), ticket.dependsOn.join(", "));
@@ -31,4 +31,9 @@ export function ticketTooltip(ticket: TicketInfo): vscode.MarkdownString {
   }
   line(vscode.l10n.t("Budget"), ticket.budget && budgetLines(ticket.budget).join("; "));
   return tooltip;
+}
+
+function stateOf(ticket: TicketInfo): string {
+  const word = ticketWord(ticket.state);
+  return isReverted(ticket) ? vscode.l10n.t("{0}, changes reverted", word) : word;
 }

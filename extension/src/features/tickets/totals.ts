@@ -1,6 +1,7 @@
 import type { TrackStore } from "../../context";
 import type { RunStatusName, TicketStateName, UsageFigures } from "../../protocol.generated";
 import { addUsage } from "../../shared/usageWords";
+import { reachedBudget } from "./ticketItems";
 import { waitsForAnswer } from "./ticketStates";
 
 /** Counts over all loaded tracks. */
@@ -15,10 +16,13 @@ export interface Totals {
   readonly blocked: number;
   readonly usage: UsageFigures;
   readonly isPaused: boolean;
+  /** Every run that is paused needs more budget to go on. */
+  readonly lacksBudget: boolean;
 }
 
 const working: readonly TicketStateName[] = ["preparing", "running"];
-const unfinished: readonly RunStatusName[] = ["running", "paused", "blocked"];
+/** Of runs that are not given up. */
+export const unfinished: readonly RunStatusName[] = ["running", "paused", "blocked"];
 const nothing: UsageFigures = { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0, calls: 0 };
 const ended: readonly TicketStateName[] = ["completed", "skipped"];
 
@@ -27,6 +31,7 @@ export function totalsOf(store: TrackStore): Totals {
     trackId === undefined ? [] : (store.snapshot(trackId) ?? []),
   );
   const tickets = snapshots.flatMap((snapshot) => snapshot.tickets);
+  const paused = snapshots.filter(({ status }) => status === "paused");
   return {
     tickets: tickets.length,
     done: tickets.filter(({ state }) => ended.includes(state)).length,
@@ -36,6 +41,7 @@ export function totalsOf(store: TrackStore): Totals {
       .filter(({ status }) => unfinished.includes(status))
       .reduce((sum, snapshot) => sum + snapshot.tickets.filter(waitsForAnswer).length, 0),
     usage: snapshots.reduce((sum, { usage }) => addUsage(sum, usage.total), nothing),
-    isPaused: snapshots.some(({ status }) => status === "paused"),
+    isPaused: paused.length > 0,
+    lacksBudget: paused.length > 0 && paused.every((snapshot) => reachedBudget(snapshot) !== undefined),
   };
 }

@@ -10,8 +10,8 @@ import {
   EditorModelStreamedNotification,
 } from "../../../protocol.generated";
 import { orCancelled, passOn } from "./answerStream";
-import { allModels, canSend, findModel, idOf, languageModels } from "./languageModels";
-import { notAllowed, notFound, toRefusal } from "./modelErrors";
+import { allModels, canSend, findModel, idOf, languageModels, noteRefused } from "./languageModels";
+import { codeOf, notAllowed, notFound, toRefusal } from "./modelErrors";
 import { toMessages, toOptions } from "./modelMessages";
 
 /**
@@ -78,8 +78,9 @@ export class EditorModels implements vscode.Disposable {
   async #call({ params, token, tell }: ServerRequest<EditorModelCallParams>): Promise<EditorModelResult> {
     this.watch();
     const { callId, model: id } = params;
+    let model: vscode.LanguageModelChat | undefined;
     try {
-      const model = await orCancelled(findModel(id), token);
+      model = await orCancelled(findModel(id), token);
       if (!model) {
         throw notFound(id);
       }
@@ -98,6 +99,9 @@ export class EditorModels implements vscode.Disposable {
       );
       return { ...result, maxInputTokens: model.maxInputTokens };
     } catch (error) {
+      if (model && codeOf(error) === "NoPermissions") {
+        noteRefused(model);
+      }
       throw toRefusal(error, id);
     }
   }

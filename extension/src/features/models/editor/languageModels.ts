@@ -37,6 +37,11 @@ export function noteAnswered(model: vscode.LanguageModelChat): void {
   answered.add(idOf(model));
 }
 
+/** Notes that the editor let a model not be called, so that the person's next request asks it again. */
+export function noteRefused(model: vscode.LanguageModelChat): void {
+  answered.delete(idOf(model));
+}
+
 /** Whether a model may be called: false when the person would not have it, undefined when nobody has asked them. */
 export function canSend(
   extension: Pick<vscode.ExtensionContext, "languageModelAccessInformation">,

@@ -92,6 +92,41 @@ test.each<[string, Partial<TrackSnapshot>, object]>([
   expect(standstillOf(storeOf(snapshot(changes)))?.view).toMatchObject(expected);
 });
 
+test.each<[string, Partial<TrackSnapshot>, object]>([
+  [
+    "A worker that waits for the permission to use the editor's model can be given it",
+    {
+      status: "running",
+      tickets: [
+        ticket("T-2", {
+          state: "running",
+          actions: ["allowModel"],
+          waiting: { kind: "consent", message: "Allow GPT first.", model: "editor:x" },
+        }),
+      ],
+    },
+    {
+      title: "T-2 waits until you allow its model",
+      detail: "Allow GPT first.",
+      ways: [{ help: "allowModel", label: "Allow…" }],
+    },
+  ],
+  [
+    "A ticket that is a person's to do is named, and can be marked as done",
+    { status: "running", tickets: [ticket("T-3", { state: "awaitingPerson", description: "Ask Ann." })] },
+    { title: "T-3 is yours to do", detail: "Ask Ann.", ways: [{ help: "markDone", label: "Mark as Done…" }] },
+  ],
+])("%s", (_name, changes, expected) => {
+  expect(standstillOf(storeOf(snapshot(changes)))?.view).toMatchObject(expected);
+});
+
+test("A question of a run that was given up, and a person's task of one that has not begun, are no standstill", () => {
+  const asks = ticket("T-5", { state: "blocked", actions: ["answer"] });
+  expect(standstillOf(storeOf(snapshot({ status: "cancelled", tickets: [asks] })))).toBeUndefined();
+  const task = ticket("T-3", { state: "awaitingPerson" });
+  expect(standstillOf(storeOf(snapshot({ status: "idle", tickets: [task] })))).toBeUndefined();
+});
+
 test("A run that is under way, or over, has come to no standstill", () => {
   expect(standstillOf(storeOf(snapshot({ status: "running" })))).toBeUndefined();
   expect(standstillOf(storeOf(snapshot({ status: "done" })))).toBeUndefined();

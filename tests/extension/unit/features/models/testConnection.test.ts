@@ -73,6 +73,15 @@ test.each<[RemedyName | undefined, readonly string[]]>([
   expect(state.messages).toEqual([{ kind: "warning", text: "It [does] (command:x) not work.", actions }]);
 });
 
+test("A button whose command goes wrong is told of and logged, as any other", async () => {
+  bed.result = failed("setKey");
+  state.answers.message = "Set API Key…";
+  state.commands.set(commands.modelsSetKey, () => Promise.reject(new Error("It broke.")));
+  await bed.run(commands.modelsTest, "gemini:pro");
+  await settle();
+  expect(state.messages.map(({ text }) => text)).toContainEqual(expect.stringContaining("It broke."));
+});
+
 test.each<[RemedyName, string, readonly unknown[]]>([
   ["setKey", "Set API Key…", [commands.modelsSetKey, "gemini"]],
   ["chooseModel", "Choose Model…", [commands.modelsChoose]],

@@ -10,6 +10,7 @@ const totals = {
   blocked: 0,
   usage: { inputTokens: 1200, outputTokens: 0, cachedInputTokens: 0, calls: 1 },
   isPaused: false,
+  lacksBudget: false,
 };
 
 test("An approval that waits comes first and leads to it", () => {
@@ -27,6 +28,12 @@ test("A run that is paused is said, and a click resumes it", () => {
   const status = statusOf("ready", { ...totals, running: 0, isPaused: true });
   expect(status).toMatchObject({ text: "paused · 1/5 done", command: commands.trackResume });
   expect(status.tooltip).toContain("Click to resume");
+});
+
+test("A run that is paused for its budget leads to adding to it", () => {
+  const status = statusOf("ready", { ...totals, running: 0, isPaused: true, lacksBudget: true });
+  expect(status).toMatchObject({ text: "paused · 1/5 done", command: commands.trackAddBudget });
+  expect(status.tooltip).toContain("Click to add to it");
 });
 
 test("The tooltip has tokens and, where there is one, the cost", () => {

@@ -78,5 +78,6 @@ test("A ticket whose changes were taken back looks as if they are gone, until th
   const done = ticket("T-1", { state: "completed", actions: ["undoRevert"] });
   expect(ticketDescription(done)).toMatch(/^Completed · changes reverted/);
   expect(ticketIcon(done).id).toBe("discard");
+  expect(ticketTooltip(done).value).toContain("State: Completed, changes reverted");
   expect(ticketIcon({ ...done, actions: ["revert"] }).id).toBe("pass-filled");
 });

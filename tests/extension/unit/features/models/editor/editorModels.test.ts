@@ -1,6 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import type * as vscode from "vscode";
 import { EditorModels } from "../../../../../../extension/src/features/models/editor/editorModels";
+import { noteAnswered } from "../../../../../../extension/src/features/models/editor/languageModels";
 import {
   type EditorModelCallParams,
   EditorModelCallRequest,
@@ -199,6 +200,17 @@ test.each([undefined, false])(
     expect(model.requests).toEqual([]);
   },
 );
+
+test("Where the editor keeps no account of consent, its refusal ends what the person's request had begun", async () => {
+  models.dispose();
+  models = new EditorModels({ engine, extension: {} as vscode.ExtensionContext });
+  noteAnswered(model as unknown as vscode.LanguageModelChat);
+  await expect(ask()).resolves.toMatchObject({ finish: "stop" });
+  model.allowed = false;
+  await expect(ask()).rejects.toMatchObject({ code: ErrorCodes.editorModelNeedsConsent });
+  await expect(ask()).rejects.toMatchObject({ code: ErrorCodes.editorModelNeedsConsent });
+  expect(model.requests).toHaveLength(2);
+});
 
 test.each([
   ["NoPermissions", LanguageModelError.NoPermissions("No."), ErrorCodes.editorModelNeedsConsent],
