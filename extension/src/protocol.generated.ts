@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "b53af0ed481f79ad5aca344da9990d684d2651c8f5fd4ec521578ac2af0b9f38";
+export const ContractHash = "ac123244d207ab975252c2d061f54df86591bcce6b43c106ad1e6713c1b6bbf0";
 
 /** What to add to a budget; at least one amount, each more than 0. */
 export interface AddBudgetParams {
@@ -1198,6 +1198,8 @@ export interface UsageReport {
   readonly rows: readonly UsageRow[];
   /** The day of the prices that the cost is at, of several the first, `2026-01-31`; null where that is not known. */
   readonly pricesAsOf?: string;
+  /** The last of several such days; null where there are not several. */
+  readonly pricesUpTo?: string;
 }
 
 /** The finest row of the ledger. */

@@ -13,6 +13,7 @@ namespace Conductor.Core.Usage;
 /// <param name="EstimatedCalls">How many of the calls have figures counted from their texts, because the provider sent none.</param>
 /// <param name="UnpricedCalls">How many of the calls had no price, so that the cost does not hold them. Known of booked calls alone.</param>
 /// <param name="PricesAsOf">The day of the prices that the cost is at, of several the first; null where that is not known.</param>
+/// <param name="PricesUpTo">The last of several such days; null where there are not several.</param>
 public readonly record struct TokenUsage(
     long InputTokens,
     long OutputTokens,
@@ -23,7 +24,8 @@ public readonly record struct TokenUsage(
     decimal? Cost = null,
     int EstimatedCalls = 0,
     int UnpricedCalls = 0,
-    DateOnly? PricesAsOf = null)
+    DateOnly? PricesAsOf = null,
+    DateOnly? PricesUpTo = null)
 {
     /// <summary>Input and output together.</summary>
     public long TotalTokens => InputTokens + OutputTokens;
@@ -42,7 +44,21 @@ public readonly record struct TokenUsage(
         Cost is null && other.Cost is null ? null : (Cost ?? 0) + (other.Cost ?? 0),
         EstimatedCalls + other.EstimatedCalls,
         UnpricedCalls + other.UnpricedCalls,
-        PricesAsOf is null || other.PricesAsOf < PricesAsOf ? other.PricesAsOf ?? PricesAsOf : PricesAsOf);
+        PricesAsOf is null || other.PricesAsOf < PricesAsOf ? other.PricesAsOf ?? PricesAsOf : PricesAsOf,
+        LastOfSeveral(PricesAsOf, PricesUpTo, other.PricesAsOf, other.PricesUpTo));
+
+    private static DateOnly? LastOfSeveral(params ReadOnlySpan<DateOnly?> days)
+    {
+        DateOnly? first = null;
+        DateOnly? last = null;
+        foreach (DateOnly? day in days)
+        {
+            first = first is null || day < first ? day ?? first : first;
+            last = last is null || day > last ? day ?? last : last;
+        }
+
+        return first == last ? null : last;
+    }
 }
 
 /// <summary>Who a model call is booked to: 1 orchestrator, 2 tech lead, 3 worker, 4 QA.</summary>

@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "b53af0ed481f79ad5aca344da9990d684d2651c8f5fd4ec521578ac2af0b9f38";
+    public const string Value = "ac123244d207ab975252c2d061f54df86591bcce6b43c106ad1e6713c1b6bbf0";
 }

@@ -37,4 +37,5 @@ public sealed record UsageRow(string TrackId, string TicketId, int Attempt, int 
 
 /// <summary>The ledger.</summary>
 /// <param name="PricesAsOf">The day of the prices that the cost is at, of several the first, <c>2026-01-31</c>; null where that is not known.</param>
-public sealed record UsageReport(UsageSummary Summary, IReadOnlyList<UsageRow> Rows, string? PricesAsOf = null);
+/// <param name="PricesUpTo">The last of several such days; null where there are not several.</param>
+public sealed record UsageReport(UsageSummary Summary, IReadOnlyList<UsageRow> Rows, string? PricesAsOf = null, string? PricesUpTo = null);

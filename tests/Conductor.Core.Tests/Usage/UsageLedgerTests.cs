@@ -49,6 +49,19 @@ public sealed class UsageLedgerTests
     }
 
     [Fact]
+    public void A_cost_at_prices_of_several_days_knows_the_last_of_them_however_it_was_added_up()
+    {
+        var first = new DateOnly(2026, 1, 31);
+        TokenUsage[] calls = [At(first.AddDays(40)), At(null), At(first), At(first.AddDays(9))];
+        static TokenUsage At(DateOnly? day) => new(10, 1, 0, 1, Cost: 0.1m, PricesAsOf: day);
+
+        TokenUsage oneByOne = calls.Aggregate(default(TokenUsage), (sum, call) => sum + call);
+        Assert.Equal((first, first.AddDays(40)), (oneByOne.PricesAsOf, oneByOne.PricesUpTo));
+        Assert.Equal(oneByOne, calls[0] + calls[1] + (calls[2] + calls[3]));
+        Assert.Null((At(first) + At(null) + At(first)).PricesUpTo);
+    }
+
+    [Fact]
     public void An_estimated_call_and_one_without_a_price_are_marked_as_such_in_every_sum()
     {
         UsageLedger usage = UsageLedger.Empty

@@ -41,7 +41,7 @@ internal static class TrackExamples
             [TicketExamples.Ticket], Removed: ["T-8"], Order: ["T-1", "T-2"], Summary, Budget with { IsReached = true, IsWarned = true }),
         new TrackListChanged(Count: 2),
         new UsageParams(TrackId),
-        new UsageReport(Summary, [new UsageRow(TrackId, "T-1", Attempt: 1, Tier: 3, "demo", Figures)], PricesAsOf: "2026-01-31"),
+        new UsageReport(Summary, [new UsageRow(TrackId, "T-1", Attempt: 1, Tier: 3, "demo", Figures)], PricesAsOf: "2026-01-31", PricesUpTo: "2026-03-31"),
         new ViewParams("src/Search.cs", ViewLevelName.Skeleton, Budget: 2000),
         new ViewResult("src/Search.cs", ViewLevelName.Skeleton, "class Search { … }", Tokens: 6, FullTokens: 410, ElidedBodies: 5, Note: null),
         new WorkerOutput(TrackId, "T-1", Attempt: 1, "T-1/1", Sequence: 0, "Reading the file.", Status: null),

@@ -18,7 +18,7 @@ type UsageNode =
   | { readonly kind: "tier"; readonly tier: TierUsage }
   | { readonly kind: "budget"; readonly of: NamedBudget }
   | { readonly kind: "ticket"; readonly tier: number; readonly row: TicketUsage }
-  | { readonly kind: "prices"; readonly asOf: string };
+  | { readonly kind: "prices"; readonly asOf: string; readonly upTo: string | undefined };
 
 /** Budgets as bars, then tokens and cost by tier, and below each tier by ticket; last of which day prices are. Asked for only while somebody looks. */
 export class UsageTree implements vscode.TreeDataProvider<UsageNode>, vscode.Disposable {
@@ -57,12 +57,14 @@ export class UsageTree implements vscode.TreeDataProvider<UsageNode>, vscode.Dis
     // When the engine goes meanwhile the view keeps what it showed, and asks again when the engine is back.
     const request = (): Promise<UsageReport> => this.engine.request(UsageGetRequest, {});
     this.#report = (await guard({ log: this.log }, "usage", request, { isQuiet: true })) ?? this.#report;
-    const { summary, pricesAsOf: asOf } = this.#report ?? {};
+    const { summary, pricesAsOf: asOf, pricesUpTo: upTo } = this.#report ?? {};
     const tiers = summary?.tiers ?? [];
     return [
       ...budgetsOf(this.#snapshots()).map((of) => ({ kind: "budget" as const, of })),
       ...tiers.filter(({ usage }) => usage.calls > 0).map((tier) => ({ kind: "tier" as const, tier })),
-      ...(summary?.total.cost === undefined || asOf === undefined ? [] : [{ kind: "prices" as const, asOf }]),
+      ...(summary?.total.cost === undefined || asOf === undefined
+        ? []
+        : [{ kind: "prices" as const, asOf, upTo }]),
     ];
   }
 
@@ -75,7 +77,7 @@ export class UsageTree implements vscode.TreeDataProvider<UsageNode>, vscode.Dis
       case "ticket":
         return this.#ticketItem(node.tier, node.row);
       case "prices":
-        return pricesItem(node.asOf);
+        return pricesItem(node);
     }
   }
 
@@ -129,8 +131,13 @@ export class UsageTree implements vscode.TreeDataProvider<UsageNode>, vscode.Dis
   }
 }
 
-function pricesItem(asOf: string): vscode.TreeItem {
-  const item = new vscode.TreeItem(vscode.l10n.t("Prices as of {0}", asOf));
+/** The days of the prices that the shown costs are at, which need not be those that hold now. */
+function pricesItem({ asOf, upTo }: { asOf: string; upTo: string | undefined }): vscode.TreeItem {
+  const item = new vscode.TreeItem(
+    upTo === undefined
+      ? vscode.l10n.t("Prices as of {0}", asOf)
+      : vscode.l10n.t("Prices as of {0} to {1}", asOf, upTo),
+  );
   item.id = "usage prices";
   item.tooltip = vscode.l10n.t(
     "Cost is reckoned when a call is made. Newer prices, or those of a contract, can be set in a file: conductor.models.priceFile.",

@@ -45,8 +45,10 @@ internal static class UsageMapping
             ToFigures(total),
             [.. tiers.Select(tier => new TierUsage((int)tier.Key, NameOf(tier.Key), ToFigures(tier.Value)))],
             ledgers.Any(entry => entry.Ledger.HasEstimates));
-        return new UsageReport(summary, rows, total.PricesAsOf?.ToString("O", CultureInfo.InvariantCulture));
+        return new UsageReport(summary, rows, DayOf(total.PricesAsOf), DayOf(total.PricesUpTo));
     }
+
+    private static string? DayOf(DateOnly? day) => day?.ToString("O", CultureInfo.InvariantCulture);
 
     /// <summary>One sum.</summary>
     public static UsageFigures ToFigures(TokenUsage usage) => new(

@@ -9,31 +9,27 @@ public sealed class PriceTable
     private static readonly Lazy<PriceTable> Embedded = new(ReadEmbedded);
 
     // The first table that knows something wins.
-    private readonly ImmutableArray<ImmutableArray<PriceRow>> _layers;
+    private readonly ImmutableArray<Layer> _layers;
 
-    private PriceTable(DateOnly asOf, ImmutableArray<ImmutableArray<PriceRow>> layers)
-    {
-        AsOf = asOf;
-        _layers = layers;
-    }
+    private PriceTable(ImmutableArray<Layer> layers) => _layers = layers;
 
     /// <summary>A table of rows; of several that are about a model, the one with the longest pattern holds.</summary>
     public PriceTable(DateOnly asOf, IEnumerable<PriceRow> rows)
-        : this(asOf, [[.. rows.OrderByDescending(row => row.Model.Length)]])
+        : this([new Layer(asOf, [.. rows.OrderByDescending(row => row.Model.Length)])])
     {
     }
 
     /// <summary>The one that comes with Conductor.</summary>
     public static PriceTable Own => Embedded.Value;
 
-    /// <summary>The day of its figures.</summary>
-    public DateOnly AsOf { get; }
+    /// <summary>The day of its figures; of a table over another one, that of the upper one.</summary>
+    public DateOnly AsOf => _layers[0].AsOf;
 
     /// <summary>With a table whose rows hold before these; what they leave out is looked for in these.</summary>
     public PriceTable Under(PriceTable over)
     {
         ArgumentNullException.ThrowIfNull(over);
-        return new PriceTable(over.AsOf, [.. over._layers, .. _layers]);
+        return new PriceTable([.. over._layers, .. _layers]);
     }
 
     /// <summary>What is known of a model. A provider that is free costs nothing unless a person's row says otherwise.</summary>
@@ -42,18 +38,16 @@ public sealed class PriceTable
     public ModelFacts FactsOf(IModelProvider provider, string model, int? toldWindow = null, int? toldOutput = null)
     {
         ArgumentNullException.ThrowIfNull(provider);
-        var rows = _layers
-            .Select(layer => layer.FirstOrDefault(row => row.IsAbout(provider.Account, model)))
-            .OfType<PriceRow>()
-            .ToList();
-        var price = rows.Select(row => row.Price).FirstOrDefault(known => known is not null);
+        var known = _layers.Select(layer => (layer.AsOf, Row: layer.Rows.FirstOrDefault(row => row.IsAbout(provider.Account, model)))).ToList();
+        var rows = known.Select(layer => layer.Row).OfType<PriceRow>().ToList();
+        var (asOf, priced) = known.FirstOrDefault(layer => layer.Row?.Price is not null);
         return new ModelFacts(
             toldWindow ?? rows.Select(row => row.ContextWindow).FirstOrDefault(window => window is not null),
             toldOutput ?? rows.Select(row => row.MaximumOutput).FirstOrDefault(output => output is not null),
-            price ?? (provider.IsFree ? ModelPrice.Free : null),
+            priced?.Price ?? (provider.IsFree ? ModelPrice.Free : null),
             provider.IsLocal)
         {
-            PricesAsOf = price is null ? null : AsOf,
+            PricesAsOf = priced is null ? null : asOf,
         };
     }
 
@@ -65,4 +59,7 @@ public sealed class PriceTable
         return PriceReader.Read(reader.ReadToEnd(), out var problems)
             ?? throw new InvalidOperationException($"The table of prices that comes with Conductor cannot be read. {string.Join(' ', problems)}");
     }
+
+    /// <summary>The rows of one table, and the day that they are of.</summary>
+    private sealed record Layer(DateOnly AsOf, ImmutableArray<PriceRow> Rows);
 }

@@ -306,6 +306,7 @@ public sealed class EditorChatClientTests : IAsyncDisposable
         await _model.GetResponseAsync(Question, cancellationToken: Stopped);
 
         Assert.Equal(6000, _line.Models.WindowOf("test/one"));
+        Assert.Equal(6000, await Assert.IsType<ITellsWindow>(_model.GetService(typeof(ITellsWindow)), exactMatch: false).WindowAsync(Stopped));
     }
 
     [Fact]

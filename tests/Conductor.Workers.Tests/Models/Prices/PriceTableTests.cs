@@ -88,6 +88,18 @@ public sealed class PriceTableTests
     }
 
     [Fact]
+    public void A_price_is_of_the_day_of_the_table_that_has_it()
+    {
+        var over = new PriceTable(
+            new DateOnly(2026, 5, 6), [new PriceRow("openai", "gpt-5", 100, null, null), new PriceRow("openai", "o3", null, null, new ModelPrice(1, 1, 1, 1))]);
+        var table = Table(Row("gpt-5", 5), Row("o3", 5)).Under(over);
+
+        Assert.Equal(new DateOnly(2026, 1, 2), table.FactsOf(Provider("openai"), "gpt-5").PricesAsOf);
+        Assert.Equal(new DateOnly(2026, 5, 6), table.FactsOf(Provider("openai"), "o3").PricesAsOf);
+        Assert.Null(table.FactsOf(Provider("ollama"), "qwen3:4b").PricesAsOf);
+    }
+
+    [Fact]
     public void What_a_provider_says_of_its_model_holds_before_the_table()
     {
         var facts = Table(Row("gpt-5", 5, ""","contextWindow":1000""")).FactsOf(Provider("openai"), "gpt-5", toldWindow: 2000, toldOutput: 200);

@@ -77,6 +77,16 @@ test("Of which day prices are is told below the tiers, where there is a cost", a
   ]);
 });
 
+test.each([
+  [{ pricesAsOf: "2026-01-31", pricesUpTo: "2026-03-31" }, ["Prices as of 2026-01-31 to 2026-03-31"]],
+  [{}, []],
+])("Prices are told of as many days as the costs are at: %j", async (days, expected) => {
+  const total = { ...spent, cost: 0.0123 };
+  engine.answer(UsageGetRequest, () => ({ summary: { ...noUsage, total, tiers: [] }, rows: [], ...days }));
+  const labels = (await tree.getChildren()).map((node) => tree.getTreeItem(node).label);
+  expect(labels).toEqual(expected);
+});
+
 test("A budget is a bar of text before the tiers, and is drawn again as it is spent", async () => {
   engine.answer(UsageGetRequest, () => ({ summary: noUsage, rows: [] }));
   engine.notify(TrackChangedNotification, delta(2, { budget: budget() }));
