@@ -120,7 +120,7 @@ internal sealed class RunCommand : RunningCommand
             {
                 string asking = string.Join(", ", state.Unaccepted.Select(key => key.TicketId));
                 throw new CommandFailedException(
-                    ExitCodes.Usage, $"{id} waits for no answer. {(asking.Length > 0 ? $"These ended without success: {asking}." : "No ticket has ended without success.")} Leave out --answer {id}=…, or name another ticket.");
+                    ExitCodes.Usage, $"{id} waits for no answer. {(asking.Length > 0 ? $"These ended without success: {asking}." : "No ticket has ended without success.")} Leave out --answer {id}=TEXT, or name another ticket.");
             }
 
             answers[id] = answer[(equals + 1)..].Trim();
