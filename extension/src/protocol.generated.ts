@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "b53af0ed481f79ad5aca344da9990d684d2651c8f5fd4ec521578ac2af0b9f38";
+export const ContractHash = "a6d402a83bc1faf54a5d94705e61493dc2b1ae6b505d5f55ba1a94ef7d3d44dd";
 
 /** What to add to a budget; at least one amount, each more than 0. */
 export interface AddBudgetParams {
@@ -199,6 +199,16 @@ export interface ContextParams {
   readonly ticketId: string;
   /** Workspace-relative, '/'-separated. */
   readonly paths: readonly string[];
+}
+
+/** How a context file is shown, where the ticket says so. */
+export interface ContextViewInfo {
+  /** Workspace-relative, '/'-separated. */
+  readonly path: string;
+  /** Null where members say it. */
+  readonly level?: ViewLevelName;
+  /** The members that are shown with their bodies, and no others; empty where a level says it. */
+  readonly members: readonly string[];
 }
 
 /** A ticket to write into the track's file; members that are null are not written. */
@@ -701,12 +711,16 @@ export type ProcessTraceName =
 
 /** One part of a prompt. */
 export interface PromptPieceInfo {
-  /** task, context, file, result, answer, frame or tools. */
+  /** task, context, file, around, result, answer, frame or tools. */
   readonly kind: string;
   readonly name: string;
   readonly tokens: number;
   /** View level, or why it is not what was asked; null when there is nothing to say. */
   readonly detail?: string;
+  /** Of a file that is shown: the level it is shown at. */
+  readonly level?: ViewLevelName;
+  /** Of a file: why it is there as it is, in few words. */
+  readonly why?: string;
 }
 
 /** One who serves models. */
@@ -856,6 +870,20 @@ export interface SecretState {
   readonly keySource: KeySourceName;
 }
 
+/** How a file of a ticket's context is to be shown; one that is not in the context joins it. */
+export interface SetContextViewParams {
+  readonly trackId: string;
+  readonly ticketId: string;
+  /** Workspace-relative, '/'-separated. */
+  readonly path: string;
+  /** Null, without members: as its place in the list has it. */
+  readonly level?: ViewLevelName;
+  /** The members that are shown with their bodies, and no others. */
+  readonly members?: readonly string[];
+  /** The members join those that are there. */
+  readonly add?: boolean;
+}
+
 /** The key of a provider of models. It stays in memory: no log, trace, journal or message shows it. */
 export interface SetSecretParams {
   /** The account as `ProviderInfo` has it, for example `gemini`. */
@@ -990,6 +1018,8 @@ export interface TicketInfo {
   readonly budget?: BudgetInfo;
   /** With the action to set a key: whose, by the name of a provider; null where that is not known. */
   readonly keyOf?: string;
+  /** How some of the context files are shown; the others by their place in the list. */
+  readonly contextViews?: readonly ContextViewInfo[];
 }
 
 /** The range of a ticket in its track's file; lines and columns from 0. */
@@ -1492,6 +1522,13 @@ export const TicketUpdateRequest = new RequestType<
   TrackFileEdit,
   ErrorData
 >("conductor/ticket/update");
+
+/** Minimal edits of the track file that say how a file of a ticket's context is shown. */
+export const TicketSetContextViewRequest = new RequestType<
+  SetContextViewParams,
+  TrackFileEdit,
+  ErrorData
+>("conductor/ticket/setContextView");
 
 /** Minimal edits of the track file that add files to a ticket's context. */
 export const TicketAddContextRequest = new RequestType<

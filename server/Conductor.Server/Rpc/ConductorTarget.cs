@@ -92,6 +92,9 @@ internal sealed class ConductorTarget(RpcSession session) : IConductorServer
     public Task<TrackFileEdit> AddContextAsync(ContextParams request, CancellationToken cancellationToken) => Task.FromResult(_files.AddContext(request));
 
     /// <inheritdoc/>
+    public Task<TrackFileEdit> SetContextViewAsync(SetContextViewParams request, CancellationToken cancellationToken) => Task.FromResult(_files.SetContextView(request));
+
+    /// <inheritdoc/>
     public Task<TrackFileEdit> RemoveContextAsync(ContextParams request, CancellationToken cancellationToken) => Task.FromResult(_files.RemoveContext(request));
 
     /// <inheritdoc/>
