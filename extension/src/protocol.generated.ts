@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "a6d402a83bc1faf54a5d94705e61493dc2b1ae6b505d5f55ba1a94ef7d3d44dd";
+export const ContractHash = "c2c8c6f82c7c3d9bcd40e1b6c678a107caeecc24f7cc401b03a30f4505e5416b";
 
 /** What to add to a budget; at least one amount, each more than 0. */
 export interface AddBudgetParams {
@@ -598,6 +598,24 @@ export interface ListModelsParams {
 
 /** Nothing to say; asks for all tracks. */
 export type ListTracksParams = Readonly<Record<string, never>>;
+
+/** Which place of which text. */
+export interface MemberAtParams {
+  /** Workspace-relative, '/'-separated; its ending chooses the language. */
+  readonly path: string;
+  /** The whole text as the editor has it, saved or not. */
+  readonly text: string;
+  /** From 0. */
+  readonly line: number;
+}
+
+/** What is declared around a place. */
+export interface MemberAtResult {
+  /** The innermost declaration, `Type.Member`; null where there is none. */
+  readonly member?: string;
+  /** Why nothing can be told of the whole text; null when something can. */
+  readonly note?: string;
+}
 
 /** A person's message to a running worker. */
 export interface MessageParams {
@@ -1578,6 +1596,13 @@ export const ViewGetRequest = new RequestType<
   ViewResult,
   ErrorData
 >("conductor/view/get");
+
+/** The declaration at a place of a text. */
+export const ViewMemberAtRequest = new RequestType<
+  MemberAtParams,
+  MemberAtResult,
+  ErrorData
+>("conductor/view/memberAt");
 
 /** What the workspace's tracks have spent. */
 export const UsageGetRequest = new RequestType<

@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "a6d402a83bc1faf54a5d94705e61493dc2b1ae6b505d5f55ba1a94ef7d3d44dd";
+    public const string Value = "c2c8c6f82c7c3d9bcd40e1b6c678a107caeecc24f7cc401b03a30f4505e5416b";
 }

@@ -132,6 +132,10 @@ public interface IConductorServer
     [JsonRpcMethod("conductor/view/get", UseSingleObjectParameterDeserialization = true)]
     Task<ViewResult> GetViewAsync(ViewParams request, CancellationToken cancellationToken);
 
+    /// <summary>The declaration at a place of a text.</summary>
+    [JsonRpcMethod("conductor/view/memberAt", UseSingleObjectParameterDeserialization = true)]
+    Task<MemberAtResult> GetMemberAtAsync(MemberAtParams request, CancellationToken cancellationToken);
+
     /// <summary>What the workspace's tracks have spent.</summary>
     [JsonRpcMethod("conductor/usage/get", UseSingleObjectParameterDeserialization = true)]
     Task<UsageReport> GetUsageAsync(UsageParams request, CancellationToken cancellationToken);

@@ -110,6 +110,9 @@ internal sealed class ConductorTarget(RpcSession session) : IConductorServer
     public Task<LedgerRows> GetLedgerAsync(LedgerParams request, CancellationToken cancellationToken) => Task.Run(() => _approvals.Ledger(request), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<MemberAtResult> GetMemberAtAsync(MemberAtParams request, CancellationToken cancellationToken) => Task.Run(() => _views.MemberAtAsync(request, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<ViewResult> GetViewAsync(ViewParams request, CancellationToken cancellationToken) => Task.Run(() => _views.GetAsync(request, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
