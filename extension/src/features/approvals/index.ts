@@ -19,6 +19,7 @@ import { localizedStrings } from "./localizedStrings";
 import { type PageEngineState, type PageMessage, parsePageMessage } from "./panelMessages";
 import { PanelSession } from "./panelSession";
 import { offersOf } from "./possibleAnswers";
+import { showAs } from "./showAs";
 import { commandOf, standstillOf } from "./standstill";
 
 /** What others need of the room: who looks at its view, and the way to end it. */
@@ -94,6 +95,9 @@ export function activateApprovals(context: ConductorContext): ApprovalsRoom {
         return;
       case "openDiff":
         await actions.openDiff({ rows: [message.approvalId], isTitleBar: false });
+        return;
+      case "showAs":
+        await showAs(context, session, message);
         return;
       case "move": {
         const target = session.neighbour(message.by);

@@ -5,16 +5,13 @@ import {
   TicketRemoveContextRequest,
   TicketSetContextViewRequest,
   ViewMemberAtRequest,
-  type ViewLevelName,
 } from "../../protocol.generated";
 import { UserError } from "../../shared/errors";
+import type { ContextChoice } from "../approvals/contextChoices";
 import { pickTicket } from "../tickets/pickers";
 import { type ContextNode, isTicketsNode } from "../tickets/ticketNodes";
 import { editTrackFile } from "../tickets/trackFileEdits";
 import { levelWord } from "./viewHeading";
-
-/** What a ticket's context file can be shown as; `auto` is by its place in the list, `remove` is not at all. */
-export type ContextChoice = ViewLevelName | "auto" | "remove";
 
 /** Writes it into the track's file. */
 export async function chooseContextView(
@@ -60,9 +57,7 @@ export async function setViewLevel(context: ConductorContext, args: readonly unk
   ];
   const now = current?.members.length ? undefined : (current?.level ?? "auto");
   const chosen = await vscode.window.showQuickPick(
-    items.map((item) =>
-      item.choice === now ? { ...item, description: vscode.l10n.t("set now") } : item,
-    ),
+    items.map((item) => (item.choice === now ? { ...item, description: vscode.l10n.t("set now") } : item)),
     {
       title: vscode.l10n.t("How is {0} shown to the worker of {1}?", file.path, file.ticketId),
       ...(current?.members.length

@@ -99,7 +99,9 @@ export class TicketTree implements vscode.TreeDataProvider<TicketsNode>, vscode.
         return contextItem(
           node,
           this.workspace.toUri(node.path),
-          this.store.ticket(node.trackId, node.ticketId)?.contextViews?.find(({ path }) => path === node.path),
+          this.store
+            .ticket(node.trackId, node.ticketId)
+            ?.contextViews?.find(({ path }) => path === node.path),
         );
       case "problem":
         return problemItem(node, this.workspace.toUri(node.path));
