@@ -32,6 +32,8 @@ export const commands = {
   contextRemove: "conductor.context.remove",
   contextShowCuratedView: "conductor.context.showCuratedView",
   contextSwitchLevel: "conductor.context.switchLevel",
+  contextSetLevel: "conductor.context.setLevel",
+  contextAddSymbol: "conductor.context.addSymbol",
   usageShow: "conductor.usage.show",
   /** Takes the id of a model of the editor, or a ticket that waits for one. */
   modelsAllowEditor: "conductor.models.allowEditor",

@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "ac123244d207ab975252c2d061f54df86591bcce6b43c106ad1e6713c1b6bbf0";
+export const ContractHash = "e21572519e879e3921fe265f5ff2885b928253e421db5f9caca509bbefcde0d7";
 
 /** What to add to a budget; at least one amount, each more than 0. */
 export interface AddBudgetParams {
@@ -199,6 +199,16 @@ export interface ContextParams {
   readonly ticketId: string;
   /** Workspace-relative, '/'-separated. */
   readonly paths: readonly string[];
+}
+
+/** How a context file is shown, where the ticket says so. */
+export interface ContextViewInfo {
+  /** Workspace-relative, '/'-separated. */
+  readonly path: string;
+  /** Null where members say it. */
+  readonly level?: ViewLevelName;
+  /** The members that are shown with their bodies, and no others; empty where a level says it. */
+  readonly members: readonly string[];
 }
 
 /** A ticket to write into the track's file; members that are null are not written. */
@@ -589,6 +599,24 @@ export interface ListModelsParams {
 /** Nothing to say; asks for all tracks. */
 export type ListTracksParams = Readonly<Record<string, never>>;
 
+/** Which place of which text. */
+export interface MemberAtParams {
+  /** Workspace-relative, '/'-separated; its ending chooses the language. */
+  readonly path: string;
+  /** The whole text as the editor has it, saved or not. */
+  readonly text: string;
+  /** From 0. */
+  readonly line: number;
+}
+
+/** What is declared around a place. */
+export interface MemberAtResult {
+  /** The innermost declaration, `Type.Member`; null where there is none. */
+  readonly member?: string;
+  /** Why nothing can be told of the whole text; null when something can. */
+  readonly note?: string;
+}
+
 /** A person's message to a running worker. */
 export interface MessageParams {
   readonly trackId: string;
@@ -701,12 +729,16 @@ export type ProcessTraceName =
 
 /** One part of a prompt. */
 export interface PromptPieceInfo {
-  /** task, context, file, result, answer, frame or tools. */
+  /** task, context, file, around, result, answer, frame or tools. */
   readonly kind: string;
   readonly name: string;
   readonly tokens: number;
   /** View level, or why it is not what was asked; null when there is nothing to say. */
   readonly detail?: string;
+  /** Of a file that is shown: the level it is shown at. */
+  readonly level?: ViewLevelName;
+  /** Of a file: why it is there as it is, in few words. */
+  readonly why?: string;
 }
 
 /** One who serves models. */
@@ -856,6 +888,20 @@ export interface SecretState {
   readonly keySource: KeySourceName;
 }
 
+/** How a file of a ticket's context is to be shown; one that is not in the context joins it. */
+export interface SetContextViewParams {
+  readonly trackId: string;
+  readonly ticketId: string;
+  /** Workspace-relative, '/'-separated. */
+  readonly path: string;
+  /** Null, without members: as its place in the list has it. */
+  readonly level?: ViewLevelName;
+  /** The members that are shown with their bodies, and no others. */
+  readonly members?: readonly string[];
+  /** The members join those that are there. */
+  readonly add?: boolean;
+}
+
 /** The key of a provider of models. It stays in memory: no log, trace, journal or message shows it. */
 export interface SetSecretParams {
   /** The account as `ProviderInfo` has it, for example `gemini`. */
@@ -990,6 +1036,8 @@ export interface TicketInfo {
   readonly budget?: BudgetInfo;
   /** With the action to set a key: whose, by the name of a provider; null where that is not known. */
   readonly keyOf?: string;
+  /** How some of the context files are shown; the others by their place in the list. */
+  readonly contextViews?: readonly ContextViewInfo[];
 }
 
 /** The range of a ticket in its track's file; lines and columns from 0. */
@@ -1495,6 +1543,13 @@ export const TicketUpdateRequest = new RequestType<
   ErrorData
 >("conductor/ticket/update");
 
+/** Minimal edits of the track file that say how a file of a ticket's context is shown. */
+export const TicketSetContextViewRequest = new RequestType<
+  SetContextViewParams,
+  TrackFileEdit,
+  ErrorData
+>("conductor/ticket/setContextView");
+
 /** Minimal edits of the track file that add files to a ticket's context. */
 export const TicketAddContextRequest = new RequestType<
   ContextParams,
@@ -1543,6 +1598,13 @@ export const ViewGetRequest = new RequestType<
   ViewResult,
   ErrorData
 >("conductor/view/get");
+
+/** The declaration at a place of a text. */
+export const ViewMemberAtRequest = new RequestType<
+  MemberAtParams,
+  MemberAtResult,
+  ErrorData
+>("conductor/view/memberAt");
 
 /** What the workspace's tracks have spent. */
 export const UsageGetRequest = new RequestType<

@@ -22,6 +22,9 @@ public sealed record ViewRequest(string Path, string Text, ViewLevel Level, int?
     /// </summary>
     public string Wishes { get; init; } = string.Empty;
 
+    /// <summary>Members, as <c>Type.Member</c>, whose bodies a curated view shows and no others; empty to let the wishes and the budget choose.</summary>
+    public ImmutableArray<string> Members { get; init; } = [];
+
     /// <summary>The symbols that <c>#if</c> finds defined in a C# text.</summary>
     public ImmutableArray<string> Constants { get; init; } = [];
 

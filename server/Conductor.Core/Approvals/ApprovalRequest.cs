@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Conductor.Core.Tickets;
 using Conductor.Core.Usage;
 
 namespace Conductor.Core.Approvals;
@@ -56,7 +57,9 @@ public sealed record SpawnProposal(
 /// <param name="Kind">task, context, file, around, result, answer, frame or tools.</param>
 /// <param name="Name">A path, a ticket id, or a word.</param>
 /// <param name="Detail">The view level, or why the piece is not what was asked; null when there is nothing to say.</param>
-public sealed record PromptPiece(string Kind, string Name, int Tokens, string? Detail = null);
+/// <param name="Level">Of a file that is shown: how much of it.</param>
+/// <param name="Why">Of a file: why it is there as it is, in few words.</param>
+public sealed record PromptPiece(string Kind, string Name, int Tokens, string? Detail = null, ContextLevel? Level = null, string? Why = null);
 
 /// <summary>What a tool call can do to the world.</summary>
 public enum ToolRisk

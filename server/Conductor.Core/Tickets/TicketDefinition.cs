@@ -26,6 +26,9 @@ public sealed record TicketDefinition(string Id, string Description)
     /// <summary>Workspace-relative paths, '/'-separated; the first is the main file.</summary>
     public ImmutableArray<string> ContextRequirements { get; init; } = [];
 
+    /// <summary>How some of those are shown; of the others the first is curated and the rest are skeletons. Each path once.</summary>
+    public ImmutableArray<ContextView> ContextViews { get; init; } = [];
+
     /// <summary>Higher runs first among ready tickets; 0 unless written.</summary>
     public int Priority { get; init; }
 
@@ -49,9 +52,18 @@ public sealed record TicketDefinition(string Id, string Description)
 
     /// <summary>Whether both say the same, list contents included (record equality would compare arrays by identity).</summary>
     public bool SameAs(TicketDefinition other) =>
-        this with { DependsOn = other.DependsOn, ContextRequirements = other.ContextRequirements, Acceptance = other.Acceptance, Writes = other.Writes } == other
+        this with
+        {
+            DependsOn = other.DependsOn,
+            ContextRequirements = other.ContextRequirements,
+            ContextViews = other.ContextViews,
+            Acceptance = other.Acceptance,
+            Writes = other.Writes,
+        } == other
         && DependsOn.SequenceEqual(other.DependsOn)
         && ContextRequirements.SequenceEqual(other.ContextRequirements)
+        && ContextViews.Length == other.ContextViews.Length
+        && ContextViews.Zip(other.ContextViews).All(pair => pair.First.SameAs(pair.Second))
         && Acceptance.SequenceEqual(other.Acceptance)
         && Writes.SequenceEqual(other.Writes);
 

@@ -92,9 +92,11 @@ public sealed record SpawnInfo(
     BudgetLimits? Budget = null);
 
 /// <summary>One part of a prompt.</summary>
-/// <param name="Kind">task, context, file, result, answer, frame or tools.</param>
+/// <param name="Kind">task, context, file, around, result, answer, frame or tools.</param>
 /// <param name="Detail">View level, or why it is not what was asked; null when there is nothing to say.</param>
-public sealed record PromptPieceInfo(string Kind, string Name, int Tokens, string? Detail);
+/// <param name="Level">Of a file that is shown: the level it is shown at.</param>
+/// <param name="Why">Of a file: why it is there as it is, in few words.</param>
+public sealed record PromptPieceInfo(string Kind, string Name, int Tokens, string? Detail, ViewLevelName? Level = null, string? Why = null);
 
 /// <summary>How much a tool call can do.</summary>
 public enum RiskName

@@ -27,3 +27,14 @@ public sealed record ViewParams(string Path, ViewLevelName Level, int? Budget = 
 /// <summary>A curated view.</summary>
 /// <param name="Note">Why it is not what was asked; null when it is.</param>
 public sealed record ViewResult(string Path, ViewLevelName Level, string Text, int Tokens, int FullTokens, int ElidedBodies, string? Note);
+
+/// <summary>Which place of which text.</summary>
+/// <param name="Path">Workspace-relative, '/'-separated; its ending chooses the language.</param>
+/// <param name="Text">The whole text as the editor has it, saved or not.</param>
+/// <param name="Line">From 0.</param>
+public sealed record MemberAtParams(string Path, string Text, int Line);
+
+/// <summary>What is declared around a place.</summary>
+/// <param name="Member">The innermost declaration, <c>Type.Member</c>; null where there is none.</param>
+/// <param name="Note">Why nothing can be told of the whole text; null when something can.</param>
+public sealed record MemberAtResult(string? Member, string? Note = null);

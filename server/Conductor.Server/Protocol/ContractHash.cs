@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "ac123244d207ab975252c2d061f54df86591bcce6b43c106ad1e6713c1b6bbf0";
+    public const string Value = "e21572519e879e3921fe265f5ff2885b928253e421db5f9caca509bbefcde0d7";
 }

@@ -100,6 +100,10 @@ public interface IConductorServer
     [JsonRpcMethod("conductor/ticket/update", UseSingleObjectParameterDeserialization = true)]
     Task<TrackFileEdit> UpdateTicketAsync(UpdateTicketParams request, CancellationToken cancellationToken);
 
+    /// <summary>Minimal edits of the track file that say how a file of a ticket's context is shown.</summary>
+    [JsonRpcMethod("conductor/ticket/setContextView", UseSingleObjectParameterDeserialization = true)]
+    Task<TrackFileEdit> SetContextViewAsync(SetContextViewParams request, CancellationToken cancellationToken);
+
     /// <summary>Minimal edits of the track file that add files to a ticket's context.</summary>
     [JsonRpcMethod("conductor/ticket/addContext", UseSingleObjectParameterDeserialization = true)]
     Task<TrackFileEdit> AddContextAsync(ContextParams request, CancellationToken cancellationToken);
@@ -127,6 +131,10 @@ public interface IConductorServer
     /// <summary>A curated view of a file and its token count.</summary>
     [JsonRpcMethod("conductor/view/get", UseSingleObjectParameterDeserialization = true)]
     Task<ViewResult> GetViewAsync(ViewParams request, CancellationToken cancellationToken);
+
+    /// <summary>The declaration at a place of a text.</summary>
+    [JsonRpcMethod("conductor/view/memberAt", UseSingleObjectParameterDeserialization = true)]
+    Task<MemberAtResult> GetMemberAtAsync(MemberAtParams request, CancellationToken cancellationToken);
 
     /// <summary>What the workspace's tracks have spent.</summary>
     [JsonRpcMethod("conductor/usage/get", UseSingleObjectParameterDeserialization = true)]

@@ -117,6 +117,7 @@ public enum TicketAction
 /// <param name="Waiting">What its worker waits for before it asks its model (again); null when it does not.</param>
 /// <param name="Budget">Its own budget; null when it has none.</param>
 /// <param name="KeyOf">With the action to set a key: whose, by the name of a provider; null where that is not known.</param>
+/// <param name="ContextViews">How some of the context files are shown; the others by their place in the list.</param>
 public sealed record TicketInfo(
     string Id,
     string Title,
@@ -141,7 +142,14 @@ public sealed record TicketInfo(
     UsageFigures Usage,
     ModelWaitInfo? Waiting = null,
     BudgetInfo? Budget = null,
-    string? KeyOf = null);
+    string? KeyOf = null,
+    IReadOnlyList<ContextViewInfo>? ContextViews = null);
+
+/// <summary>How a context file is shown, where the ticket says so.</summary>
+/// <param name="Path">Workspace-relative, '/'-separated.</param>
+/// <param name="Level">Null where members say it.</param>
+/// <param name="Members">The members that are shown with their bodies, and no others; empty where a level says it.</param>
+public sealed record ContextViewInfo(string Path, ViewLevelName? Level, IReadOnlyList<string> Members);
 
 /// <summary>A worker waits for its model.</summary>
 /// <param name="Kind">rateLimit, overloaded, limit, consent, cutStream, server, network, malformed or idle.</param>
@@ -198,6 +206,13 @@ public sealed record UpdateTicketParams(string TrackId, string TicketId, IReadOn
 /// <summary>Files to add to a ticket's context, or to take out of it.</summary>
 /// <param name="Paths">Workspace-relative, '/'-separated.</param>
 public sealed record ContextParams(string TrackId, string TicketId, IReadOnlyList<string> Paths);
+
+/// <summary>How a file of a ticket's context is to be shown; one that is not in the context joins it.</summary>
+/// <param name="Path">Workspace-relative, '/'-separated.</param>
+/// <param name="Level">Null, without members: as its place in the list has it.</param>
+/// <param name="Members">The members that are shown with their bodies, and no others.</param>
+/// <param name="Add">The members join those that are there.</param>
+public sealed record SetContextViewParams(string TrackId, string TicketId, string Path, ViewLevelName? Level = null, IReadOnlyList<string>? Members = null, bool? Add = null);
 
 /// <summary>Edits to apply to the track's document, dirty or not.</summary>
 /// <param name="TicketId">The ticket they are about.</param>

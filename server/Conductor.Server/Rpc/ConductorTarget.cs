@@ -92,6 +92,9 @@ internal sealed class ConductorTarget(RpcSession session) : IConductorServer
     public Task<TrackFileEdit> AddContextAsync(ContextParams request, CancellationToken cancellationToken) => Task.FromResult(_files.AddContext(request));
 
     /// <inheritdoc/>
+    public Task<TrackFileEdit> SetContextViewAsync(SetContextViewParams request, CancellationToken cancellationToken) => Task.FromResult(_files.SetContextView(request));
+
+    /// <inheritdoc/>
     public Task<TrackFileEdit> RemoveContextAsync(ContextParams request, CancellationToken cancellationToken) => Task.FromResult(_files.RemoveContext(request));
 
     /// <inheritdoc/>
@@ -105,6 +108,9 @@ internal sealed class ConductorTarget(RpcSession session) : IConductorServer
 
     /// <inheritdoc/>
     public Task<LedgerRows> GetLedgerAsync(LedgerParams request, CancellationToken cancellationToken) => Task.Run(() => _approvals.Ledger(request), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<MemberAtResult> GetMemberAtAsync(MemberAtParams request, CancellationToken cancellationToken) => Task.Run(() => _views.MemberAtAsync(request, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task<ViewResult> GetViewAsync(ViewParams request, CancellationToken cancellationToken) => Task.Run(() => _views.GetAsync(request, cancellationToken), cancellationToken);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Conductor.Core.Tickets;
 
@@ -25,18 +26,21 @@ internal static class TicketReader
 
         JsonSyntax? idNode = node.Member(TrackFields.Id)?.Value;
         string? writtenId = string.IsNullOrWhiteSpace(idNode?.Text) ? null : idNode.Text;
-        var fields = new FieldReader(node, writtenId is null ? $"Ticket {number}" : $"Ticket \"{writtenId}\"", problems);
+        string owner = writtenId is null ? $"Ticket {number}" : $"Ticket \"{writtenId}\"";
+        var fields = new FieldReader(node, owner, problems);
         fields.RefuseRepeatedFields();
         fields.WarnOfMisspeltFields(TrackFields.OfTicket, warnings);
         string? id = fields.RequiredText(TrackFields.Id) ?? writtenId;
         string? description = fields.RequiredText(TrackFields.Description);
+        ImmutableArray<string> paths = fields.TextList(TrackFields.ContextRequirements);
         var definition = new TicketDefinition(id ?? string.Empty, description ?? string.Empty)
         {
             Title = fields.OptionalText(TrackFields.Title),
             Status = fields.Status(),
             DependsOn = fields.TextList(TrackFields.DependsOn),
             StepMode = fields.Flag(TrackFields.StepMode),
-            ContextRequirements = fields.TextList(TrackFields.ContextRequirements),
+            ContextRequirements = paths,
+            ContextViews = new ContextViewsReader(owner, problems, warnings).Read(node.Member(TrackFields.ContextViews)?.Value, paths),
             Priority = fields.Integer(TrackFields.Priority),
             Model = fields.OptionalText(TrackFields.Model),
             Acceptance = fields.TextList(TrackFields.Acceptance),

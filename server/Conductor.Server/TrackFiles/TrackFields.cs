@@ -15,6 +15,7 @@ internal static class TrackFields
     public const string DependsOn = "depends_on";
     public const string StepMode = "step_mode";
     public const string ContextRequirements = "context_requirements";
+    public const string ContextViews = "context_views";
     public const string Priority = "priority";
     public const string Model = "model";
     public const string Acceptance = "acceptance";
@@ -26,5 +27,5 @@ internal static class TrackFields
 
     /// <summary>Fields of a ticket.</summary>
     public static ImmutableArray<string> OfTicket { get; } =
-        [Id, Title, Description, Status, AssignedTo, DependsOn, StepMode, ContextRequirements, Priority, Model, Acceptance, Writes, Budget];
+        [Id, Title, Description, Status, AssignedTo, DependsOn, StepMode, ContextRequirements, ContextViews, Priority, Model, Acceptance, Writes, Budget];
 }

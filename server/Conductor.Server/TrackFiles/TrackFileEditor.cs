@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Conductor.Core.Tickets;
 using Conductor.Server.Protocol;
 
 namespace Conductor.Server.TrackFiles;
@@ -25,7 +26,7 @@ public static class TrackFileEditor
     /// <summary>Changes fields of a ticket.</summary>
     /// <param name="fields">Names and values as in the file; a null value takes the field away.</param>
     public static TrackEdit UpdateFields(string text, string ticketId, IReadOnlyDictionary<string, JsonElement> fields) =>
-        EditTicket(text, ticketId, (_, edit) =>
+        EditTicket(text, ticketId, (_, _, edit) =>
         {
             foreach ((string name, JsonElement value) in fields)
             {
@@ -38,7 +39,7 @@ public static class TrackFileEditor
     /// <summary>Adds files to a ticket's context; those already there are skipped.</summary>
     /// <param name="paths">Workspace-relative, '/'-separated.</param>
     public static TrackEdit AddContext(string text, string ticketId, IReadOnlyList<string> paths) =>
-        EditTicket(text, ticketId, (ticket, edit) =>
+        EditTicket(text, ticketId, (_, ticket, edit) =>
         {
             List<string> present = ContextOf(ticket);
             string[] added = [.. paths.Distinct().Except(present)];
@@ -49,14 +50,50 @@ public static class TrackFileEditor
     /// <summary>Takes files out of a ticket's context; those not there are skipped.</summary>
     /// <param name="paths">Workspace-relative, '/'-separated.</param>
     public static TrackEdit RemoveContext(string text, string ticketId, IReadOnlyList<string> paths) =>
-        EditTicket(text, ticketId, (ticket, edit) =>
+        EditTicket(text, ticketId, (source, ticket, edit) =>
         {
             List<string> present = ContextOf(ticket);
             SetContext(edit, ticket, [.. present.Except(paths)]);
+            if (ViewsOf(source, ticket) is { } views && paths.Any(views.ContainsKey))
+            {
+                foreach (string path in paths)
+                {
+                    views.Remove(path);
+                }
+
+                edit.Set(TrackFields.ContextViews, views.Count > 0 ? views : null);
+            }
+
             return [.. paths.Distinct().Except(present)];
         });
 
-    private static TrackEdit EditTicket(string text, string ticketId, Func<JsonSyntax, TicketFieldsEdit, ImmutableArray<string>> change) =>
+    /// <summary>Says how a file of a ticket's context is shown, and adds it where it is not there yet.</summary>
+    /// <param name="view">Neither a level nor members: as its place in the list has it.</param>
+    /// <param name="isAdded">The members join those that are there.</param>
+    public static TrackEdit SetContextView(string text, string ticketId, ContextView view, bool isAdded) =>
+        EditTicket(text, ticketId, (source, ticket, edit) =>
+        {
+            List<string> present = ContextOf(ticket);
+            if (!present.Contains(view.Path))
+            {
+                SetContext(edit, ticket, [.. present, view.Path]);
+            }
+
+            JsonObject views = ViewsOf(source, ticket) ?? [];
+            IEnumerable<string> members = isAdded && views[view.Path] is JsonArray before
+                ? [.. TextsOf(before).Union(view.Members)]
+                : view.Members;
+            views.Remove(view.Path);
+            if (members.Any() || view.Level is not null)
+            {
+                views[view.Path] = view.Level is { } level ? JsonValue.Create(ContextViewsReader.Levels[(int)level]) : ListOf(members);
+            }
+
+            edit.Set(TrackFields.ContextViews, views.Count > 0 ? views : null);
+            return [];
+        });
+
+    private static TrackEdit EditTicket(string text, string ticketId, Func<SourceText, JsonSyntax, TicketFieldsEdit, ImmutableArray<string>> change) =>
         Edit(text, (source, track) =>
         {
             if (track.Tickets.Items?.Find(candidate => candidate.Member(TrackFields.Id)?.Value.Text == ticketId) is not { } ticket)
@@ -65,7 +102,7 @@ public static class TrackFileEditor
             }
 
             var edit = new TicketFieldsEdit(source, new TrackLayout(source, track), ticket);
-            ImmutableArray<string> skipped = change(ticket, edit);
+            ImmutableArray<string> skipped = change(source, ticket, edit);
             return new Draft(ticketId, edit.Edits()) { Skipped = skipped };
         }, ticketId);
 
@@ -105,6 +142,15 @@ public static class TrackFileEditor
 
     private static List<string> ContextOf(JsonSyntax ticket) =>
         [.. (ticket.Member(TrackFields.ContextRequirements)?.Value.Items ?? []).Select(item => item.Text).OfType<string>()];
+
+    /// <summary>What is written there, whatever it is; null when it is no object.</summary>
+    private static JsonObject? ViewsOf(SourceText source, JsonSyntax ticket) =>
+        ticket.Member(TrackFields.ContextViews) is { Value: { Kind: JsonTokenType.StartObject } value }
+            ? JsonNode.Parse(source.Slice(value.Span), documentOptions: JsonSyntaxReader.DocumentOptions) as JsonObject
+            : null;
+
+    private static IEnumerable<string> TextsOf(JsonArray list) =>
+        list.Where(item => item?.GetValueKind() == JsonValueKind.String).Select(item => item!.GetValue<string>());
 
     /// <summary>An empty list is not written where there is no field yet.</summary>
     private static void SetContext(TicketFieldsEdit edit, JsonSyntax ticket, IReadOnlyList<string> paths)

@@ -1,4 +1,5 @@
 using Conductor.Views.Budget;
+using Conductor.Views.Choice;
 
 namespace Conductor.Views.Rendering;
 
@@ -16,13 +17,18 @@ internal static class CodeViews
         var wished = request.Level == ViewLevel.Full ? ViewLevel.Curated : request.Level;
         var note = outline.IsGenerated && wished is ViewLevel.Curated or ViewLevel.Skeleton ? Generated : null;
         wished = note is null ? wished : ViewLevel.Outline;
-        if (wished == ViewLevel.Curated && source.IsSmall)
+        if (wished == ViewLevel.Curated && !request.Members.IsEmpty)
+        {
+            var pinned = PinnedMembers.Of(outline, request.Members);
+            yield return Elided(source, new ViewHeader(source, request, outline), outline, ViewLevel.Curated, pinned.Shown) with { Note = pinned.Note };
+        }
+        else if (wished == ViewLevel.Curated && source.IsSmall)
         {
             yield return ViewDraft.Whole(source, ViewLevel.Curated) with { Tokens = source.Tokens };
         }
 
         var header = new ViewHeader(source, request, outline);
-        if (wished == ViewLevel.Curated)
+        if (wished == ViewLevel.Curated && request.Members.IsEmpty)
         {
             var fit = new CuratedFit(source, header, outline, request, counter);
             foreach (var draft in fit.Drafts())

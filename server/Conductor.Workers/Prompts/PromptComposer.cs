@@ -9,7 +9,7 @@ namespace Conductor.Workers.Prompts;
 /// <summary>Composes what a worker starts with. Pure: the same request gives the same bytes.</summary>
 public static class PromptComposer
 {
-    /// <summary>Tokens that the first context file's view may have.</summary>
+    /// <summary>Tokens that the view of the first context file may have, and that of one of which a person wants bodies.</summary>
     public const int FirstFileTokens = 12_000;
 
     /// <summary>Tokens that the view of each other context file may have.</summary>
@@ -70,20 +70,23 @@ public static class PromptComposer
         var views = new Queue<FileView>(ViewsOf(request, counter));
         foreach (var file in request.Files)
         {
+            var wish = ContextWish.Of(request.Ticket, file.Path, file == request.Files[0]);
             if (file.Text is null)
             {
-                draft.Piece("file", file.Path, $"- {file.Path} cannot be shown: {file.Error}", file.Error);
+                draft.Piece(new PromptPiece("file", file.Path, 0, file.Error, Why: wish.Why), $"- {file.Path} cannot be shown: {file.Error}");
                 continue;
             }
             var view = views.Dequeue();
             if (view.Tokens == 0 && view.Note is not null)
             {
-                draft.Piece("file", file.Path, $"- {file.Path} is not shown: {view.Note}", view.Note);
+                draft.Piece(new PromptPiece("file", file.Path, 0, view.Note, Why: wish.Why), $"- {file.Path} is not shown: {view.Note}");
                 continue;
             }
             var shown = ViewLevelName(view.Level);
             draft.Frame($"### {file.Path} ({shown})");
-            draft.Piece("file", file.Path, Fence.Around(view.Text, LanguageOf(file.Path)), view.Note is null ? shown : $"{shown}: {view.Note}");
+            draft.Piece(
+                new PromptPiece("file", file.Path, 0, view.Note is null ? shown : $"{shown}: {view.Note}", ContextWish.LevelOf(view.Level), wish.Why),
+                Fence.Around(view.Text, LanguageOf(file.Path)));
         }
         if (request.Around.Length > 0)
         {
@@ -99,14 +102,15 @@ public static class PromptComposer
         ArgumentNullException.ThrowIfNull(counter);
         var wishes = string.Join('\n', [request.Ticket.Title, request.Ticket.Description, .. request.Notes]);
         List<ViewRequest> requests = [];
-        foreach (var (index, file) in request.Files.Index())
+        foreach (var file in request.Files)
         {
             if (file.Text is { } text)
             {
-                var isFirst = index == 0;
-                requests.Add(file.Outline.For(new ViewRequest(file.Path, text, isFirst ? ViewLevel.Curated : ViewLevel.Skeleton, isFirst ? FirstFileTokens : OtherFileTokens)
+                var wish = ContextWish.Of(request.Ticket, file.Path, file == request.Files[0]);
+                requests.Add(file.Outline.For(new ViewRequest(file.Path, text, wish.Level, wish.IsLarge ? FirstFileTokens : OtherFileTokens)
                 {
                     Wishes = wishes,
+                    Members = wish.Members,
                     Constants = file.Constants,
                     OtherParts = file.OtherParts,
                 }));

@@ -14,10 +14,14 @@ internal sealed class PromptDraft(ITokenCounter counter)
     public void Frame(string text) => _blocks.Add(text);
 
     /// <summary>Adds somebody's text, as it is.</summary>
-    public void Piece(string kind, string name, string text, string? detail = null)
+    public void Piece(string kind, string name, string text, string? detail = null) => Piece(new PromptPiece(kind, name, 0, detail), text);
+
+    /// <summary>Adds somebody's text, as it is.</summary>
+    /// <param name="piece">What is known of it; its tokens are counted here.</param>
+    public void Piece(PromptPiece piece, string text)
     {
         _blocks.Add(text);
-        _pieces.Add(new PromptPiece(kind, name, counter.Count(text), detail));
+        _pieces.Add(piece with { Tokens = counter.Count(text) });
     }
 
     /// <summary>The whole prompt.</summary>

@@ -32,7 +32,9 @@ internal static class TicketExamples
         ChangedFiles: ["src/Index.cs"],
         new UsageFigures(100, 20, 0, 1),
         new ModelWaitInfo("rateLimit", "Too many requests.", "2026-01-01T12:00:42.0000000+00:00", "gemini:gemini-2.5-flash-lite"),
-        TrackExamples.Budget with { Limits = new BudgetLimits(Tokens: 5_000), IsWarned = true });
+        TrackExamples.Budget with { Limits = new BudgetLimits(Tokens: 5_000), IsWarned = true },
+        KeyOf: "gemini",
+        ContextViews: [new ContextViewInfo("src/Index.cs", ViewLevelName.Outline, []), new ContextViewInfo("src/Page.cs", Level: null, ["Page.Draw"])]);
 
     public static IReadOnlyList<object> All { get; } =
     [
@@ -54,6 +56,7 @@ internal static class TicketExamples
             ["model"] = TrackExamples.Json("null"),
         }),
         new ContextParams(TrackId, "T-3", ["src/Page.cs"]),
+        new SetContextViewParams(TrackId, "T-3", "src/Page.cs", ViewLevelName.Outline, ["Page.Draw"], Add: true),
         new TrackFileEdit(TrackId, "T-3", Version: 5, [new TextEditInfo(3, 2, 3, 14, "\"T-1\"")], Skipped: ["src/Page.cs"]),
         new TicketLocation(TrackId, StartLine: 3, StartColumn: 2, EndLine: 6, EndColumn: 3),
     ];

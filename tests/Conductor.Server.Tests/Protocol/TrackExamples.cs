@@ -43,6 +43,8 @@ internal static class TrackExamples
         new UsageParams(TrackId),
         new UsageReport(Summary, [new UsageRow(TrackId, "T-1", Attempt: 1, Tier: 3, "demo", Figures)], PricesAsOf: "2026-01-31", PricesUpTo: "2026-03-31"),
         new ViewParams("src/Search.cs", ViewLevelName.Skeleton, Budget: 2000),
+        new MemberAtParams("src/Search.cs", "class Search;\n", Line: 0),
+        new MemberAtResult("Search.Find", Note: null),
         new ViewResult("src/Search.cs", ViewLevelName.Skeleton, "class Search { … }", Tokens: 6, FullTokens: 410, ElidedBodies: 5, Note: null),
         new WorkerOutput(TrackId, "T-1", Attempt: 1, "T-1/1", Sequence: 0, "Reading the file.", Status: null),
         new WorkerLog(TrackId, "T-1", "Reading the file.\n", "T-1/1", Next: 3),

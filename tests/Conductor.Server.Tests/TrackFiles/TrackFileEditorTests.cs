@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Conductor.Core.Tickets;
 using Conductor.Server.Protocol;
 using Conductor.Server.TrackFiles;
 using Xunit;
@@ -99,6 +100,38 @@ public sealed class TrackFileEditorTests
             Tidy,
             TrackFileEditor.AddContext(Tidy, "T-1", ["src/a.cs"]),
             Tidy.Replace("{ \"hours\":  3 }", "{ \"hours\":  3 },\n      \"context_requirements\": [\"src/a.cs\"]", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("", null, new[] { "A.M" }, false, """, "context_views": { "a": ["A.M"] }""")]
+    [InlineData("", ContextLevel.Outline, new string[0], false, """, "context_views": { "a": "outline" }""")]
+    [InlineData(""", "context_views": { "a": ["A.M"], "b": "full" }""", null, new[] { "A.N" }, true, """, "context_views": { "a": ["A.M", "A.N"], "b": "full" }""")]
+    [InlineData(""", "context_views": { "a": ["A.M"], "b": "full" }""", null, new string[0], false, """, "context_views": { "b": "full" }""")]
+    [InlineData(""", "context_views": { "a": "full" }""", null, new string[0], false, "")]
+    public void How_a_context_file_is_shown_is_written_beside_the_list(string before, ContextLevel? level, string[] members, bool isAdded, string after)
+    {
+        string text = $$"""[{ "id": "T-1", "description": "d", "context_requirements": ["a", "b"]{{before}} }]""";
+
+        TrackEdit edit = TrackFileEditor.SetContextView(text, "T-1", new ContextView("a", level, [.. members]), isAdded);
+
+        string edited = TextEdits.Apply(text, Assert.IsType<TrackEdit.Made>(edit).Edits);
+        Assert.True(
+            JsonElement.DeepEquals(JsonElement.Parse($$"""[{ "id": "T-1", "description": "d", "context_requirements": ["a", "b"]{{after}} }]"""), JsonElement.Parse(edited)),
+            edited);
+    }
+
+    [Fact]
+    public void A_file_that_is_to_be_shown_in_a_way_of_its_own_joins_the_context_and_loses_that_when_it_leaves()
+    {
+        const string text = """[{ "id": "T-1", "description": "d" }]""";
+        string with = TextEdits.Apply(text, Assert.IsType<TrackEdit.Made>(TrackFileEditor.SetContextView(text, "T-1", new ContextView("a.cs", null, ["A.M"]), isAdded: true)).Edits);
+
+        TicketDefinition ticket = Assert.Single(TrackFileReader.Read(with).Tickets);
+        Assert.Equal(["a.cs"], ticket.ContextRequirements);
+        Assert.Equal(["A.M"], Assert.Single(ticket.ContextViews).Members);
+
+        string without = TextEdits.Apply(with, Assert.IsType<TrackEdit.Made>(TrackFileEditor.RemoveContext(with, "T-1", ["a.cs"])).Edits);
+        Assert.DoesNotContain("a.cs", without, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -45,6 +45,27 @@ public sealed class PromptComposerTests
     }
 
     [Fact]
+    public void A_ticket_says_how_its_files_are_shown_and_each_piece_says_why_it_is_as_it_is()
+    {
+        var request = Request with
+        {
+            Ticket = Request.Ticket with
+            {
+                ContextRequirements = ["src/A.cs", "src/B.cs", "gone.cs"],
+                ContextViews = [new ContextView("src/A.cs", ContextLevel.Outline, []), new ContextView("src/B.cs", null, ["A.Sum", "A.Gone"])],
+            },
+        };
+
+        var files = Compose(request).Pieces.Where(piece => piece.Kind == "file").ToList();
+
+        Assert.Equal(
+            [("src/A.cs", ContextLevel.Outline, "chosen: outline"), ("src/B.cs", ContextLevel.Curated, "chosen: A.Sum, A.Gone"), ("gone.cs", (ContextLevel?)null, "further context of the ticket")],
+            files.Select(piece => (piece.Name, piece.Level, piece.Why)));
+        Assert.Contains("There is no A.Gone in this file any more.", files[1].Detail, StringComparison.Ordinal);
+        Assert.Contains("total += 399", Compose(request).Prompt, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_pieces_of_the_prompt_add_up_to_its_tokens()
     {
         var proposal = Compose(Request);

@@ -20,6 +20,7 @@ import { type PageEngineState, type PageMessage, parsePageMessage } from "./pane
 import { PanelSession } from "./panelSession";
 import { offersOf } from "./possibleAnswers";
 import { ReplacedFile } from "./replacedFile";
+import { showAs } from "./showAs";
 import { commandOf, standstillOf } from "./standstill";
 
 /** What others need of the room: who looks at its view, and the way to end it. */
@@ -97,6 +98,9 @@ export function activateApprovals(context: ConductorContext): ApprovalsRoom {
         return;
       case "openDiff":
         await actions.openDiff({ rows: [message.approvalId], isTitleBar: false });
+        return;
+      case "showAs":
+        await showAs(context, session, message);
         return;
       case "move": {
         const target = session.neighbour(message.by);

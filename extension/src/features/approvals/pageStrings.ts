@@ -1,3 +1,5 @@
+import type { ContextChoice } from "./contextChoices";
+
 /** Every word of the page, in the editor's language. `{0}`, `{1}` are filled in by the page. */
 export interface PageStrings {
   readonly startWorker: string;
@@ -23,6 +25,9 @@ export interface PageStrings {
   readonly pieceName: string;
   readonly pieceDetail: string;
   readonly pieceTokens: string;
+  readonly levels: Readonly<Record<ContextChoice, string>>;
+  readonly levelOf: string;
+  readonly levelHint: string;
   readonly total: string;
   readonly piecesOfOriginal: string;
   readonly tools: string;

@@ -1,4 +1,5 @@
 import type { ApprovalInfo, DecisionName } from "../../protocol.generated";
+import { type ContextChoice, contextChoices } from "./contextChoices";
 import { type Draft, isJsonObject } from "./draft";
 import type { PageStrings } from "./pageStrings";
 import type { Help, StandstillView } from "./standstill";
@@ -49,6 +50,13 @@ export type PageMessage =
   | { readonly type: "draft"; readonly approvalId: string; readonly draft?: Draft }
   | DecideMessage
   | { readonly type: "openDiff"; readonly approvalId: string }
+  /** A context file is to be shown in another way. */
+  | {
+      readonly type: "showAs";
+      readonly approvalId: string;
+      readonly path: string;
+      readonly choice: ContextChoice;
+    }
   | { readonly type: "move"; readonly approvalId: string; readonly by: 1 | -1 }
   /** Escape: back to the text editor. */
   | { readonly type: "leave" }
@@ -65,6 +73,9 @@ export interface DecideMessage {
   readonly draft?: Draft;
   readonly rule?: "ticket";
 }
+
+/** The longest path a page may send, in characters. */
+const maxPathLength = 4_000;
 
 /** The longest text a page may send, in characters. */
 export const maxTextLength = 4_000_000;
@@ -106,6 +117,13 @@ export function parsePageMessage(raw: unknown, shownId: string | undefined): Par
   switch (type) {
     case "openDiff":
       return { kind: "message", message: { type, approvalId } };
+    case "showAs": {
+      const choice = contextChoices.find((known) => known === raw["choice"]);
+      const { path } = raw;
+      return choice === undefined || typeof path !== "string" || path.length > maxPathLength
+        ? refused("it does not say which file is to be shown how")
+        : { kind: "message", message: { type, approvalId, path, choice } };
+    }
     case "move":
       return raw["by"] === 1 || raw["by"] === -1
         ? { kind: "message", message: { type, approvalId, by: raw["by"] } }

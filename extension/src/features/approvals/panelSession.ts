@@ -27,6 +27,8 @@ export class PanelSession implements Disposable {
   private notice: string | undefined;
   /** An id to show once the list has come, from a page that outlived a reload. */
   private wantedId: string | undefined;
+  /** Whose request is asked anew, by the person's own wish. */
+  private awaited: Pick<ApprovalInfo, "trackId" | "ticketId"> | undefined;
   private readonly subscription: Disposable;
 
   /** The page has to be told. */
@@ -64,6 +66,17 @@ export class PanelSession implements Disposable {
     }
     this.wantedId = approvalId;
     this.follow();
+  }
+
+  /** The prompt or the context document was edited and not sent. */
+  get hasEditedPrompt(): boolean {
+    const draft = this.shown && this.surroundings.drafts.get(this.shown.approvalId);
+    return draft?.prompt !== undefined || draft?.context !== undefined;
+  }
+
+  /** The request on show is about to be asked anew: the new one takes its place on the page. */
+  expectAnew({ trackId, ticketId }: ApprovalInfo): void {
+    this.awaited = { trackId, ticketId };
   }
 
   /** The request before or after the one on show, around the end. Undefined when there is no other. */
@@ -182,6 +195,19 @@ export class PanelSession implements Disposable {
 
   private follow(): void {
     const { inbox, decider } = this.surroundings;
+    const { awaited } = this;
+    const anew =
+      awaited && this.shown && !inbox.get(this.shown.approvalId)
+        ? inbox.approvals.find(
+            (one) =>
+              one.kind === "spawn" && one.trackId === awaited.trackId && one.ticketId === awaited.ticketId,
+          )
+        : undefined;
+    if (anew) {
+      this.awaited = undefined;
+      this.put(anew);
+      return;
+    }
     const wanted = this.wantedId === undefined ? undefined : inbox.get(this.wantedId);
     if (wanted) {
       this.put(wanted);

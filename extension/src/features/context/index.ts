@@ -6,6 +6,7 @@ import { registerCommand } from "../../shared/commandBoundary";
 import { UserError } from "../../shared/errors";
 import { isTicketsNode, type TicketsNode } from "../tickets/ticketNodes";
 import { addContextFiles } from "./contextFiles";
+import { addSymbol, setViewLevel } from "./contextViews";
 import { CuratedViews, viewOf } from "./curatedViews";
 import { removeContextFiles } from "./removeContext";
 import { toUris } from "./resourceUris";
@@ -18,6 +19,8 @@ export function activateContext(context: ConductorContext, view: vscode.TreeView
 
   registerCommand(context, commands.contextAdd, (...args) => addContextFiles(context, toUris(args)));
   registerCommand(context, commands.contextRemove, (...args) => removeContextFiles(context, view, args));
+  registerCommand(context, commands.contextSetLevel, (...args) => setViewLevel(context, args));
+  registerCommand(context, commands.contextAddSymbol, () => addSymbol(context));
   registerCommand(context, commands.contextShowCuratedView, async (...args) => {
     await views.show(await filePath(context, args), "curated");
   });

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { commands } from "../../commands";
 import type {
   BudgetInfo,
+  ContextViewInfo,
   ProblemInfo,
   TicketInfo,
   TrackListItem,
@@ -10,6 +11,7 @@ import type {
 import { budgetLines, budgetUse } from "../../shared/budgetWords";
 import { inOneLine } from "../../shared/plainText";
 import { shortUsage, usageLines } from "../../shared/usageWords";
+import { levelWord } from "../context/viewHeading";
 import { waitPhrase } from "./modelWaits";
 import type { ContextNode, ProblemNode, TicketNode, TrackNode } from "./ticketNodes";
 import { isReverted, runIcon, runWord, ticketIcon, ticketWord } from "./ticketStates";
@@ -121,6 +123,7 @@ export function ticketSight(ticket: TicketInfo): string {
     ticketDescription(ticket),
     ticketContextValue(ticket),
     ticket.contextRequirements,
+    ticket.contextViews,
     [
       ticket.detail,
       ticket.description,
@@ -224,16 +227,28 @@ export function trackItem(
   return result;
 }
 
-export function contextItem(node: ContextNode, uri: vscode.Uri): vscode.TreeItem {
+/** How a context file is shown, where the ticket says so: a level, or the members whose bodies are shown. */
+function shownAs({ level, members }: ContextViewInfo): string {
+  return level === undefined ? members.join(", ") : levelWord(level);
+}
+
+export function contextItem(
+  node: ContextNode,
+  uri: vscode.Uri,
+  view: ContextViewInfo | undefined,
+): vscode.TreeItem {
   const item = new vscode.TreeItem(node.path.slice(node.path.lastIndexOf("/") + 1), None);
   item.id = node.id;
   item.resourceUri = uri;
   item.iconPath = vscode.ThemeIcon.File;
-  item.description = node.path.includes("/") ? node.path.slice(0, node.path.lastIndexOf("/")) : "";
+  const shown = view && shownAs(view);
+  item.description = dotted(shown, node.path.slice(0, Math.max(0, node.path.lastIndexOf("/"))));
   item.contextValue = "contextFile";
-  item.tooltip = node.path;
+  item.tooltip = dotted(node.path, shown);
   item.accessibilityInformation = {
-    label: vscode.l10n.t("{0}, context file of {1}", node.path, node.ticketId),
+    label: [vscode.l10n.t("{0}, context file of {1}", node.path, node.ticketId), shown]
+      .filter((part) => part !== undefined)
+      .join(", "),
   };
   item.command = { title: vscode.l10n.t("Open File"), command: "vscode.open", arguments: [uri] };
   return item;

@@ -96,7 +96,13 @@ export class TicketTree implements vscode.TreeDataProvider<TicketsNode>, vscode.
         return ticketItem(node, ticket);
       }
       case "context":
-        return contextItem(node, this.workspace.toUri(node.path));
+        return contextItem(
+          node,
+          this.workspace.toUri(node.path),
+          this.store
+            .ticket(node.trackId, node.ticketId)
+            ?.contextViews?.find(({ path }) => path === node.path),
+        );
       case "problem":
         return problemItem(node, this.workspace.toUri(node.path));
     }

@@ -1,6 +1,9 @@
+using Conductor.Server.Hosting;
 using Conductor.Server.Protocol;
 using Conductor.Server.Rpc;
 using Conductor.Views;
+using Conductor.Views.CSharp;
+using Conductor.Workers.Outlines;
 using Conductor.Workers.Projects;
 using Conductor.Workers.Prompts;
 using Conductor.Workers.Workspaces;
@@ -42,5 +45,36 @@ internal sealed class ViewHandlers(RpcSession session)
             counter.Count(text),
             view.ElidedBodies,
             view.Note);
+    }
+
+    /// <summary>The declaration at a place of a text, saved or not.</summary>
+    public async Task<MemberAtResult> MemberAtAsync(MemberAtParams request, CancellationToken cancellationToken)
+    {
+        ConductorWorkspace workspace = session.Workspace;
+        OutlineReading reading = await workspace.Outlines.ReadAsync(request.Path, request.Text, cancellationToken);
+        SourceOutline? outline = reading.Outline ?? CSharpOutline.TryRead(request.Path, request.Text, workspace.Code.FactsOf(request.Path).Constants);
+        return outline is null
+            ? new MemberAtResult(Member: null, (reading as OutlineReading.Missing)?.Why ?? "The declarations of this kind of file are not known.")
+            : new MemberAtResult(MemberAt(outline, request.Text, request.Line)?.FullName);
+    }
+
+    /// <summary>The innermost one with a name.</summary>
+    private static SourceMember? MemberAt(SourceOutline outline, string text, int line)
+    {
+        int start = 0;
+        for (int at = 0; at < line && start >= 0; at++)
+        {
+            start = text.IndexOf('\n', start) + 1;
+            if (start == 0)
+            {
+                return null;
+            }
+        }
+
+        int next = text.IndexOf('\n', start);
+        int end = next < 0 ? text.Length : next;
+        return outline.Members
+            .Where(member => member is { Name.Length: > 0, Kind: not SourceMemberKind.Namespace } && member.Whole.Start <= end && start < member.Whole.End)
+            .MaxBy(member => member.Depth);
     }
 }

@@ -39,8 +39,12 @@ internal static class TicketMapping
             UsageMapping.ToFigures(ticket.Usage),
             ToInfo(ticket.Attempt?.Waiting),
             BudgetMapping.OfTicket(state, ticket),
-            (ticket.Outcome as TicketOutcome.Failed)?.KeyOf);
+            (ticket.Outcome as TicketOutcome.Failed)?.KeyOf,
+            definition.ContextViews.IsEmpty ? null : [.. definition.ContextViews.Select(ToInfo)]);
     }
+
+    private static ContextViewInfo ToInfo(ContextView view) =>
+        new(view.Path, view.Level is { } level ? Enum.Parse<ViewLevelName>(level.ToString()) : null, view.Members);
 
     private static ModelWaitInfo? ToInfo(ModelWait? wait) =>
         wait is null ? null : new ModelWaitInfo(wait.Kind, wait.Message, wait.Until?.ToString("O", CultureInfo.InvariantCulture), wait.Model);

@@ -1,3 +1,4 @@
+using Conductor.Core.Tickets;
 using Conductor.Server.Protocol;
 using Conductor.Server.Rpc;
 using Conductor.Server.TrackFiles;
@@ -32,6 +33,13 @@ internal sealed class TrackFileHandlers(RpcSession session)
     /// <summary>Takes files out of a ticket's context.</summary>
     public TrackFileEdit RemoveContext(ContextParams request) =>
         Edit(request.TrackId, text => TrackFileEditor.RemoveContext(text, request.TicketId, request.Paths));
+
+    /// <summary>Says how a file of a ticket's context is shown.</summary>
+    public TrackFileEdit SetContextView(SetContextViewParams request) => Edit(request.TrackId, text => TrackFileEditor.SetContextView(
+        text,
+        request.TicketId,
+        new ContextView(request.Path, request.Level is { } level ? Enum.Parse<ContextLevel>(level.ToString()) : null, [.. request.Members ?? []]),
+        request.Add ?? false));
 
     /// <summary>Where a ticket stands.</summary>
     public TicketLocation Locate(TicketParams request)

@@ -35,6 +35,34 @@ public sealed class ViewTests : RpcTestBase
     }
 
     [Theory]
+    [InlineData(0, "A")]
+    [InlineData(2, "A.Sum")]
+    [InlineData(4, "A.Sum")]
+    [InlineData(7, "A.B.C")]
+    [InlineData(99, null)]
+    public async Task The_declaration_at_a_line_is_the_innermost_one(int line, string? member)
+    {
+        await StartAsync();
+
+        MemberAtResult found = await Client.AskAsync<MemberAtResult>(
+            "conductor/view/memberAt",
+            new MemberAtParams("src/a.cs", "class A\n{\n    int Sum(int a, int b)\n    {\n        return a + b;\n    }\n\n    class B { int C() => 1; }\n}\n", line));
+
+        Assert.Equal((member, null), (found.Member, found.Note));
+    }
+
+    [Fact]
+    public async Task Where_declarations_are_not_known_that_is_said()
+    {
+        await StartAsync();
+
+        MemberAtResult found = await Client.AskAsync<MemberAtResult>("conductor/view/memberAt", new MemberAtParams("notes.txt", "text", 0));
+
+        Assert.Null(found.Member);
+        Assert.NotNull(found.Note);
+    }
+
+    [Theory]
     [InlineData("../outside.cs")]
     [InlineData("/etc/passwd")]
     [InlineData("missing.cs")]

@@ -134,7 +134,9 @@ export class Page {
     );
     const openDiff = (): void => this.host.send({ type: "openDiff", approvalId });
     const form = spawn
-      ? spawnForm(editing, spawn)
+      ? spawnForm(editing, spawn, (path, choice) =>
+          this.host.send({ type: "showAs", approvalId, path, choice }),
+        )
       : tool
         ? doubt
           ? doubtForm(editing, tool, doubt, openDiff)

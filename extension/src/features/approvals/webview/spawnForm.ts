@@ -1,18 +1,23 @@
-import type { BudgetLimits, SpawnInfo } from "../../../protocol.generated";
+import type { BudgetLimits, PromptPieceInfo, SpawnInfo } from "../../../protocol.generated";
 import { money } from "../../../shared/money";
+import { type ContextChoice, contextChoices } from "../contextChoices";
 import { format, type PageStrings } from "../pageStrings";
 import type { Editing } from "./editing";
 import { button, element, hint, icon, section, setVisible } from "./elements";
 import { textSection } from "./textField";
 
 /** What a worker would start with: its prompt and context to edit, and everything else that goes with them. */
-export function spawnForm(editing: Editing, spawn: SpawnInfo): readonly Node[] {
+export function spawnForm(
+  editing: Editing,
+  spawn: SpawnInfo,
+  show: (path: string, choice: ContextChoice) => void,
+): readonly Node[] {
   const { strings } = editing;
   return [
     ...(spawn.earlierPrompt === undefined ? [] : [earlierPrompt(editing, spawn.earlierPrompt)]),
     textSection(editing, "prompt", { title: strings.prompt, hint: strings.promptHint }),
     context(editing),
-    pieces(editing, spawn),
+    pieces(editing, spawn, show),
     acceptance(strings, spawn.acceptance),
     tools(strings, spawn.tools),
     ...(spawn.budget ? [budget(strings, spawn.budget)] : []),
@@ -44,7 +49,11 @@ function context(editing: Editing): HTMLElement {
   return drawer;
 }
 
-function pieces(editing: Editing, spawn: SpawnInfo): HTMLElement {
+function pieces(
+  editing: Editing,
+  spawn: SpawnInfo,
+  show: (path: string, choice: ContextChoice) => void,
+): HTMLElement {
   const { strings } = editing;
   const head = [strings.pieceKind, strings.pieceName, strings.pieceDetail];
   const rows = spawn.pieces.map((piece) =>
@@ -53,7 +62,12 @@ function pieces(editing: Editing, spawn: SpawnInfo): HTMLElement {
       {},
       element("td", { class: "kind" }, piece.kind),
       element("th", { class: "name", attributes: { scope: "row" } }, piece.name),
-      element("td", { class: "detail" }, piece.detail ?? ""),
+      element(
+        "td",
+        { class: "detail" },
+        piece.kind === "file" ? choiceOf(strings, piece, show) : undefined,
+        element("span", {}, detailOf(piece)),
+      ),
       number(piece.tokens),
     ),
   );
@@ -88,6 +102,37 @@ function pieces(editing: Editing, spawn: SpawnInfo): HTMLElement {
     setVisible(note, prompt !== undefined || document !== undefined);
   });
   return section("pieces-title", strings.pieces, [], element("div", { class: "scroll" }, table), note);
+}
+
+/** The level stands in the select; beyond it a person is to know why, and what is not as it was asked. */
+function detailOf({ detail = "", level, why = "" }: PromptPieceInfo): string {
+  const note = level === undefined ? detail : detail.split(": ").slice(1).join(": ");
+  return [why, note].filter((part) => part !== "").join(" · ");
+}
+
+/** How a file is shown, to be changed: the prompt is then made anew. */
+function choiceOf(
+  strings: PageStrings,
+  { name, level }: PromptPieceInfo,
+  show: (path: string, choice: ContextChoice) => void,
+): HTMLElement {
+  const options = contextChoices.map((choice) =>
+    element("option", { attributes: { value: choice } }, strings.levels[choice]),
+  );
+  const select = element(
+    "select",
+    { attributes: { "aria-label": format(strings.levelOf, name), title: strings.levelHint } },
+    ...(level === undefined ? [element("option", { attributes: { value: "" } }, "–")] : []),
+    ...options,
+  );
+  select.value = level ?? "";
+  select.addEventListener("change", () => {
+    const choice = contextChoices.find((known) => known === select.value);
+    if (choice !== undefined) {
+      show(name, choice);
+    }
+  });
+  return select;
 }
 
 function number(value: number): HTMLElement {

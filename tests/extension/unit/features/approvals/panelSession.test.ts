@@ -69,6 +69,19 @@ const approve = (approvalId: string, changes: Partial<DecideMessage> = {}): Deci
 });
 
 describe("What is on show", () => {
+  test("is the new request of a ticket whose prompt is made anew, by the person's wish", () => {
+    request("a", "b");
+    session.show("a");
+    const shown = session.openApproval;
+    if (shown) {
+      session.expectAnew(shown);
+    }
+    inbox.settle({ approvalId: "a", trackId: "track", ticketId: "T-1", by: "its definition changed" });
+    request("c");
+    expect(["b", "c"]).toContain(session.shownId);
+    expect(session.shownId).not.toBe("a");
+  });
+
   test("is a standstill only while no request is", () => {
     expect(session.state().standstill).toBe(standstill);
     request("a");
