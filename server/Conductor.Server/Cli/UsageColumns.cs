@@ -53,7 +53,7 @@ internal sealed class UsageColumns(UsageFigures total)
 
         if (total.Cost is not null && report.PricesAsOf is { } date)
         {
-            yield return $"Prices as of {date}.";
+            yield return report.PricesUpTo is { } last ? $"Prices as of {date} to {last}." : $"Prices as of {date}.";
         }
     }
 

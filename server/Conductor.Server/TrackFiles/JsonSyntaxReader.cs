@@ -6,8 +6,8 @@ namespace Conductor.Server.TrackFiles;
 /// <summary>Reads JSON with places: strict, without comments and trailing commas.</summary>
 internal static class JsonSyntaxReader
 {
-    /// <summary>Track, tickets, ticket, list, entry.</summary>
-    private const int MeaningfulDepth = 4;
+    /// <summary>Track, tickets, ticket, views of its context, members of one.</summary>
+    private const int MeaningfulDepth = 5;
 
     /// <summary>Unknown fields may nest deeper than the framework's 64 levels.</summary>
     private const int MostDepth = 512;

@@ -25,6 +25,9 @@ internal sealed class TrackLayout
     /// <summary>What separates entries on one line.</summary>
     public string OnOneLine => _colon == ":" ? "," : ", ";
 
+    /// <summary>Within the braces of an object on one line.</summary>
+    private string Inside => _colon == ":" ? string.Empty : " ";
+
     /// <summary>The list of tickets as it is laid out, or should be when it is empty.</summary>
     public ListLayout OfTickets()
     {
@@ -59,9 +62,12 @@ internal sealed class TrackLayout
     public string Field(string name, JsonNode? value) => JsonSerializer.Serialize(name, Readable) + _colon + Value(value);
 
     /// <summary>A value on one line; characters beyond ASCII stay readable.</summary>
-    public string Value(JsonNode? value) => value is JsonArray list
-        ? new ListLayout(string.Empty, OnOneLine, string.Empty).Compose('[', list.Select(Value), ']')
-        : JsonSerializer.Serialize(value, Readable);
+    public string Value(JsonNode? value) => value switch
+    {
+        JsonArray list => new ListLayout(string.Empty, OnOneLine, string.Empty).Compose('[', list.Select(Value), ']'),
+        JsonObject { Count: > 0 } fields => new ListLayout(Inside, OnOneLine, Inside).Compose('{', fields.Select(field => Field(field.Key, field.Value)), '}'),
+        _ => JsonSerializer.Serialize(value, Readable),
+    };
 
     public static IReadOnlyList<ByteSpan> SpansOf(List<JsonSyntax>? items) => [.. (items ?? []).Select(item => item.Span)];
 

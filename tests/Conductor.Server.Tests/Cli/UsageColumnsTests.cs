@@ -40,6 +40,10 @@ public sealed class UsageColumnsTests
     }
 
     [Fact]
+    public void Prices_of_several_days_are_told_from_the_first_to_the_last() =>
+        Assert.Equal(["Prices as of 2026-01-31 to 2026-03-01."], UsageColumns.Notes(new UsageReport(new UsageSummary(Priced, [], HasEstimates: false), [], "2026-01-31", "2026-03-01")));
+
+    [Fact]
     public void Without_any_price_there_is_nothing_to_say_of_prices() =>
         Assert.Empty(UsageColumns.Notes(new UsageReport(new UsageSummary(new UsageFigures(1, 1, 0, 1, UnpricedCalls: 1), [], HasEstimates: false), [], "2026-01-31")));
 }

@@ -121,6 +121,16 @@ public sealed class TrackFileEditorTests
     }
 
     [Fact]
+    public void It_is_written_as_a_person_would_on_one_line()
+    {
+        TrackEdit edit = TrackFileEditor.SetContextView(Tidy, "T-1", new ContextView("a.cs", null, ["A.M", "A.N"]), isAdded: false);
+        Assert.True(edit is TrackEdit.Made, (edit as TrackEdit.Refused)?.Message);
+        var made = (TrackEdit.Made)edit;
+
+        Assert.Contains("\n      \"context_views\": { \"a.cs\": [\"A.M\", \"A.N\"] }\n", TextEdits.Apply(Tidy, made.Edits), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_file_that_is_to_be_shown_in_a_way_of_its_own_joins_the_context_and_loses_that_when_it_leaves()
     {
         const string text = """[{ "id": "T-1", "description": "d" }]""";

@@ -73,7 +73,7 @@ const editorAt = (path: string): void => {
   window.activeTextEditor = {
     document: { uri: Uri.file(path), getText: () => "class A;" },
     selection: { active: { line: 7 } },
-  } as never;
+  };
 };
 
 test("The symbol under the cursor is found in the text as it is, and its body joins the ticket's context", async () => {
