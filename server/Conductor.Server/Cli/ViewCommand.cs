@@ -43,7 +43,7 @@ internal static class ViewCommand
     {
         int exitCode = ExitCodes.Done;
         await using var outlines = new NodeOutlines(OutlineSetup.Installed(nodePath: null), terminal.Time);
-        await using var code = new WorkspaceCode(WorkspaceRoot.Open(terminal.CurrentFolder), terminal.Time, terminal.Error.WriteLine);
+        await using var code = new WorkspaceCode(WorkspaceRoot.Open(terminal.CurrentFolder), terminal.Time, terminal.Error.WriteLine, isTrusted: () => true);
         foreach (string file in order.Files)
         {
             string text;

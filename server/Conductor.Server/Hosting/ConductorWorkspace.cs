@@ -64,7 +64,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         var tools = new ToolContext(Root, new CommandRunner(options.Time), seams.Tokens, options.Time, CommandLimits.Default)
         {
             Outlines = Outlines = new NodeOutlines(OutlineSetup.Installed(options.NodePath), options.Time),
-            Look = (Code = new WorkspaceCode(Root, options.Time, Log)).Look,
+            Look = (Code = new WorkspaceCode(Root, options.Time, Log, () => Settings.IsTrusted)).Look,
         };
         var environment = new WorkerEnvironment(tools, Models, ExitCodeFolder)
         {

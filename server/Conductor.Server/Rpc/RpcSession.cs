@@ -149,7 +149,7 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
     public string RequireModel(string? modelId)
     {
         bool isDefault = string.IsNullOrWhiteSpace(modelId);
-        string id = isDefault ? Workspace.Settings.Model : modelId!;
+        string id = string.IsNullOrWhiteSpace(modelId) ? Workspace.Settings.Model : modelId;
         return Workspace.Models.Resolve(id) is ModelResolution.Refused refused
             ? throw WireRefusal.Of(refused, isDefault && File.Exists(DemoModel.ScriptFile(Workspace.Folder.Root)))
             : id;

@@ -62,7 +62,7 @@ internal sealed class ContextViewsReader(string owner, ProblemList problems, Pro
         {
             if (items.TrueForAll(item => item.Kind == JsonTokenType.String && !string.IsNullOrWhiteSpace(item.Text)))
             {
-                return items.Count == 0 ? null : new ContextView(path, null, [.. items.Select(item => item.Text!).Distinct()]);
+                return items.Count == 0 ? null : new ContextView(path, null, [.. items.Select(item => item.Text).OfType<string>().Distinct()]);
             }
 
             Note(value, $"{owner}: the members of \"{path}\" must be strings that say something, such as \"Type.Member\".");

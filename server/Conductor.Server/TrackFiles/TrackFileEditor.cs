@@ -150,7 +150,7 @@ public static class TrackFileEditor
             : null;
 
     private static IEnumerable<string> TextsOf(JsonArray list) =>
-        list.Where(item => item?.GetValueKind() == JsonValueKind.String).Select(item => item!.GetValue<string>());
+        list.OfType<JsonValue>().Where(item => item.GetValueKind() == JsonValueKind.String).Select(item => item.GetValue<string>());
 
     /// <summary>An empty list is not written where there is no field yet.</summary>
     private static void SetContext(TicketFieldsEdit edit, JsonSyntax ticket, IReadOnlyList<string> paths)

@@ -16,7 +16,7 @@ internal readonly record struct CallCost(TokenUsage Usage, bool Estimated)
 
     /// <summary>What a call may take, before it is made: that of a model that costs nothing takes nothing of a limit of money.</summary>
     public static TokenUsage Expected(TokenUsage usage, ModelFacts facts) =>
-        Priced(usage, facts) is { Cost: null } unpriced && facts.IsLocal ? unpriced with { Cost = 0 } : Priced(usage, facts);
+        Priced(usage, facts) is { Cost: null } unpriced && facts.IsFree ? unpriced with { Cost = 0 } : Priced(usage, facts);
 
     /// <summary>The same tokens with their price, where the model has one.</summary>
     public static TokenUsage Priced(TokenUsage usage, ModelFacts facts) => usage with { Cost = facts.Price?.CostOf(usage), PricesAsOf = facts.PricesAsOf };

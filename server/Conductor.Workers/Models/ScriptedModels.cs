@@ -6,7 +6,7 @@ namespace Conductor.Workers.Models;
 /// <summary>Models that play a script: the demo's, or one that a person names. Safe to use from many workers at once.</summary>
 internal sealed class ScriptedModels(ModelSources sources)
 {
-    private static readonly ModelFacts PlayedHere = new(IsLocal: true);
+    private static readonly ModelFacts PlayedHere = new(IsLocal: true) { IsFree = true };
 
     private readonly ConcurrentDictionary<string, (string Text, ResolvedModel Model)> _known = new(StringComparer.Ordinal);
     private readonly ScriptLog? _log = sources.ScriptLogFile is { } file ? new ScriptLog(file) : null;

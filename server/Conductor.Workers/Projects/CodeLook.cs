@@ -44,8 +44,8 @@ public sealed class CodeLook
             return request;
         }
         request = request with { Constants = ConstantsOf(request.Path) };
-        return request.Text.Contains("partial", StringComparison.Ordinal) && await WithinAsync(_code.CurrentAsync(), cancellationToken) is { Value: { } code }
-            ? request with { OtherParts = code.PartsBeside(request.Path, cancellationToken) }
+        return request.Text.Contains("partial", StringComparison.Ordinal) && await WithinAsync(_code.PartsAsync(request.Path), cancellationToken) is { Value: { } parts }
+            ? request with { OtherParts = [.. parts] }
             : request;
     }
 

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.CodeAnalysis;
 
@@ -9,11 +11,15 @@ internal static class ReferencedAssemblies
     /// <summary>More of them would take longer to open than what they tell is worth.</summary>
     private const int MostPackageFiles = 400;
 
+    // Opened once for the life of the process, since each holds memory outside the heap: the framework's, and packages by file and time.
+    private static readonly Lazy<ImmutableArray<PortableExecutableReference>> Framework = new(() => [.. OfFramework()]);
+    private static readonly ConcurrentDictionary<(string File, DateTime Written), PortableExecutableReference> Packages = new();
+
     /// <summary>All of them; where a package brings what the framework has too, the framework's.</summary>
     /// <param name="assetFiles">Absolute paths of <c>obj/project.assets.json</c>. One that cannot be read is passed over.</param>
     public static IEnumerable<MetadataReference> Of(IEnumerable<string> assetFiles)
     {
-        List<PortableExecutableReference> framework = [.. OfFramework()];
+        var framework = Framework.Value;
         var names = framework.Select(reference => Path.GetFileName(reference.FilePath)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return [.. framework, .. OfPackages(assetFiles).Where(reference => !names.Contains(Path.GetFileName(reference.FilePath)))];
     }
@@ -37,7 +43,7 @@ internal static class ReferencedAssemblies
         .Take(MostPackageFiles)
         .Select(files => files.Max(StringComparer.Ordinal))
         .OfType<string>()
-        .Select(file => MetadataReference.CreateFromFile(file));
+        .Select(file => Packages.GetOrAdd((file, File.GetLastWriteTimeUtc(file)), known => MetadataReference.CreateFromFile(known.File)));
 
     private static List<string> Compiled(string assetFile)
     {
@@ -45,7 +51,7 @@ internal static class ReferencedAssemblies
         {
             using var stream = File.OpenRead(assetFile);
             using var assets = JsonDocument.Parse(stream);
-            var folders = assets.RootElement.GetProperty("packageFolders").EnumerateObject().Select(folder => folder.Name).ToList();
+            var folders = assets.RootElement.GetProperty("packageFolders").EnumerateObject().Select(folder => folder.Name).Where(IsHere).ToList();
             var target = assets.RootElement.GetProperty("targets").EnumerateObject().FirstOrDefault();
             return target.Value.ValueKind != JsonValueKind.Object ? [] : [.. target.Value.EnumerateObject()
                 .Where(library => library.Value.TryGetProperty("compile", out _))
@@ -59,6 +65,9 @@ internal static class ReferencedAssemblies
             return [];
         }
     }
+
+    /// <summary>A folder of another machine is not opened because a file names it: to look there is to sign in there.</summary>
+    private static bool IsHere(string folder) => Path.IsPathFullyQualified(folder) && !folder.StartsWith(@"\\", StringComparison.Ordinal) && !folder.StartsWith("//", StringComparison.Ordinal);
 
     private static bool IsManaged(string file)
     {

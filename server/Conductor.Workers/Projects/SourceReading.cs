@@ -6,7 +6,7 @@ using Conductor.Workers.Workspaces;
 namespace Conductor.Workers.Projects;
 
 /// <summary>Reads a workspace's sources, and again only those that have changed. For one thread at a time, but for <see cref="Version"/> and <see cref="TextOf"/>.</summary>
-internal sealed class SourceReading(WorkspaceRoot root)
+internal sealed class SourceReading(WorkspaceRoot root, Func<bool> isTrusted)
 {
     /// <summary>Bytes of all C# files; declarations of more would take too much memory on a small machine.</summary>
     public const long MostBytes = 96L * 1024 * 1024;
@@ -43,12 +43,13 @@ internal sealed class SourceReading(WorkspaceRoot root)
         }
         if (now.Values.Sum(stamp => stamp.Length) > MostBytes)
         {
+            _code = null;
+            _stamps.Clear();
             return CodeAnswer<CodeBase>.Failed(string.Create(CultureInfo.InvariantCulture, $"the workspace has more than {MostBytes / 1024 / 1024} MB of C#"));
         }
 
-        Surround(files, [.. facts.Values.SelectMany(one => one.Usings).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
-        Take(now, cancellationToken);
-        return CodeAnswer<CodeBase>.Known(_code!);
+        var code = Surround(files, [.. facts.Values.SelectMany(one => one.Usings).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+        return CodeAnswer<CodeBase>.Known(Take(code, now, cancellationToken));
 
         ProjectFacts FactsOf(string path)
         {
@@ -71,24 +72,26 @@ internal sealed class SourceReading(WorkspaceRoot root)
     }
 
     /// <summary>Begins anew, with the files that were read, where the packages or the global usings are others.</summary>
-    private void Surround(IReadOnlyList<string> files, IReadOnlyList<string> usings)
+    private CodeBase Surround(IReadOnlyList<string> files, IReadOnlyList<string> usings)
     {
+        // What a folder names is opened only where a person trusts the folder.
         List<string> assets = [.. files
-            .Where(path => path.EndsWith(".csproj", StringComparison.OrdinalIgnoreCase))
+            .Where(path => path.EndsWith(".csproj", StringComparison.OrdinalIgnoreCase) && isTrusted())
             .Select(path => Path.Combine(root.FullPath, Path.GetDirectoryName(path) ?? "", "obj", "project.assets.json"))
             .Where(File.Exists)];
         var surroundings = string.Join('\n', usings.Concat(assets.Select(file => $"{file} {File.GetLastWriteTimeUtc(file).Ticks}")));
-        if (_code is not null && surroundings == _surroundings)
+        if (_code is { } known && surroundings == _surroundings)
         {
-            return;
+            return known;
         }
         var before = _code?.Files.Values.ToList() ?? [];
-        _code = CodeBase.Empty(ReferencedAssemblies.Of(assets), string.Concat(usings.Select(name => $"global using {name};\n"))).With(before, []);
+        var code = _code = CodeBase.Empty(ReferencedAssemblies.Of(assets), string.Concat(usings.Select(name => $"global using {name};\n"))).With(before, []);
         _surroundings = surroundings;
         Interlocked.Increment(ref _version);
+        return code;
     }
 
-    private void Take(Dictionary<string, Stamp> now, CancellationToken cancellationToken)
+    private CodeBase Take(CodeBase code, Dictionary<string, Stamp> now, CancellationToken cancellationToken)
     {
         List<CodeFile> changed = [];
         long read = 0;
@@ -118,7 +121,7 @@ internal sealed class SourceReading(WorkspaceRoot root)
         }
         if (changed.Count + removed.Count > 0)
         {
-            _code = _code!.With(changed, removed);
+            _code = code = code.With(changed, removed);
             Interlocked.Increment(ref _version);
         }
         if (isLarge)
@@ -130,6 +133,7 @@ internal sealed class SourceReading(WorkspaceRoot root)
         {
             _stamps[path] = stamp;
         }
+        return code;
     }
 
     private sealed record Stamp(DateTime Written, long Length, ImmutableArray<string> Constants)

@@ -11,22 +11,27 @@ namespace Conductor.Workers.Projects;
 /// The C# code of a workspace, read in the background with the first question and kept in step with the files. One thread at a time works on it; whoever
 /// asks waits only as long as a <see cref="CodeLook"/> allows, and what was asked is there for the next one. Thread-safe.
 /// </summary>
-public sealed class WorkspaceCode(WorkspaceRoot root, TimeProvider time, Action<string> log) : IAsyncDisposable
+/// <param name="isTrusted">Whether a person trusts the folder: without that its packages are not opened. Asked each time the code is read.</param>
+public sealed class WorkspaceCode(WorkspaceRoot root, TimeProvider time, Action<string> log, Func<bool> isTrusted) : IAsyncDisposable
 {
     /// <summary>How long files are taken to be as they were when last looked at.</summary>
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long a question waits for files to be looked at again, where they are known from before.</summary>
+    private static readonly TimeSpan RefreshLimit = TimeSpan.FromMilliseconds(50);
+
     private const int MostAnswers = 128;
 
     private readonly ProjectFiles _projects = new(root);
-    private readonly SourceReading _reading = new(root);
+    private readonly SourceReading _reading = new(root, isTrusted);
     private readonly CancellationTokenSource _life = new();
     private readonly SemaphoreSlim _worker = new(1);
 
     // Guards all below.
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, Task<CodeAnswer<Neighbours>>> _answers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Task<CodeAnswer<object>>> _answers = new(StringComparer.Ordinal);
     private Task<CodeAnswer<CodeBase>>? _refresh;
+    private CodeAnswer<CodeBase>? _latest;
     private long _refreshedAt;
     private bool _isDisposed;
 
@@ -42,46 +47,19 @@ public sealed class WorkspaceCode(WorkspaceRoot root, TimeProvider time, Action<
     /// <summary>A look that waits until everything is known.</summary>
     public CodeLook LookPatiently() => new(this, time, Timeout.InfiniteTimeSpan);
 
-    /// <summary>The code as it stands, at most two seconds old.</summary>
-    internal Task<CodeAnswer<CodeBase>> CurrentAsync()
-    {
-        lock (_gate)
-        {
-            if (_isDisposed)
-            {
-                return Task.FromResult(CodeAnswer<CodeBase>.Failed("the engine is ending"));
-            }
-            if (_refresh is null || (_refresh.IsCompleted && time.GetElapsedTime(_refreshedAt) >= Freshness))
-            {
-                _refresh = Task.Run(() => AnsweredAsync(RefreshAsync));
-            }
-            return _refresh;
-        }
-    }
-
     /// <summary>What is around shown code of a file.</summary>
     internal async Task<CodeAnswer<Neighbours>> NeighboursAsync(string path, string text, ImmutableArray<SourceSpan> shown)
     {
-        var current = await CurrentAsync();
-        if (current.Value is not { } code)
-        {
-            return CodeAnswer<Neighbours>.Failed(current.Problem ?? "");
-        }
-        var key = string.Create(CultureInfo.InvariantCulture, $"{path} {_reading.Version} {MemberSnapshot.Hash(text)} {string.Join(',', shown.Select(span => $"{span.Start}-{span.End}"))}");
-        Task<CodeAnswer<Neighbours>>? answer;
-        lock (_gate)
-        {
-            if (!_answers.TryGetValue(key, out answer))
-            {
-                if (_answers.Count >= MostAnswers)
-                {
-                    _answers.Clear();
-                }
-                _answers[key] = answer = Task.Run(() => AnsweredAsync(
-                    () => Task.FromResult(CodeAnswer<Neighbours>.Known(code.NeighboursOf(path, text, shown, _reading.TextOf, _life.Token)))));
-            }
-        }
-        return await answer;
+        var spans = string.Join(',', shown.Select(span => string.Create(CultureInfo.InvariantCulture, $"{span.Start}-{span.End}")));
+        var answer = await AskAsync($"{path} {MemberSnapshot.Hash(text)} {spans}", code => code.NeighboursOf(path, text, shown, _reading.TextOf, _life.Token));
+        return new CodeAnswer<Neighbours>(answer.Value as Neighbours, answer.Problem);
+    }
+
+    /// <summary>Where else the partial types of a file are declared; none where that is not known.</summary>
+    internal async Task<CodeAnswer<IReadOnlyList<OtherParts>>> PartsAsync(string path)
+    {
+        var answer = await AskAsync($"parts {path}", code => (IReadOnlyList<OtherParts>)code.PartsBeside(path, _life.Token));
+        return new CodeAnswer<IReadOnlyList<OtherParts>>(answer.Value as IReadOnlyList<OtherParts>, answer.Problem);
     }
 
     /// <summary>Stops what is under way.</summary>
@@ -100,14 +78,80 @@ public sealed class WorkspaceCode(WorkspaceRoot root, TimeProvider time, Action<
         _life.Dispose();
     }
 
+    /// <summary>The code as it stands, at most two seconds old.</summary>
+    private Task<CodeAnswer<CodeBase>> CurrentAsync()
+    {
+        lock (_gate)
+        {
+            if (_isDisposed)
+            {
+                return Task.FromResult(CodeAnswer<CodeBase>.Failed("the engine is ending"));
+            }
+            if (_refresh is null || (_refresh.IsCompleted && time.GetElapsedTime(_refreshedAt) >= Freshness))
+            {
+                _refresh = Task.Run(RefreshAsync);
+            }
+            return _refresh;
+        }
+    }
+
     private async Task<CodeAnswer<CodeBase>> RefreshAsync()
     {
-        var answer = await _reading.ReadAsync(_projects, _life.Token);
+        var answer = await AnsweredAsync(() => _reading.ReadAsync(_projects, _life.Token));
         lock (_gate)
         {
             _refreshedAt = time.GetTimestamp();
+            _latest = answer;
         }
         return answer;
+    }
+
+    /// <summary>The code as it stands now; as it stood before where to look at all files again takes long.</summary>
+    private async Task<CodeAnswer<CodeBase>> KnownAsync()
+    {
+        var refresh = CurrentAsync();
+        CodeAnswer<CodeBase>? before;
+        lock (_gate)
+        {
+            before = _latest;
+        }
+        if (before?.Value is null || refresh.IsCompleted)
+        {
+            return await refresh;
+        }
+        try
+        {
+            return await refresh.WaitAsync(RefreshLimit, time);
+        }
+        catch (TimeoutException)
+        {
+            return before;
+        }
+    }
+
+    /// <summary>Asks a question, each once for the same code.</summary>
+    private async Task<CodeAnswer<object>> AskAsync(string question, Func<CodeBase, object> ask)
+    {
+        var version = _reading.Version;
+        var known = await KnownAsync();
+        if (known.Value is not { } code)
+        {
+            return CodeAnswer<object>.Failed(known.Problem ?? "");
+        }
+        var key = string.Create(CultureInfo.InvariantCulture, $"{version} {question}");
+        Task<CodeAnswer<object>>? answer;
+        lock (_gate)
+        {
+            if (!_answers.TryGetValue(key, out answer) || answer is { IsCompletedSuccessfully: true, Result.Value: null })
+            {
+                if (_answers.Count >= MostAnswers)
+                {
+                    _answers.Clear();
+                }
+                _answers[key] = answer = Task.Run(() => AnsweredAsync(() => DeepThread.RunAsync(() => CodeAnswer<object>.Known(ask(code)), time, _life.Token)));
+            }
+        }
+        return await answer;
     }
 
     /// <summary>The boundary of the background: whatever breaks is an answer, and views go on without it.</summary>
@@ -124,6 +168,10 @@ public sealed class WorkspaceCode(WorkspaceRoot root, TimeProvider time, Action<
         catch (Exception exception) when (_life.IsCancellationRequested)
         {
             return CodeAnswer<T>.Failed($"the engine is ending ({exception.GetType().Name})");
+        }
+        catch (TimeoutException)
+        {
+            return CodeAnswer<T>.Failed("to work that out takes too long");
         }
         catch (Exception exception)
         {

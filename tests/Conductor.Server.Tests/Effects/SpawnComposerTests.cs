@@ -23,7 +23,7 @@ public sealed class SpawnComposerTests : IAsyncDisposable
         _workspace.Write("Money.cs", "public static class Money\n{\n    public static int Of(int amount) => amount;\n}\n");
         _workspace.Write("Till.cs", "public partial class Till\n{\n    public int Ring(int price) => Money.Of(price);\n}\n");
         _workspace.Write("Till.More.cs", "public partial class Till { }\n");
-        _code = new WorkspaceCode(WorkspaceRoot.Open(_workspace.Root), TimeProvider.System, _ => { });
+        _code = new WorkspaceCode(WorkspaceRoot.Open(_workspace.Root), TimeProvider.System, _ => { }, () => true);
     }
 
     public async ValueTask DisposeAsync()

@@ -21,7 +21,7 @@ public sealed class WorkspaceCodeTests : IAsyncLifetime
     {
         _folder.Write("src/Money.cs", Money);
         _folder.Write("src/Till.cs", Till);
-        _code = new WorkspaceCode(WorkspaceRoot.Open(_folder.FullPath), _time, _log.Add);
+        _code = new WorkspaceCode(WorkspaceRoot.Open(_folder.FullPath), _time, _log.Add, () => true);
         return ValueTask.CompletedTask;
     }
 
@@ -76,9 +76,22 @@ public sealed class WorkspaceCodeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Code_that_is_nested_as_deep_as_no_stack_of_a_worker_goes_is_looked_at_all_the_same()
+    {
+        var chain = string.Concat(Enumerable.Range(0, 4_000).Select(index => $"n == {index} ? {index} : "));
+        var deep = $"namespace Shop;\npublic class Deep\n{{\n    public decimal M(int n) => Money.Of({chain}0);\n}}\n";
+        _folder.Write("src/Deep.cs", deep);
+
+        var whole = View("src/Deep.cs", deep) with { Shown = [new SourceSpan(0, deep.Length)] };
+        var around = await _code.LookPatiently().AroundAsync(whole, deep, 1_000, O200kTokenCounter.Shared, TestContext.Current.CancellationToken);
+
+        Assert.Contains("Money.Of", around.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_workspace_that_cannot_be_read_is_a_sentence_in_the_view_and_a_line_in_the_log()
     {
-        await using var broken = new WorkspaceCode(WorkspaceRoot.Open(_folder.Folder("gone")), _time, _log.Add);
+        await using var broken = new WorkspaceCode(WorkspaceRoot.Open(_folder.Folder("gone")), _time, _log.Add, () => true);
         Directory.Delete(_folder.At("gone"));
 
         var around = await AroundAsync(broken.Look(), "Till.cs", Till);

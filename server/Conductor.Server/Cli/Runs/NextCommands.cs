@@ -42,7 +42,9 @@ internal sealed partial class NextCommands(RunRequest request, string currentFol
 
     /// <summary>As one argument of a shell.</summary>
     public static string Quoted(string argument) =>
-        Plain().IsMatch(argument) ? argument : $"\"{argument.Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+        Plain().IsMatch(argument) ? argument
+        : OperatingSystem.IsWindows() ? $"\"{argument.Replace("\"", "\\\"", StringComparison.Ordinal)}\""
+        : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static string BudgetOf(RunOptions options, BudgetKind kind) =>
         options.Unlimited?.Contains(kind) == true ? $"{BudgetOptions.NameOf(kind)} {BudgetOptions.NoLimit}"

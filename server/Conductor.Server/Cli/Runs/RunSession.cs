@@ -187,11 +187,18 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
         }
 
         var given = new List<(string TicketId, string Answer)>();
+        bool isToldOfBudget = (state.Run.Options?.Budget ?? state.Header.Budget) is null;
         try
         {
             foreach ((TicketState ticket, string question) in Questions.Of(state))
             {
                 await reporter.MakeRoomAsync();
+                if (!isToldOfBudget)
+                {
+                    isToldOfBudget = true;
+                    await terminal.Error.WriteLineAsync("An answer begins a new run, whose budget is counted anew. Press Enter without an answer to leave a ticket as it is.");
+                }
+
                 if (await answers.AnswerQuestionAsync(ticket, question, _interrupted.Token) is { } answer)
                 {
                     given.Add((ticket.Definition.Id, answer));
@@ -207,6 +214,12 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
         foreach ((string ticketId, string answer) in given)
         {
             CommandReply reply = await actor.SendAsync(new TrackCommand.RetryTicket(ticketId, answer, state.Run.Options?.Model ?? ""));
+            if (reply.Refusal is { } refusal)
+            {
+                await terminal.Error.WriteLineAsync(refusal.Message);
+                continue;
+            }
+
             from ??= reply.State.Revision;
         }
 

@@ -47,6 +47,7 @@ public sealed class PriceTable
             priced?.Price ?? (provider.IsFree ? ModelPrice.Free : null),
             provider.IsLocal)
         {
+            IsFree = priced is null && provider.IsFree,
             PricesAsOf = priced is null ? null : asOf,
         };
     }

@@ -39,6 +39,9 @@ public sealed class PriceTableTests
         Assert.Equal((true, false), (endpoint.IsLocal, endpoint.IsFree));
         Assert.Null(PriceTable.Own.FactsOf(endpoint, "some-model").Price);
         Assert.Equal(ModelPrice.Free, PriceTable.Own.FactsOf(Provider("ollama"), "some-model").Price);
+
+        // A budget of money holds such a call up, since nobody knows what it takes of it.
+        Assert.Null(CallCost.Expected(new TokenUsage(10, 10, 0, 1), PriceTable.Own.FactsOf(endpoint, "some-model")).Cost);
     }
 
     [Fact]

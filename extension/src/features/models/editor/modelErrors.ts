@@ -7,6 +7,9 @@ import { languageModels } from "./languageModels";
 /** What an account may use is used up, and no minutes bring it back. */
 const spent =
   /quota.?exceeded\b|insufficient.?quota|premium.?requests?|monthly (\w+ )*(quota|limit)|allowance|out of credits?|payment required|\b402\b/i;
+/** A limit by the minute is over soon, whatever else is said of quotas. */
+const soon =
+  /(try|retry|come back) (again )?in \d[\d.]* ?(ms|s|secs?|seconds?|m|mins?|minutes?)\b|per.?(minute|second)/i;
 const often =
   /rate.?limit|too many requests|\b429\b|(try|retry|come back) (again )?in \d|per.?(minute|second)/i;
 const quota = /quota/i;
@@ -66,7 +69,7 @@ export function toRefusal(error: unknown, name: string): unknown {
     default:
       break;
   }
-  if (spent.test(told) || (quota.test(told) && !often.test(told))) {
+  if (!soon.test(told) && (spent.test(told) || (quota.test(told) && !often.test(told)))) {
     return new ResponseError(
       ErrorCodes.editorModelSpent,
       vscode.l10n.t(
@@ -76,7 +79,7 @@ export function toRefusal(error: unknown, name: string): unknown {
       ),
     );
   }
-  if (often.test(told)) {
+  if (soon.test(told) || often.test(told)) {
     return new ResponseError(
       ErrorCodes.editorModelQuota,
       vscode.l10n.t("The editor's model {0} has been asked too often: {1}", name, said),

@@ -229,6 +229,17 @@ test.each([
   ],
   ["a quota", new Error("You exceeded your current quota"), ErrorCodes.editorModelSpent],
   [
+    "a limit of a minute in a provider's words",
+    new Error("429 Quota exceeded for metric: requests per minute. Please retry in 33.5s"),
+    ErrorCodes.editorModelQuota,
+  ],
+  [
+    "a limit that is over soon",
+    new Error("429 quota_exceeded, try again in 20 seconds"),
+    ErrorCodes.editorModelQuota,
+  ],
+  ["a month's quota", new Error("quota exceeded, try again in 3 days"), ErrorCodes.editorModelSpent],
+  [
     "a quota of a minute",
     new Error("429: You exceeded your current quota. Please retry in 20s"),
     ErrorCodes.editorModelQuota,
