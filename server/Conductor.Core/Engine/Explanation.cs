@@ -131,7 +131,7 @@ public static class Explanation
     {
         PauseCause.Interruption => new Reason("paused", "The run was interrupted when its process ended.", "Resume the run."),
         PauseCause.Unrecorded => new Reason("paused", $"What happens in the run cannot be recorded. {run.Detail}".TrimEnd(), "Then resume the run."),
-        PauseCause.Budget when run.Shortage is null => new Reason("paused", run.Detail, "Then resume the run."),
+        PauseCause.Budget when run.Shortage is null => new Reason("paused", run.Detail, "Resume the run once its price is known."),
         PauseCause.Budget => new Reason("paused", run.Detail, "Add budget and continue."),
         _ => new Reason("paused", "The run is paused.", "Resume the run."),
     };

@@ -75,11 +75,11 @@ public static class BudgetWords
     public static string NoPrice(string? ticketId, decimal limit, string model)
     {
         string lift = ticketId is null
-            ? "go on without a limit of money (in a terminal: conductor run --budget-money none)"
-            : $"take \"money\" out of {ticketId}'s budget in the track file";
+            ? "stop the run, take the limit of money out where it was set (the track file, or the setting conductor.budget.money), and run the track again (in a terminal at once: conductor run with the track and --budget-money none)"
+            : $"take \"money\" out of {ticketId}'s budget in the track file and resume the run";
         return $"{Name(ticketId, BudgetKind.Money, limit)} cannot be kept, because {model} has no known price: its next call was not made. "
-            + "Give its price in a price file (setting conductor.models.priceFile, in a terminal: CONDUCTOR_PRICES), "
-            + $"limit tokens or model calls in place of money, or {lift}; then resume the run.";
+            + "Give its price in a price file (setting conductor.models.priceFile, in a terminal: CONDUCTOR_PRICES) and resume the run, "
+            + $"or {lift}. Tokens and model calls can be limited in place of money.";
     }
 
     /// <summary>What makes such a run go on.</summary>

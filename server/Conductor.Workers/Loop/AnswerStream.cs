@@ -12,10 +12,13 @@ internal static class AnswerStream
     /// </summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>So many idle limits a stream may send signs of life and nothing of an answer: a gateway that hangs can do that for ever.</summary>
+    private const int MostIdleLimits = 10;
+
     /// <summary>The answer's pieces.</summary>
     /// <param name="call">Makes the call.</param>
     /// <param name="idleLimit">How long nothing may come, not even a byte that is no part of the answer (see <see cref="CallPulse"/>); <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
-    /// <exception cref="ModelCallException">Nothing came for that long.</exception>
+    /// <exception cref="ModelCallException">Nothing came for that long, or for ten times as long nothing of an answer.</exception>
     public static async IAsyncEnumerable<ChatResponseUpdate> ReadAsync(
         Func<CancellationToken, IAsyncEnumerable<ChatResponseUpdate>> call,
         TimeSpan idleLimit,
@@ -48,27 +51,37 @@ internal static class AnswerStream
 
     private static async Task<bool> WithinAsync(Task<bool> next, CallPulse pulse, TimeSpan idleLimit, TimeProvider time, CancellationToken cancellationToken)
     {
+        var began = time.GetTimestamp();
+        var beats = pulse.Beats;
         var wait = idleLimit;
         while (true)
         {
-            var beats = pulse.Beats;
             try
             {
                 return await next.WaitAsync(wait, time, cancellationToken);
             }
             catch (TimeoutException) when (!next.IsCompleted)
             {
-                if (pulse.Beats == beats)
+                var now = pulse.Beats;
+                if (now == beats)
                 {
-                    throw new ModelCallException(
-                        ModelFailureKind.Idle, $"Nothing came from the model for {idleLimit.TotalSeconds:0} seconds, so the call was cut.")
-                    { WasTaken = true };
+                    throw Cut($"Nothing came from the model for {idleLimit.TotalSeconds:0} seconds");
                 }
+                if (time.GetElapsedTime(began) >= idleLimit * MostIdleLimits)
+                {
+                    throw Cut($"For {idleLimit.TotalSeconds * MostIdleLimits:0} seconds only signs of life came from the model and nothing of an answer");
+                }
+
+                // Read before the silence is: a beat between the two makes the next wait too short, and then counts as one.
+                beats = now;
+
                 // From what came last on: a timer has no smaller step than a millisecond.
                 wait = TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling((idleLimit - pulse.Silence).TotalMilliseconds)));
             }
         }
     }
+
+    private static ModelCallException Cut(string what) => new(ModelFailureKind.Idle, $"{what}, so the call was cut.") { WasTaken = true };
 
     private static async Task CloseAsync(IAsyncEnumerator<ChatResponseUpdate> updates, Task<bool> next, CancellationTokenSource stop)
     {

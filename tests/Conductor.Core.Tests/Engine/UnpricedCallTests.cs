@@ -16,7 +16,7 @@ public sealed class UnpricedCallTests
         Assert.DoesNotContain(track.Events, happened => happened is TrackEvent.ModelCallStarted);
         Assert.Equal((RunStatus.Paused, PauseCause.Budget, null), (track.State.Run.Status, track.State.Run.PauseCause, track.State.Run.Shortage));
         Assert.StartsWith("The run's budget of $0.05 cannot be kept, because acme:new has no known price: its next call was not made. Give its price in a price file", track.State.Run.Detail, StringComparison.Ordinal);
-        Assert.Equal("Then resume the run.", Explanation.For(track.State, track.State.Tickets["A"])[0].Action);
+        Assert.Equal("Resume the run once its price is known.", Explanation.For(track.State, track.State.Tickets["A"])[0].Action);
     }
 
     [Fact]

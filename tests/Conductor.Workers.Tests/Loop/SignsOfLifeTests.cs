@@ -47,6 +47,23 @@ public sealed class SignsOfLifeTests : IDisposable
         Assert.Equal(ModelFailureKind.Idle, (await Assert.ThrowsAsync<ModelCallException>(() => reading)).Kind);
     }
 
+    [Fact]
+    public async Task A_stream_that_sends_comments_and_never_an_answer_is_cut_in_the_end()
+    {
+        var reading = ReadAsync("gemini");
+        var advanced = TimeSpan.Zero;
+        while (!reading.IsCompleted && advanced < Limit * 20)
+        {
+            await Task.WhenAny(reading, _drip.SendAsync(": keep-alive\n\n"));
+            _time.Advance(AlmostLimit);
+            advanced += AlmostLimit;
+        }
+
+        var cut = await Assert.ThrowsAsync<ModelCallException>(() => reading);
+        Assert.Contains("only signs of life", cut.Message, StringComparison.Ordinal);
+        Assert.InRange(advanced, Limit * 10, Limit * 12);
+    }
+
     private async Task ReadAsync(string name)
     {
         var provider = ProviderTable.Standard.Find(name) ?? throw new InvalidOperationException(name);
