@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { step } from "./command.mjs";
 import { dotnet } from "./dotnet.mjs";
+import { installNpmPackages } from "./npm-packages.mjs";
 import { placeOutlines } from "./outlines.mjs";
 import { cache, developmentServer } from "./paths.mjs";
 import { thisPlatform } from "./platform.mjs";
@@ -25,6 +26,8 @@ export function serverHash() {
 /** Makes `extension/dist/server/conductor`, which runs on the installed .NET. Gives the path of the executable. */
 export async function buildDevelopmentServer() {
   const executable = join(developmentServer, thisPlatform().executable);
+  // What reads other languages than C# is put beside it from packages.
+  await installNpmPackages();
   await unlessDone({ name: "server-development", hash: await serverHash(), result: executable }, async () => {
     await step("sidecar: building the one for development (a minute or two the first time)", async () => {
       await dotnet("restore", project, "--locked-mode", "-v", "q", "-nodeReuse:false");
