@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "e21572519e879e3921fe265f5ff2885b928253e421db5f9caca509bbefcde0d7";
+export const ContractHash = "bdd2517f53e150763d09de982fc029f8f62cfbfeef70587e2cbfb76aa9c8e6b3";
 
 /** What to add to a budget; at least one amount, each more than 0. */
 export interface AddBudgetParams {
@@ -191,6 +191,8 @@ export interface ConductorSettings {
   readonly idleSeconds?: number;
   /** What a run may spend where neither it nor its track file says anything. Takes the place of the one before whole. */
   readonly budget?: BudgetLimits;
+  /** A ticket that does not say what it changes is at work alone; default false. */
+  readonly unscopedTicketsAlone?: boolean;
 }
 
 /** Files to add to a ticket's context, or to take out of it. */
@@ -966,6 +968,8 @@ export type TicketAction =
   | "skip"
   /** A person did it. */
   | "markDone"
+  /** It is stale, and still holds. */
+  | "confirm"
   /** Tell its worker something. */
   | "message"
   /** Answer what blocked it, and retry. */
@@ -1038,6 +1042,8 @@ export interface TicketInfo {
   readonly keyOf?: string;
   /** How some of the context files are shown; the others by their place in the list. */
   readonly contextViews?: readonly ContextViewInfo[];
+  /** Of a completed ticket: which of what it was built on no longer stands, in words for a person; null when all does. */
+  readonly stale?: string;
 }
 
 /** The range of a ticket in its track's file; lines and columns from 0. */
@@ -1493,6 +1499,13 @@ export const TicketWaiveRequest = new RequestType<
   CommandResult,
   ErrorData
 >("conductor/ticket/waive");
+
+/** A stale ticket still holds: it counts as built on what stands now. */
+export const TicketConfirmRequest = new RequestType<
+  TicketParams,
+  CommandResult,
+  ErrorData
+>("conductor/ticket/confirm");
 
 /** A person's message to a running worker, delivered before its next model call. */
 export const TicketMessageRequest = new RequestType<

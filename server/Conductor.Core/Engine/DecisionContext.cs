@@ -10,7 +10,8 @@ namespace Conductor.Core.Engine;
 /// <param name="FreeSlots">How many more workers the workspace lets this track start now; 0 or more.</param>
 /// <param name="Mode">How much is asked outside step mode, by the settings of this moment.</param>
 /// <param name="DefaultBudget">For runs that begin now, by the settings of this moment; null for none.</param>
-public sealed record DecisionContext(DateTimeOffset Now, int FreeSlots, ApprovalMode Mode, Budget? DefaultBudget = null);
+/// <param name="UnscopedAlone">Likewise: whether a ticket that does not say what it changes is at work alone.</param>
+public sealed record DecisionContext(DateTimeOffset Now, int FreeSlots, ApprovalMode Mode, Budget? DefaultBudget = null, bool UnscopedAlone = false);
 
 /// <summary>What was decided: events to append, in order, or a refusal. A decision without events changes nothing.</summary>
 /// <param name="State">The state after the events; the state before when it was refused.</param>
@@ -31,9 +32,10 @@ internal sealed class DecisionBuilder(TrackState before, DecisionContext context
     /// <summary>Workers the workspace still lets this track start, with the slots that this decision itself took or gave back.</summary>
     public int FreeSlots => Context.FreeSlots + _workersBefore - State.RunningCount;
 
-    /// <summary>Begins a run, or gives a live one new options. One that begins takes the budget that the settings give now.</summary>
-    public void StartRun(RunOptions options) =>
-        Add(new TrackEvent.RunStarted(options with { DefaultBudget = State.Run is { IsAlive: true, Options: { } live } ? live.DefaultBudget : Context.DefaultBudget }));
+    /// <summary>Begins a run, or gives a live one new options. One that begins takes from the settings what they give now.</summary>
+    public void StartRun(RunOptions options) => Add(new TrackEvent.RunStarted(State.Run is { IsAlive: true, Options: { } live }
+        ? options with { DefaultBudget = live.DefaultBudget, UnscopedAlone = live.UnscopedAlone }
+        : options with { DefaultBudget = Context.DefaultBudget, UnscopedAlone = Context.UnscopedAlone }));
 
     /// <summary>Decides that this happens next.</summary>
     public void Add(TrackEvent happens)

@@ -5,7 +5,7 @@ using Conductor.Core.Tickets;
 namespace Conductor.Core.Engine;
 
 /// <summary>One reason why a ticket is not running.</summary>
-/// <param name="Kind">waitsFor, approval, model, noSlot, runNotStarted, runTicket, paused, person, preparing, or an outcome's word.</param>
+/// <param name="Kind">waitsFor, approval, model, scope, noSlot, runNotStarted, runTicket, paused, person, preparing, or an outcome's word.</param>
 /// <param name="Text">What holds it, in words for a person.</param>
 /// <param name="Action">What clears it.</param>
 /// <param name="RelatedTicketId">The ticket this is about, or null.</param>
@@ -21,6 +21,7 @@ public static class Explanation
         string id = ticket.Definition.Id;
         if (ticket.Outcome is { } outcome)
         {
+            reasons.AddRange(Staleness.Of(state, ticket));
             reasons.Add(new Reason(outcome.Status, $"{id} is {outcome.Status}{Because(outcome)}", outcome.IsAccepted ? "Retry it to run it again." : "Retry it, skip it, or mark it as done."));
             return reasons.ToImmutable();
         }
@@ -83,6 +84,7 @@ public static class Explanation
         {
             reasons.Add(TicketPhases.Of(state, ticket) == TicketPhase.AwaitingRun
                 ? new Reason("runTicket", "It waits for you to run it.", "Run the ticket.")
+                : Scheduler.ConflictOf(state, ticket.Definition.Id) is { } conflict ? SharesPaths(state, conflict)
                 : new Reason("noSlot", "Other tickets are ahead of it.", $"Decide the open approvals, wait for a worker to finish, or {HaveMoreWorkers(state)}."));
         }
     }
@@ -108,11 +110,36 @@ public static class Explanation
         {
             reasons.Add(new Reason("preparing", "Its prompt is being composed.", "Its gate opens as soon as that is done. If it does not, cancel the ticket and run it again."));
         }
+        else if (attempt.Phase is AttemptPhase.Queued or AttemptPhase.Suspended && state.Run.Status == RunStatus.Running && Scheduler.ConflictOf(state, ticketId) is { } conflict)
+        {
+            reasons.Add(SharesPaths(state, conflict));
+        }
         else if (attempt.Phase is AttemptPhase.Queued or AttemptPhase.Suspended && state.Run.Status == RunStatus.Running)
         {
             string why = attempt.Phase == AttemptPhase.Queued ? "It is approved, and all workers are busy." : "It goes on from its history, and all workers are busy.";
             reasons.Add(new Reason("noSlot", why, $"Wait for a worker to finish, or {HaveMoreWorkers(state)}."));
         }
+    }
+
+    /// <summary>It waits for another ticket that may change the same paths.</summary>
+    private static Reason SharesPaths(TrackState state, ScopeConflict conflict)
+    {
+        string other = conflict.TicketId;
+        string stands = state.Tickets[other].Attempt?.Phase switch
+        {
+            AttemptPhase.Running => "is at work",
+            AttemptPhase.Suspended => "has begun",
+            AttemptPhase.AwaitingSpawn => "waits for your decision",
+            _ => "comes before it",
+        };
+        (string text, string clear) = conflict switch
+        {
+            { Mine: { } mine, Theirs: { } theirs } =>
+                ($"It may change {mine}, and {other}, which {stands}, may change {(mine == theirs ? "the same" : theirs)}.", "narrow \"writes\" of one of them"),
+            { Mine: null } => ($"It does not say what it changes, so it runs alone, and {other} {stands}.", "give it \"writes\""),
+            _ => ($"{other}, which {stands}, does not say what it changes, so nothing runs beside it.", $"give {other} \"writes\""),
+        };
+        return new Reason("scope", text, $"Wait until {other} is done, or {clear}.", other);
     }
 
     private static string ClearsWait(ModelWait wait) => wait.Kind switch

@@ -12,7 +12,7 @@ internal static class RunEnding
     {
         if (state.IsAllAccepted)
         {
-            return (RunStatus.Done, "");
+            return (RunStatus.Done, Stale(state));
         }
 
         List<TicketState> ended = [.. state.Unaccepted.Select(key => state.Tickets[key.TicketId])];
@@ -37,6 +37,19 @@ internal static class RunEnding
         }
 
         return (anyFailed ? RunStatus.Failed : RunStatus.Blocked, string.Join(" ", sentences));
+    }
+
+    /// <summary>Which completed tickets may not fit any more what they were built on; empty when all do.</summary>
+    private static string Stale(TrackState state)
+    {
+        List<string> stale = [.. state.Graph.Tickets.Select(ticket => ticket.Id).Where(id => state.Tickets[id].IsStale)];
+        if (stale.Count == 0)
+        {
+            return "";
+        }
+
+        string named = string.Join(", ", stale.Take(MostNamed)) + (stale.Count > MostNamed ? $" and {stale.Count - MostNamed} more" : "");
+        return $"{named} {(stale.Count == 1 ? "is" : "are")} stale: what {(stale.Count == 1 ? "it was" : "they were")} built on has changed since. Retry {(stale.Count == 1 ? "it, or confirm that it still holds" : "them, or confirm that they still hold")}.";
     }
 
     private static string Describe(TicketState ticket) => ticket.Outcome switch

@@ -15,6 +15,9 @@ public static class Scheduler
     /// </summary>
     internal const int MostOpenGates = 8;
 
+    /// <summary>Ready tickets that are passed over at a time because what they write is taken, before no more are looked at.</summary>
+    internal const int MostPassedOver = 64;
+
     /// <summary>Advances until nothing more can happen now.</summary>
     internal static void Advance(DecisionBuilder decision)
     {
@@ -31,15 +34,15 @@ public static class Scheduler
             return;
         }
 
-        StartWorkers(decision, slots, onlyRequested: run.Status == RunStatus.Paused);
+        int passedOver = StartWorkers(decision, slots, onlyRequested: run.Status == RunStatus.Paused);
         if (run.Status == RunStatus.Running)
         {
-            Prepare(decision, options);
-            EndIfNothingCanRun(decision, options);
+            Prepare(decision, options, passedOver);
+            EndIfNothingCanRun(decision);
         }
         else if (decision.State is { IsAllAccepted: true, Active.IsEmpty: true })
         {
-            decision.Add(new TrackEvent.RunEnded(RunStatus.Done, ""));
+            decision.Add(new TrackEvent.RunEnded(RunStatus.Done, RunEnding.Of(decision.State).Detail));
         }
     }
 
@@ -47,79 +50,159 @@ public static class Scheduler
     public static bool WantsSlot(TrackState state) =>
         state.Run is { Status: RunStatus.Running, Stopping: null, Options: { } options }
         && state.RunningCount < options.CapWithin(int.MaxValue)
-        && state.Active.Any(key => state.Tickets[key.TicketId].Attempt is { Phase: AttemptPhase.Queued or AttemptPhase.Suspended });
+        && InOrderOfStart(state).Where(attempt => attempt.Phase != AttemptPhase.Running).Any(attempt => attempt.Conflict is null);
 
     /// <summary>Whether a ready ticket waits for Run Ticket under these options.</summary>
     internal static bool Holds(RunOptions options, TicketDefinition ticket) =>
         !options.AutoQueue || ((ticket.StepMode || options.StepMode) && options.HoldStepTickets);
 
-    /// <summary>The next ticket that may be prepared under these options, or null. What a person asked for goes before the rest.</summary>
-    internal static ReadyKey? NextToPrepare(TrackState state, RunOptions options)
+    /// <summary>What a ticket waits for, of those that may change the same paths: one that is at work, or comes before it. Null when it waits for none.</summary>
+    internal static ScopeConflict? ConflictOf(TrackState state, string ticketId)
     {
-        if (First(state.Requested) is { } requested)
+        if (state.Run.Options is not { } options)
         {
-            return requested;
+            return null;
         }
 
-        ReadyKey? next = options.AutoQueue && !(options.StepMode && options.HoldStepTickets) ? First(state.Ready) : null;
+        if (state.Tickets[ticketId].Attempt is not null)
+        {
+            return InOrderOfStart(state).FirstOrDefault(attempt => attempt.Key.TicketId == ticketId).Conflict;
+        }
 
-        return options is { AutoQueue: true, HoldStepTickets: false } ? Earlier(next, First(state.ReadyInStepMode)) : next;
+        var locks = new WriteLocks(state, options);
+        foreach (ReadyKey key in state.Active.Concat(ReadyInOrder(state, options)))
+        {
+            ScopeConflict? conflict = locks.Take(key.TicketId);
+            if (key.TicketId == ticketId)
+            {
+                return conflict;
+            }
+        }
+
+        return null;
     }
 
-    private static ReadyKey? First(System.Collections.Immutable.ImmutableSortedSet<ReadyKey> keys) => keys.IsEmpty ? null : keys[0];
+    /// <summary>Ready tickets that may be prepared under these options. What a person asked for goes before the rest.</summary>
+    internal static IEnumerable<ReadyKey> ReadyInOrder(TrackState state, RunOptions options)
+    {
+        bool byItself = options.AutoQueue && !(options.StepMode && options.HoldStepTickets);
+        bool inStepMode = options is { AutoQueue: true, HoldStepTickets: false };
+        return state.Requested.Concat((byItself, inStepMode) switch
+        {
+            (true, true) => Merged(state.Ready, state.ReadyInStepMode),
+            (true, false) => state.Ready,
+            (false, true) => state.ReadyInStepMode,
+            _ => [],
+        });
+    }
 
-    private static ReadyKey? Earlier(ReadyKey? left, ReadyKey? right) =>
-        left is { } first && right is { } second ? (first < second ? first : second) : left ?? right;
+    private static IEnumerable<ReadyKey> Merged(IEnumerable<ReadyKey> left, IEnumerable<ReadyKey> right)
+    {
+        using IEnumerator<ReadyKey> ones = left.GetEnumerator();
+        using IEnumerator<ReadyKey> others = right.GetEnumerator();
+        bool hasOne = ones.MoveNext();
+        bool hasOther = others.MoveNext();
+        while (hasOne || hasOther)
+        {
+            if (hasOne && (!hasOther || ones.Current < others.Current))
+            {
+                yield return ones.Current;
+                hasOne = ones.MoveNext();
+            }
+            else
+            {
+                yield return others.Current;
+                hasOther = others.MoveNext();
+            }
+        }
+    }
 
     /// <summary>Slots that the track holds, and those that the workspace lets it take beside them.</summary>
     private static int SlotsOf(DecisionBuilder decision) => decision.FreeSlots + decision.State.RunningCount;
 
-    /// <summary>Suspended attempts first (they have work behind them), then approved ones, each in the order of ready tickets.</summary>
-    private static void StartWorkers(DecisionBuilder decision, int slots, bool onlyRequested)
+    /// <summary>
+    /// Attempts with work behind or before them, as they come to a worker: suspended ones first, then approved ones, each in the order of ready tickets.
+    /// Those at work stand at the head. Each with what it waits for of what the others write.
+    /// </summary>
+    /// <param name="onlyRequested">Approved ones count only when a person asked for them.</param>
+    private static IEnumerable<(ReadyKey Key, AttemptPhase Phase, ScopeConflict? Conflict)> InOrderOfStart(TrackState state, bool onlyRequested = false)
     {
-        foreach (AttemptPhase phase in (ReadOnlySpan<AttemptPhase>)[AttemptPhase.Suspended, AttemptPhase.Queued])
+        var locks = new WriteLocks(state, state.Run.Options ?? new RunOptions());
+        foreach (AttemptPhase phase in (AttemptPhase[])[AttemptPhase.Running, AttemptPhase.Suspended, AttemptPhase.Queued])
         {
-            foreach (ReadyKey key in decision.State.Active)
+            foreach (ReadyKey key in state.Active)
             {
-                if (slots <= 0)
+                if (state.Tickets[key.TicketId].Attempt is { } attempt && attempt.Phase == phase && (phase != AttemptPhase.Queued || !onlyRequested || attempt.IsResumeRequested))
                 {
-                    return;
-                }
-
-                if (decision.State.Tickets[key.TicketId].Attempt is { Spawn: { } spawn } attempt
-                    && attempt.Phase == phase
-                    && (!onlyRequested || attempt.IsResumeRequested))
-                {
-                    decision.Add(phase == AttemptPhase.Suspended
-                        ? new TrackEvent.AttemptResumed(key.TicketId, attempt.Number)
-                        : new TrackEvent.AttemptStarted(key.TicketId, attempt.Number, ContentHash.Of(spawn.Prompt, spawn.Context)));
-                    slots--;
+                    yield return (key, phase, locks.Take(key.TicketId));
                 }
             }
         }
     }
 
-    /// <summary>
-    /// Opens gates ahead of the slots, but composes nothing more while approved tickets already wait for one: their prompts would be
-    /// stale by the time they start. What a person asked for is prepared at once.
-    /// </summary>
-    private static void Prepare(DecisionBuilder decision, RunOptions options)
+    /// <summary>Gives slots to attempts that wait for one, in their order.</summary>
+    /// <returns>How many approved ones wait for no slot, but for others that write the same.</returns>
+    private static int StartWorkers(DecisionBuilder decision, int slots, bool onlyRequested)
     {
-        int open = 0;
-        int queued = 0;
-        foreach (ReadyKey key in decision.State.Active)
+        int passedOver = 0;
+        foreach ((ReadyKey key, AttemptPhase phase, ScopeConflict? conflict) in InOrderOfStart(decision.State, onlyRequested))
         {
-            AttemptPhase? phase = decision.State.Tickets[key.TicketId].Attempt?.Phase;
-            open += phase is AttemptPhase.Preparing or AttemptPhase.AwaitingSpawn ? 1 : 0;
-            queued += phase == AttemptPhase.Queued ? 1 : 0;
+            if (decision.State.Tickets[key.TicketId].Attempt is not { Spawn: { } spawn, Phase: not AttemptPhase.Running } attempt || (onlyRequested && !attempt.IsResumeRequested))
+            {
+                continue;
+            }
+
+            if (conflict is not null)
+            {
+                passedOver += phase == AttemptPhase.Queued ? 1 : 0;
+            }
+            else if (slots-- > 0)
+            {
+                decision.Add(phase == AttemptPhase.Suspended
+                    ? new TrackEvent.AttemptResumed(key.TicketId, attempt.Number)
+                    : new TrackEvent.AttemptStarted(key.TicketId, attempt.Number, ContentHash.Of(spawn.Prompt, spawn.Context)));
+            }
         }
 
-        while (NextToPrepare(decision.State, options) is { } key)
+        return passedOver;
+    }
+
+    /// <summary>
+    /// Opens gates ahead of the slots, but composes nothing more while approved tickets already wait for one: their prompts would be
+    /// stale by the time they start. So would those of tickets that write what others, begun before them, may change. What a person asked for is prepared at once.
+    /// </summary>
+    /// <param name="passedOver">Approved tickets that wait for no slot.</param>
+    private static void Prepare(DecisionBuilder decision, RunOptions options, int passedOver)
+    {
+        TrackState before = decision.State;
+        if (before.Requested.IsEmpty && !ReadyInOrder(before, options).Any())
         {
-            TicketState ticket = decision.State.Tickets[key.TicketId];
-            if (!ticket.IsRequested && (queued > 0 || open >= Math.Max(MostOpenGates, options.MaxParallel ?? SlotsOf(decision))))
+            return;
+        }
+
+        int open = 0;
+        int queued = -passedOver;
+        var locks = new WriteLocks(before, options);
+        foreach (ReadyKey key in before.Active)
+        {
+            AttemptPhase? phase = before.Tickets[key.TicketId].Attempt?.Phase;
+            open += phase is AttemptPhase.Preparing or AttemptPhase.AwaitingSpawn ? 1 : 0;
+            queued += phase == AttemptPhase.Queued ? 1 : 0;
+            locks.Take(key.TicketId);
+        }
+
+        foreach (ReadyKey key in ReadyInOrder(before, options))
+        {
+            TicketState ticket = before.Tickets[key.TicketId];
+            if (!ticket.IsRequested && (queued > 0 || passedOver >= MostPassedOver || open >= Math.Max(MostOpenGates, options.MaxParallel ?? SlotsOf(decision))))
             {
                 return;
+            }
+
+            if (locks.Take(key.TicketId) is not null && !ticket.IsRequested)
+            {
+                passedOver++;
+                continue;
             }
 
             decision.Add(new TrackEvent.AttemptPrepared(key.TicketId, ticket.Attempts + 1, ticket.Definition));
@@ -149,11 +232,11 @@ public static class Scheduler
         }
     }
 
-    private static void EndIfNothingCanRun(DecisionBuilder decision, RunOptions options)
+    private static void EndIfNothingCanRun(DecisionBuilder decision)
     {
         TrackState state = decision.State;
         bool personCanMoveIt = !state.ReadyForPerson.IsEmpty || !state.ReadyInStepMode.IsEmpty || !state.Ready.IsEmpty;
-        if (!state.Active.IsEmpty || personCanMoveIt || NextToPrepare(state, options) is not null)
+        if (!state.Active.IsEmpty || personCanMoveIt || !state.Requested.IsEmpty)
         {
             return;
         }

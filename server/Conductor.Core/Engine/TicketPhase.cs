@@ -70,6 +70,9 @@ public enum TicketAct
     /// <summary>A person did it.</summary>
     MarkDone,
 
+    /// <summary>It is stale, and still holds.</summary>
+    Confirm,
+
     /// <summary>Tell its worker something.</summary>
     Message,
 
@@ -132,6 +135,7 @@ public static class TicketPhases
         AddIf(phase is TicketPhase.Blocked && state.Run.Stopping is null, TicketAct.Answer);
         AddIf(ticket.Outcome is TicketOutcome.Failed { Cause: TicketOutcome.KeyCause }, TicketAct.SetKey);
         AddIf(ticket.Outcome is not null && state.Run.Stopping is null, TicketAct.Retry);
+        AddIf(Staleness.CanConfirm(state, ticket), TicketAct.Confirm);
         AddIf(ticket.Attempt is { Phase: AttemptPhase.Running or AttemptPhase.Suspended }, TicketAct.Message);
         AddIf(phase == TicketPhase.AwaitingPerson || (ticket.Outcome is { IsAccepted: false } && !WaitsForOthers(ticket)), TicketAct.MarkDone);
         AddIf(!ticket.Files.IsEmpty, TicketAct.ReviewChanges);

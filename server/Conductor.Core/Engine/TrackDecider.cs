@@ -24,6 +24,7 @@ public static class TrackDecider
             TrackCommand.RetryTicket retry => TicketDecisions.Retry(decision, retry),
             TrackCommand.SkipTicket skip => TicketDecisions.Skip(decision, skip),
             TrackCommand.MarkTicketDone done => TicketDecisions.MarkDone(decision, done),
+            TrackCommand.ConfirmTicket confirm => Staleness.Confirm(decision, confirm),
             TrackCommand.CancelTicket cancel => TicketDecisions.Cancel(decision, cancel),
             TrackCommand.WaiveDependency waive => TicketDecisions.Waive(decision, waive),
             TrackCommand.SendMessage send => TicketDecisions.Send(decision, send),

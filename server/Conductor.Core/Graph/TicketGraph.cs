@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Conductor.Core.Scopes;
 using Conductor.Core.Tickets;
 
 namespace Conductor.Core.Graph;
@@ -14,6 +16,10 @@ public sealed class TicketGraph
     private readonly int[][] _dependents;
     private readonly int[] _chainLengths;
 
+    // Made when they are first asked for: most tracks never ask. Tickets with the same globs have the same one.
+    private readonly WriteScope?[] _scopes;
+    private readonly ConcurrentDictionary<string, WriteScope> _scopesByGlobs = new(StringComparer.Ordinal);
+
     private TicketGraph(
         ImmutableArray<TicketDefinition> tickets, Dictionary<string, int> indexes, int[][] dependencies, int[][] dependents, int[] chainLengths)
     {
@@ -22,6 +28,8 @@ public sealed class TicketGraph
         _dependencies = dependencies;
         _dependents = dependents;
         _chainLengths = chainLengths;
+        _scopes = new WriteScope?[tickets.Length];
+        HasScopes = tickets.Any(ticket => !ticket.Writes.IsEmpty);
     }
 
     /// <summary>A graph without tickets.</summary>
@@ -29,6 +37,9 @@ public sealed class TicketGraph
 
     /// <summary>The tickets in the order of the file.</summary>
     public ImmutableArray<TicketDefinition> Tickets { get; }
+
+    /// <summary>At least one ticket says what it changes.</summary>
+    public bool HasScopes { get; }
 
     /// <summary>
     /// Builds the graph of tickets that passed <see cref="GraphCheck"/>.
@@ -58,6 +69,14 @@ public sealed class TicketGraph
 
     /// <summary>Tickets on the longest chain that starts at this one and follows dependants, this one included.</summary>
     public int ChainLengthOf(string ticketId) => _chainLengths[_indexes[ticketId]];
+
+    /// <summary>What a ticket says that it changes.</summary>
+    public WriteScope ScopeOf(string ticketId)
+    {
+        int index = _indexes[ticketId];
+        return Volatile.Read(ref _scopes[index])
+            ?? (_scopes[index] = _scopesByGlobs.GetOrAdd(string.Join('\n', Tickets[index].Writes), static (_, globs) => WriteScope.Of(globs), Tickets[index].Writes));
+    }
 
     /// <summary>The tickets that wait for this one.</summary>
     public IEnumerable<TicketDefinition> DependentsOf(string ticketId)

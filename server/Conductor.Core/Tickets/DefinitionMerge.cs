@@ -23,7 +23,16 @@ internal static class DefinitionMerge
             state = state with { Departed = state.Departed.SetItem(id, state.Tickets[id] with { Hold = null }), Tickets = state.Tickets.Remove(id) };
         }
 
-        return Rebuild(state, defined.Header, graph);
+        state = Rebuild(state, defined.Header, graph);
+        foreach (string id in defined.Upserted.Select(ticket => ticket.Id))
+        {
+            // Which of what it was built on it still waits for may have changed. What joins as accepted was built on what stands.
+            TicketState ticket = state.Tickets[id];
+            TicketState now = BuiltOn.Checked(state, ticket is { Outcome.IsAccepted: true, BuiltOn: null } ? ticket with { BuiltOn = BuiltOn.Now(state, ticket) } : ticket);
+            state = ReferenceEquals(ticket, now) ? state : state.With(now);
+        }
+
+        return state;
     }
 
     /// <summary>The outcome that a status written in the file stands for; null for todo and in_progress.</summary>
@@ -60,7 +69,7 @@ internal static class DefinitionMerge
     private static TrackState Rebuild(TrackState before, TrackHeader header, TicketGraph graph)
     {
         TicketState?[] known = [.. graph.Tickets.Select(ticket => before.Tickets.GetValueOrDefault(ticket.Id))];
-        TicketState[] merged = [.. graph.Tickets.Select((ticket, ordinal) => Merge(known[ordinal], ticket))];
+        TicketState[] merged = [.. graph.Tickets.Select((ticket, ordinal) => Merge(known[ordinal], ticket, before.Revision + 1))];
 
         TrackState state = before with { Header = header, Graph = graph };
         var indexes = new IndexBuilder(state);
@@ -80,13 +89,15 @@ internal static class DefinitionMerge
         return indexes.Build();
     }
 
-    private static TicketState Merge(TicketState? known, TicketDefinition definition)
+    private static TicketState Merge(TicketState? known, TicketDefinition definition, long revision)
     {
         if (known is null)
         {
+            TicketOutcome? seeded = Seed(definition.Status);
             return new TicketState(definition)
             {
-                Outcome = Seed(definition.Status),
+                Outcome = seeded,
+                AcceptedAt = seeded is { IsAccepted: true } ? revision : 0,
                 Notice = definition.Status == TicketStatus.InProgress ? "The file says in_progress, but no worker of this workspace has it: it counts as todo." : null,
             };
         }

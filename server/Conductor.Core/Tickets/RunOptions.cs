@@ -33,6 +33,9 @@ public sealed record RunOptions
     /// <summary>What the settings allowed when the run began: holds where neither <see cref="Budget"/> nor the track file says anything.</summary>
     public Budget? DefaultBudget { get; init; }
 
+    /// <summary>A ticket that does not say what it changes is at work alone, as the settings were when the run began.</summary>
+    public bool UnscopedAlone { get; init; }
+
     /// <summary>Workers at a time where the workspace allows this many.</summary>
     public int CapWithin(int workspaceCap) => Math.Min(MaxParallel ?? workspaceCap, workspaceCap);
 }

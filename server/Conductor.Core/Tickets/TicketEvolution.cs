@@ -17,7 +17,8 @@ internal static class TicketEvolution
             Notes = reset.Note is null ? ticket.Notes : ticket.Notes.Add(reset.Note),
             Notice = null,
         }),
-        TrackEvent.TicketSettled settled => Change(state, settled.TicketId, ticket => ticket with { Outcome = settled.Outcome, IsRequested = false, Attempt = null }),
+        TrackEvent.TicketSettled settled => Change(state, settled.TicketId, ticket => ticket with { Outcome = settled.Outcome, IsRequested = false, Attempt = null, BuiltOn = null }),
+        TrackEvent.TicketConfirmed confirmed => Change(state, confirmed.TicketId, ticket => ticket with { BuiltOn = BuiltOn.Now(state, ticket) }),
         TrackEvent.DependencyWaived waived => Change(state, waived.TicketId, ticket => Waive(state, ticket, waived.Dependency)),
         TrackEvent.AttemptPrepared prepared => Change(state, prepared.TicketId, ticket => ticket with
         {
@@ -42,7 +43,8 @@ internal static class TicketEvolution
             Steps = attempt.Steps.Add(new AttemptStep.Told(told.Kind, told.Text)),
             Undelivered = told.Kind == "message" ? attempt.Undelivered.Remove(told.Text) : attempt.Undelivered,
         }),
-        TrackEvent.AttemptStarted started => Attempt(state, started.TicketId, started.Attempt, Run),
+        TrackEvent.AttemptStarted started when TrackEvolution.Find(state, started.TicketId, started.Attempt) is var (ticket, attempt) =>
+            state.With(ticket with { Attempt = Run(attempt), BuiltOn = BuiltOn.Now(state, ticket) }),
         TrackEvent.AttemptResumed resumed => Attempt(state, resumed.TicketId, resumed.Attempt, Run),
         TrackEvent.AttemptStale stale when TrackEvolution.Find(state, stale.TicketId, stale.Attempt) is var (ticket, attempt) =>
             state.With(ticket with { Attempt = attempt with { Phase = AttemptPhase.Preparing, Reserved = AttemptState.NothingReserved }, Notice = null }),

@@ -21,6 +21,9 @@ public sealed record TicketFiles
     /// <summary>The revert that can be completed or undone; null when there is none.</summary>
     public RevertState? Revert { get; init; }
 
+    /// <summary>Its changes are taken back, or are just being.</summary>
+    public bool IsTakenBack => Revert is { Phase: RevertPhase.Reverting or RevertPhase.Reverted };
+
     /// <summary>What was recorded before each revert: kept for good, so that nothing a revert wrote over is lost.</summary>
     public ImmutableSortedSet<string> SafeTrees { get; init; } = [];
 

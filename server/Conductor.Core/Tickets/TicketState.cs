@@ -7,6 +7,10 @@ namespace Conductor.Core.Tickets;
 /// <summary>Everything known about one ticket. Immutable; replay builds the same one.</summary>
 public sealed record TicketState(TicketDefinition Definition)
 {
+    internal static readonly ImmutableSortedDictionary<string, long> OnNothing = ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal);
+
+    private static readonly ImmutableSortedSet<string> NoCauses = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
     /// <summary>Dependencies that are neither accepted nor waived. An index, kept by the events that change it.</summary>
     public int UnmetDependencies { get; init; }
 
@@ -42,6 +46,21 @@ public sealed record TicketState(TicketDefinition Definition)
 
     /// <summary>What it has spent.</summary>
     public TokenUsage Usage { get; init; }
+
+    /// <summary>The revision of the track at which it was accepted last; 0 when it never was.</summary>
+    public long AcceptedAt { get; init; }
+
+    /// <summary>Per dependency the <see cref="Work"/> that it was begun with; null until a worker began or it was accepted.</summary>
+    public ImmutableSortedDictionary<string, long>? BuiltOn { get; init; }
+
+    /// <summary>Dependencies whose work is not what it was begun with, or is stale itself. An index, kept by the events that change it.</summary>
+    public ImmutableSortedSet<string> StaleBecause { get; init; } = NoCauses;
+
+    /// <summary>Names the work of it that stands now; 0 while none does: it is not accepted, or its changes are taken back.</summary>
+    public long Work => Outcome is { IsAccepted: true } && !Files.IsTakenBack ? AcceptedAt : 0;
+
+    /// <summary>It is completed, and what it was built on no longer stands.</summary>
+    public bool IsStale => Outcome is TicketOutcome.Completed && !StaleBecause.IsEmpty;
 
     /// <summary>How long its workers were at work, and what became of its budget.</summary>
     public Meter Meter { get; init; } = Meter.Zero;

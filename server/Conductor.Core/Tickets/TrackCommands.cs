@@ -45,6 +45,9 @@ public abstract record TrackCommand
     /// <summary>A person did it.</summary>
     public sealed record MarkTicketDone(string TicketId, string Summary) : TrackCommand;
 
+    /// <summary>A stale ticket still holds.</summary>
+    public sealed record ConfirmTicket(string TicketId) : TrackCommand;
+
     /// <summary>Stop its worker, or take it out of the queue.</summary>
     public sealed record CancelTicket(string TicketId, string Reason) : TrackCommand;
 

@@ -65,6 +65,9 @@ public abstract record TrackEvent
     /// <summary>A person gave the ticket its outcome: skipped, marked as done, or cancelled while no worker had it.</summary>
     public sealed record TicketSettled(string TicketId, TicketOutcome Outcome) : TrackEvent, ITicketEvent;
 
+    /// <summary>A person said that a stale ticket still holds: it counts as built on what stands now.</summary>
+    public sealed record TicketConfirmed(string TicketId) : TrackEvent, ITicketEvent;
+
     /// <summary>A person let the ticket start without this dependency.</summary>
     public sealed record DependencyWaived(string TicketId, string Dependency) : TrackEvent, ITicketEvent;
 

@@ -116,12 +116,19 @@ public sealed record TrackState
         new(definition.Priority, Graph.ChainLengthOf(definition.Id), Graph.OrdinalOf(definition.Id), definition.Id);
 
     /// <summary>
-    /// The state with one ticket replaced and every index brought up to date; when the ticket became accepted, or stopped being it, its
-    /// dependants are recounted. Time grows with the number of dependants, not with the track.
+    /// The state with one ticket replaced and every index brought up to date. When it became accepted, or stopped being it, its dependants are recounted;
+    /// when its work is not what it was, what was built on it is marked, and what was built on that. Time grows with the number of those, not with the track.
     /// </summary>
     public TrackState With(TicketState ticket)
     {
         TicketState? before = Tickets.GetValueOrDefault(ticket.Definition.Id);
+        (TrackState state, TicketState placed) = Place(before, ticket);
+        return before is not null && MovesOthers(before, placed) ? state.Follow(before, placed) : state;
+    }
+
+    /// <summary>Replaces one ticket, whatever that means for others.</summary>
+    private (TrackState State, TicketState Placed) Place(TicketState? before, TicketState ticket)
+    {
         bool isInPlace = before is not null && StandsWhere(before, ticket);
         TrackState state = before is null || isInPlace ? this : Unindex(before);
         if ((before?.IsWorking == true) != ticket.IsWorking)
@@ -130,20 +137,40 @@ public sealed record TrackState
             state = state.Metered(ticket.IsWorking ? 1 : -1);
         }
 
-        state = state with { Tickets = state.Tickets.SetItem(ticket.Definition.Id, ticket) };
-        state = isInPlace ? state : state.Index(ticket);
-
-        bool wasAccepted = before?.Outcome?.IsAccepted == true;
-        bool isAccepted = ticket.Outcome?.IsAccepted == true;
-        if (before is not null && wasAccepted != isAccepted)
+        if (ticket.Outcome is { IsAccepted: true } && before?.Outcome is not { IsAccepted: true })
         {
-            int change = isAccepted ? -1 : 1;
-            foreach (TicketDefinition dependent in Graph.DependentsOf(ticket.Definition.Id))
+            ticket = ticket with { AcceptedAt = Revision + 1, BuiltOn = ticket.BuiltOn ?? BuiltOn.Now(state, ticket) };
+        }
+
+        ticket = ReferenceEquals(before?.BuiltOn, ticket.BuiltOn) ? ticket : BuiltOn.Checked(state, ticket);
+        state = state with { Tickets = state.Tickets.SetItem(ticket.Definition.Id, ticket) };
+        return (isInPlace ? state : state.Index(ticket), ticket);
+    }
+
+    private static bool MovesOthers(TicketState before, TicketState after) =>
+        before.Outcome?.IsAccepted != after.Outcome?.IsAccepted || before.Work != after.Work || before.IsStale != after.IsStale;
+
+    /// <summary>What a change of one ticket means for those that wait for it or were built on it, and theirs for others. Not by recursion: a chain may be long.</summary>
+    private TrackState Follow(TicketState before, TicketState after)
+    {
+        TrackState state = this;
+        var open = new Queue<(TicketState Before, TicketState After)>([(before, after)]);
+        while (open.TryDequeue(out (TicketState Before, TicketState After) moved))
+        {
+            string id = moved.After.Definition.Id;
+            int unmet = (moved.Before.Outcome?.IsAccepted == true ? 1 : 0) - (moved.After.Outcome?.IsAccepted == true ? 1 : 0);
+            foreach (TicketDefinition dependent in Graph.DependentsOf(id))
             {
-                TicketState waiting = state.Tickets[dependent.Id];
-                if (!waiting.Waived.Contains(ticket.Definition.Id))
+                TicketState known = state.Tickets[dependent.Id];
+                TicketState next = BuiltOn.After(state.Tickets[id], known);
+                next = unmet == 0 || known.Waived.Contains(id) ? next : next with { UnmetDependencies = known.UnmetDependencies + unmet };
+                if (!ReferenceEquals(known, next))
                 {
-                    state = state.With(waiting with { UnmetDependencies = waiting.UnmetDependencies + change });
+                    (state, next) = state.Place(known, next);
+                    if (MovesOthers(known, next))
+                    {
+                        open.Enqueue((known, next));
+                    }
                 }
             }
         }

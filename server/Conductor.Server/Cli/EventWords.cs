@@ -28,6 +28,7 @@ internal static class EventWords
         TrackEvent.TicketRequested => "was asked for",
         TrackEvent.TicketReset e => $"is tried again{Because(e.Note)}",
         TrackEvent.TicketSettled e => $"was given its outcome: {Of(e.Outcome)}",
+        TrackEvent.TicketConfirmed => "a person says that it still holds",
         TrackEvent.DependencyWaived e => $"no longer waits for {e.Dependency}",
         TrackEvent.MessageSent e => $"a person wrote: {Short(e.Text)}",
         TrackEvent.AttemptPrepared e => $"attempt {e.Attempt} is being prepared",

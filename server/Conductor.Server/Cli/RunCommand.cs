@@ -32,6 +32,12 @@ internal sealed class RunCommand : RunningCommand
         Description = "Tell the next attempt at a ticket that ended without success something: the answer to its question, or a note. Can be given several times.",
     };
 
+    private readonly Option<string?> _stale = new("--stale")
+    {
+        HelpName = "rerun|confirm",
+        Description = "What to do first about completed tickets that may not fit any more what they were built on: do them again (rerun), or say that they still hold (confirm).",
+    };
+
     private readonly BudgetOptions _budget;
 
     private RunCommand(Terminal terminal)
@@ -48,6 +54,8 @@ internal sealed class RunCommand : RunningCommand
         Options.Add(_maxParallel);
         Options.Add(_step);
         Options.Add(_answers);
+        _stale.AcceptOnlyFromAmong("leave", "rerun", "confirm");
+        Options.Add(_stale);
         _answers.Validators.Add(result =>
         {
             foreach (System.CommandLine.Parsing.Token given in result.Tokens.Where(given => given.Value.IndexOf('=', StringComparison.Ordinal) < 1 || given.Value.EndsWith('=')))
@@ -84,7 +92,8 @@ internal sealed class RunCommand : RunningCommand
         }
 
         IEnumerable<TrackCommand> retries = actor.State.Unaccepted.Select(key => new TrackCommand.RetryTicket(key.TicketId, answers.GetValueOrDefault(key.TicketId), model));
-        return await launch.RunAsync(workspace, actor, [.. retries, new TrackCommand.StartRun(options)], isResumed: false);
+        IEnumerable<TrackCommand> stale = Enum.Parse<StaleMode>(parsed.GetValue(_stale) ?? "leave", ignoreCase: true).Commands(actor.State, model);
+        return await launch.RunAsync(workspace, actor, [.. retries, .. stale, new TrackCommand.StartRun(options)], isResumed: false);
     }
 
     /// <summary>What may be spent: a run that is still alive keeps each limit that is neither given anew nor lifted.</summary>

@@ -37,7 +37,7 @@ internal sealed class SpawnComposer(WorkerEnvironment environment)
         bool isAskedAgain = attempt.SpawnAsks > 0;
         return proposal with
         {
-            Note = NoteOf(isAskedAgain ? StaleNote : proposal.Note, DecisionCheck.WhyNot(environment, model)),
+            Note = NoteOf(NoteOf(isAskedAgain ? StaleNote : proposal.Note, StaleDependencies(state, definition)), DecisionCheck.WhyNot(environment, model)),
             EarlierPrompt = isAskedAgain && attempt.SpawnEdited ? attempt.Spawn?.Prompt : null,
             Budget = ticket.Definition.Budget is null ? null : Budgets.LimitsOf(ticket),
         };
@@ -70,6 +70,13 @@ internal sealed class SpawnComposer(WorkerEnvironment environment)
         ImmutableArray<FileView> views = PromptComposer.ViewsOf(request, environment.Tools.Tokens);
         int room = Math.Min(CodeLook.TokensFor(views[0]), PromptComposer.ContextTokens - views.Sum(view => view.Tokens) - (PromptComposer.FrameTokens * (views.Length + 1)));
         return (await look.AroundAsync(views[0], text, room, environment.Tools.Tokens, cancellationToken)).Text.TrimEnd('\n');
+    }
+
+    /// <summary>Which of what it is to be built on may not fit any more what that was built on itself.</summary>
+    private static string? StaleDependencies(TrackState state, TicketDefinition definition)
+    {
+        string[] stale = [.. definition.DependsOn.Where(id => state.Tickets.GetValueOrDefault(id) is { IsStale: true })];
+        return stale.Length == 0 ? null : $"It is built on {string.Join(" and ", stale)}, which {(stale.Length == 1 ? "is" : "are")} stale: retry or confirm {(stale.Length == 1 ? "it" : "them")} first, or go on as {(stale.Length == 1 ? "it stands" : "they stand")}.";
     }
 
     private static string? NoteOf(string? note, string? problem) => (note, problem) switch

@@ -28,6 +28,9 @@ public sealed record WorkspaceSettings(ApprovalMode ApprovalMode, ImmutableArray
     /// <summary>Absolute path of a file with prices; empty for those that are built in.</summary>
     public string PriceFile { get; init; } = "";
 
+    /// <summary>A ticket that does not say what it changes is at work alone.</summary>
+    public bool UnscopedAlone { get; init; }
+
     /// <summary>How much models think; null for as they do by themselves.</summary>
     public ReasoningEffort? Thinking { get; init; }
 

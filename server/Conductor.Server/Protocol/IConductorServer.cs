@@ -72,6 +72,10 @@ public interface IConductorServer
     [JsonRpcMethod("conductor/ticket/waive", UseSingleObjectParameterDeserialization = true)]
     Task<CommandResult> WaiveDependencyAsync(WaiveParams request, CancellationToken cancellationToken);
 
+    /// <summary>A stale ticket still holds: it counts as built on what stands now.</summary>
+    [JsonRpcMethod("conductor/ticket/confirm", UseSingleObjectParameterDeserialization = true)]
+    Task<CommandResult> ConfirmTicketAsync(TicketParams request, CancellationToken cancellationToken);
+
     /// <summary>A person's message to a running worker, delivered before its next model call.</summary>
     [JsonRpcMethod("conductor/ticket/message", UseSingleObjectParameterDeserialization = true)]
     Task<CommandResult> SendMessageAsync(MessageParams request, CancellationToken cancellationToken);

@@ -69,6 +69,7 @@ public sealed record ModelEndpoint(string Address, ModelApiName? Api = null);
 /// <param name="Thinking">Default default.</param>
 /// <param name="IdleSeconds">How long a model may send nothing before its call is cut, 10 to 3600; default 180.</param>
 /// <param name="Budget">What a run may spend where neither it nor its track file says anything. Takes the place of the one before whole.</param>
+/// <param name="UnscopedTicketsAlone">A ticket that does not say what it changes is at work alone; default false.</param>
 public sealed record ConductorSettings(
     ApprovalModeName? ApprovalsMode = null,
     IReadOnlyList<string>? NeverAutoApprove = null,
@@ -82,4 +83,5 @@ public sealed record ConductorSettings(
     string? PriceFile = null,
     ThinkingName? Thinking = null,
     int? IdleSeconds = null,
-    BudgetLimits? Budget = null);
+    BudgetLimits? Budget = null,
+    bool? UnscopedTicketsAlone = null);

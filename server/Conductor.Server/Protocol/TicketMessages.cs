@@ -81,6 +81,9 @@ public enum TicketAction
     /// <summary>A person did it.</summary>
     MarkDone,
 
+    /// <summary>It is stale, and still holds.</summary>
+    Confirm,
+
     /// <summary>Tell its worker something.</summary>
     Message,
 
@@ -118,6 +121,7 @@ public enum TicketAction
 /// <param name="Budget">Its own budget; null when it has none.</param>
 /// <param name="KeyOf">With the action to set a key: whose, by the name of a provider; null where that is not known.</param>
 /// <param name="ContextViews">How some of the context files are shown; the others by their place in the list.</param>
+/// <param name="Stale">Of a completed ticket: which of what it was built on no longer stands, in words for a person; null when all does.</param>
 public sealed record TicketInfo(
     string Id,
     string Title,
@@ -143,7 +147,8 @@ public sealed record TicketInfo(
     ModelWaitInfo? Waiting = null,
     BudgetInfo? Budget = null,
     string? KeyOf = null,
-    IReadOnlyList<ContextViewInfo>? ContextViews = null);
+    IReadOnlyList<ContextViewInfo>? ContextViews = null,
+    string? Stale = null);
 
 /// <summary>How a context file is shown, where the ticket says so.</summary>
 /// <param name="Path">Workspace-relative, '/'-separated.</param>

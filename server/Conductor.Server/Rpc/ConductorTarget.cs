@@ -68,6 +68,9 @@ internal sealed class ConductorTarget(RpcSession session) : IConductorServer
     public Task<CommandResult> WaiveDependencyAsync(WaiveParams request, CancellationToken cancellationToken) => _tickets.WaiveAsync(request);
 
     /// <inheritdoc/>
+    public Task<CommandResult> ConfirmTicketAsync(TicketParams request, CancellationToken cancellationToken) => _tickets.ConfirmAsync(request);
+
+    /// <inheritdoc/>
     public Task<CommandResult> SendMessageAsync(MessageParams request, CancellationToken cancellationToken) => _tickets.MessageAsync(request);
 
     /// <inheritdoc/>

@@ -208,6 +208,7 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
         PriceFile = changed.PriceFile?.Trim() ?? before.PriceFile,
         Thinking = changed.Thinking is { } thinking ? ThinkingLevel.EffortOf(thinking) : before.Thinking,
         IdleLimit = changed.IdleSeconds is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 10, 3600)) : before.IdleLimit,
+        UnscopedAlone = changed.UnscopedTicketsAlone ?? before.UnscopedAlone,
         DefaultBudget = changed.Budget is { } budget ? BudgetMapping.ToBudget(budget)?.Sound() : before.DefaultBudget,
     };
 

@@ -25,6 +25,7 @@ namespace Conductor.Server.Storage;
 [JsonSerializable(typeof(TrackEvent.TicketReset))]
 [JsonSerializable(typeof(TrackEvent.TicketSettled))]
 [JsonSerializable(typeof(TrackEvent.DependencyWaived))]
+[JsonSerializable(typeof(TrackEvent.TicketConfirmed))]
 [JsonSerializable(typeof(TrackEvent.MessageSent))]
 [JsonSerializable(typeof(TrackEvent.AttemptPrepared))]
 [JsonSerializable(typeof(TrackEvent.ApprovalRequested))]

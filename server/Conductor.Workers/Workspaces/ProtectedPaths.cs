@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Conductor.Core.Scopes;
 using Microsoft.Extensions.FileSystemGlobbing;
 
 namespace Conductor.Workers.Workspaces;
@@ -58,7 +59,7 @@ public static partial class ProtectedPaths
             yield break;
         }
         yield return wide;
-        foreach (var below in Globs.Expand(wide).Where(path => !path.EndsWith("**", StringComparison.Ordinal)))
+        foreach (var below in GlobText.Expand(wide).Where(path => !path.EndsWith("**", StringComparison.Ordinal)))
         {
             yield return $"{below}/**";
         }

@@ -15,6 +15,13 @@ internal static class IndexCheck
             Assert.True(ticket.UnmetDependencies == unmet, $"{ticket.Definition.Id} has {unmet} unmet dependencies, but says {ticket.UnmetDependencies}.");
         }
 
+        foreach (TicketState ticket in state.Tickets.Values.Where(ticket => ticket.BuiltOn is not null))
+        {
+            IEnumerable<string> gone = ticket.Definition.DependsOn.Where(id =>
+                ticket.BuiltOn!.TryGetValue(id, out long work) && (state.Tickets[id].Work != work || state.Tickets[id].IsStale));
+            Assert.Equal(gone.Order(StringComparer.Ordinal), ticket.StaleBecause.Order(StringComparer.Ordinal));
+        }
+
         Same(state, nameof(state.Active), state.Active, ticket => ticket.Attempt is not null);
         Same(state, nameof(state.Unaccepted), state.Unaccepted, ticket => ticket is { Attempt: null, Outcome.IsAccepted: false });
         Same(state, nameof(state.ReadyForPerson), state.ReadyForPerson, ticket => IsReady(ticket) && ticket.Definition.IsForPerson);

@@ -27,6 +27,9 @@ internal sealed class Scenario
     /// <summary>What the settings allow a run that begins.</summary>
     public Budget? DefaultBudget { get; set; }
 
+    /// <summary>What the settings say of tickets that do not say what they change.</summary>
+    public bool UnscopedAlone { get; set; }
+
     /// <summary>What the last command led to.</summary>
     public ImmutableArray<TrackEvent> Events { get; private set; } = [];
 
@@ -56,7 +59,7 @@ internal sealed class Scenario
 
     public Scenario When(TrackCommand command)
     {
-        Decision decision = TrackDecider.Decide(State, command, new DecisionContext(Now, Math.Max(0, Slots - State.RunningCount), Mode, DefaultBudget));
+        Decision decision = TrackDecider.Decide(State, command, new DecisionContext(Now, Math.Max(0, Slots - State.RunningCount), Mode, DefaultBudget, UnscopedAlone));
         Refusal = decision.Refusal;
         Events = decision.Events;
         Given([.. decision.Events]);

@@ -30,24 +30,31 @@ public sealed class SchedulingProperties
     });
 
     [Fact]
-    public void A_free_slot_leaves_no_approved_or_suspended_ticket_waiting() => Simulations.EachTurn(turn =>
+    public void A_free_slot_leaves_no_approved_or_suspended_ticket_waiting_but_for_the_paths_of_another() => Simulations.EachTurn(turn =>
     {
         TrackState state = turn.Decision.State;
         if (IsMoving(state) && turn.Decision.Refusal is null && HasFreeSlot(turn))
         {
-            Assert.DoesNotContain(state.Active, key => state.Tickets[key.TicketId].Attempt?.Phase is AttemptPhase.Queued or AttemptPhase.Suspended);
+            List<string> started = [.. InPhase(state, AttemptPhase.Running), .. InPhase(state, AttemptPhase.Suspended)];
+            Assert.All(InPhase(state, AttemptPhase.Suspended), id => Assert.Contains(started.TakeWhile(other => other != id), other => SharesPaths(state, id, other)));
+            List<string> all = [.. started, .. InPhase(state, AttemptPhase.Queued)];
+            Assert.All(InPhase(state, AttemptPhase.Queued), id => Assert.Contains(all.TakeWhile(other => other != id), other => SharesPaths(state, id, other)));
         }
     });
 
     [Fact]
-    public void A_free_slot_leaves_no_ready_ticket_without_a_gate_up_to_the_gates_kept_open() => Simulations.EachTurn(turn =>
+    public void A_free_slot_leaves_no_ready_ticket_without_a_gate_up_to_the_gates_kept_open_but_for_the_paths_of_another() => Simulations.EachTurn(turn =>
     {
         TrackState state = turn.Decision.State;
         if (IsMoving(state) && turn.Decision.Refusal is null && HasFreeSlot(turn) && state.Run.Options is { AutoQueue: true } options)
         {
             int open = state.Active.Count(key => state.Tickets[key.TicketId].Attempt?.Phase is AttemptPhase.Preparing or AttemptPhase.AwaitingSpawn);
-            bool isLeftIdle = (!state.Ready.IsEmpty && !(options.StepMode && options.HoldStepTickets)) || (!state.ReadyInStepMode.IsEmpty && !options.HoldStepTickets);
-            Assert.False(isLeftIdle && open < Scheduler.MostOpenGates, "A ticket that could start has no gate.");
+            List<string> before = [.. state.Active.Select(key => key.TicketId)];
+            foreach (string id in InOrder(state, options))
+            {
+                Assert.True(open >= Scheduler.MostOpenGates || before.Exists(other => SharesPaths(state, id, other)), $"{id} could start and has no gate.");
+                before.Add(id);
+            }
         }
     });
 
@@ -61,15 +68,42 @@ public sealed class SchedulingProperties
         TrackState before = step.Before;
         if (step.Happened is TrackEvent.AttemptPrepared prepared && !before.Tickets[prepared.TicketId].IsRequested)
         {
-            bool stepToo = before.Run.Options is { HoldStepTickets: false };
-            ReadyKey first = (stepToo ? before.Ready.Union(before.ReadyInStepMode) : before.Ready)[0];
-            Assert.Equal(first.TicketId, prepared.TicketId);
+            List<string> earlier = [.. InOrder(before, before.Run.Options!).TakeWhile(id => id != prepared.TicketId)];
+            List<string> active = [.. before.Active.Select(key => key.TicketId)];
+            Assert.DoesNotContain(active.Concat(earlier), other => SharesPaths(before, prepared.TicketId, other));
+            Assert.All(earlier, id => Assert.Contains(active.Concat(earlier.TakeWhile(other => other != id)), other => SharesPaths(before, id, other)));
         }
 
         if (step.Happened is TrackEvent.AttemptStarted started && before.Run.Status == RunStatus.Running)
         {
-            Assert.Equal(before.Active.First(key => before.Tickets[key.TicketId].Attempt?.Phase == AttemptPhase.Queued).TicketId, started.TicketId);
-            Assert.DoesNotContain(before.Active, key => before.Tickets[key.TicketId].Attempt?.Phase == AttemptPhase.Suspended);
+            List<string> earlier = [.. InPhase(before, AttemptPhase.Suspended), .. InPhase(before, AttemptPhase.Queued).TakeWhile(id => id != started.TicketId)];
+            List<string> held = [.. InPhase(before, AttemptPhase.Running)];
+            foreach (string id in earlier)
+            {
+                Assert.Contains(held, other => SharesPaths(before, id, other));
+                held.Add(id);
+            }
+        }
+    });
+
+    [Fact]
+    public void Tickets_that_may_change_the_same_paths_are_never_at_work_together() => Simulations.EachEvent(step =>
+    {
+        if (step.Happened is TrackEvent.AttemptStarted or TrackEvent.AttemptResumed)
+        {
+            string begun = ((IAttemptEvent)step.Happened).TicketId;
+            Assert.DoesNotContain(InPhase(step.After, AttemptPhase.Running), id => id != begun && SharesPaths(step.After, begun, id));
+        }
+    });
+
+    [Fact]
+    public void A_ticket_that_waits_for_paths_says_for_whose() => Simulations.EachTurn(turn =>
+    {
+        TrackState state = turn.Decision.State;
+        if (IsMoving(state) && turn.Decision.Refusal is null && HasFreeSlot(turn))
+        {
+            Assert.All(InPhase(state, AttemptPhase.Queued), id => Assert.Contains(
+                Explanation.For(state, state.Tickets[id]), reason => reason.Kind == "scope" && SharesPaths(state, id, reason.RelatedTicketId!)));
         }
     });
 
@@ -100,6 +134,30 @@ public sealed class SchedulingProperties
     });
 
     private static bool IsMoving(TrackState state) => state.Run is { Status: RunStatus.Running, Stopping: null };
+
+    private static List<string> InPhase(TrackState state, AttemptPhase phase) =>
+        [.. state.Active.Select(key => key.TicketId).Where(id => state.Tickets[id].Attempt?.Phase == phase)];
+
+    private static IEnumerable<string> InOrder(TrackState state, RunOptions options) =>
+        (options switch
+        {
+            { AutoQueue: false } => [],
+            { HoldStepTickets: false } => state.Ready.Union(state.ReadyInStepMode),
+            { StepMode: true } => [],
+            _ => state.Ready,
+        }).Select(key => key.TicketId);
+
+    /// <summary>The naive answer, for the few scopes that simulated persons write.</summary>
+    private static bool SharesPaths(TrackState state, string left, string right)
+    {
+        System.Collections.Immutable.ImmutableArray<string> mine = WritesOf(state.Tickets[left]);
+        System.Collections.Immutable.ImmutableArray<string> theirs = WritesOf(state.Tickets[right]);
+        return mine.IsEmpty || theirs.IsEmpty
+            ? state.Run.Options?.UnscopedAlone == true
+            : mine.Any(one => theirs.Any(other => one[0] == other[0] && (one == other || one.EndsWith("**", StringComparison.Ordinal) || other.EndsWith("**", StringComparison.Ordinal))));
+    }
+
+    private static System.Collections.Immutable.ImmutableArray<string> WritesOf(TicketState ticket) => ticket.Attempt?.Definition.Writes ?? ticket.Definition.Writes;
 
     private static bool HasFreeSlot(Turn turn)
     {

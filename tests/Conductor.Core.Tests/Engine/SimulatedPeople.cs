@@ -9,6 +9,9 @@ namespace Conductor.Core.Tests.Engine;
 /// <summary>Persons at random: they write tracks, answer gates, and interfere.</summary>
 internal sealed class SimulatedPeople(Random random)
 {
+    /// <summary>Of each other they overlap that begin alike.</summary>
+    private static readonly string[] Scopes = ["a/**", "a/x.cs", "b/**", "b/x.cs", "b/y.cs", "c/*.cs"];
+
     private int _newTickets;
 
     public ImmutableArray<TicketDefinition> NewTrack()
@@ -98,7 +101,7 @@ internal sealed class SimulatedPeople(Random random)
     {
         string id = state.Graph.Tickets[random.Next(state.Graph.Tickets.Length)].Id;
         TicketState ticket = state.Tickets[id];
-        return random.Next(23) switch
+        return random.Next(24) switch
         {
             0 => new TrackCommand.PauseRun(PauseCause.Person),
             1 => new TrackCommand.PauseRun(PauseCause.Interruption),
@@ -116,6 +119,7 @@ internal sealed class SimulatedPeople(Random random)
             16 => new TrackCommand.EndAttempt(id, Math.Max(1, ticket.Attempts - 1), new TicketOutcome.Completed("Late."), null),
             17 or 18 => Revert(ticket, isUndo: random.Next(3) == 0),
             19 => new TrackCommand.FinishRevert(id, ticket.Files.Revert?.Number ?? 1, ticket.Files.Revert?.Phase == RevertPhase.Undoing),
+            21 => new TrackCommand.ConfirmTicket(id),
             20 => new TrackCommand.AddBudget(random.Next(2) == 0 ? null : id, Amount(Budget.Kinds[random.Next(4)], random.Next(-20, 400))),
             _ => new TrackCommand.StartRun(Options(state.Run.Options?.MaxParallel)),
         };
@@ -163,6 +167,7 @@ internal sealed class SimulatedPeople(Random random)
         Budget = random.Next(4) == 0 ? SomeBudget() : null,
         Model = random.Next(3) == 0 ? "other:model" : null,
         StepMode = random.Next(6) == 0,
+        Writes = random.Next(3) > 0 ? [] : [Scopes[random.Next(Scopes.Length)], Scopes[random.Next(Scopes.Length)]],
         AssignedTo = random.Next(8) == 0 ? "human" : "unassigned",
         Status = random.Next(8) == 0 ? TicketStatus.All[random.Next(TicketStatus.All.Length)] : TicketStatus.Todo,
     };

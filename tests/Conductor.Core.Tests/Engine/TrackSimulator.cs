@@ -26,6 +26,7 @@ internal sealed class TrackSimulator
     private readonly List<TrackEvent> _history = [];
     private readonly List<DateTimeOffset> _moments = [];
     private readonly Budget? _defaultBudget;
+    private readonly bool _unscopedAlone;
     private DateTimeOffset _now = Make.Noon;
     private readonly Action<Step>? _eachEvent;
     private readonly Action<Turn>? _eachTurn;
@@ -39,6 +40,7 @@ internal sealed class TrackSimulator
         Slots = _random.Next(1, 9);
         Patience = _random.Next(0, 40);
         _defaultBudget = _people.SomeBudget();
+        _unscopedAlone = _random.Next(5) == 0;
     }
 
     /// <summary>Workers the workspace allows at a time.</summary>
@@ -110,7 +112,7 @@ internal sealed class TrackSimulator
     {
         TrackState before = State;
         _now += TimeSpan.FromSeconds(_random.Next(0, 40));
-        var context = new DecisionContext(_now, Math.Max(0, Slots - before.RunningCount), (ApprovalMode)_random.Next(3), _defaultBudget);
+        var context = new DecisionContext(_now, Math.Max(0, Slots - before.RunningCount), (ApprovalMode)_random.Next(3), _defaultBudget, _unscopedAlone);
         Decision decision = TrackDecider.Decide(before, command, context);
         foreach (TrackEvent happened in decision.Events)
         {

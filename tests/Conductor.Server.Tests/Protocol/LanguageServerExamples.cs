@@ -44,7 +44,8 @@ internal static class LanguageServerExamples
                 PriceFile: "/home/ada/prices.json",
                 ThinkingName.Low,
                 IdleSeconds: 180,
-                new BudgetLimits(Money: 2)),
+                new BudgetLimits(Money: 2),
+                UnscopedTicketsAlone: true),
             "/usr/bin/node",
             EditorModels: true),
     ];

@@ -34,7 +34,8 @@ internal static class TicketExamples
         new ModelWaitInfo("rateLimit", "Too many requests.", "2026-01-01T12:00:42.0000000+00:00", "gemini:gemini-2.5-flash-lite"),
         TrackExamples.Budget with { Limits = new BudgetLimits(Tokens: 5_000), IsWarned = true },
         KeyOf: "gemini",
-        ContextViews: [new ContextViewInfo("src/Index.cs", ViewLevelName.Outline, []), new ContextViewInfo("src/Page.cs", Level: null, ["Page.Draw"])]);
+        ContextViews: [new ContextViewInfo("src/Index.cs", ViewLevelName.Outline, []), new ContextViewInfo("src/Page.cs", Level: null, ["Page.Draw"])],
+        Stale: "It was built on T-0 as it was before: that has changed since.");
 
     public static IReadOnlyList<object> All { get; } =
     [

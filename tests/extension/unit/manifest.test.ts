@@ -275,6 +275,7 @@ const overridable = [settings.neverAutoApprove, settings.defaultModel, settings.
 /** Settings that change what is shown, how much models think, or how many approved workers run at a time. */
 const harmless = [
   settings.maxParallel,
+  settings.unscopedTicketsAlone,
   settings.notifications,
   settings.statusBarEnabled,
   settings.approvalsReveal,

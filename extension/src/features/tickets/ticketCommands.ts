@@ -5,6 +5,7 @@ import {
   type TicketAction,
   TicketApproveRequest,
   TicketCancelRequest,
+  TicketConfirmRequest,
   type TicketInfo,
   TicketMarkDoneRequest,
   TicketMessageRequest,
@@ -129,6 +130,17 @@ function ticketCommands({ engine, store }: ConductorContext): readonly TicketCom
       runs: true,
       asks: false,
       act: (tickets) => each(tickets, (ticket) => engine.request(TicketRetryRequest, ticket)),
+    },
+    {
+      command: commands.ticketConfirm,
+      action: "confirm",
+      title: vscode.l10n.t("Confirm Stale Ticket"),
+      whenNone: vscode.l10n.t(
+        "No ticket is stale. A completed one is when a ticket that it was built on is done again, or its changes are reverted.",
+      ),
+      runs: false,
+      asks: false,
+      act: (tickets) => each(tickets, (ticket) => engine.request(TicketConfirmRequest, ticket)),
     },
     {
       command: commands.ticketAnswerAndRetry,

@@ -92,6 +92,7 @@ function stateAndDetail(ticket: TicketInfo): readonly string[] {
     : [
         ticketWord(state),
         ...(isReverted(ticket) ? [vscode.l10n.t("changes reverted")] : []),
+        ...(ticket.stale === undefined ? [] : [vscode.l10n.t("stale")]),
         inOneLine(detail, longestDetail),
       ];
 }
@@ -131,6 +132,7 @@ export function ticketSight(ticket: TicketInfo): string {
       ticket.acceptance,
       ticket.assignedTo,
       ticket.notice,
+      ticket.stale,
     ],
   ]);
 }

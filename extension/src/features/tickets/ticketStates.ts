@@ -41,11 +41,23 @@ const modelWaitLook: Look = { icon: "watch", color: "charts.blue" };
 /** What it has done is no longer there. */
 const revertedLook: Look = { icon: "discard", color: "disabledForeground" };
 
-export function ticketIcon(ticket: Pick<TicketInfo, "state" | "waiting" | "actions">): vscode.ThemeIcon {
-  const { state, waiting } = ticket;
-  return iconOf(
-    waiting && state === "running" ? modelWaitLook : isReverted(ticket) ? revertedLook : ticketLooks[state],
-  );
+/** What it has done may not fit any more what it was built on. */
+const staleLook: Look = { icon: "history", color: "list.warningForeground" };
+
+export function ticketIcon(
+  ticket: Pick<TicketInfo, "state" | "waiting" | "actions" | "stale">,
+): vscode.ThemeIcon {
+  return iconOf(lookOf(ticket));
+}
+
+function lookOf(ticket: Pick<TicketInfo, "state" | "waiting" | "actions" | "stale">): Look {
+  if (ticket.waiting && ticket.state === "running") {
+    return modelWaitLook;
+  }
+  if (isReverted(ticket)) {
+    return revertedLook;
+  }
+  return ticket.stale === undefined ? ticketLooks[ticket.state] : staleLook;
 }
 
 /** It was completed, and a person has taken its changes back. */

@@ -18,6 +18,7 @@ export function ticketTooltip(ticket: TicketInfo): vscode.MarkdownString {
   };
   const wait = ticket.state === "running" ? ticket.waiting : undefined;
   line(vscode.l10n.t("State"), wait ? waitPhrase(wait) : stateOf(ticket));
+  line(vscode.l10n.t("Stale"), ticket.stale);
   line(vscode.l10n.t("Detail"), ticket.detail);
   line(vscode.l10n.t("Note"), ticket.notice);
   line(vscode.l10n.t("Depends on"), ticket.dependsOn.join(", "));

@@ -98,6 +98,7 @@ internal sealed class JsonLinesReporter(Terminal terminal, RunFacts facts) : IRu
                 ticket.Usage,
                 ticket.Waiting,
                 ticket.Budget,
+                ticket.Stale,
                 ActiveTier = Core.Engine.ActiveTier.Of(moved.After),
             });
         }

@@ -22,7 +22,7 @@ internal sealed class RunEnds(NextCommands next, RunAdvice advice)
                 Stall.StatusOf(state) == RunStatus.Failed ? ExitCodes.Failed : ExitCodes.Blocked),
             { Status: RunStatus.Paused, PauseCause: PauseCause.Budget, Detail: var detail } => new RunEnd(
                 state, RunStatus.Paused, TerminalWords.WithoutRemedy(detail), AfterBudget(state), ExitCodes.Budget),
-            { Status: RunStatus.Done } => new RunEnd(state, RunStatus.Done, "", "", ExitCodes.Done),
+            { Status: RunStatus.Done } => new RunEnd(state, RunStatus.Done, Done(state), AfterDone(state), ExitCodes.Done),
             { Status: RunStatus.Blocked, Detail: var detail } => new RunEnd(state, RunStatus.Blocked, TerminalWords.Of(detail), advice.After(state), ExitCodes.Blocked),
             { Status: RunStatus.Failed, Detail: var detail } => new RunEnd(state, RunStatus.Failed, TerminalWords.Of(detail), advice.After(state), ExitCodes.Failed),
             { Status: RunStatus.Cancelled, Detail: var detail } => new RunEnd(state, RunStatus.Cancelled, detail, advice.AfterCancel(state), ExitCodes.Stopped),
@@ -42,6 +42,17 @@ internal sealed class RunEnds(NextCommands next, RunAdvice advice)
         $"The run was stopped, because what happens in it cannot be recorded: {failure.Message}",
         $"What was recorded until then is kept. When the cause is mended, go on with: {next.Resume(state)}",
         ExitCodes.Failed);
+
+    /// <summary>Which completed tickets may not fit any more what they were built on; empty when all do.</summary>
+    private static string Done(TrackState state)
+    {
+        string[] stale = [.. state.Graph.Tickets.Select(ticket => ticket.Id).Where(id => state.Tickets[id].IsStale)];
+        return stale.Length == 0 ? "" : $"Stale, since what {(stale.Length == 1 ? "it was" : "they were")} built on has changed: {string.Join(", ", stale)}.";
+    }
+
+    private string AfterDone(TrackState state) => Done(state).Length > 0 && state.Header.Path is { } path
+        ? $"Do that again with: {next.Run(state, path, more: "--stale rerun")}. Or say that it still holds with --stale confirm."
+        : "";
 
     /// <summary>How a run goes on that a budget has paused: with more of it; where a price is missing, with that or without a limit of money.</summary>
     private string AfterBudget(TrackState state)

@@ -41,7 +41,12 @@ internal static class RunWords
     };
 
     /// <summary>What a ticket is doing, and what its worker waits for.</summary>
-    public static string Of(TicketInfo ticket) => ticket is { State: TicketStateName.Running, Waiting: not null } ? "waits for its model" : Of(ticket.State);
+    public static string Of(TicketInfo ticket) => ticket switch
+    {
+        { State: TicketStateName.Running, Waiting: not null } => "waits for its model",
+        { Stale: not null } => $"{Of(ticket.State)}, stale",
+        _ => Of(ticket.State),
+    };
 
     /// <summary>Until when a worker waits for its model, in the terminal's time.</summary>
     public static string Until(ModelWaitInfo wait, TimeZoneInfo zone) => wait.Until is { } until

@@ -40,6 +40,9 @@ internal sealed class TicketHandlers(RpcSession session)
     public Task<CommandResult> WaiveAsync(WaiveParams request) =>
         SendAsync(request.TrackId, new TrackCommand.WaiveDependency(request.TicketId, request.Dependency));
 
+    /// <summary>It is stale, and still holds.</summary>
+    public Task<CommandResult> ConfirmAsync(TicketParams request) => SendAsync(request.TrackId, new TrackCommand.ConfirmTicket(request.TicketId));
+
     /// <summary>Tell its worker something.</summary>
     public Task<CommandResult> MessageAsync(MessageParams request) =>
         SendAsync(request.TrackId, new TrackCommand.SendMessage(request.TicketId, request.Text));

@@ -40,7 +40,8 @@ internal static class TicketMapping
             ToInfo(ticket.Attempt?.Waiting),
             BudgetMapping.OfTicket(state, ticket),
             (ticket.Outcome as TicketOutcome.Failed)?.KeyOf,
-            definition.ContextViews.IsEmpty ? null : [.. definition.ContextViews.Select(ToInfo)]);
+            definition.ContextViews.IsEmpty ? null : [.. definition.ContextViews.Select(ToInfo)],
+            Staleness.InWords(state, ticket));
     }
 
     private static ContextViewInfo ToInfo(ContextView view) =>

@@ -82,7 +82,7 @@ internal static class TrackMapping
     };
 
     /// <summary>
-    /// The tickets that are no longer what they were. Only those an event names, their dependants and what is under way can have changed,
+    /// The tickets that are no longer what they were. Only those an event names, their dependants, what was built on them and what is under way can have changed,
     /// except when the definition or the run as a whole moved: then every ready ticket may offer other actions.
     /// </summary>
     private static IEnumerable<TicketState> Changed(TrackMoved moved)
@@ -108,12 +108,31 @@ internal static class TrackMapping
             }
         }
 
+        AddBuiltOn(ids, before, after);
         if (before.Run != after.Run)
         {
             ids.UnionWith(after.Active.Concat(after.Ready).Concat(after.ReadyInStepMode).Concat(after.ReadyForPerson).Concat(after.Requested).Select(key => key.TicketId));
         }
 
         return ids.Select(id => after.Tickets[id]);
+    }
+
+    /// <summary>Adds what became stale, or is it no more, with tickets that are there: those built on them, on those, and so on, and those next to them, whose reasons changed.</summary>
+    private static void AddBuiltOn(HashSet<string> ids, TrackState before, TrackState after)
+    {
+        var open = new Queue<string>(ids);
+        while (open.TryDequeue(out string? id))
+        {
+            foreach (TicketDefinition dependent in after.Graph.DependentsOf(id))
+            {
+                TicketState? was = before.Tickets.GetValueOrDefault(dependent.Id);
+                TicketState now = after.Tickets[dependent.Id];
+                if ((was?.StaleBecause != now.StaleBecause || now.IsStale) && ids.Add(dependent.Id) && was?.IsStale != now.IsStale)
+                {
+                    open.Enqueue(dependent.Id);
+                }
+            }
+        }
     }
 
     private static ModelWait? WaitOf(TrackState state, string ticketId) => state.Tickets.GetValueOrDefault(ticketId)?.Attempt?.Waiting;

@@ -75,3 +75,13 @@ test.each(["default", "qa", "thinking", "endpoints", "addresses", "priceFile"])(
     expect(affectsServer(event)).toBe(true);
   },
 );
+
+test("Whether tickets that do not say what they change run alone is told to the engine, and only a plain yes is one", () => {
+  expect(readEngineSettings(undefined).unscopedTicketsAlone).toBe(false);
+  state.settings.set("conductor.run.unscopedTicketsAlone", "yes");
+  expect(readEngineSettings(undefined).unscopedTicketsAlone).toBe(false);
+  state.settings.set("conductor.run.unscopedTicketsAlone", true);
+  expect(readEngineSettings(undefined).unscopedTicketsAlone).toBe(true);
+  const event = { affectsConfiguration: (key: string) => key === "conductor.run.unscopedTicketsAlone" };
+  expect(affectsServer(event)).toBe(true);
+});

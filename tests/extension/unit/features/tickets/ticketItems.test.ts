@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import {
+  ticketContextValue,
   ticketDescription,
+  ticketSight,
   trackContextValue,
   trackDescription,
   trackSight,
@@ -80,4 +82,15 @@ test("A ticket whose changes were taken back looks as if they are gone, until th
   expect(ticketIcon(done).id).toBe("discard");
   expect(ticketTooltip(done).value).toContain("State: Completed, changes reverted");
   expect(ticketIcon({ ...done, actions: ["revert"] }).id).toBe("pass-filled");
+});
+
+test("A completed ticket that was built on what has changed since looks stale and says why", () => {
+  const why = "It was built on T-0, which is to be done again.";
+  const fresh = ticket("T-1", { state: "completed", actions: ["retry", "confirm"] });
+  const stale = { ...fresh, stale: why };
+  expect(ticketDescription(stale)).toMatch(/^Completed · stale/);
+  expect(ticketIcon(stale).id).toBe("history");
+  expect(ticketContextValue(stale)).toContain("can-confirm");
+  expect(ticketTooltip(stale).value).toMatch(/Stale: It was built on T.*, which is to be done again/);
+  expect(ticketSight(stale)).not.toBe(ticketSight(fresh));
 });
