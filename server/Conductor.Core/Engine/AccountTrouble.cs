@@ -44,6 +44,7 @@ internal static class AccountTrouble
         bool IsOfAccount(TicketState ticket) => ProviderOf(state, ticket) is var provider && (provider.Length == 0 ? failed.Length == 0 : providers.Contains(provider));
     }
 
-    private static string ProviderOf(TrackState state, TicketState ticket) =>
+    /// <summary>The first part of the id of the model that it has, or would have; empty where only the settings know it.</summary>
+    public static string ProviderOf(TrackState state, TicketState ticket) =>
         (ticket.Attempt?.Spawn?.Model ?? ticket.Definition.Model ?? state.Run.Options?.Model ?? "").Split(':')[0].Trim().ToLowerInvariant();
 }

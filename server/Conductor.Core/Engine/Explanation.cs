@@ -14,6 +14,8 @@ public sealed record Reason(string Kind, string Text, string Action, string? Rel
 /// <summary>Explains why a ticket is not running, from the same facts the scheduler decides on.</summary>
 public static class Explanation
 {
+    private const string ToWaitNoLonger = "To wait no longer, cancel the ticket, change its model and retry it.";
+
     /// <summary>Every reason, the nearest first; empty when a worker is at it.</summary>
     public static ImmutableArray<Reason> For(TrackState state, TicketState ticket)
     {
@@ -101,6 +103,15 @@ public static class Explanation
             reasons.Add(Paused(state.Run));
         }
 
+        if (attempt is { ParkedUntil: not null, Waiting: { } parked })
+        {
+            reasons.Add(new Reason(
+                "model",
+                $"{ticketId} waits for {parked.Provider}: {parked.Message} Its place is given to a ticket of another provider meanwhile.",
+                $"It goes on by itself when the wait is over and a worker's place is free. {ToWaitNoLonger}"));
+            return;
+        }
+
         if (attempt.Waiting is { } wait)
         {
             reasons.Add(new Reason("model", $"{ticketId} waits for {wait.Provider}: {wait.Message}", ClearsWait(wait)));
@@ -146,7 +157,7 @@ public static class Explanation
     {
         ModelWait.Consent => "Allow the model's use, and it goes on by itself. To use another one, cancel the ticket, change its model and retry it.",
         ModelWait.Budget => "It goes on by itself. To wait no longer, add to the budget.",
-        _ => "It goes on by itself. To wait no longer, cancel the ticket, change its model and retry it.",
+        _ => $"It goes on by itself. {ToWaitNoLonger}",
     };
 
     /// <summary>What lets more workers run: the setting does nothing for a run that has a number of its own.</summary>

@@ -46,11 +46,18 @@ public static class Scheduler
         }
     }
 
+    /// <summary>When time alone moves the track on, if nothing else does before; null for never.</summary>
+    public static DateTimeOffset? NextMoment(TrackState state, DateTimeOffset now) => (Budgets.NextMoment(state), Parking.NextMoment(state, now)) switch
+    {
+        ({ } budget, { } parked) => budget < parked ? budget : parked,
+        var (budget, parked) => budget ?? parked,
+    };
+
     /// <summary>Whether an attempt waits only because the workspace has no free slot.</summary>
-    public static bool WantsSlot(TrackState state) =>
+    public static bool WantsSlot(TrackState state, DateTimeOffset now) =>
         state.Run is { Status: RunStatus.Running, Stopping: null, Options: { } options }
         && state.RunningCount < options.CapWithin(int.MaxValue)
-        && InOrderOfStart(state).Where(attempt => attempt.Phase != AttemptPhase.Running).Any(attempt => attempt.Conflict is null);
+        && InOrderOfStart(state).Any(attempt => attempt is { Phase: not AttemptPhase.Running, Conflict: null } && !Parking.IsParked(state, attempt.Key, now));
 
     /// <summary>Whether a ready ticket waits for Run Ticket under these options.</summary>
     internal static bool Holds(RunOptions options, TicketDefinition ticket) =>
@@ -156,8 +163,9 @@ public static class Scheduler
             {
                 passedOver += phase == AttemptPhase.Queued ? 1 : 0;
             }
-            else if (slots-- > 0)
+            else if (!Parking.IsParked(decision.State, key, decision.Context.Now) && (slots > 0 || Parking.MakeRoom(decision, key)))
             {
+                slots = Math.Max(0, slots - 1);
                 decision.Add(phase == AttemptPhase.Suspended
                     ? new TrackEvent.AttemptResumed(key.TicketId, attempt.Number)
                     : new TrackEvent.AttemptStarted(key.TicketId, attempt.Number, ContentHash.Of(spawn.Prompt, spawn.Context)));

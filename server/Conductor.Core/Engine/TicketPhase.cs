@@ -27,7 +27,7 @@ public enum TicketPhase
     /// <summary>Approved; waits for a slot.</summary>
     Queued,
 
-    /// <summary>A worker has it.</summary>
+    /// <summary>A worker has it, or will have it again as soon as its provider lets it.</summary>
     Running,
 
     /// <summary>A worker has it and waits for a tool decision.</summary>
@@ -109,6 +109,7 @@ public static class TicketPhases
             AttemptPhase.Preparing => TicketPhase.Preparing,
             AttemptPhase.AwaitingSpawn => TicketPhase.AwaitingSpawn,
             AttemptPhase.Queued => TicketPhase.Queued,
+            AttemptPhase.Suspended when attempt.ParkedUntil is not null => TicketPhase.Running,
             AttemptPhase.Running => attempt.OpenApprovals.IsEmpty ? TicketPhase.Running : TicketPhase.AwaitingTool,
             _ => attempt.OpenApprovals.IsEmpty ? TicketPhase.Suspended : TicketPhase.AwaitingTool,
         },

@@ -19,7 +19,7 @@ public enum AttemptPhase
     /// <summary>A worker has it and holds a slot.</summary>
     Running,
 
-    /// <summary>It had a worker; it goes on from its history when the run is resumed.</summary>
+    /// <summary>It had a worker; it goes on from its history when the run is resumed, or when what it waits for is over and a slot is free.</summary>
     Suspended,
 }
 
@@ -56,6 +56,9 @@ public sealed record AttemptState(int Number, AttemptPhase Phase, TicketDefiniti
 
     /// <summary>What its worker waits for before it asks a model (again); null when it does not.</summary>
     public ModelWait? Waiting { get; init; }
+
+    /// <summary>Its provider asked to wait, and its slot went to another ticket: until when; null when it has none to wait for.</summary>
+    public DateTimeOffset? ParkedUntil => Phase == AttemptPhase.Suspended ? Waiting?.Until : null;
 
     /// <summary>What model calls under way may take, by tier: replaced by a tier's next call, gone with its answer and when the attempt is suspended.</summary>
     public ImmutableSortedDictionary<Tier, TokenUsage> Reserved { get; init; } = NothingReserved;

@@ -1,6 +1,6 @@
 namespace Conductor.Core.Tickets;
 
-/// <summary>A worker waits before it asks its model, or asks it again. It keeps its slot.</summary>
+/// <summary>A worker waits before it asks its model, or asks it again. It keeps its slot, unless a ticket of another provider can use that.</summary>
 /// <param name="Kind">Why, in one word; see <see cref="TrackEvent.ModelCallFailed"/>.</param>
 /// <param name="Message">Why, for people.</param>
 /// <param name="Until">When it goes on; null when nobody can say.</param>

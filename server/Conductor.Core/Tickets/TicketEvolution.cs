@@ -45,6 +45,7 @@ internal static class TicketEvolution
         }),
         TrackEvent.AttemptStarted started when TrackEvolution.Find(state, started.TicketId, started.Attempt) is var (ticket, attempt) =>
             state.With(ticket with { Attempt = Run(attempt), BuiltOn = BuiltOn.Now(state, ticket) }),
+        TrackEvent.AttemptParked parked => Attempt(state, parked.TicketId, parked.Attempt, attempt => attempt with { Phase = AttemptPhase.Suspended, Reserved = AttemptState.NothingReserved }),
         TrackEvent.AttemptResumed resumed => Attempt(state, resumed.TicketId, resumed.Attempt, Run),
         TrackEvent.AttemptStale stale when TrackEvolution.Find(state, stale.TicketId, stale.Attempt) is var (ticket, attempt) =>
             state.With(ticket with { Attempt = attempt with { Phase = AttemptPhase.Preparing, Reserved = AttemptState.NothingReserved }, Notice = null }),

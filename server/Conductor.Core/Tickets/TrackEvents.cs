@@ -101,6 +101,9 @@ public abstract record TrackEvent
     /// <summary>A suspended attempt has a slot again and goes on from its history.</summary>
     public sealed record AttemptResumed(string TicketId, int Attempt) : TrackEvent, IAttemptEvent;
 
+    /// <summary>The attempt's provider asks to wait, and its slot is given to a ticket of another provider meanwhile. It goes on when the wait is over and a slot is free.</summary>
+    public sealed record AttemptParked(string TicketId, int Attempt) : TrackEvent, IAttemptEvent;
+
     /// <summary>An attempt that no worker had begun was taken back; the ticket is as if it had not been prepared.</summary>
     public sealed record AttemptWithdrawn(string TicketId, int Attempt, string Reason) : TrackEvent, IAttemptEvent;
 

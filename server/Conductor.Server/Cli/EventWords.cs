@@ -38,6 +38,7 @@ internal static class EventWords
         TrackEvent.ApprovalDecided e => Of(e.Decision),
         TrackEvent.ApprovalWithdrawn e => $"the gate was closed: {e.Reason}",
         TrackEvent.AttemptStarted e => $"attempt {e.Attempt} started",
+        TrackEvent.AttemptParked => "waits for its provider; a ticket of another provider has its place meanwhile",
         TrackEvent.AttemptStale => "its files have changed since it was approved",
         TrackEvent.AttemptResumed e => $"attempt {e.Attempt} goes on",
         TrackEvent.AttemptWithdrawn e => $"attempt {e.Attempt} was taken back: {e.Reason}",

@@ -66,6 +66,9 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
                 case TrackEvent.AttemptEnded ended:
                     Stop(new AttemptKey(moved.TrackId, ended.TicketId, ended.Attempt));
                     break;
+                case TrackEvent.AttemptParked parked when _running.TryGetValue(new AttemptKey(moved.TrackId, parked.TicketId, parked.Attempt), out RunningAttempt? waiting):
+                    waiting.Stop();
+                    break;
                 case TrackEvent.RunPaused:
                     StopAll(moved.TrackId);
                     break;

@@ -23,7 +23,7 @@ internal sealed class TrackActor : IAsyncDisposable
     // Touched only by the loop, all down to the next blank line.
     private readonly Settlement _settlement;
     private readonly RunLease _runLease;
-    private readonly BudgetTimer _budgetTimer;
+    private readonly TrackTimer _timer;
     private TrackState _recorded;
     private int _generation;
     private long _lastSequence;
@@ -41,7 +41,7 @@ internal sealed class TrackActor : IAsyncDisposable
         _settlement = new Settlement(services);
         _recorded = TrackState.Empty with { Header = new TrackHeader(trackId, "") };
         _wake = Wake;
-        _budgetTimer = new BudgetTimer(services.Time, _wake);
+        _timer = new TrackTimer(services.Time, _wake);
         _runLease = new RunLease(services.Ownership, () => services.WoundDown(trackId), _wake);
         foreach (JournalEntry entry in _services.Journal.Read(TrackId))
         {
@@ -88,7 +88,7 @@ internal sealed class TrackActor : IAsyncDisposable
     {
         _queue.Writer.TryComplete();
         await _loop;
-        await _budgetTimer.DisposeAsync();
+        await _timer.DisposeAsync();
         _runLease.Dispose();
     }
 
@@ -186,7 +186,7 @@ internal sealed class TrackActor : IAsyncDisposable
         await DecideAsync(turn, replies);
         _settlement.Recorded();
         _runLease.Keep(IsAlive);
-        _budgetTimer.Set(Budgets.NextMoment(_recorded));
+        _timer.Set(Scheduler.NextMoment(_recorded, _services.Time.GetUtcNow()));
     }
 
     /// <summary>The run goes on, or has workers.</summary>
@@ -260,7 +260,7 @@ internal sealed class TrackActor : IAsyncDisposable
 
         _recorded = state;
         _state = state;
-        if (Scheduler.WantsSlot(state))
+        if (Scheduler.WantsSlot(state, _services.Time.GetUtcNow()))
         {
             _services.Slots.WakeWhenFree(_wake);
         }

@@ -33,6 +33,7 @@ namespace Conductor.Server.Storage;
 [JsonSerializable(typeof(TrackEvent.ApprovalWithdrawn))]
 [JsonSerializable(typeof(TrackEvent.AttemptStarted))]
 [JsonSerializable(typeof(TrackEvent.AttemptStale))]
+[JsonSerializable(typeof(TrackEvent.AttemptParked))]
 [JsonSerializable(typeof(TrackEvent.AttemptResumed))]
 [JsonSerializable(typeof(TrackEvent.AttemptWithdrawn))]
 [JsonSerializable(typeof(TrackEvent.ModelCallStarted))]

@@ -30,7 +30,7 @@ public sealed class RunTests
     {
         var track = new Scenario { Slots = 1 };
         track.Define(Make.Ticket("A"), Make.Ticket("B")).When(new TrackCommand.StartRun(Make.Automatic with { MaxParallel = null })).Spawn("A", "B");
-        Assert.True(Scheduler.WantsSlot(track.State));
+        Assert.True(Scheduler.WantsSlot(track.State, track.Now));
 
         track.Slots = 2;
         track.When(new TrackCommand.Reschedule());
@@ -44,7 +44,7 @@ public sealed class RunTests
         Scenario track = Scenario.Of(Make.Ticket("A"), Make.Ticket("B")).When(new TrackCommand.StartRun(Make.Automatic with { MaxParallel = 1 })).Spawn("A", "B");
 
         Assert.Equal(TicketPhase.Queued, track.Phase("B"));
-        Assert.False(Scheduler.WantsSlot(track.State));
+        Assert.False(Scheduler.WantsSlot(track.State, track.Now));
     }
 
     [Fact]

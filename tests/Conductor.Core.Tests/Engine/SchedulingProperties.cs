@@ -36,7 +36,7 @@ public sealed class SchedulingProperties
         if (IsMoving(state) && turn.Decision.Refusal is null && HasFreeSlot(turn))
         {
             List<string> started = [.. InPhase(state, AttemptPhase.Running), .. InPhase(state, AttemptPhase.Suspended)];
-            Assert.All(InPhase(state, AttemptPhase.Suspended), id => Assert.Contains(started.TakeWhile(other => other != id), other => SharesPaths(state, id, other)));
+            Assert.All(InPhase(state, AttemptPhase.Suspended).Where(id => !IsParked(turn, id)), id => Assert.Contains(started.TakeWhile(other => other != id), other => SharesPaths(state, id, other)));
             List<string> all = [.. started, .. InPhase(state, AttemptPhase.Queued)];
             Assert.All(InPhase(state, AttemptPhase.Queued), id => Assert.Contains(all.TakeWhile(other => other != id), other => SharesPaths(state, id, other)));
         }
@@ -76,8 +76,8 @@ public sealed class SchedulingProperties
 
         if (step.Happened is TrackEvent.AttemptStarted started && before.Run.Status == RunStatus.Running)
         {
-            List<string> earlier = [.. InPhase(before, AttemptPhase.Suspended), .. InPhase(before, AttemptPhase.Queued).TakeWhile(id => id != started.TicketId)];
-            List<string> held = [.. InPhase(before, AttemptPhase.Running)];
+            List<string> earlier = [.. InPhase(before, AttemptPhase.Suspended).Where(id => !(before.Tickets[id].Attempt?.ParkedUntil > step.After.At)), .. InPhase(before, AttemptPhase.Queued).TakeWhile(id => id != started.TicketId)];
+            List<string> held = [.. InPhase(before, AttemptPhase.Running), .. InPhase(before, AttemptPhase.Suspended).Except(earlier)];
             foreach (string id in earlier)
             {
                 Assert.Contains(held, other => SharesPaths(before, id, other));
@@ -93,6 +93,31 @@ public sealed class SchedulingProperties
         {
             string begun = ((IAttemptEvent)step.Happened).TicketId;
             Assert.DoesNotContain(InPhase(step.After, AttemptPhase.Running), id => id != begun && SharesPaths(step.After, begun, id));
+        }
+    });
+
+    [Fact]
+    public void Only_a_worker_that_waits_for_its_provider_gives_its_slot_away_and_only_to_a_ticket_of_another_one() => Simulations.EachTurn(turn =>
+    {
+        foreach ((TrackEvent happened, int index) in turn.Decision.Events.Select((happened, index) => (happened, index)))
+        {
+            if (happened is TrackEvent.AttemptParked parked)
+            {
+                TicketState ticket = turn.Before.Tickets[parked.TicketId];
+                Assert.True(turn.Decision.Events[index + 1] is TrackEvent.AttemptStarted or TrackEvent.AttemptResumed);
+                string gets = ((IAttemptEvent)turn.Decision.Events[index + 1]).TicketId;
+                Assert.NotEqual(ModelOf(turn, parked.TicketId), ModelOf(turn, gets));
+                Assert.Null(ticket.Outcome);
+            }
+        }
+    });
+
+    [Fact]
+    public void A_worker_without_its_slot_goes_on_when_its_wait_is_over() => Simulations.EachEvent(step =>
+    {
+        if (step.Happened is TrackEvent.AttemptResumed resumed)
+        {
+            Assert.False(step.Before.Tickets[resumed.TicketId].Attempt?.ParkedUntil > step.After.At);
         }
     });
 
@@ -137,6 +162,10 @@ public sealed class SchedulingProperties
 
     private static List<string> InPhase(TrackState state, AttemptPhase phase) =>
         [.. state.Active.Select(key => key.TicketId).Where(id => state.Tickets[id].Attempt?.Phase == phase)];
+
+    private static bool IsParked(Turn turn, string id) => turn.Decision.State.Tickets[id].Attempt?.ParkedUntil > turn.Decision.State.At;
+
+    private static string? ModelOf(Turn turn, string id) => turn.Decision.State.Tickets[id].Attempt?.Spawn?.Model;
 
     private static IEnumerable<string> InOrder(TrackState state, RunOptions options) =>
         (options switch

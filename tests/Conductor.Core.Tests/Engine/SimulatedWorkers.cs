@@ -72,7 +72,7 @@ internal sealed class SimulatedWorkers(Random random)
         id, attempt.Number, attempt.Steps.Count, random.Next(4) == 0 ? Tier.Qa : Tier.Worker, "demo", new TokenUsage(random.Next(100), random.Next(100), 0, 1, Cost: random.Next(3) == 0 ? null : random.Next(100) / 100m), random.Next(9) == 0, "[]", ""));
 
     private TrackCommand.RecordModelFailure Fail(string id, AttemptState attempt) => new(new TrackEvent.ModelCallFailed(
-        id, attempt.Number, attempt.Steps.Count, Tier.Worker, "demo", "overloaded", "Too busy.", random.Next(2) == 0 ? Make.Noon : null, "Demo"));
+        id, attempt.Number, attempt.Steps.Count, Tier.Worker, "demo", "overloaded", "Too busy.", random.Next(2) == 0 ? Make.Noon + TimeSpan.FromSeconds(random.Next(7_200)) : null, "Demo"));
 
     private TrackCommand.ProposeTool Propose(string id, AttemptState attempt)
     {

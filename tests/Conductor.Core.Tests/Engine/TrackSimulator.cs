@@ -101,8 +101,10 @@ internal sealed class TrackSimulator
     private TrackCommand? Move(TicketState ticket) => ticket.Attempt switch
     {
         null => null,
+        // Time goes by, and the clock wakes the track.
+        { ParkedUntil: not null } when State.Run.Status == RunStatus.Running => new TrackCommand.Reschedule(),
         { OpenApprovals.IsEmpty: false } attempt when _random.Next(3) > 0 => _people.Answer(State, attempt.OpenApprovals[_random.Next(attempt.OpenApprovals.Count)], Patience > 0),
-        { Phase: AttemptPhase.Preparing } attempt => new TrackCommand.ProposeSpawn(ticket.Definition.Id, attempt.Number, Make.Spawn($"Do {ticket.Definition.Id}, {_random.Next()}."), "hash"),
+        { Phase: AttemptPhase.Preparing } attempt => new TrackCommand.ProposeSpawn(ticket.Definition.Id, attempt.Number, Make.Spawn($"Do {ticket.Definition.Id}, {_random.Next()}.") with { Model = attempt.Definition.Model ?? "demo" }, "hash"),
         { Phase: AttemptPhase.Running } attempt => _workers.Act(ticket.Definition.Id, attempt, Patience > 0),
         { OpenApprovals.IsEmpty: false } attempt => _people.Answer(State, attempt.OpenApprovals[0], Patience > 0),
         _ => null,

@@ -38,7 +38,7 @@ public sealed class WriteScopeSchedulingTests
 
         track.Spawn("B");
         Assert.Equal(TicketPhase.Queued, track.Phase("B"));
-        Assert.False(Scheduler.WantsSlot(track.State));
+        Assert.False(Scheduler.WantsSlot(track.State, track.Now));
 
         track.Complete("A");
         Assert.Equal(TicketPhase.Running, track.Phase("B"));

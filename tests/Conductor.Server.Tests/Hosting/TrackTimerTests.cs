@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Conductor.Server.Tests.Hosting;
 
-public sealed class BudgetTimerTests : IDisposable
+public sealed class TrackTimerTests : IDisposable
 {
     private const string Track = "track";
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
@@ -22,7 +22,7 @@ public sealed class BudgetTimerTests : IDisposable
     public async Task It_wakes_at_the_latest_moment_that_was_set_and_not_at_those_before()
     {
         int woken = 0;
-        await using var timer = new BudgetTimer(_time, () => woken++);
+        await using var timer = new TrackTimer(_time, () => woken++);
         timer.Set(null);
         timer.Set(_time.GetUtcNow() + Minute);
         timer.Set(_time.GetUtcNow() + (3 * Minute));

@@ -1,15 +1,15 @@
 namespace Conductor.Server.Hosting;
 
 /// <summary>
-/// Wakes a track when the time that its budget gives workers is up, also when nothing else happens in it until then. Set on the actor's own
-/// turn; the waking comes on any thread.
+/// Wakes a track when time alone moves it on (the minutes of a budget are up, the wait for a provider is over), also when nothing else happens in it until then.
+/// Set on the actor's own turn; the waking comes on any thread.
 /// </summary>
-internal sealed class BudgetTimer(TimeProvider time, Action wake) : IAsyncDisposable
+internal sealed class TrackTimer(TimeProvider time, Action wake) : IAsyncDisposable
 {
     // A timer takes no longer wait; when it is over the next moment is asked for again.
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(30);
 
-    // Most tracks never limit their time: a timer is made with the first one that does.
+    // Most tracks never wait for a moment: a timer is made with the first one that does.
     private ITimer? _timer;
     private DateTimeOffset? _set;
 
