@@ -6,7 +6,7 @@ public enum ApprovalChoice
     /// <summary>Go on, with the edits given.</summary>
     Approve,
 
-    /// <summary>Do not; the reason goes to the ticket (spawn) or to the worker (tool). In doubt: nobody says; the ticket is blocked.</summary>
+    /// <summary>Do not; the reason goes to the ticket (spawn, landing) or to the worker (tool). In doubt: nobody says; the ticket is blocked.</summary>
     Reject,
 
     /// <summary>Do not, and cancel the run.</summary>
@@ -20,6 +20,12 @@ public enum ApprovalChoice
 
     /// <summary>In doubt: it has not happened as it should; the worker is told so.</summary>
     TreatAsFailed,
+
+    /// <summary>Landing: back to its worker, with the reason.</summary>
+    SendBack,
+
+    /// <summary>Landing, after a conflict: its worker resolves it.</summary>
+    Resolve,
 }
 
 /// <summary>An answer to a gate, as recorded for ever.</summary>

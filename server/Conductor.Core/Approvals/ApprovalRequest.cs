@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Conductor.Core.Landing;
 using Conductor.Core.Tickets;
 using Conductor.Core.Usage;
 
@@ -22,6 +23,13 @@ public abstract record ApprovalRequest(string ApprovalId, string TicketId, int A
 
     /// <summary>A call had begun when its process ended: has it happened?</summary>
     public sealed record InDoubt(string ApprovalId, string TicketId, int Attempt, string ShownHash, DateTimeOffset RequestedAt, InterruptedCall Interrupted)
+        : ApprovalRequest(ApprovalId, TicketId, Attempt, ShownHash, RequestedAt);
+
+    /// <summary>May this work land on the integration branch?</summary>
+    /// <param name="Evidence">What its acceptance commands said in its own tree.</param>
+    /// <param name="Problem">What kept it from landing the last time; null when it was not tried.</param>
+    public sealed record Landing(
+        string ApprovalId, string TicketId, int Attempt, string ShownHash, DateTimeOffset RequestedAt, SubmittedWork Work, WorkingTree Tree, ImmutableArray<TrackEvent.AcceptanceRan> Evidence, LandingProblem? Problem)
         : ApprovalRequest(ApprovalId, TicketId, Attempt, ShownHash, RequestedAt);
 }
 

@@ -21,6 +21,7 @@ public static class ActiveTier
 
         var working = new List<string>();
         var waiting = new List<string>();
+        var landing = new List<string>();
         var unanswered = new List<(string TicketId, string Provider)>();
         bool preparing = false;
         foreach (ReadyKey key in state.Active)
@@ -36,7 +37,11 @@ public static class ActiveTier
             {
                 working.Add(key.TicketId);
             }
-            else if (phase is TicketPhase.AwaitingSpawn or TicketPhase.AwaitingTool)
+            else if (phase == TicketPhase.Landing)
+            {
+                landing.Add(key.TicketId);
+            }
+            else if (phase is TicketPhase.AwaitingSpawn or TicketPhase.AwaitingTool or TicketPhase.AwaitingLanding or TicketPhase.Conflict)
             {
                 waiting.Add(key.TicketId);
             }
@@ -45,6 +50,11 @@ public static class ActiveTier
         if (working.Count > 0)
         {
             return $"Tier 3 (Worker): {Names(working)}";
+        }
+
+        if (landing.Count > 0)
+        {
+            return $"Landing: {Names(landing)}";
         }
 
         if (preparing)

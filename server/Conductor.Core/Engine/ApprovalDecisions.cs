@@ -1,4 +1,5 @@
 using Conductor.Core.Approvals;
+using Conductor.Core.Landing;
 using Conductor.Core.Tickets;
 
 namespace Conductor.Core.Engine;
@@ -38,6 +39,10 @@ internal static class ApprovalDecisions
         {
             DoubtDecisions.Settle(decision, doubt, decide.Decision);
         }
+        else if (request is ApprovalRequest.Landing landing)
+        {
+            LandingDecisions.Settle(decision, landing, decide.Decision);
+        }
         else if (decide.Decision.Choice == ApprovalChoice.Reject)
         {
             string reason = string.IsNullOrWhiteSpace(decide.Decision.Reason) ? "The worker was not approved." : decide.Decision.Reason;
@@ -60,6 +65,11 @@ internal static class ApprovalDecisions
                 "It is not known whether this call has happened, so it cannot be approved. Say what became of it: run it again, treat it as done, or treat it as failed.",
             (ApprovalRequest.InDoubt, { IsEdited: true } or { ForTicket: true }) =>
                 "A call in doubt has been made already, as it is shown, so it can be neither edited nor remembered. Say what became of it.",
+            (not ApprovalRequest.Landing, { Choice: ApprovalChoice.SendBack or ApprovalChoice.Resolve }) => "Nothing is to land at this gate. Approve it, reject it, or abort the run.",
+            (ApprovalRequest.Landing { Problem: not { Kind: LandingProblemKind.Conflict } }, { Choice: ApprovalChoice.Resolve }) =>
+                "There is no conflict to resolve. Land the work, send it back with what is wrong, or reject it.",
+            (ApprovalRequest.Landing, { Choice: ApprovalChoice.SendBack }) when string.IsNullOrWhiteSpace(decision.Reason) => "Say what is wrong with the work: its worker is told.",
+            (ApprovalRequest.Landing, { IsEdited: true } or { ForTicket: true }) => "Work lands as it is. To have it changed, send it back with what is wrong.",
             (not ApprovalRequest.InDoubt, { Choice: ApprovalChoice.RunAgain or ApprovalChoice.TreatAsDone or ApprovalChoice.TreatAsFailed }) =>
                 "Nothing is in doubt at this gate. Approve it, reject it, or abort the run.",
             (_, { Choice: not ApprovalChoice.TreatAsDone, Result: not null }) => "A result only goes with a call that is treated as done. Leave it out, or treat the call as done.",

@@ -41,6 +41,8 @@ internal static class AttemptDecisions
         TrackCommand.RecordAcceptance record => KeepAll(decision, record.Files, record.Ran),
         TrackCommand.RecordTree record => Keep(decision, record.Recorded),
         TrackCommand.RecordFiles record => Keep(decision, record.Changed),
+        TrackCommand.EndAttempt { Outcome: TicketOutcome.Completed } end when TrackEvolution.Find(decision.State, end.TicketId, end.Attempt) is (_, { Tree: not null }) =>
+            new Refusal(RefusalCode.WrongState, $"{end.TicketId} works in a tree of its own: it is completed when its work has landed. Submit the work."),
         TrackCommand.EndAttempt end => WhileCurrent(decision, end.TicketId, end.Attempt, _ => EndAttempt(decision, end)),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No decision is written for this command."),
     };

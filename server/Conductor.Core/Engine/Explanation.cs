@@ -103,6 +103,19 @@ public static class Explanation
             reasons.Add(Paused(state.Run));
         }
 
+        if (attempt.LandingProblem is { } problem)
+        {
+            reasons.Add(new Reason("landing", $"Its work did not land: {problem.Detail}", "Decide at its landing gate what is to be done."));
+        }
+        else if (attempt.Phase == AttemptPhase.Landing)
+        {
+            reasons.Add(new Reason("landing", "Its work is being merged and proven on the merged tree.", "It is done when that has passed. To stop it, cancel the ticket; its work is kept."));
+        }
+        else if (attempt is { Phase: AttemptPhase.Submitted, MayLand: true })
+        {
+            reasons.Add(new Reason("landing", "Its work is to land, one after the other.", "It lands by itself when it is its turn."));
+        }
+
         if (attempt is { ParkedUntil: not null, Waiting: { } parked })
         {
             reasons.Add(new Reason(

@@ -20,6 +20,11 @@ public static class RevertDecisions
             return new Refusal(RefusalCode.WrongState, why);
         }
 
+        if (ticket.Attempt is { Phase: AttemptPhase.Submitted or AttemptPhase.Landing })
+        {
+            return new Refusal(RefusalCode.WrongState, $"The work of {id} is to land as it is. Send it back to its worker at its landing gate, or reject it there first.");
+        }
+
         bool mayStart = state.Run.Status == RunStatus.Running && ticket.Attempt is { Phase: AttemptPhase.Queued or AttemptPhase.Suspended };
         return ticket.Attempt is { Phase: AttemptPhase.Running } || mayStart
             ? new Refusal(RefusalCode.WrongState, $"{id} is being worked on. Pause the run or cancel the ticket first.")

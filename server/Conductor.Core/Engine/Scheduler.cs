@@ -37,6 +37,7 @@ public static class Scheduler
         int passedOver = StartWorkers(decision, slots, onlyRequested: run.Status == RunStatus.Paused);
         if (run.Status == RunStatus.Running)
         {
+            LandingDecisions.StartNext(decision);
             Prepare(decision, options, passedOver);
             EndIfNothingCanRun(decision);
         }
@@ -57,7 +58,7 @@ public static class Scheduler
     public static bool WantsSlot(TrackState state, DateTimeOffset now) =>
         state.Run is { Status: RunStatus.Running, Stopping: null, Options: { } options }
         && state.RunningCount < options.CapWithin(int.MaxValue)
-        && InOrderOfStart(state).Any(attempt => attempt is { Phase: not AttemptPhase.Running, Conflict: null } && !Parking.IsParked(state, attempt.Key, now));
+        && InOrderOfStart(state).Any(attempt => attempt is { Phase: AttemptPhase.Suspended or AttemptPhase.Queued, Conflict: null } && !Parking.IsParked(state, attempt.Key, now));
 
     /// <summary>Whether a ready ticket waits for Run Ticket under these options.</summary>
     internal static bool Holds(RunOptions options, TicketDefinition ticket) =>
@@ -135,7 +136,7 @@ public static class Scheduler
     private static IEnumerable<(ReadyKey Key, AttemptPhase Phase, ScopeConflict? Conflict)> InOrderOfStart(TrackState state, bool onlyRequested = false)
     {
         var locks = new WriteLocks(state, state.Run.Options ?? new RunOptions());
-        foreach (AttemptPhase phase in (AttemptPhase[])[AttemptPhase.Running, AttemptPhase.Suspended, AttemptPhase.Queued])
+        foreach (AttemptPhase phase in (AttemptPhase[])[AttemptPhase.Running, AttemptPhase.Landing, AttemptPhase.Submitted, AttemptPhase.Suspended, AttemptPhase.Queued])
         {
             foreach (ReadyKey key in state.Active)
             {
@@ -154,7 +155,7 @@ public static class Scheduler
         int passedOver = 0;
         foreach ((ReadyKey key, AttemptPhase phase, ScopeConflict? conflict) in InOrderOfStart(decision.State, onlyRequested))
         {
-            if (decision.State.Tickets[key.TicketId].Attempt is not { Spawn: { } spawn, Phase: not AttemptPhase.Running } attempt || (onlyRequested && !attempt.IsResumeRequested))
+            if (decision.State.Tickets[key.TicketId].Attempt is not { Spawn: { } spawn, Phase: AttemptPhase.Suspended or AttemptPhase.Queued } attempt || (onlyRequested && !attempt.IsResumeRequested))
             {
                 continue;
             }
@@ -228,7 +229,11 @@ public static class Scheduler
             {
                 AttemptEnding.EndIfActive(decision, key.TicketId, new TicketOutcome.Cancelled(stopping.Reason));
             }
-            else if (attempt is not null and not { Phase: AttemptPhase.Running })
+            else if (attempt is { Phase: AttemptPhase.Submitted })
+            {
+                AttemptEnding.EndIfActive(decision, key.TicketId, LandingDecisions.LeftUnlanded(attempt, stopping.Reason));
+            }
+            else if (attempt is not null and not { Phase: AttemptPhase.Running or AttemptPhase.Landing })
             {
                 AttemptEnding.Withdraw(decision, key.TicketId, attempt, stopping.Reason);
             }

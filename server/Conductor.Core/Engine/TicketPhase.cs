@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Conductor.Core.Landing;
 using Conductor.Core.Tickets;
 
 namespace Conductor.Core.Engine;
@@ -35,6 +36,15 @@ public enum TicketPhase
 
     /// <summary>Its worker is stopped and goes on when the run is resumed.</summary>
     Suspended,
+
+    /// <summary>Its work waits for a person before it lands.</summary>
+    AwaitingLanding,
+
+    /// <summary>Its work did not land, because others have changed the same; a person says what to do.</summary>
+    Conflict,
+
+    /// <summary>Its work is being merged and proven, or waits for its turn.</summary>
+    Landing,
 
     /// <summary>Accepted with a result.</summary>
     Completed,
@@ -110,6 +120,9 @@ public static class TicketPhases
             AttemptPhase.AwaitingSpawn => TicketPhase.AwaitingSpawn,
             AttemptPhase.Queued => TicketPhase.Queued,
             AttemptPhase.Suspended when attempt.ParkedUntil is not null => TicketPhase.Running,
+            AttemptPhase.Landing => TicketPhase.Landing,
+            AttemptPhase.Submitted when attempt.MayLand => TicketPhase.Landing,
+            AttemptPhase.Submitted => attempt.LandingProblem is { Kind: LandingProblemKind.Conflict } ? TicketPhase.Conflict : TicketPhase.AwaitingLanding,
             AttemptPhase.Running => attempt.OpenApprovals.IsEmpty ? TicketPhase.Running : TicketPhase.AwaitingTool,
             _ => attempt.OpenApprovals.IsEmpty ? TicketPhase.Suspended : TicketPhase.AwaitingTool,
         },

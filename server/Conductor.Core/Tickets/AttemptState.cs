@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Conductor.Core.Approvals;
+using Conductor.Core.Landing;
 using Conductor.Core.Usage;
 
 namespace Conductor.Core.Tickets;
@@ -21,6 +22,12 @@ public enum AttemptPhase
 
     /// <summary>It had a worker; it goes on from its history when the run is resumed, or when what it waits for is over and a slot is free.</summary>
     Suspended,
+
+    /// <summary>Its work is done, and waits to land: for a person, or for its turn.</summary>
+    Submitted,
+
+    /// <summary>Its work is being merged and proven.</summary>
+    Landing,
 }
 
 /// <summary>One try at a ticket by one worker. Immutable; replay builds the same one.</summary>
@@ -38,6 +45,21 @@ public sealed record AttemptState(int Number, AttemptPhase Phase, TicketDefiniti
 
     /// <summary>How often its spawn gate has opened; a stale approval opens it again.</summary>
     public int SpawnAsks { get; init; }
+
+    /// <summary>Its own working tree; null where it works in the workspace's folder, or until that is made.</summary>
+    public WorkingTree? Tree { get; init; }
+
+    /// <summary>What is to land; null until it is submitted, and when it goes back to its worker.</summary>
+    public SubmittedWork? Work { get; init; }
+
+    /// <summary>Nobody need be asked (any more) before it lands.</summary>
+    public bool MayLand { get; init; }
+
+    /// <summary>What kept it from landing the last time; null when nothing did, or its worker has it again.</summary>
+    public LandingProblem? LandingProblem { get; init; }
+
+    /// <summary>How often its landing gate has opened.</summary>
+    public int LandingAsks { get; init; }
 
     /// <summary>A person answered one of its gates while the run was interrupted: it goes on without the rest of the run.</summary>
     public bool IsResumeRequested { get; init; }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Conductor.Core.Landing;
 using Conductor.Core.Usage;
 
 namespace Conductor.Core.Tickets;
@@ -35,6 +36,12 @@ public sealed record RunOptions
 
     /// <summary>A ticket that does not say what it changes is at work alone, as the settings were when the run began.</summary>
     public bool UnscopedAlone { get; init; }
+
+    /// <summary>Where its tickets work.</summary>
+    public Isolation Isolation { get; init; }
+
+    /// <summary>When work lands, where tickets work in trees of their own.</summary>
+    public LandingPolicy Landing { get; init; }
 
     /// <summary>Workers at a time where the workspace allows this many.</summary>
     public int CapWithin(int workspaceCap) => Math.Min(MaxParallel ?? workspaceCap, workspaceCap);

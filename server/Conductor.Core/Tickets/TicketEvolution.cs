@@ -82,6 +82,25 @@ internal static class TicketEvolution
         TrackEvent.CommandStarted started => Call(state, started.TicketId, started.Attempt, started.CallId, call => call with { ProcessId = started.ProcessId }),
         TrackEvent.CommandEnded ended => Call(state, ended.TicketId, ended.Attempt, ended.CallId, call => call with { WasLeftRunning = true, IsStillRunning = false }),
         TrackEvent.CommandStillRunning left => Call(state, left.TicketId, left.Attempt, left.CallId, call => call with { IsStillRunning = true }),
+        TrackEvent.TreeReady ready => Attempt(state, ready.TicketId, ready.Attempt, attempt => attempt with { Tree = ready.Tree }),
+        TrackEvent.WorkSubmitted submitted => Attempt(state, submitted.TicketId, submitted.Attempt, attempt => attempt with
+        {
+            Phase = AttemptPhase.Submitted,
+            Work = submitted.Work,
+            MayLand = submitted.LandsByItself,
+            LandingProblem = null,
+            Reserved = AttemptState.NothingReserved,
+        }),
+        TrackEvent.WorkReturned returned => Attempt(state, returned.TicketId, returned.Attempt, attempt => attempt with
+        {
+            Phase = AttemptPhase.Suspended,
+            Work = null,
+            MayLand = false,
+            LandingProblem = null,
+            Steps = attempt.Steps.Add(new AttemptStep.Told(returned.Kind, returned.Text)),
+        }),
+        TrackEvent.LandingStarted landing => Attempt(state, landing.TicketId, landing.Attempt, attempt => attempt with { Phase = AttemptPhase.Landing }),
+        TrackEvent.LandingStopped stopped => Attempt(state, stopped.TicketId, stopped.Attempt, attempt => attempt with { Phase = AttemptPhase.Submitted, MayLand = false, LandingProblem = stopped.Problem }),
         TrackEvent.ToolFinished finished => Attempt(state, finished.TicketId, finished.Attempt, attempt => Finish(attempt, finished)),
         _ => state,
     };

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Conductor.Core.Approvals;
+using Conductor.Core.Landing;
 using Conductor.Core.Usage;
 
 namespace Conductor.Core.Tickets;
@@ -136,6 +137,24 @@ public abstract record TrackCommand
     /// <summary>From a worker: an acceptance command ran.</summary>
     /// <param name="Files">What it left changed on disk; null when it could not be started.</param>
     public sealed record RecordAcceptance(TrackEvent.AcceptanceRan Ran, TrackEvent.FilesChanged? Files = null) : TrackCommand;
+
+    /// <summary>From the repository: the integration branch, as it was made or found.</summary>
+    public sealed record RecordIntegration(IntegrationBranch Branch) : TrackCommand;
+
+    /// <summary>From the repository: the integration branch was merged into a person's.</summary>
+    public sealed record RecordMerge(string Onto, string Tip) : TrackCommand;
+
+    /// <summary>From the composer: the attempt's working tree is there.</summary>
+    public sealed record RecordWorkingTree(string TicketId, int Attempt, WorkingTree Tree) : TrackCommand;
+
+    /// <summary>From the worker's host: the work is done and proven in its own tree.</summary>
+    public sealed record SubmitWork(string TicketId, int Attempt, SubmittedWork Work) : TrackCommand;
+
+    /// <summary>From the landing: it did not come to its end.</summary>
+    public sealed record StopLanding(string TicketId, int Attempt, LandingProblem Problem) : TrackCommand;
+
+    /// <summary>From the landing: the integration branch has the work.</summary>
+    public sealed record FinishLanding(string TicketId, int Attempt, string Commit, string Tree) : TrackCommand;
 
     /// <summary>From the worker's host: the attempt is over.</summary>
     /// <param name="StopsRun">

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Conductor.Core.Approvals;
+using Conductor.Core.Landing;
 using Conductor.Core.Usage;
 
 namespace Conductor.Core.Tickets;
@@ -56,6 +57,14 @@ public abstract record TrackEvent
     /// <param name="Detail">Which tickets and why, or what to do next; empty when all is done.</param>
     public sealed record RunEnded(RunStatus Status, string Detail) : TrackEvent;
 
+    /// <summary>The branch is there that the work of the track's tickets comes together on; or it was found again, moved by others.</summary>
+    public sealed record IntegrationBegun(IntegrationBranch Branch) : TrackEvent;
+
+    /// <summary>A person merged the integration branch into their own.</summary>
+    /// <param name="Onto">Their branch.</param>
+    /// <param name="Tip">What of the integration branch is in it.</param>
+    public sealed record IntegrationMerged(string Onto, string Tip) : TrackEvent;
+
     /// <summary>A person asked for this ticket (Run Ticket).</summary>
     public sealed record TicketRequested(string TicketId) : TrackEvent, ITicketEvent;
 
@@ -76,6 +85,9 @@ public abstract record TrackEvent
 
     /// <summary>An attempt was set up with the definition of that moment; its prompt is being composed.</summary>
     public sealed record AttemptPrepared(string TicketId, int Attempt, TicketDefinition Definition) : TrackEvent, IAttemptEvent;
+
+    /// <summary>The attempt has a working tree of its own, with all that it needs.</summary>
+    public sealed record TreeReady(string TicketId, int Attempt, WorkingTree Tree) : TrackEvent, IAttemptEvent;
 
     /// <summary>A gate opened.</summary>
     public sealed record ApprovalRequested(ApprovalRequest Request) : TrackEvent, IAttemptEvent
@@ -186,6 +198,26 @@ public abstract record TrackEvent
 
     /// <summary>An acceptance command ran.</summary>
     public sealed record AcceptanceRan(string TicketId, int Attempt, string Command, int ExitCode, string Output) : TrackEvent, IAttemptEvent;
+
+    /// <summary>The worker has called its work done, and its acceptance has passed: it is to land.</summary>
+    /// <param name="LandsByItself">No person is asked.</param>
+    public sealed record WorkSubmitted(string TicketId, int Attempt, SubmittedWork Work, bool LandsByItself) : TrackEvent, IAttemptEvent;
+
+    /// <summary>Submitted work goes back to its worker, with what is wrong with it.</summary>
+    /// <param name="Kind">review: a person's words; conflict: the integration branch is merged into its tree, conflicts included, before it goes on.</param>
+    /// <param name="Text">What the worker is told.</param>
+    public sealed record WorkReturned(string TicketId, int Attempt, string Kind, string Text) : TrackEvent, IAttemptEvent;
+
+    /// <summary>The work is about to be merged and proven on the merged tree.</summary>
+    public sealed record LandingStarted(string TicketId, int Attempt) : TrackEvent, IAttemptEvent;
+
+    /// <summary>The work did not land; the integration branch is where it was.</summary>
+    public sealed record LandingStopped(string TicketId, int Attempt, LandingProblem Problem) : TrackEvent, IAttemptEvent;
+
+    /// <summary>The work is on the integration branch.</summary>
+    /// <param name="Commit">The tip of the branch since.</param>
+    /// <param name="Tree">The tree that its acceptance was proven on, by its git id.</param>
+    public sealed record WorkLanded(string TicketId, int Attempt, string Commit, string Tree) : TrackEvent, IAttemptEvent;
 
     /// <summary>The attempt is over and gives the ticket its outcome.</summary>
     public sealed record AttemptEnded(string TicketId, int Attempt, TicketOutcome Outcome) : TrackEvent, IAttemptEvent;

@@ -30,6 +30,9 @@ public static class TrackEvolution
             TrackEvent.RunStopping stopping => state with { Run = state.Run with { Stopping = stopping } },
             TrackEvent.TicketsHeld held => Hold(state, held),
             TrackEvent.RunEnded ended => Release(state with { Run = state.Run with { Status = ended.Status, Detail = ended.Detail, Stopping = null } }),
+            TrackEvent.IntegrationBegun begun => state with { Integration = begun.Branch },
+            TrackEvent.IntegrationMerged merged => state with { Integration = state.Integration is { } branch ? branch with { Onto = merged.Onto, MergedTip = merged.Tip } : null },
+            TrackEvent.WorkLanded landed => state with { Integration = state.Integration is { } branch ? branch with { Tip = landed.Commit } : null },
             TrackEvent.TicketReset => TicketEvolution.Apply(Release(state), happened),
             TrackEvent.ApprovalRequested requested => Request(state, requested.Request),
             TrackEvent.ApprovalDecided decided => Decide(state, decided),
@@ -108,7 +111,12 @@ public static class TrackEvolution
             TicketState ticket = state.Tickets[key.TicketId];
             if (ticket.Attempt is { } attempt)
             {
-                AttemptPhase phase = attempt.Phase == AttemptPhase.Running ? AttemptPhase.Suspended : attempt.Phase;
+                AttemptPhase phase = attempt.Phase switch
+                {
+                    AttemptPhase.Running => AttemptPhase.Suspended,
+                    AttemptPhase.Landing => AttemptPhase.Submitted,
+                    var other => other,
+                };
                 bool resumes = attempt.IsResumeRequested && !paused.Cause.IsMeant();
                 state = state.With(ticket with
                 {
@@ -133,6 +141,7 @@ public static class TrackEvolution
             ApprovalRequest.Spawn spawn => attempt with { Phase = AttemptPhase.AwaitingSpawn, Spawn = spawn.Proposal, SpawnAsks = attempt.SpawnAsks + 1 },
             ApprovalRequest.Tool tool when attempt.Calls.TryGetValue(tool.Proposal.CallId, out ToolCallState? call) =>
                 attempt with { Calls = attempt.Calls.SetItem(tool.Proposal.CallId, call with { ApprovalId = tool.ApprovalId, Asks = call.Asks + 1 }) },
+            ApprovalRequest.Landing => attempt with { LandingAsks = attempt.LandingAsks + 1 },
             ApprovalRequest.InDoubt doubt when attempt.Calls.TryGetValue(doubt.Interrupted.Call.CallId, out ToolCallState? call) => attempt with
             {
                 Calls = attempt.Calls.SetItem(doubt.Interrupted.Call.CallId, call with { DoubtGate = doubt, DoubtAsks = call.DoubtAsks + 1 }),
@@ -170,6 +179,7 @@ public static class TrackEvolution
                     },
                 },
             }),
+            ApprovalRequest.Landing when isApproved => state.With(ticket with { Attempt = attempt with { MayLand = true } }),
             ApprovalRequest.Tool tool => state.With(ticket with
             {
                 Attempt = attempt,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Conductor.Core.Approvals;
 using Conductor.Core.Graph;
+using Conductor.Core.Landing;
 using Conductor.Core.Usage;
 
 namespace Conductor.Core.Tickets;
@@ -39,6 +40,9 @@ public sealed record TrackState
 
     /// <summary>Where the run stands.</summary>
     public RunState Run { get; init; } = new();
+
+    /// <summary>Where the work of its tickets comes together; null while none has worked in a tree of its own.</summary>
+    public IntegrationBranch? Integration { get; init; }
 
     /// <summary>Ready tickets for workers that no one has asked for and that are not in step mode.</summary>
     public ImmutableSortedSet<ReadyKey> Ready { get; init; } = NoKeys;

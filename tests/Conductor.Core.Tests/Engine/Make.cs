@@ -36,6 +36,10 @@ internal static class Make
 
     public static ApprovalDecision Reject(string? reason = "Not like this.") => new(ApprovalChoice.Reject, "person", reason);
 
+    public static ApprovalDecision SendBack { get; } = new(ApprovalChoice.SendBack, "person", "The names are wrong.");
+
+    public static ApprovalDecision Resolve { get; } = new(ApprovalChoice.Resolve, "person");
+
     public static ApprovalDecision RunAgain { get; } = new(ApprovalChoice.RunAgain, "person");
 
     public static ApprovalDecision TreatAsDone(string? result = null) => new(ApprovalChoice.TreatAsDone, "person", Result: result);

@@ -35,7 +35,7 @@ public sealed class SchedulingProperties
         TrackState state = turn.Decision.State;
         if (IsMoving(state) && turn.Decision.Refusal is null && HasFreeSlot(turn))
         {
-            List<string> started = [.. InPhase(state, AttemptPhase.Running), .. InPhase(state, AttemptPhase.Suspended)];
+            List<string> started = [.. AtWork(state), .. InPhase(state, AttemptPhase.Suspended)];
             Assert.All(InPhase(state, AttemptPhase.Suspended).Where(id => !IsParked(turn, id)), id => Assert.Contains(started.TakeWhile(other => other != id), other => SharesPaths(state, id, other)));
             List<string> all = [.. started, .. InPhase(state, AttemptPhase.Queued)];
             Assert.All(InPhase(state, AttemptPhase.Queued), id => Assert.Contains(all.TakeWhile(other => other != id), other => SharesPaths(state, id, other)));
@@ -77,7 +77,7 @@ public sealed class SchedulingProperties
         if (step.Happened is TrackEvent.AttemptStarted started && before.Run.Status == RunStatus.Running)
         {
             List<string> earlier = [.. InPhase(before, AttemptPhase.Suspended).Where(id => !(before.Tickets[id].Attempt?.ParkedUntil > step.After.At)), .. InPhase(before, AttemptPhase.Queued).TakeWhile(id => id != started.TicketId)];
-            List<string> held = [.. InPhase(before, AttemptPhase.Running), .. InPhase(before, AttemptPhase.Suspended).Except(earlier)];
+            List<string> held = [.. AtWork(before), .. InPhase(before, AttemptPhase.Suspended).Except(earlier)];
             foreach (string id in earlier)
             {
                 Assert.Contains(held, other => SharesPaths(before, id, other));
@@ -92,7 +92,7 @@ public sealed class SchedulingProperties
         if (step.Happened is TrackEvent.AttemptStarted or TrackEvent.AttemptResumed)
         {
             string begun = ((IAttemptEvent)step.Happened).TicketId;
-            Assert.DoesNotContain(InPhase(step.After, AttemptPhase.Running), id => id != begun && SharesPaths(step.After, begun, id));
+            Assert.DoesNotContain(AtWork(step.After), id => id != begun && SharesPaths(step.After, begun, id));
         }
     });
 
@@ -166,6 +166,9 @@ public sealed class SchedulingProperties
     private static bool IsParked(Turn turn, string id) => turn.Decision.State.Tickets[id].Attempt?.ParkedUntil > turn.Decision.State.At;
 
     private static string? ModelOf(Turn turn, string id) => turn.Decision.State.Tickets[id].Attempt?.Spawn?.Model;
+
+    private static List<string> AtWork(TrackState state) =>
+        [.. InPhase(state, AttemptPhase.Running), .. InPhase(state, AttemptPhase.Landing), .. InPhase(state, AttemptPhase.Submitted)];
 
     private static IEnumerable<string> InOrder(TrackState state, RunOptions options) =>
         (options switch

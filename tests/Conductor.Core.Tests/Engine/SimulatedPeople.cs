@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Conductor.Core.Approvals;
 using Conductor.Core.Engine;
+using Conductor.Core.Landing;
 using Conductor.Core.Tickets;
 using Conductor.Core.Usage;
 
@@ -28,6 +29,8 @@ internal sealed class SimulatedPeople(Random random)
         MaxParallel = maxParallel,
         Model = "demo",
         Budget = SomeBudget(),
+        Isolation = random.Next(2) == 0 ? Isolation.Worktree : Isolation.Folder,
+        Landing = random.Next(2) == 0 ? LandingPolicy.Auto : LandingPolicy.Ask,
     };
 
     /// <summary>Mostly none; else of one kind or two, so small that it matters.</summary>
@@ -74,6 +77,11 @@ internal sealed class SimulatedPeople(Random random)
             return new TrackCommand.Decide(approvalId, Settle(mayStop), "hash" == state.OpenApprovals[approvalId].ShownHash ? "hash" : null);
         }
 
+        if (state.OpenApprovals[approvalId] is ApprovalRequest.Landing landing)
+        {
+            return new TrackCommand.Decide(approvalId, Land(landing, mayStop), null);
+        }
+
         bool isSpawn = state.OpenApprovals[approvalId] is ApprovalRequest.Spawn;
         ApprovalDecision decision = random.Next(mayStop ? 24 : 16) switch
         {
@@ -87,6 +95,15 @@ internal sealed class SimulatedPeople(Random random)
         };
         return new TrackCommand.Decide(approvalId, decision, random.Next(20) == 0 && mayStop ? "another hash" : "hash");
     }
+
+    private ApprovalDecision Land(ApprovalRequest.Landing landing, bool mayStop) => random.Next(mayStop ? 12 : 9) switch
+    {
+        0 or 1 => Make.SendBack,
+        2 or 3 when landing.Problem is { Kind: LandingProblemKind.Conflict } => Make.Resolve,
+        9 => Make.Reject("Not this."),
+        10 => Make.Approve with { Prompt = "Other work." },
+        _ => Make.Approve,
+    };
 
     private ApprovalDecision Settle(bool mayStop) => random.Next(mayStop ? 12 : 10) switch
     {
@@ -120,6 +137,7 @@ internal sealed class SimulatedPeople(Random random)
             17 or 18 => Revert(ticket, isUndo: random.Next(3) == 0),
             19 => new TrackCommand.FinishRevert(id, ticket.Files.Revert?.Number ?? 1, ticket.Files.Revert?.Phase == RevertPhase.Undoing),
             21 => new TrackCommand.ConfirmTicket(id),
+            22 when random.Next(3) == 0 => new TrackCommand.RecordMerge("main", state.Integration?.Tip ?? "base"),
             20 => new TrackCommand.AddBudget(random.Next(2) == 0 ? null : id, Amount(Budget.Kinds[random.Next(4)], random.Next(-20, 400))),
             _ => new TrackCommand.StartRun(Options(state.Run.Options?.MaxParallel)),
         };

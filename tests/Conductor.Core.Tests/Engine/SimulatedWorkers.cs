@@ -1,4 +1,5 @@
 using Conductor.Core.Approvals;
+using Conductor.Core.Landing;
 using Conductor.Core.Tickets;
 using Conductor.Core.Usage;
 
@@ -86,11 +87,20 @@ internal sealed class SimulatedWorkers(Random random)
         return new TrackCommand.ProposeTool(id, attempt.Number, call, "hash");
     }
 
-    private TrackCommand.EndAttempt End(string id, AttemptState attempt, bool mayFail) => random.Next(mayFail ? 12 : 40) switch
+    private TrackCommand End(string id, AttemptState attempt, bool mayFail) => random.Next(mayFail ? 12 : 40) switch
     {
         0 => new TrackCommand.EndAttempt(id, attempt.Number, new TicketOutcome.Failed("The model broke off. Retry it."), null),
         1 => new TrackCommand.EndAttempt(id, attempt.Number, new TicketOutcome.Blocked("needsDecision", "Which one?"), null),
         2 when random.Next(3) == 0 => new TrackCommand.EndAttempt(id, attempt.Number, new TicketOutcome.Failed("Key refused."), "The key was refused. Set another one.", random.Next(2) == 0 ? [] : [random.Next(2) == 0 ? "demo" : "other"]),
+        _ when attempt.Tree is not null => new TrackCommand.SubmitWork(id, attempt.Number, new SubmittedWork($"{id} is done.", $"commit of {id}")),
         _ => new TrackCommand.EndAttempt(id, attempt.Number, new TicketOutcome.Completed($"{id} is done."), null),
+    };
+
+    /// <summary>Merges its work, and proves it.</summary>
+    public TrackCommand Land(string id, AttemptState attempt, bool mayFail) => random.Next(mayFail ? 5 : 20) switch
+    {
+        0 => new TrackCommand.StopLanding(id, attempt.Number, new LandingProblem(LandingProblemKind.Conflict, "Both changed src/a.cs.", ["src/a.cs"])),
+        1 => new TrackCommand.StopLanding(id, attempt.Number, new LandingProblem(LandingProblemKind.Acceptance, "make test ended with 1.", [])),
+        _ => new TrackCommand.FinishLanding(id, attempt.Number, $"landed {id} {random.Next()}", "tree"),
     };
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Conductor.Core.Approvals;
 using Conductor.Core.Engine;
+using Conductor.Core.Landing;
 using Conductor.Core.Tickets;
 using Conductor.Core.Usage;
 
@@ -60,6 +61,7 @@ internal sealed class TrackSimulator
     public TrackSimulator Run()
     {
         Send(new TrackCommand.Define(Make.Header, _people.NewTrack()));
+        Send(new TrackCommand.RecordIntegration(new IntegrationBranch("conductor/sample/integration", "base", "main", "base")));
         Send(new TrackCommand.StartRun(_people.Options(maxParallel: _random.Next(4) == 0 ? null : _random.Next(1, 9))));
         for (int turn = 0; turn < MostTurns; turn++)
         {
@@ -104,6 +106,9 @@ internal sealed class TrackSimulator
         // Time goes by, and the clock wakes the track.
         { ParkedUntil: not null } when State.Run.Status == RunStatus.Running => new TrackCommand.Reschedule(),
         { OpenApprovals.IsEmpty: false } attempt when _random.Next(3) > 0 => _people.Answer(State, attempt.OpenApprovals[_random.Next(attempt.OpenApprovals.Count)], Patience > 0),
+        { Phase: AttemptPhase.Preparing, Tree: null } attempt when State.Run.Options is { Isolation: Isolation.Worktree } =>
+            new TrackCommand.RecordWorkingTree(ticket.Definition.Id, attempt.Number, new WorkingTree($"trees/{ticket.Definition.Id}", $"t/{ticket.Definition.Id}", "base")),
+        { Phase: AttemptPhase.Landing } attempt => _workers.Land(ticket.Definition.Id, attempt, Patience > 0),
         { Phase: AttemptPhase.Preparing } attempt => new TrackCommand.ProposeSpawn(ticket.Definition.Id, attempt.Number, Make.Spawn($"Do {ticket.Definition.Id}, {_random.Next()}.") with { Model = attempt.Definition.Model ?? "demo" }, "hash"),
         { Phase: AttemptPhase.Running } attempt => _workers.Act(ticket.Definition.Id, attempt, Patience > 0),
         { OpenApprovals.IsEmpty: false } attempt => _people.Answer(State, attempt.OpenApprovals[0], Patience > 0),

@@ -1,0 +1,153 @@
+using Conductor.Core.Approvals;
+using Conductor.Core.Landing;
+using Conductor.Core.Tickets;
+
+namespace Conductor.Core.Engine;
+
+/// <summary>Decides how work lands: one at a time, in the order of tickets, after a person has said so where one is asked.</summary>
+internal static class LandingDecisions
+{
+    /// <summary>The kind of a ticket that is blocked because its work did not land.</summary>
+    public const string BlockedKind = "landing";
+
+    /// <summary>Decides one report.</summary>
+    public static Refusal? Decide(DecisionBuilder decision, TrackCommand command) => command switch
+    {
+        TrackCommand.RecordIntegration record => Keep(decision, new TrackEvent.IntegrationBegun(record.Branch)),
+        TrackCommand.RecordMerge record => Keep(decision, new TrackEvent.IntegrationMerged(record.Onto, record.Tip)),
+        TrackCommand.RecordWorkingTree record => While(decision, record.TicketId, record.Attempt, null, _ => decision.Add(new TrackEvent.TreeReady(record.TicketId, record.Attempt, record.Tree))),
+        TrackCommand.SubmitWork submit => While(decision, submit.TicketId, submit.Attempt, AttemptPhase.Running, attempt => Submit(decision, submit, attempt)),
+        TrackCommand.StopLanding stop => While(decision, stop.TicketId, stop.Attempt, AttemptPhase.Landing, _ => Stop(decision, stop)),
+        TrackCommand.FinishLanding finish => Finish(decision, finish),
+        _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No decision is written for this command."),
+    };
+
+    /// <summary>Begins the next landing, unless one is under way: landings are serial.</summary>
+    public static void StartNext(DecisionBuilder decision)
+    {
+        ReadyKey? next = null;
+        foreach (ReadyKey key in decision.State.Active)
+        {
+            AttemptState? attempt = decision.State.Tickets[key.TicketId].Attempt;
+            if (attempt is { Phase: AttemptPhase.Landing })
+            {
+                return;
+            }
+
+            next ??= attempt is { Phase: AttemptPhase.Submitted, MayLand: true } ? key : null;
+        }
+
+        if (next is { } first && decision.State.Tickets[first.TicketId].Attempt is { } ready)
+        {
+            decision.Add(new TrackEvent.LandingStarted(first.TicketId, ready.Number));
+        }
+    }
+
+    /// <summary>Does what a person said about work that is to land.</summary>
+    public static void Settle(DecisionBuilder decision, ApprovalRequest.Landing request, ApprovalDecision answer)
+    {
+        switch (answer.Choice)
+        {
+            case ApprovalChoice.SendBack:
+                decision.Add(new TrackEvent.WorkReturned(request.TicketId, request.Attempt, WorkReturns.Review, $"Your work was reviewed and does not land yet. What is wrong with it:\n{answer.Reason?.Trim()}"));
+                break;
+            case ApprovalChoice.Resolve:
+                decision.Add(new TrackEvent.WorkReturned(request.TicketId, request.Attempt, WorkReturns.Conflict, ConflictText(request.Problem)));
+                break;
+            case ApprovalChoice.Reject:
+                string reason = string.IsNullOrWhiteSpace(answer.Reason) ? "The work was not accepted." : answer.Reason;
+                AttemptEnding.EndIfActive(decision, request.TicketId, new TicketOutcome.Blocked(BlockedKind, reason));
+                break;
+            default:
+                // Approved: it lands when it is its turn. Aborted: the run ends.
+                break;
+        }
+    }
+
+    /// <summary>What becomes of a ticket whose work waits when its run ends.</summary>
+    public static TicketOutcome LeftUnlanded(AttemptState attempt, string reason) =>
+        new TicketOutcome.Cancelled($"{reason} Its work had not landed; it is kept on {attempt.Tree?.Branch}.");
+
+    private static void Submit(DecisionBuilder decision, TrackCommand.SubmitWork submit, AttemptState attempt)
+    {
+        bool landsByItself = decision.State.Run.Options is { Landing: LandingPolicy.Auto } && !WasDeclined(attempt);
+        decision.Add(new TrackEvent.WorkSubmitted(submit.TicketId, submit.Attempt, submit.Work, landsByItself));
+        if (!landsByItself)
+        {
+            Ask(decision, submit.TicketId);
+        }
+    }
+
+    /// <summary>A person has rejected a call of it, so they want to see what became of that.</summary>
+    private static bool WasDeclined(AttemptState attempt) => attempt.Calls.Values.Any(call => call.Decision is { Choice: ApprovalChoice.Reject, IsByPerson: true });
+
+    private static void Stop(DecisionBuilder decision, TrackCommand.StopLanding stop)
+    {
+        decision.Add(new TrackEvent.LandingStopped(stop.TicketId, stop.Attempt, stop.Problem));
+        Ask(decision, stop.TicketId);
+    }
+
+    private static void Ask(DecisionBuilder decision, string ticketId)
+    {
+        TicketState ticket = decision.State.Tickets[ticketId];
+        if (ticket.Attempt is not { Work: { } work, Tree: { } tree } attempt)
+        {
+            return;
+        }
+
+        decision.Add(new TrackEvent.ApprovalRequested(new ApprovalRequest.Landing(
+            ApprovalIds.Of(decision.State, ticketId, attempt.Number, "landing", attempt.LandingAsks),
+            ticketId,
+            attempt.Number,
+            ContentHash.Of(work.Commit, attempt.LandingProblem?.Detail ?? ""),
+            decision.Context.Now,
+            work,
+            tree,
+            [.. ticket.Evidence],
+            attempt.LandingProblem)));
+    }
+
+    /// <summary>What stands on the branch is recorded whatever became of the attempt meanwhile.</summary>
+    private static Refusal? Finish(DecisionBuilder decision, TrackCommand.FinishLanding finish)
+    {
+        decision.Add(new TrackEvent.WorkLanded(finish.TicketId, finish.Attempt, finish.Commit, finish.Tree));
+        if (TrackEvolution.Find(decision.State, finish.TicketId, finish.Attempt) is var (_, attempt) && attempt.Work is { } work)
+        {
+            AttemptEnding.EndIfActive(decision, finish.TicketId, new TicketOutcome.Completed(work.Summary));
+        }
+
+        return null;
+    }
+
+    private static string ConflictText(LandingProblem? problem) =>
+        "Others have changed the same lines as you since you began, and their work has landed. It is merged into your tree now; where both changed the same, the files hold both sides and "
+        + "what stood there before, between lines of <<<<<<<, |||||||, ======= and >>>>>>>. Resolve each of them so that both intentions hold, leave no such line, prove your work again, and finish. "
+        + $"In conflict: {string.Join(", ", problem?.Files ?? [])}.";
+
+    private static Refusal? Keep(DecisionBuilder decision, TrackEvent happened)
+    {
+        decision.Add(happened);
+        return null;
+    }
+
+    private static Refusal? While(DecisionBuilder decision, string ticketId, int number, AttemptPhase? phase, Action<AttemptState> decide)
+    {
+        if (TrackEvolution.Find(decision.State, ticketId, number) is not var (_, attempt) || (phase is not null && attempt.Phase != phase))
+        {
+            return new Refusal(RefusalCode.WrongState, $"Attempt {number} of {ticketId} is not that far, or is over. Look at where it stands now.");
+        }
+
+        decide(attempt);
+        return null;
+    }
+}
+
+/// <summary>Why work goes back to its worker.</summary>
+public static class WorkReturns
+{
+    /// <summary>A person has reviewed it.</summary>
+    public const string Review = "review";
+
+    /// <summary>It is in conflict with what has landed since.</summary>
+    public const string Conflict = "conflict";
+}
