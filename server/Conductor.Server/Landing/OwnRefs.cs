@@ -32,7 +32,7 @@ internal sealed class OwnRefs(RepositoryFacts facts, TimeProvider time)
     /// <exception cref="LandingException">It is elsewhere, or cannot be written.</exception>
     public async Task SetAsync(string name, string commit, string? old, CancellationToken cancellationToken)
     {
-        RemoveLock(name);
+        RemoveLock(facts, name);
         GitResult result = await facts.Git.TryAsync(["update-ref", "--no-deref", "-m", "Conductor", name, commit, old ?? NoCommit], cancellationToken);
         if (result.ExitCode != 0)
         {
@@ -44,7 +44,7 @@ internal sealed class OwnRefs(RepositoryFacts facts, TimeProvider time)
     /// <exception cref="LandingException">It is elsewhere, or cannot be deleted.</exception>
     public async Task DeleteAsync(string name, string old, CancellationToken cancellationToken)
     {
-        RemoveLock(name);
+        RemoveLock(facts, name);
         GitResult result = await facts.Git.TryAsync(["update-ref", "--no-deref", "-d", name, old], cancellationToken);
         if (result.ExitCode != 0)
         {
@@ -88,10 +88,8 @@ internal sealed class OwnRefs(RepositoryFacts facts, TimeProvider time)
     /// <summary>The day in universal time, as names have it.</summary>
     public DateOnly Day() => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 
-    private string Today() => Day().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    /// <summary>A git that was killed leaves its lock. Nobody but who owns the workspace writes these refs, so nobody writes one now.</summary>
-    private void RemoveLock(string name)
+    /// <summary>Removes the lock that a killed git left on a ref of ours. Nobody but who owns the workspace writes these refs, so nobody writes one now.</summary>
+    public static void RemoveLock(RepositoryFacts facts, string name)
     {
         string file = Path.Combine(facts.CommonFolder, $"{name}.lock");
         if (File.Exists(file))
@@ -99,6 +97,8 @@ internal sealed class OwnRefs(RepositoryFacts facts, TimeProvider time)
             File.Delete(file);
         }
     }
+
+    private string Today() => Day().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private async Task<LandingException> RefusedAsync(string name, GitResult result, CancellationToken cancellationToken)
     {

@@ -36,7 +36,7 @@ internal sealed class Provisioning(RepositoryFacts facts)
         WorkspaceRoot from = WorkspaceRoot.Open(facts.Workspace);
         WorkspaceRoot to = WorkspaceRoot.Open(root);
         string[] tracked = await new LandingGit(root).EntriesAsync(["ls-files", "-z"], cancellationToken);
-        List<Copy> copies = [.. Matching(globs).Except(tracked, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(path => new Copy(path, Inside(from, path), Inside(to, path)))];
+        List<Copy> copies = [.. Matching(from, globs).Except(tracked, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(path => new Copy(path, Inside(from, path), Inside(to, path)))];
         long bytes = copies.Sum(copy => new FileInfo(copy.From).Length);
         if (bytes > MostBytes)
         {
@@ -69,13 +69,14 @@ internal sealed class Provisioning(RepositoryFacts facts)
         _ => throw new LandingException($"{path} cannot be copied into the ticket's tree. Name another file."),
     };
 
-    private HashSet<string> Matching(IEnumerable<string> globs)
+    private HashSet<string> Matching(WorkspaceRoot from, IEnumerable<string> globs)
     {
         var files = new HashSet<string>(StringComparer.Ordinal);
         foreach (string glob in globs.SelectMany(glob => GlobText.Expand($"/{(glob.StartsWith("./", StringComparison.Ordinal) ? glob[2..] : glob)}")))
         {
             string literal = glob.Contains('*', StringComparison.Ordinal) ? glob[..glob.IndexOf('*', StringComparison.Ordinal)] : glob;
-            string start = literal == glob ? glob : literal[..(literal.LastIndexOf('/') + 1)];
+            string start = literal == glob ? glob : literal[..Math.Max(literal.LastIndexOf('/'), 0)];
+            Inside(from, start);
             string place = Path.Combine(facts.Workspace, start);
             if (File.Exists(place))
             {

@@ -49,6 +49,7 @@ internal sealed class TreeSaves(RepositoryFacts facts, TreeRegistrations registr
         }
 
         TreeDisk.DeleteLocks(gitFolder);
+        OwnRefs.RemoveLock(facts, $"refs/heads/{tree.Branch}");
         var git = new LandingGit(tree.Folder);
         await BringInNote.SettleAsync(git, gitFolder, cancellationToken);
         string? branch = await git.LineAsync(["symbolic-ref", "-q", "HEAD"], cancellationToken);
