@@ -44,7 +44,9 @@ internal sealed class TreeMaking(RepositoryFacts facts, OwnRefs refs, TreeRegist
             cancellationToken);
         try
         {
-            await new LandingGit(folder).RunAsync(["reset", "-q", "--hard"], cancellationToken);
+            // Several processes write files several times as fast; how many a person has set, holds.
+            string[] workers = await facts.Git.LineAsync(["config", "checkout.workers"], cancellationToken) is null ? ["-c", "checkout.workers=0"] : [];
+            await new LandingGit(folder).RunAsync([.. workers, "reset", "-q", "--hard"], cancellationToken);
             Directory.CreateDirectory(facts.RootIn(folder));
         }
         catch (LandingException)
