@@ -67,7 +67,7 @@ internal sealed class LandingGit(string folder)
 
     /// <summary>A failure of git in words for a person.</summary>
     public LandingException Failure(IEnumerable<string> arguments, GitResult result) =>
-        new($"git {arguments.FirstOrDefault(argument => argument[0] != '-' && !argument.Contains('=', StringComparison.Ordinal))} failed in {folder}: {Words(result)} "
+        new($"git {arguments.FirstOrDefault(argument => !argument.StartsWith('-') && !argument.Contains('=', StringComparison.Ordinal))} failed in {folder}: {Words(result)} "
             + "Run git status there to see what is wrong, put it right, and ask again.");
 
     /// <summary>What git or a program it ran had to say: the first lines, in one.</summary>

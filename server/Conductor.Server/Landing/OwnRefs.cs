@@ -15,8 +15,6 @@ internal sealed class OwnRefs(RepositoryFacts facts, TimeProvider time)
     /// <summary>How the names begin of work that was discarded.</summary>
     public const string Discarded = "refs/conductor/discarded/";
 
-    private static readonly string NoCommit = new('0', 40);
-
     /// <summary>The commit of a ref; null when there is none.</summary>
     public Task<string?> ReadAsync(string name, CancellationToken cancellationToken) =>
         facts.Git.LineAsync(["rev-parse", "--verify", "-q", $"{name}^{{commit}}"], cancellationToken);
@@ -33,7 +31,7 @@ internal sealed class OwnRefs(RepositoryFacts facts, TimeProvider time)
     public async Task SetAsync(string name, string commit, string? old, CancellationToken cancellationToken)
     {
         RemoveLock(facts, name);
-        GitResult result = await facts.Git.TryAsync(["update-ref", "--no-deref", "-m", "Conductor", name, commit, old ?? NoCommit], cancellationToken);
+        GitResult result = await facts.Git.TryAsync(["update-ref", "--no-deref", "-m", "Conductor", name, commit, old ?? ""], cancellationToken);
         if (result.ExitCode != 0)
         {
             throw await RefusedAsync(name, result, cancellationToken);

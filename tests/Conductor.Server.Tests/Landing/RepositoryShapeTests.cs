@@ -23,6 +23,7 @@ public sealed class RepositoryShapeTests
     [InlineData("sparse", "git sparse-checkout init --cone && git sparse-checkout set other", null, RepositoryNoteKind.Sparse)]
     [InlineData("line endings", "git config core.autocrlf true && git config core.safecrlf true", null, null)]
     [InlineData("unicode", "mkdir -p 'Grüße und Leerzeichen' && echo x > 'Grüße und Leerzeichen/日本 語.txt' && git add -A && git commit -q -m u", "Grüße und Leerzeichen", null)]
+    [InlineData("long hashes", "rm -rf .git && git init -q --object-format=sha256 . && git config user.name P && git config user.email p@q && git add -A && git commit -q -m all", null, null)]
     [InlineData("packed", "git pack-refs --all && git gc -q", null, null)]
     [InlineData("settings that are in the way", "git config merge.ff only && git config submodule.recurse true && git config branch.autoSetupMerge always && git config status.relativePaths true "
         + "&& git config merge.verifySignatures true && git config core.quotePath true && git config commit.verbose true && git config diff.renames copies", null, null)]
