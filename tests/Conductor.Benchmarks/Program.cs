@@ -15,6 +15,7 @@ var benchmarks = new (string Name, Func<BenchmarkOptions, CancellationToken, Tas
     ("wire", WireBenchmark.RunAsync),
     ("journal", JournalBenchmark.RunAsync),
     ("models", ModelsBenchmark.RunAsync),
+    ("trees", TreesBenchmark.RunAsync),
     ("undo", UndoBenchmark.RunAsync),
     ("views", ViewsBenchmark.RunAsync),
 };

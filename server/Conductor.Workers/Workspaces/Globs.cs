@@ -4,7 +4,7 @@ using Microsoft.Extensions.FileSystemGlobbing;
 namespace Conductor.Workers.Workspaces;
 
 /// <summary>Matches paths with the globs people write, as <see cref="GlobText"/> writes them out. Case never matters.</summary>
-internal static class Globs
+public static class Globs
 {
     /// <summary>A matcher of paths relative to wherever the globs are meant to start.</summary>
     public static Matcher Matcher(IEnumerable<string> globs)

@@ -1,0 +1,25 @@
+using Conductor.Server.Storage;
+
+namespace Conductor.Server.Landing;
+
+/// <summary>Where things stand in the repository of a workspace.</summary>
+/// <param name="Workspace">Absolute, every link resolved.</param>
+/// <param name="Prefix">From the top of the working tree to the workspace, with forward slashes and one at the end; empty when they are the same.</param>
+/// <param name="CommonFolder">What all working trees of the repository share, absolute.</param>
+internal sealed record RepositoryFacts(string Workspace, string Prefix, string CommonFolder, Version GitVersion)
+{
+    /// <summary>Git in the person's own working tree.</summary>
+    public LandingGit Git { get; } = new(Workspace);
+
+    /// <summary>The folder of all our working trees.</summary>
+    public string Trees { get; } = Path.Combine(new WorkspaceFolder(Workspace).Folder, "worktrees");
+
+    /// <summary>The workspace in another working tree.</summary>
+    public string RootIn(string tree) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(Path.Combine(tree, Prefix)));
+
+    /// <summary>True when two absolute paths name one place.</summary>
+    public static bool IsSame(string path, string other) =>
+        string.Equals(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)), Path.TrimEndingDirectorySeparator(Path.GetFullPath(other)), Comparison);
+
+    private static StringComparison Comparison => OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+}

@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+
+namespace Conductor.Server.Landing;
+
+/// <summary>
+/// The git repository of a workspace under parallel tickets: each attempt in a working tree of its own, landed in order on the track's
+/// integration branch. Only refs of Conductor's own move, but for <see cref="MergeIntoAsync"/>, and the person's index and files are never
+/// touched. Every call may be made again after it was cut off at any point. Only who owns the workspace calls what changes something:
+/// tickets side by side, one call at a time for each ticket and for each track's landings.
+/// </summary>
+internal sealed class TicketRepository : IDisposable
+{
+    private readonly RepositoryFacts _facts;
+    private readonly OwnRefs _refs;
+    private readonly TreeSaves _saves;
+    private readonly TreeMaking _making;
+    private readonly TicketTrees _trees;
+    private readonly LandingTrees _landings;
+    private readonly BringIns _bringIns;
+    private readonly DiscardedWorks _discarded;
+
+    /// <summary>Of a workspace that <see cref="LookAsync"/> found usable.</summary>
+    public TicketRepository(RepositoryFacts facts, TimeProvider time)
+    {
+        _facts = facts;
+        _refs = new OwnRefs(facts, time);
+        var registrations = new TreeRegistrations(facts);
+        _saves = new TreeSaves(facts, registrations);
+        _making = new TreeMaking(facts, _refs, registrations);
+        _trees = new TicketTrees(facts, _refs, registrations, _making, _saves);
+        _landings = new LandingTrees(facts, _refs, registrations, _making);
+        _bringIns = new BringIns(_refs, _saves);
+        _discarded = new DiscardedWorks(facts, _refs);
+    }
+
+    /// <summary>Looks whether tickets of a workspace can have working trees of their own; changes nothing.</summary>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="IOException">git hangs.</exception>
+    public static Task<RepositoryLook> LookAsync(string workspaceRoot, TimeProvider time, CancellationToken cancellationToken) =>
+        RepositoryLooks.LookAsync(workspaceRoot, time, cancellationToken);
+
+    /// <summary>Makes the integration branch of a track at the commit that is checked out now, if it is not there; an existing one stays where it is.</summary>
+    public Task<GitOutcome<IntegrationBranch>> BeginIntegrationAsync(string trackId, CancellationToken cancellationToken) => LandingBoundary.OutcomeAsync(async () =>
+    {
+        string branch = BranchNames.Integration(trackId);
+        string? tip = await _refs.ReadAsync($"refs/heads/{branch}", cancellationToken);
+        if (tip is null)
+        {
+            tip = await _refs.ReadAsync("HEAD", cancellationToken)
+                ?? throw new LandingException("Nothing has been committed yet on the branch that is checked out, so tickets have nothing to start from. Commit what is there, then ask again.");
+            await _refs.SetAsync($"refs/heads/{branch}", tip, null, cancellationToken);
+        }
+
+        return new IntegrationBranch(branch, tip, await _facts.Git.LineAsync(["symbolic-ref", "-q", "--short", "HEAD"], cancellationToken));
+    });
+
+    /// <summary>The tree of an attempt, where it is or would be; looks at nothing.</summary>
+    public TicketTree TreeOf(string trackId, string ticketId, int attempt)
+    {
+        string folder = Path.Combine(_facts.Trees, BranchNames.TreeFolder(trackId, ticketId, attempt));
+        return new TicketTree(trackId, ticketId, attempt, folder, _facts.RootIn(folder), BranchNames.Ticket(trackId, ticketId));
+    }
+
+    /// <summary>True when a tree stands whole in its folder.</summary>
+    public Task<GitOutcome<bool>> IsThereAsync(TicketTree tree, CancellationToken cancellationToken) =>
+        LandingBoundary.OutcomeAsync(() => _making.IsWholeAsync(tree.Folder, cancellationToken));
+
+    /// <summary>Makes the tree of an attempt, on the ticket's branch at a commit. One that is there whole stays as it is, with the work in it.</summary>
+    public Task<GitOutcome<TicketTree>> AddTreeAsync(string trackId, string ticketId, int attempt, string baseCommit, CancellationToken cancellationToken) =>
+        LandingBoundary.OutcomeAsync(() => _trees.AddAsync(TreeOf(trackId, ticketId, attempt), baseCommit, cancellationToken));
+
+    /// <summary>Copies files that git does not have into a tree; see <see cref="Provisioning.CopyAsync"/> for what the globs mean.</summary>
+    public Task<GitOutcome<ProvisionedFiles>> ProvisionAsync(TicketTree tree, IReadOnlyList<string> globs, CancellationToken cancellationToken) =>
+        LandingBoundary.OutcomeAsync(() => new Provisioning(_facts).CopyAsync(tree.Folder, globs, cancellationToken));
+
+    /// <summary>The same for the tree of a track's landings, once something was merged there.</summary>
+    public Task<GitOutcome<ProvisionedFiles>> ProvisionLandingAsync(string trackId, IReadOnlyList<string> globs, CancellationToken cancellationToken) =>
+        LandingBoundary.OutcomeAsync(() => new Provisioning(_facts).CopyAsync(_landings.FolderOf(trackId), globs, cancellationToken));
+
+    /// <summary>Makes a commit of everything that changed in a tree and is not ignored; concludes a merge whose conflicts are resolved.</summary>
+    public Task<GitOutcome<SavedWork>> SaveAsync(TicketTree tree, string message, CancellationToken cancellationToken) =>
+        LandingBoundary.OutcomeAsync(() => _saves.SaveAsync(tree, message, isForced: false, cancellationToken));
+
+    /// <summary>Merges a commit onto the integration branch, in a tree of its own where acceptance can run; no branch moves.</summary>
+    public Task<MergeOutcome> MergeAsync(string trackId, string commit, string message, CancellationToken cancellationToken) =>
+        LandingBoundary.MergeAsync(() => _landings.MergeAsync(trackId, commit, message, cancellationToken));
+
+    /// <summary>Moves the integration branch to a merge, if it is still where it was; gives its tip.</summary>
+    public Task<GitOutcome<string>> AcceptAsync(string trackId, string mergedCommit, string expectedOld, CancellationToken cancellationToken) =>
+        LandingBoundary.OutcomeAsync(() => _landings.AcceptAsync(trackId, mergedCommit, expectedOld, cancellationToken));
+
+    /// <summary>Takes the tree of landings back to the tip of the integration branch, which it gives.</summary>
+    public Task<GitOutcome<string>> ForgetMergeAsync(string trackId, CancellationToken cancellationToken) =>
+        LandingBoundary.OutcomeAsync(() => _landings.ForgetMergeAsync(trackId, cancellationToken));
+
+    /// <summary>Takes the tree of a track's landings away; the branch stays.</summary>
+    public Task<GitOutcome<bool>> RemoveLandingTreeAsync(string trackId, CancellationToken cancellationToken) => LandingBoundary.OutcomeAsync(async () =>
+    {
+        await _landings.RemoveAsync(trackId, cancellationToken);
+        return true;
+    });
+
+    /// <summary>Merges what has landed into a ticket's tree; conflicts stand there as marks, with the common ancestor between both sides.</summary>
+    public Task<MergeOutcome> BringInAsync(TicketTree tree, string integrationTip, CancellationToken cancellationToken) =>
+        LandingBoundary.MergeAsync(() => _bringIns.BringInAsync(tree, integrationTip, cancellationToken));
+
+    /// <summary>The files of a tree whose conflicts wait for a decision; see <see cref="Conflicts"/>.</summary>
+    public Task<GitOutcome<ImmutableArray<string>>> UnresolvedAsync(TicketTree tree, CancellationToken cancellationToken) =>
+        LandingBoundary.OutcomeAsync(async () => await Conflicts.UnresolvedAsync(await _saves.OpenAsync(tree, cancellationToken), tree.Folder, cancellationToken));
+
+    /// <summary>Takes a tree away, with its registration and its branch.</summary>
+    /// <param name="keep">Save and keep what has not landed, under a private ref; otherwise refused while there is such work.</param>
+    public Task<GitOutcome<RemovedTree>> RemoveTreeAsync(TicketTree tree, bool keep, CancellationToken cancellationToken) =>
+        LandingBoundary.OutcomeAsync(() => _trees.RemoveAsync(tree, keep, cancellationToken));
+
+    /// <summary>Work that was discarded, or taken over by a later attempt, the newest day first.</summary>
+    public Task<GitOutcome<ImmutableArray<DiscardedWork>>> ListDiscardedAsync(CancellationToken cancellationToken) =>
+        LandingBoundary.OutcomeAsync(() => _discarded.ListAsync(cancellationToken));
+
+    /// <summary>Makes a branch of discarded work; gives its commit.</summary>
+    public Task<GitOutcome<string>> RestoreDiscardedAsync(string discardedRef, string branchName, CancellationToken cancellationToken) =>
+        LandingBoundary.OutcomeAsync(() => _discarded.RestoreAsync(discardedRef, branchName, cancellationToken));
+
+    /// <summary>Forgets work that was discarded longer ago; gives how much.</summary>
+    public Task<GitOutcome<int>> PruneDiscardedAsync(TimeSpan olderThan, CancellationToken cancellationToken) =>
+        LandingBoundary.OutcomeAsync(() => _discarded.PruneAsync(olderThan, cancellationToken));
+
+    /// <summary>Bytes of the files in a tree, links not followed; 0 when it is not there.</summary>
+    public static long Size(TicketTree tree) => TreeDisk.Size(tree.Folder);
+
+    /// <summary>Merges the integration branch into the branch that the person has checked out, in their working tree.</summary>
+    /// <param name="personsBranch">The branch that the person was told of.</param>
+    public Task<MergeOutcome> MergeIntoAsync(string trackId, string personsBranch, string message, CancellationToken cancellationToken) =>
+        LandingBoundary.MergeAsync(() => new PersonsMerge(_facts, _refs).MergeAsync(trackId, personsBranch, message, cancellationToken));
+
+    /// <inheritdoc/>
+    public void Dispose() => _making.Dispose();
+}

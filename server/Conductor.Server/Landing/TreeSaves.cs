@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using System.Text;
+using Conductor.Workers.Workspaces;
+
+namespace Conductor.Server.Landing;
+
+/// <summary>Makes commits of what changed in trees. One call at a time for a tree; its worker is not at work meanwhile.</summary>
+internal sealed class TreeSaves(RepositoryFacts facts, TreeRegistrations registrations)
+{
+    private static readonly Version AddsOutsideSparse = new(2, 34);
+
+    /// <summary>Saves all of it.</summary>
+    /// <param name="isForced">Also in the middle of a merge or the like, with whatever marks stand in the files.</param>
+    public async Task<SavedWork> SaveAsync(TicketTree tree, string message, bool isForced, CancellationToken cancellationToken)
+    {
+        OpenTree open = await OpenAsync(tree, cancellationToken);
+        if (!isForced)
+        {
+            await MayConcludeAsync(tree, open, cancellationToken);
+        }
+
+        Untracked untracked = await UntrackedAsync(open, cancellationToken);
+        var paths = new StringBuilder(".\0");
+        foreach (string path in untracked.NotOurs)
+        {
+            paths.Append(":(top,literal,exclude)").Append(path.TrimEnd('/')).Append('\0');
+        }
+
+        string[] sparse = facts.GitVersion >= AddsOutsideSparse ? ["--sparse"] : [];
+        await open.Git.RunAsync(["add", "--all", .. sparse, "--pathspec-from-file=-", "--pathspec-file-nul"], cancellationToken, paths.ToString());
+        bool isNew = File.Exists(Path.Combine(open.GitFolder, "MERGE_HEAD"))
+            || (await open.Git.TryAsync(["diff", "--cached", "--quiet", "--ignore-submodules=none"], cancellationToken)).ExitCode != 0;
+        if (isNew)
+        {
+            string[] author = await open.Git.AuthorAsync(cancellationToken);
+            await open.Git.RunAsync([.. author, "commit", "-q", "--no-verify", "--allow-empty-message", "--cleanup=verbatim", "-F", "-"], cancellationToken, message);
+        }
+
+        return new SavedWork(await HeadAsync(open, cancellationToken), isNew, untracked.Repositories);
+    }
+
+    /// <summary>Takes a tree as it is now: on its own branch or none, free of what a git that was killed left.</summary>
+    /// <exception cref="LandingException">It is gone, or something else is checked out in it.</exception>
+    public async Task<OpenTree> OpenAsync(TicketTree tree, CancellationToken cancellationToken)
+    {
+        if (TreeNote.Read(tree.Folder) is not null || !await registrations.RepairAsync(tree.Folder, cancellationToken) || TreeRegistrations.GitFolderOf(tree.Folder) is not { } gitFolder)
+        {
+            throw new LandingException($"The working tree {tree.Folder} is no longer there, or only in part. Put it back if you moved it, or discard it and run the ticket again.");
+        }
+
+        TreeDisk.DeleteLocks(gitFolder);
+        OwnRefs.RemoveLock(facts, $"refs/heads/{tree.Branch}");
+        var git = new LandingGit(tree.Folder);
+        await BringInNote.SettleAsync(git, gitFolder, cancellationToken);
+        string? branch = await git.LineAsync(["symbolic-ref", "-q", "HEAD"], cancellationToken);
+        return branch is null || branch == $"refs/heads/{tree.Branch}"
+            ? new OpenTree(git, gitFolder, branch is not null)
+            : throw new LandingException($"{tree.Folder} has {branch.Replace("refs/heads/", "", StringComparison.Ordinal)} checked out, not the ticket's own branch. Run git switch {tree.Branch} there, then ask again.");
+    }
+
+    /// <summary>True when something in a tree is in no commit: files that changed, or a merge that has not ended.</summary>
+    public static async Task<bool> HasUnsavedAsync(OpenTree open, CancellationToken cancellationToken)
+    {
+        Untracked untracked = await UntrackedAsync(open, cancellationToken);
+        return untracked.HasOurs || !untracked.Repositories.IsEmpty || RepositoryLooks.OperationIn(open.GitFolder) is not null
+            || (await open.Git.RunAsync(["status", "--porcelain", "-z", "--untracked-files=no"], cancellationToken)).Length > 0;
+    }
+
+    /// <summary>The commit that is checked out in a tree.</summary>
+    public static Task<string?> TryHeadAsync(LandingGit git, CancellationToken cancellationToken) => git.LineAsync(["rev-parse", "--verify", "-q", "HEAD^{commit}"], cancellationToken);
+
+    private static async Task<string> HeadAsync(OpenTree open, CancellationToken cancellationToken) =>
+        await TryHeadAsync(open.Git, cancellationToken) ?? throw new LandingException("The working tree has no commit checked out. Discard it and run the ticket again.");
+
+    private static async Task MayConcludeAsync(TicketTree tree, OpenTree open, CancellationToken cancellationToken)
+    {
+        if (RepositoryLooks.OperationIn(open.GitFolder) is { } operation and not ("merge" or "bisect"))
+        {
+            throw new LandingException($"A {operation} is under way in {tree.Folder}. End it there (git {operation} --continue or --abort), then ask again.");
+        }
+
+        ImmutableArray<string> unresolved = await Conflicts.UnresolvedAsync(open, tree.Folder, cancellationToken);
+        if (!unresolved.IsEmpty)
+        {
+            throw new LandingException(
+                $"Conflicts are not resolved yet in {string.Join(", ", unresolved)}. Decide them in {tree.Folder}: take the marks out, or git add (or git rm) a file that is right as it is.", unresolved);
+        }
+    }
+
+    /// <summary>What is in no commit and not ignored. Repositories within are named with a slash at the end.</summary>
+    private static async Task<Untracked> UntrackedAsync(OpenTree open, CancellationToken cancellationToken)
+    {
+        string[] listed = await open.Git.EntriesAsync(["ls-files", "-z", "--others", "--exclude-standard"], cancellationToken);
+        var provisioned = Provisioning.CopiedTo(open.GitFolder).ToHashSet(StringComparer.Ordinal);
+        string[] notOurs = [.. listed.Where(path => path.EndsWith('/') || provisioned.Contains(path) || UnfinishedFile.Is(path))];
+        return new Untracked(notOurs, listed.Length > notOurs.Length, [.. notOurs.Where(path => path.EndsWith('/'))]);
+    }
+
+    private sealed record Untracked(IReadOnlyList<string> NotOurs, bool HasOurs, ImmutableArray<string> Repositories);
+}
+
+/// <summary>A tree that is there.</summary>
+/// <param name="GitFolder">The tree's own folder of git.</param>
+/// <param name="IsOnBranch">On the ticket's branch; otherwise on none.</param>
+internal sealed record OpenTree(LandingGit Git, string GitFolder, bool IsOnBranch);

@@ -1,0 +1,128 @@
+using Conductor.Server.Landing;
+using Xunit;
+using static Conductor.Server.Tests.Landing.TicketRepositoryFolder;
+
+namespace Conductor.Server.Tests.Landing;
+
+public sealed class BringInTests : IDisposable
+{
+    private readonly TicketRepositoryFolder _folder = Begin();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task What_does_not_conflict_is_brought_in_cleanly_and_unsaved_work_is_saved_before()
+    {
+        (TicketRepository repository, string from) = await _folder.BegunAsync();
+        (_, string landed) = await WorkAsync(repository, "t-1", from, "new.txt", "new\n");
+        string tip = await LandAsync(repository, landed, from);
+        (TicketTree tree, _) = await WorkAsync(repository, "t-2", from, "a.txt", "changed\n");
+        Write(tree, "unsaved.txt", "unsaved\n");
+
+        var merged = Assert.IsType<MergeOutcome.Merged>(await repository.BringInAsync(tree, tip, Token));
+
+        Assert.Equal("new\n", File.ReadAllText(Path.Combine(tree.Root, "new.txt")));
+        Assert.Equal("unsaved\n", _folder.Folder.Git("show", $"{tree.Branch}:unsaved.txt"));
+        Assert.Equal(merged.Commit, _folder.Folder.Git("rev-parse", tree.Branch).Trim());
+        Assert.Equal(merged.Commit, Assert.IsType<MergeOutcome.Merged>(await repository.BringInAsync(tree, tip, Token)).Commit);
+    }
+
+    [Fact]
+    public async Task A_conflict_stands_in_the_tree_with_both_sides_and_the_base_until_the_marks_are_gone()
+    {
+        (TicketRepository repository, TicketTree tree, string tip) = await ConflictAsync();
+
+        Assert.Equal([new ConflictedFile("a.txt", true, true, true)], Assert.IsType<MergeOutcome.Conflict>(await repository.BringInAsync(tree, tip, Token)).Files);
+        string text = File.ReadAllText(Path.Combine(tree.Root, "a.txt"));
+        Assert.Matches(@"(?s)<<<<<<< .*mine.*\|\|\|\|\|\|\| .*two.*=======.*theirs.*>>>>>>> ", text);
+        Assert.Equal(["a.txt"], Done(await repository.UnresolvedAsync(tree, Token)));
+        Assert.Contains("a.txt", Words(await repository.SaveAsync(tree, "Too early", Token)), StringComparison.Ordinal);
+        _folder.Folder.Git("-C", tree.Root, "add", "a.txt");
+        Assert.Equal(["a.txt"], Done(await repository.UnresolvedAsync(tree, Token)));
+
+        Write(tree, "a.txt", "one\nboth\nthree\n");
+
+        Assert.Empty(Done(await repository.UnresolvedAsync(tree, Token)));
+        SavedWork saved = Done(await repository.SaveAsync(tree, "Resolved", Token));
+        Assert.Equal(2, _folder.Folder.Git("log", "-1", "--format=%P", saved.Tip).Trim().Split(' ').Length);
+        string landed = await LandAsync(repository, saved.Tip, tip);
+        Assert.Equal("one\nboth\nthree\n", _folder.Folder.Git("show", $"{landed}:a.txt"));
+    }
+
+    [Fact]
+    public async Task Asked_again_a_conflict_keeps_what_has_been_resolved_in_it()
+    {
+        (TicketRepository repository, TicketTree tree, string tip) = await ConflictAsync();
+        await repository.BringInAsync(tree, tip, Token);
+        Write(tree, "a.txt", "resolved\n");
+
+        Assert.IsType<MergeOutcome.Conflict>(await (await _folder.OpenAsync()).BringInAsync(tree, tip, Token));
+
+        Assert.Equal("resolved\n", File.ReadAllText(Path.Combine(tree.Root, "a.txt")));
+    }
+
+    [Fact]
+    public async Task Another_merge_under_way_in_the_tree_is_told()
+    {
+        (TicketRepository repository, TicketTree tree, string tip) = await ConflictAsync();
+        await repository.BringInAsync(tree, tip, Token);
+        (_, string more) = await WorkAsync(repository, "t-3", tip, "more.txt", "more\n");
+        string later = await LandAsync(repository, more, tip);
+
+        var failed = Assert.IsType<MergeOutcome.Failed>(await repository.BringInAsync(tree, later, Token));
+
+        Assert.Contains("git merge --abort", failed.Refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_git_cannot_mark_waits_until_it_is_changed_or_git_is_told()
+    {
+        (TicketRepository repository, string from) = await _folder.BegunAsync();
+        (TicketTree first, _) = await WorkAsync(repository, "t-1", from, "x.bin", "\0one");
+        Write(first, "y.bin", "\0one");
+        File.Delete(Path.Combine(first.Root, "sub/b.txt"));
+        string tip = await LandAsync(repository, Done(await repository.SaveAsync(first, "More", Token)).Tip, from);
+        (TicketTree tree, _) = await WorkAsync(repository, "t-2", from, "x.bin", "\0two");
+        Write(tree, "y.bin", "\0two");
+        Write(tree, "sub/b.txt", "changed\n");
+
+        Assert.IsType<MergeOutcome.Conflict>(await repository.BringInAsync(tree, tip, Token));
+        Assert.Equal(["sub/b.txt", "x.bin", "y.bin"], Done(await repository.UnresolvedAsync(tree, Token)));
+        Write(tree, "x.bin", "\0both");
+        _folder.Folder.Git("-C", tree.Root, "add", "y.bin");
+        Assert.Equal(["sub/b.txt"], Done(await repository.UnresolvedAsync(tree, Token)));
+        File.Delete(Path.Combine(tree.Root, "sub/b.txt"));
+
+        Assert.Empty(Done(await repository.UnresolvedAsync(tree, Token)));
+        Assert.False(Done(await repository.SaveAsync(tree, "Resolved", Token)).Tip == tip);
+    }
+
+    [Fact]
+    public async Task A_merge_that_was_killed_half_way_is_begun_anew_and_nothing_of_it_is_taken_for_the_tickets_work()
+    {
+        (TicketRepository repository, TicketTree tree, string tip) = await ConflictAsync();
+        string before = _folder.Folder.Git("rev-parse", tree.Branch).Trim();
+        string gitFolder = TreeRegistrations.GitFolderOf(tree.Folder) ?? "";
+        await BringInNote.WriteAsync(gitFolder, Token);
+        Write(tree, "a.txt", "half written");
+        Write(tree, "new.txt", "of the other side");
+        await File.WriteAllTextAsync(Path.Combine(gitFolder, "index.lock"), "", Token);
+
+        SavedWork saved = Done(await repository.SaveAsync(tree, "After the crash", Token));
+
+        Assert.Equal((before, false), (saved.Tip, saved.IsNew));
+        Assert.IsType<MergeOutcome.Conflict>(await repository.BringInAsync(tree, tip, Token));
+    }
+
+    private async Task<(TicketRepository Repository, TicketTree Tree, string Tip)> ConflictAsync()
+    {
+        (TicketRepository repository, string from) = await _folder.BegunAsync();
+        (TicketTree first, _) = await WorkAsync(repository, "t-1", from, "a.txt", "one\ntheirs\nthree\n");
+        Write(first, "new.txt", "new\n");
+        string tip = await LandAsync(repository, Done(await repository.SaveAsync(first, "More", Token)).Tip, from);
+        (TicketTree tree, _) = await WorkAsync(repository, "t-2", from, "a.txt", "one\nmine\nthree\n");
+        return (repository, tree, tip);
+    }
+}
