@@ -36,7 +36,7 @@ internal static class BudgetDecisions
         else if (unpriced is var (whose, money))
         {
             // To make it would be to spend nobody knows how much of a limited sum.
-            decision.Add(new TrackEvent.RunPaused(PauseCause.Budget, BudgetWords.NoPrice(whose, money, begin.Model)));
+            decision.Add(new TrackEvent.RunPaused(PauseCause.Budget, BudgetWords.NoPrice(whose, money, begin.Model), UnpricedTicket: whose));
         }
         else if ((ShortageOf(Budgets.OfTicket(ticket, decision.Context.Now), estimate, attempt.ReservedTotal, others)
             ?? ShortageOf(Budgets.OfRun(state, decision.Context.Now), estimate, attempt.ReservedTotal, others)) is var (standing, shortage))

@@ -236,6 +236,9 @@ public sealed record RunState
     public TrackEvent.RunStopping? Stopping { get; init; }
 
     /// <summary>Tickets that got a <see cref="TicketState.Hold"/> in this run, also those that have lost it since.</summary>
+    /// <summary>With a pause because a call has no known price: the ticket whose own limit of money asks for one; null for the run's limit, and otherwise.</summary>
+    public string? UnpricedTicket { get; init; }
+
     public ImmutableSortedSet<string> Held { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
     /// <summary>Which tickets and why, or what to do next; empty when there is nothing to say.</summary>

@@ -20,7 +20,7 @@ internal sealed class ResumeCommand : RunningCommand
     private readonly BudgetOptions _budget;
 
     private ResumeCommand(Terminal terminal)
-        : base("resume", "Go on with the latest run that was paused or interrupted. Its model, budget and options come from the journal unless given; who answers its gates does not: give --approve again.")
+        : base("resume", "Go on with the latest run that was paused or interrupted. Its model, budget and options come from the journal unless given; what stands for one command alone does not: give --approve, --qa and --thinking again.")
     {
         Arguments.Add(_track);
         _budget = new BudgetOptions(this, isAdded: true);

@@ -102,8 +102,9 @@ internal sealed class RunCommand : RunningCommand
             return options with { Budget = live.Budget, Unlimited = live.Unlimited };
         }
 
-        // Other limits than before end what was added to them, so it goes into those that stay.
-        Budget kept = Budgets.LimitsOf(state).Without(lifted);
+        // Other limits than before end what was added, so it goes into those that it was added to. The others stay what they are in the track file and the settings.
+        Budget raised = Budgets.LimitsOf(state).Without([.. Budget.Kinds.Where(kind => state.Meter.Raised.Of(kind) is null)]);
+        Budget kept = raised.Or(live.Budget).Without(lifted);
         ImmutableArray<BudgetKind> unlimited = [.. lifted.Union(live.Unlimited ?? []).Where(kind => given?.Of(kind) is null)];
         Budget limits = (given ?? Budget.None).Or(kept);
         return options with { Budget = limits == Budget.None ? null : limits, Unlimited = unlimited.Length > 0 ? unlimited : null };

@@ -42,6 +42,8 @@ public sealed class UnpricedCallTests
 
         Assert.StartsWith("A's budget of $1.00 cannot be kept", track.State.Run.Detail, StringComparison.Ordinal);
         Assert.Contains("take \"money\" out of A's budget in the track file", track.State.Run.Detail, StringComparison.Ordinal);
+        Assert.Equal("A", track.State.Run.UnpricedTicket);
+        Assert.Null(track.When(new TrackCommand.ResumeRun()).State.Run.UnpricedTicket);
     }
 
     [Fact]
