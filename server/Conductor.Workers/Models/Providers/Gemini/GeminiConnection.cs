@@ -21,8 +21,13 @@ internal sealed class GeminiConnection(GeminiProvider provider, GeminiModel? mod
     public Task<HttpResponseMessage> PostAsync(string action, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         var content = new ReadOnlyMemoryContent(body);
+        if (model is null)
+        {
+            return Task.FromException<HttpResponseMessage>(
+                new ModelCallException(ModelFailureKind.UnknownModel, $"{provider.Label} was to be called without a model. Name one that it lists."));
+        }
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        return SendAsync(new HttpRequestMessage(HttpMethod.Post, $"{_base}{model?.Path}:{action}") { Content = content }, cancellationToken);
+        return SendAsync(new HttpRequestMessage(HttpMethod.Post, $"{_base}{model.Path}:{action}") { Content = content }, cancellationToken);
     }
 
     /// <summary>Gets a document.</summary>
