@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "e21572519e879e3921fe265f5ff2885b928253e421db5f9caca509bbefcde0d7";
+export const ContractHash = "d882c0d47dd7cee4cf5361b1c9007c75018a24c9f38a15098cb3430e082863cb";
 
 /** What to add to a budget; at least one amount, each more than 0. */
 export interface AddBudgetParams {
@@ -30,6 +30,7 @@ export interface ApprovalInfo {
   readonly trackId: string;
   readonly ticketId: string;
   readonly ticketTitle: string;
+  /** From 1; only attempts that a worker began count before it. */
   readonly attempt: number;
   /** What may be answered: approve, reject or abort; for kind inDoubt runAgain, treatAsDone, treatAsFailed or abort. */
   readonly choices: readonly DecisionName[];
@@ -527,6 +528,7 @@ export interface LedgerRow {
   readonly sequence: number;
   readonly trackId: string;
   readonly ticketId: string;
+  /** From 1; only attempts that a worker began count. */
   readonly attempt: number;
   readonly kind: ApprovalKind;
   /** Null for a call that passed without a gate. */
@@ -1017,6 +1019,7 @@ export interface TicketInfo {
   readonly priority: number;
   readonly model?: string;
   readonly acceptance: readonly string[];
+  /** Those that a worker began. */
   readonly attempts: number;
   /** Why it is blocked or failed, whole and as it was written; else one short line: why it waits, or its result. Empty when there is nothing to say. */
   readonly detail: string;
@@ -1254,6 +1257,7 @@ export interface UsageReport {
 export interface UsageRow {
   readonly trackId: string;
   readonly ticketId: string;
+  /** From 1; only attempts that a worker began count. */
   readonly attempt: number;
   readonly tier: number;
   readonly model: string;

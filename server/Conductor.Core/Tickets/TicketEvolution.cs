@@ -42,7 +42,8 @@ internal static class TicketEvolution
             Steps = attempt.Steps.Add(new AttemptStep.Told(told.Kind, told.Text)),
             Undelivered = told.Kind == "message" ? attempt.Undelivered.Remove(told.Text) : attempt.Undelivered,
         }),
-        TrackEvent.AttemptStarted started => Attempt(state, started.TicketId, started.Attempt, Run),
+        TrackEvent.AttemptStarted started when TrackEvolution.Find(state, started.TicketId, started.Attempt) is var (ticket, attempt) =>
+            state.With(ticket with { Attempt = Run(attempt), Begun = ticket.Begun.Contains(started.Attempt) ? ticket.Begun : ticket.Begun.Add(started.Attempt) }),
         TrackEvent.AttemptResumed resumed => Attempt(state, resumed.TicketId, resumed.Attempt, Run),
         TrackEvent.AttemptStale stale when TrackEvolution.Find(state, stale.TicketId, stale.Attempt) is var (ticket, attempt) =>
             state.With(ticket with { Attempt = attempt with { Phase = AttemptPhase.Preparing, Reserved = AttemptState.NothingReserved }, Notice = null }),

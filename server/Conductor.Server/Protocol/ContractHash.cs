@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "e21572519e879e3921fe265f5ff2885b928253e421db5f9caca509bbefcde0d7";
+    public const string Value = "d882c0d47dd7cee4cf5361b1c9007c75018a24c9f38a15098cb3430e082863cb";
 }
