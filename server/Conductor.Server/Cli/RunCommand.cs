@@ -75,7 +75,11 @@ internal sealed class RunCommand : RunningCommand
         TrackActor actor = await RunLaunch.LoadAsync(workspace, path, launch.ReadContext());
         Dictionary<string, string> answers = Answers(parsed.GetValue(_answers) ?? [], actor.State);
         RunOptions options = WithLimits(
-            new RunOptions { AutoQueue = true, HoldStepTickets = false, StepMode = parsed.GetValue(_step), MaxParallel = parallel, Model = model }, actor.State, parsed);
+            new RunOptions { AutoQueue = true, HoldStepTickets = false, StepMode = parsed.GetValue(_step), MaxParallel = parallel, Model = model }, actor.State, parsed) with
+        {
+            QaModel = request.QaModel.Length > 0 ? request.QaModel : null,
+            Thinking = request.ThinkingWord,
+        };
         if (actor.State.Run is { IsAlive: true, Options: var live }
             && Budgets.LimitsOf(TrackEvolution.Apply(actor.State, new TrackEvent.RunStarted(options with { DefaultBudget = live?.DefaultBudget }))) is var limits
             && limits != Budget.None)

@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Conductor.Core.Engine;
 using Conductor.Core.Tickets;
 using Conductor.Core.Usage;
-using Conductor.Server.Protocol;
 
 namespace Conductor.Server.Cli.Runs;
 
@@ -16,7 +15,7 @@ internal sealed partial class NextCommands(RunRequest request, string currentFol
     /// <summary>Whatever asked was rejected.</summary>
     public bool RejectsAll => request.Approve == ApproveMode.None;
 
-    /// <summary>Goes on with a paused run. Model and budget are in the journal; who answers its gates is not.</summary>
+    /// <summary>Goes on with a paused run. What it was asked for with is in the journal; who answers its gates is not.</summary>
     /// <param name="budget">What is to be added, as options; empty for nothing.</param>
     public string Resume(TrackState state, string budget = "") => Joined(["conductor resume", Quoted(state.Header.Path ?? state.Header.TrackId), budget, .. Shared()]);
 
@@ -35,6 +34,8 @@ internal sealed partial class NextCommands(RunRequest request, string currentFol
             model is not null ? $"--model {model}" : request.Model is not null || options.Model != defaultModel ? $"--model {Quoted(options.Model)}" : "",
             options.MaxParallel is { } most ? string.Create(CultureInfo.InvariantCulture, $"--max-parallel {most}") : "",
             options.StepMode ? "--step" : "",
+            request.QaModel.Length == 0 ? "" : $"--qa {Quoted(request.QaModel)}",
+            request.ThinkingWord is { } thinking ? $"--thinking {thinking}" : "",
             request.Context is { Length: > 0 } context ? $"--context {Quoted(context)}" : "",
             .. state.Run.IsAlive ? [] : Budget.Kinds.Select(kind => BudgetOf(state, options, kind)),
             .. Shared(asks),
@@ -57,8 +58,6 @@ internal sealed partial class NextCommands(RunRequest request, string currentFol
     private IEnumerable<string> Shared(bool asks = false) =>
     [
         request.Workspace == currentFolder ? "" : $"--workspace {Quoted(request.Workspace)}",
-        request.QaModel.Length == 0 ? "" : $"--qa {Quoted(request.QaModel)}",
-        request.Thinking == ThinkingName.Default ? "" : $"--thinking {request.Thinking.ToString().ToLowerInvariant()}",
         asks || request.Approve == ApproveMode.Ask ? "" : $"--approve {request.Approve.ToString().ToLowerInvariant()}",
         request.JsonLines && !asks ? "--jsonl" : "",
         request.ScriptLog is { } log ? $"--script-log {Quoted(FromHere(log))}" : "",
