@@ -1,5 +1,6 @@
 using System.Net;
 using Conductor.Workers.Models;
+using Conductor.Workers.Models.Providers;
 using Conductor.Workers.Models.Providers.Gemini;
 using Xunit;
 using static Conductor.Workers.Tests.Models.Providers.Gemini.GeminiAnswerTests;
@@ -68,6 +69,18 @@ public sealed class GeminiFailureTests
     [InlineData("""{"code":404,"message":"Not Found"}""", ModelFailureKind.Unknown)]
     public void What_is_not_there_is_the_model_only_where_Gemini_says_so(string error, ModelFailureKind kind) =>
         Assert.Equal(kind, Failures().From(HttpStatusCode.NotFound, Error(error), retryAfter: null).Kind);
+
+    [Fact]
+    public async Task A_call_without_a_model_is_refused_before_anything_is_sent()
+    {
+        using var http = new HttpClient();
+        var connection = new GeminiConnection(new GeminiProvider(), model: null, new ProviderAccess(FakeSession.GoodKey, new Uri("https://example.test"), http, TimeProvider.System));
+
+        var failure = await Assert.ThrowsAsync<ModelCallException>(() => connection.PostAsync("countTokens", default, TestContext.Current.CancellationToken));
+
+        Assert.Equal(ModelFailureKind.UnknownModel, failure.Kind);
+        Assert.EndsWith("was to be called without a model. Name one that it lists.", failure.Message, StringComparison.Ordinal);
+    }
 
     private static GeminiError? Error(string? json) => json is null ? null : Chunk($$"""{"error":{{json}}}""").Error;
 }
