@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "bdd2517f53e150763d09de982fc029f8f62cfbfeef70587e2cbfb76aa9c8e6b3";
+export const ContractHash = "0ad04c6da4f0c182c2ce4cfb0f2ed887456e9b3cf5607284b24fcc1e173d85b8";
 
 /** What to add to a budget; at least one amount, each more than 0. */
 export interface AddBudgetParams {
@@ -30,6 +30,7 @@ export interface ApprovalInfo {
   readonly trackId: string;
   readonly ticketId: string;
   readonly ticketTitle: string;
+  /** From 1; only attempts that a worker began count before it. */
   readonly attempt: number;
   /** What may be answered: approve, reject or abort; for kind inDoubt runAgain, treatAsDone, treatAsFailed or abort. */
   readonly choices: readonly DecisionName[];
@@ -529,6 +530,7 @@ export interface LedgerRow {
   readonly sequence: number;
   readonly trackId: string;
   readonly ticketId: string;
+  /** From 1; only attempts that a worker began count. */
   readonly attempt: number;
   readonly kind: ApprovalKind;
   /** Null for a call that passed without a gate. */
@@ -1021,6 +1023,7 @@ export interface TicketInfo {
   readonly priority: number;
   readonly model?: string;
   readonly acceptance: readonly string[];
+  /** Those that a worker began. */
   readonly attempts: number;
   /** Why it is blocked or failed, whole and as it was written; else one short line: why it waits, or its result. Empty when there is nothing to say. */
   readonly detail: string;
@@ -1260,6 +1263,7 @@ export interface UsageReport {
 export interface UsageRow {
   readonly trackId: string;
   readonly ticketId: string;
+  /** From 1; only attempts that a worker began count. */
   readonly attempt: number;
   readonly tier: number;
   readonly model: string;

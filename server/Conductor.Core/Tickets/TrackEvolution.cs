@@ -24,7 +24,7 @@ public static class TrackEvolution
             TrackEvent.TicketsDefined defined => DefinitionMerge.Apply(state, defined),
             TrackEvent.RunStarted started => Start(state, started.Options),
             TrackEvent.RunPaused paused => Pause(state, paused),
-            TrackEvent.RunResumed => state with { Run = state.Run with { Status = RunStatus.Running, Detail = "", Shortage = null } },
+            TrackEvent.RunResumed => state with { Run = state.Run with { Status = RunStatus.Running, Detail = "", Shortage = null, UnpricedTicket = null } },
             TrackEvent.BudgetRaised raised => Raise(state, raised),
             TrackEvent.BudgetWarned warned => Warn(state, warned),
             TrackEvent.RunStopping stopping => state with { Run = state.Run with { Stopping = stopping } },
@@ -117,7 +117,7 @@ public static class TrackEvolution
             }
         }
 
-        return state with { Run = state.Run with { Status = RunStatus.Paused, PauseCause = paused.Cause, Detail = paused.Detail ?? "", Shortage = paused.Shortage } };
+        return state with { Run = state.Run with { Status = RunStatus.Paused, PauseCause = paused.Cause, Detail = paused.Detail ?? "", Shortage = paused.Shortage, UnpricedTicket = paused.UnpricedTicket } };
     }
 
     private static TrackState Request(TrackState state, ApprovalRequest request)

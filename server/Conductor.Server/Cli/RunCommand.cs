@@ -83,7 +83,11 @@ internal sealed class RunCommand : RunningCommand
         TrackActor actor = await RunLaunch.LoadAsync(workspace, path, launch.ReadContext());
         Dictionary<string, string> answers = Answers(parsed.GetValue(_answers) ?? [], actor.State);
         RunOptions options = WithLimits(
-            new RunOptions { AutoQueue = true, HoldStepTickets = false, StepMode = parsed.GetValue(_step), MaxParallel = parallel, Model = model }, actor.State, parsed);
+            new RunOptions { AutoQueue = true, HoldStepTickets = false, StepMode = parsed.GetValue(_step), MaxParallel = parallel, Model = model }, actor.State, parsed) with
+        {
+            QaModel = request.QaModel.Length > 0 ? request.QaModel : null,
+            Thinking = request.ThinkingWord,
+        };
         if (actor.State.Run is { IsAlive: true, Options: var live }
             && Budgets.LimitsOf(TrackEvolution.Apply(actor.State, new TrackEvent.RunStarted(options with { DefaultBudget = live?.DefaultBudget }))) is var limits
             && limits != Budget.None)
@@ -111,8 +115,9 @@ internal sealed class RunCommand : RunningCommand
             return options with { Budget = live.Budget, Unlimited = live.Unlimited };
         }
 
-        // Other limits than before end what was added to them, so it goes into those that stay.
-        Budget kept = Budgets.LimitsOf(state).Without(lifted);
+        // Other limits than before end what was added, so it goes into those that it was added to. The others stay what they are in the track file and the settings.
+        Budget raised = Budgets.LimitsOf(state).Without([.. Budget.Kinds.Where(kind => state.Meter.Raised.Of(kind) is null)]);
+        Budget kept = raised.Or(live.Budget).Without(lifted);
         ImmutableArray<BudgetKind> unlimited = [.. lifted.Union(live.Unlimited ?? []).Where(kind => given?.Of(kind) is null)];
         Budget limits = (given ?? Budget.None).Or(kept);
         return options with { Budget = limits == Budget.None ? null : limits, Unlimited = unlimited.Length > 0 ? unlimited : null };

@@ -44,6 +44,7 @@ public enum DecisionName
 }
 
 /// <summary>An open gate, whole.</summary>
+/// <param name="Attempt">From 1; only attempts that a worker began count before it.</param>
 /// <param name="ShownHash">Send it back with the decision: it covers everything shown here.</param>
 /// <param name="RequestedAt">ISO 8601, UTC.</param>
 /// <param name="Role">Who would act, for example <c>Tier 3 Worker</c>.</param>

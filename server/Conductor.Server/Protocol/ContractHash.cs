@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "bdd2517f53e150763d09de982fc029f8f62cfbfeef70587e2cbfb76aa9c8e6b3";
+    public const string Value = "0ad04c6da4f0c182c2ce4cfb0f2ed887456e9b3cf5607284b24fcc1e173d85b8";
 }

@@ -53,6 +53,7 @@ public enum RanAsName
 
 /// <summary>One row of the approval ledger: a gate, or a call with an effect that passed without a gate of its own.</summary>
 /// <param name="Sequence">The journal's entry that asked, or that let the call pass; <c>conductor log --json</c> shows it whole.</param>
+/// <param name="Attempt">From 1; only attempts that a worker began count.</param>
 /// <param name="ApprovalId">Null for a call that passed without a gate.</param>
 /// <param name="CallId">Null for kind spawn.</param>
 /// <param name="Decided">Null when nobody has decided.</param>

@@ -33,6 +33,7 @@ public sealed record TierUsage(int Tier, string Name, UsageFigures Usage);
 public sealed record UsageSummary(UsageFigures Total, IReadOnlyList<TierUsage> Tiers, bool HasEstimates);
 
 /// <summary>The finest row of the ledger.</summary>
+/// <param name="Attempt">From 1; only attempts that a worker began count.</param>
 public sealed record UsageRow(string TrackId, string TicketId, int Attempt, int Tier, string Model, UsageFigures Usage);
 
 /// <summary>The ledger.</summary>

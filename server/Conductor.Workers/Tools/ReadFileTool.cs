@@ -18,7 +18,7 @@ internal sealed class ReadFileTool : TypedTool<ReadFileTool.Arguments>
 
     /// <summary>What a call says.</summary>
     /// <param name="Member">A member's name; empty to read the file.</param>
-    /// <param name="Since">The first digits of a hash; empty when nothing was seen.</param>
+    /// <param name="Since">A hash as looks print it; empty when nothing was seen.</param>
     internal sealed record Arguments(string Path, ViewLevel Level, LineRange? Lines, string Member, string Since, string? Problem);
 
     /// <inheritdoc/>
@@ -60,7 +60,7 @@ internal sealed class ReadFileTool : TypedTool<ReadFileTool.Arguments>
             : range is not null && member.Length > 0 ? "member and lines are two ways to say what; leave one of them out"
             : range is not null && isLevel ? "lines are always full text; leave out level or lines"
             : member.Length > 0 && isLevel ? "a member is always full text; leave out level or member"
-            : null;
+            : SeenFiles.WhyNoHash(since);
         var known = level is not null && Levels.Contains(level) ? Enum.Parse<ViewLevel>(level, ignoreCase: true) : ViewLevel.Full;
         return new Arguments(path, known, range, member, since, problem);
     }
@@ -96,7 +96,7 @@ internal sealed class ReadFileTool : TypedTool<ReadFileTool.Arguments>
             : await ViewAsync(outline.For(new ViewRequest(path, text, arguments.Level) { Seen = seen }), context, cancellationToken);
         if (!result.Failed)
         {
-            context.Seen.Remember(path, text, outline.Outline);
+            context.Seen.Remember(path, text, context.Look().ConstantsOf(path), outline.Outline);
         }
         return result;
     }

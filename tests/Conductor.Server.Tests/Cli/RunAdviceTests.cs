@@ -16,12 +16,12 @@ public sealed class RunAdviceTests
             "afterAnswer": [{ "text": "", "toolCalls": [{ "name": "finish", "arguments": { "verdict": "completed", "summary": "Done." } }] }] } }
         """;
 
-    private const string Command = "Then try again with: conductor run track.json --model script:script.json --approve all";
+    private const string Command = "Then try again with: conductor run track.json --model script:script.json --approve all --script-log calls.log";
 
     [Theory]
     [InlineData("auth", "Set a valid key of the model's provider. " + Command)]
     [InlineData("noCredit", "Add credit to the account of the model's provider, wait until its quota is renewed, or name another model with --model, of another provider. " + Command)]
-    [InlineData("unknownModel", "Name another model with --model; conductor models lists those there are. Then try again with: conductor run track.json --model ID --approve all")]
+    [InlineData("unknownModel", "Name another model with --model; conductor models lists those there are. Then try again with: conductor run track.json --model ID --approve all --script-log calls.log")]
     [InlineData("declined", "Change the description of T-1, or name another model with --model. " + Command)]
     [InlineData("contextTooLong", "Give T-1 fewer files, split it, or name another model with --model, with a larger window. " + Command)]
     public async Task What_is_to_be_done_depends_on_why_the_model_gave_no_answer_and_the_command_has_the_options_of_the_run(string kind, string says)
@@ -51,7 +51,7 @@ public sealed class RunAdviceTests
 
         CliResult result = await workspace.RunTrackAsync("--approve", "all", "--max-parallel", "2", "--step", "--budget-money", "0.50", "--budget-calls", "none");
 
-        Assert.EndsWith("conductor run track.json --model script:script.json --max-parallel 2 --step --budget-money 0.5 --budget-calls none --approve all", LastLine(result), StringComparison.Ordinal);
+        Assert.EndsWith("conductor run track.json --model script:script.json --max-parallel 2 --step --budget-money 0.5 --budget-calls none --approve all --script-log calls.log", LastLine(result), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class RunAdviceTests
 
         CliResult result = await workspace.RunTrackAsync("--approve", "none");
 
-        Assert.Equal("Decide its gates at a terminal, or have them approved with --approve all. Then try again with: conductor run track.json --model script:script.json", LastLine(result));
+        Assert.Equal("Decide its gates at a terminal, or have them approved with --approve all. Then try again with: conductor run track.json --model script:script.json --script-log calls.log", LastLine(result));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class RunAdviceTests
 
         CliResult result = await workspace.RunTrackAsync("--approve", "all", "--jsonl", "--answer", "T-1=The second one.");
 
-        Assert.Equal("Answer T-1. Then try again with: conductor run track.json --answer \"T-1=…\" --model script:script.json --approve all", LastLine(asked));
+        Assert.Equal("Answer T-1. Then try again with: conductor run track.json --answer \"T-1=…\" --model script:script.json --approve all --script-log calls.log", LastLine(asked));
         Assert.Contains("The second one.", result.EventsNamed("approval_requested")[0].GetProperty("prompt").GetString(), StringComparison.Ordinal);
     }
 

@@ -2,6 +2,7 @@ using Conductor.Core.Tickets;
 using Conductor.Server.Features.Models;
 using Conductor.Server.Features.Tickets;
 using Conductor.Server.Hosting;
+using Conductor.Server.Protocol;
 using Conductor.Server.Storage;
 using Conductor.Server.TrackFiles;
 using Conductor.Workers.Models;
@@ -82,7 +83,7 @@ internal sealed class RunLaunch
             Model = model,
             MaxParallel = maxParallel ?? WorkspaceSettings.Default.MaxParallel,
             QaModel = _request.QaModel,
-            Thinking = ThinkingLevel.EffortOf(_request.Thinking),
+            Thinking = ThinkingLevel.EffortOf(_request.Thinking ?? ThinkingName.Default),
         },
         _terminal.Time,
         _terminal.Error.WriteLine,

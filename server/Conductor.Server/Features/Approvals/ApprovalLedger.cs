@@ -17,6 +17,9 @@ internal sealed class ApprovalLedger
     private readonly Dictionary<string, (int Row, ApprovalRequest Request)> _gates = new(StringComparer.Ordinal);
     private readonly Dictionary<AttemptKey, LedgerAttempt> _attempts = [];
 
+    /// <summary>How many attempts of each ticket a worker has begun.</summary>
+    private readonly Dictionary<(string TrackId, string TicketId), int> _begun = [];
+
     private ApprovalLedger()
     {
     }
@@ -39,7 +42,8 @@ internal sealed class ApprovalLedger
         switch (entry.Event)
         {
             case TrackEvent.AttemptPrepared e:
-                _attempts[new AttemptKey(entry.TrackId, e.TicketId, e.Attempt)] = new LedgerAttempt(e.Definition.DisplayTitle);
+                _attempts[new AttemptKey(entry.TrackId, e.TicketId, e.Attempt)] =
+                    new LedgerAttempt(e.Definition.DisplayTitle, _begun.GetValueOrDefault((entry.TrackId, e.TicketId)) + 1);
                 break;
             case TrackEvent.ApprovalRequested { Request: var request }:
                 Ask(entry, request, AttemptOf(entry, request.TicketId, request.Attempt));
@@ -51,7 +55,9 @@ internal sealed class ApprovalLedger
                 Close(gate.Row, LedgerStateName.Withdrawn, entry, e.Reason);
                 break;
             case TrackEvent.AttemptStarted e:
-                Start(AttemptOf(entry, e.TicketId, e.Attempt).SpawnRow, entry, e.SentHash);
+                LedgerAttempt begun = AttemptOf(entry, e.TicketId, e.Attempt);
+                _begun[(entry.TrackId, e.TicketId)] = begun.Number;
+                Start(begun.SpawnRow, entry, e.SentHash);
                 break;
             case TrackEvent.AttemptResumed e:
                 Resume(AttemptOf(entry, e.TicketId, e.Attempt).SpawnRow, entry);
@@ -217,7 +223,7 @@ internal sealed class ApprovalLedger
         var key = new AttemptKey(entry.TrackId, ticketId, attempt);
         if (!_attempts.TryGetValue(key, out LedgerAttempt? known))
         {
-            _attempts[key] = known = new LedgerAttempt(ticketId);
+            _attempts[key] = known = new LedgerAttempt(ticketId, attempt);
         }
 
         return known;

@@ -41,7 +41,7 @@ internal static class ApprovalMapping
             state.Header.TrackId,
             request.TicketId,
             title,
-            request.Attempt,
+            state.NumberTold(request.TicketId, request.Attempt),
             ChoicesOf(request),
             request.ShownHash,
             request.RequestedAt.ToString("O", CultureInfo.InvariantCulture),

@@ -64,6 +64,20 @@ public sealed class GatewayAnswerTests
     }
 
     [Theory]
+    [InlineData("<html><head><title>Blocked</title></head><body>…</body></html>")]
+    [InlineData("""{"message":"Blocked"}""")]
+    [InlineData("""{"error":{"code":"forbidden","message":"Blocked"}}""")]
+    [InlineData("""{"error":{"code":403,"message":"Blocked"}}""")]
+    public async Task A_proxy_that_forbids_a_call_of_Gemini_is_not_told_as_a_wrong_key(string body)
+    {
+        var failure = await FailureAsync("gemini", 403, body);
+
+        Assert.Equal(ModelFailureKind.Unknown, failure.Kind);
+        Assert.Contains("(status 403): Blocked. Check the model, its settings and what stands between, such as a gateway or a proxy.", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("key", failure.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
     [MemberData(nameof(Addresses))]
     public async Task A_wrong_address_is_not_told_as_a_missing_model(string provider, string variable, string form)
     {

@@ -42,8 +42,8 @@ internal sealed class CallFailures(IModelProvider provider, ProviderAccess acces
     }
 
     /// <summary>What an answer that is an error says; it can be read again.</summary>
-    public static async Task<ProviderError> ErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
-        ProviderError.Read(await ErrorBody.ReadAsync(response, cancellationToken));
+    public async Task<ProviderError> ErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        ProviderError.Read(await ErrorBody.ReadAsync(response, access.Time, cancellationToken));
 
     /// <summary>Of an error inside a stream: the provider had taken the call.</summary>
     public ModelCallException FromStream(ProviderError error) => Of(0, error, headers: null, wasTaken: true);

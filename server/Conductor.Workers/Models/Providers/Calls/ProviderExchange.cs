@@ -55,7 +55,7 @@ internal sealed class ProviderExchange(ProviderAccess access, CallFailures failu
         refused is not null
         && failures.Model is { } model
         && response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity
-        && refused.Learn(model, await CallFailures.ErrorAsync(response, cancellationToken));
+        && refused.Learn(model, await failures.ErrorAsync(response, cancellationToken));
 
     /// <summary>The same request: one message is sent by one client alone.</summary>
     private async Task<HttpRequestMessage> AgainAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -18,11 +18,17 @@ internal sealed class GeminiConnection(GeminiProvider provider, GeminiModel? mod
 
     /// <summary>Calls an action of the model.</summary>
     /// <returns>An accepted answer of which no more than the headers have come; to be disposed of.</returns>
+    /// <exception cref="ModelCallException">There is no answer, or no model is called.</exception>
     public Task<HttpResponseMessage> PostAsync(string action, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
+        if (model is null)
+        {
+            return Task.FromException<HttpResponseMessage>(
+                new ModelCallException(ModelFailureKind.UnknownModel, $"{provider.Label} was to be called without a model. Name one that it lists."));
+        }
         var content = new ReadOnlyMemoryContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        return SendAsync(new HttpRequestMessage(HttpMethod.Post, $"{_base}{model?.Path}:{action}") { Content = content }, cancellationToken);
+        return SendAsync(new HttpRequestMessage(HttpMethod.Post, $"{_base}{model.Path}:{action}") { Content = content }, cancellationToken);
     }
 
     /// <summary>Gets a document.</summary>
@@ -84,7 +90,7 @@ internal sealed class GeminiConnection(GeminiProvider provider, GeminiModel? mod
 
     private async Task<ModelCallException> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var body = await ErrorBody.ReadAsync(response, cancellationToken);
+        var body = await ErrorBody.ReadAsync(response, access.Time, cancellationToken);
         var error = ErrorOf(body);
         var foreign = error is null ? ProviderError.Read(body).Message : "";
         return Failures.From(response.StatusCode, error, RetryAfter.Read(response.Headers, error?.Message ?? "", access.Time), foreign);
