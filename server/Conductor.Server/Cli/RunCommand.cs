@@ -26,12 +26,7 @@ internal sealed class RunCommand : RunningCommand
     private readonly Option<int?> _maxParallel = new("--max-parallel") { HelpName = "N", Description = "Workers at a time, 1 to 64; 1 unless given." };
     private readonly Option<bool> _step = new("--step") { Description = "Step mode for every ticket: each tool call is a gate." };
 
-    private readonly Option<string[]> _answers = new("--answer")
-    {
-        HelpName = "ID=TEXT",
-        Description = "Tell the next attempt at a ticket that ended without success something: the answer to its question, or a note. Can be given several times.",
-    };
-
+    private readonly Option<string[]> _answers = AnswerOption.Create();
     private readonly BudgetOptions _budget;
 
     private RunCommand(Terminal terminal)
@@ -48,13 +43,6 @@ internal sealed class RunCommand : RunningCommand
         Options.Add(_maxParallel);
         Options.Add(_step);
         Options.Add(_answers);
-        _answers.Validators.Add(result =>
-        {
-            foreach (System.CommandLine.Parsing.Token given in result.Tokens.Where(given => given.Value.IndexOf('=', StringComparison.Ordinal) < 1 || given.Value.EndsWith('=')))
-            {
-                result.AddError($"--answer takes a ticket's id and a text, as --answer \"T-1=The first one.\"; '{given.Value}' is none.");
-            }
-        });
         _budget = new BudgetOptions(this, isAdded: false);
         SetAction(parsed => RunAsync(parsed, terminal));
     }
