@@ -5,6 +5,7 @@ using Conductor.Server.Hosting;
 using Conductor.Server.Storage;
 using Conductor.Server.TrackFiles;
 using Conductor.Workers.Models;
+using Conductor.Workers.Models.Providers;
 
 namespace Conductor.Server.Cli.Runs;
 
@@ -122,6 +123,7 @@ internal sealed class RunLaunch
     public async Task<int> RunAsync(ConductorWorkspace workspace, TrackActor actor, IReadOnlyList<TrackCommand> commands, bool isResumed)
     {
         string model = workspace.Settings.Model;
+        await TellOfIgnoredEndpointsAsync(workspace, actor.State);
         var facts = new RunFacts(workspace.Folder.Root, model, LabelOf(model), LabelOf, workspace.Settings.MaxParallel, _request.Approve, isResumed);
         IRunReporter reporter = _request.JsonLines ? new JsonLinesReporter(_terminal, facts)
             : _terminal.Person is { } console ? new LiveReporter(console, facts, _terminal.Time.LocalTimeZone)
@@ -137,6 +139,25 @@ internal sealed class RunLaunch
         return end.ExitCode;
 
         string LabelOf(string id) => workspace.Models.Resolve(id) is ModelResolution.Found { Model.Label: var label } ? label : id;
+    }
+
+    /// <summary>A server of one's own under a provider's name is not called; whoever uses that name may believe that it is.</summary>
+    private async Task TellOfIgnoredEndpointsAsync(ConductorWorkspace workspace, TrackState state)
+    {
+        ProviderTable table = workspace.Providers.Table;
+        if (table.Problems.IsEmpty)
+        {
+            return;
+        }
+
+        IEnumerable<string> models = state.Tickets.Values.Select(ticket => ticket.Definition.Model ?? "").Append(workspace.Settings.Model).Append(_request.QaModel);
+        foreach (string provider in models.Select(model => ModelId.Parse(model).Provider).Distinct(StringComparer.Ordinal))
+        {
+            if (table.ProblemOf(provider) is { } problem)
+            {
+                await _terminal.Error.WriteLineAsync(TerminalWords.Of(problem));
+            }
+        }
     }
 
     private static string Count(int problems) => problems == 1 ? "1 problem" : $"{problems} problems";
