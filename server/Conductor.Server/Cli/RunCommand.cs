@@ -6,7 +6,6 @@ using Conductor.Core.Tickets;
 using Conductor.Core.Usage;
 using Conductor.Server.Cli.Runs;
 using Conductor.Server.Hosting;
-using Conductor.Server.TrackFiles;
 
 namespace Conductor.Server.Cli;
 
@@ -20,7 +19,7 @@ internal sealed class RunCommand : RunningCommand
         HelpName = "track.json",
         // Asked for by ourselves, so that the answer names the tracks there are.
         Arity = ArgumentArity.ZeroOrOne,
-        Description = "The track file; it stands inside the workspace.",
+        Description = "The track: its file, which stands inside the workspace, its id, or its file's name.",
     };
 
     private readonly Option<int?> _maxParallel = new("--max-parallel") { HelpName = "N", Description = "Workers at a time, 1 to 64; 1 unless given." };
@@ -117,12 +116,6 @@ internal sealed class RunCommand : RunningCommand
         return answers;
     }
 
-    private static CommandFailedException NoTrack(string root)
-    {
-        string[] tracks = [.. TrackPaths.In(root)];
-        string known = tracks.Length == 0
-            ? $"There is none in {Path.Combine(root, ".conductor", "tracks")} yet."
-            : $"There {(tracks.Length == 1 ? "is" : "are")} {string.Join(", ", tracks)}.";
-        return new CommandFailedException(ExitCodes.Usage, $"No track is named. Give its file: conductor run <track.json>. {known}");
-    }
+    private static CommandFailedException NoTrack(string root) =>
+        new(ExitCodes.Usage, $"No track is named. Give its file: conductor run <track.json>. {TrackArgument.Known(root)}");
 }

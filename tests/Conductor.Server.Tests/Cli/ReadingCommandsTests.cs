@@ -77,6 +77,57 @@ public sealed class ReadingCommandsTests
     }
 
     [Fact]
+    public async Task Check_warns_of_context_files_that_are_not_there_and_that_no_other_ticket_makes()
+    {
+        using var workspace = new CliWorkspace("""
+            [{ "id": "T-1", "description": "a", "context_requirements": ["track.json", "gone.cs", "sub"], "writes": ["made.cs", "gen/**"] },
+             { "id": "T-2", "description": "b", "context_requirements": ["made.cs", "gen/one.cs"] }]
+            """);
+        Directory.CreateDirectory(workspace.PathOf("sub"));
+
+        CliResult result = await workspace.InvokeAsync("check", "track.json");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(
+            [
+                "track.json:1:2: warning: Ticket \"T-1\": the context file gone.cs does not exist. Correct the path, or take it out.",
+                "track.json:1:2: warning: Ticket \"T-1\": the context file sub is a folder. Name the files in it.",
+                "track.json: no problems, 2 tickets.",
+            ],
+            result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Theory]
+    [InlineData("mine")]
+    [InlineData("the-id")]
+    [InlineData(".conductor/tracks/mine.track.json")]
+    public async Task A_track_can_be_checked_and_run_by_its_id_or_its_files_name_also_from_elsewhere(string named)
+    {
+        using var workspace = new CliWorkspace(OneTicket);
+        workspace.Write("inner/.conductor/tracks/mine.track.json", $$"""{ "id": "the-id", "tickets": {{OneTicket}} }""");
+
+        CliResult check = await workspace.InvokeAsync("check", named, "--workspace", "inner");
+        CliResult run = await workspace.InvokeAsync("run", named, "--workspace", "inner", "--model", "script:script.json", "--approve", "all");
+
+        Assert.Equal((0, ".conductor/tracks/mine.track.json: no problems, 1 ticket.\n"), (check.ExitCode, check.Output));
+        Assert.StartsWith("Running .conductor/tracks/mine.track.json", run.Output, StringComparison.Ordinal);
+        Assert.Equal(0, run.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_track_that_nothing_is_called_is_refused_with_those_there_are()
+    {
+        using var workspace = new CliWorkspace(OneTicket);
+        workspace.Write(".conductor/tracks/mine.track.json", OneTicket);
+
+        CliResult result = await workspace.InvokeAsync("check", "yours", "--workspace", ".");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("There is no track file yours in ", result.Error, StringComparison.Ordinal);
+        Assert.EndsWith("and no track of that id. There is .conductor/tracks/mine.track.json.\n", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task View_shows_a_file_at_the_level_asked_for_with_its_tokens()
     {
         using var workspace = new CliWorkspace(OneTicket);

@@ -37,23 +37,8 @@ internal sealed class RunLaunch
     /// <summary>The model of a run that names none: the demo, where the workspace brings its script along, so that the sample needs no key.</summary>
     public string DefaultModel() => File.Exists(DemoModel.ScriptFile(_request.Workspace)) ? "demo" : WorkspaceSettings.Default.Model;
 
-    /// <summary>The workspace-relative path of the track file, found from the current folder or else from the workspace.</summary>
-    public string TrackPath(string given)
-    {
-        string root = _request.Workspace;
-        string here = Path.GetFullPath(given, _terminal.CurrentFolder);
-        string full = File.Exists(here) ? here : Path.GetFullPath(given, root);
-        if (!File.Exists(full))
-        {
-            string looked = _terminal.CurrentFolder == root ? root : $"{_terminal.CurrentFolder} or {root}";
-            throw CommandFailedException.BadInput($"There is no track file {given} in {looked}. Check the path.");
-        }
-
-        string relative = Path.GetRelativePath(root, full);
-        return relative == ".." || relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) || Path.IsPathRooted(relative)
-            ? throw CommandFailedException.BadInput($"{full} is outside the workspace {root}. Name the folder that holds it with --workspace, or copy the file into this one.")
-            : relative.Replace('\\', '/');
-    }
+    /// <summary>The workspace-relative path of the track file, as <see cref="TrackArgument"/> finds it.</summary>
+    public string TrackPath(string given) => TrackArgument.PathOf(given, _request.Workspace, _terminal.CurrentFolder);
 
     /// <summary>The text of <c>--context</c>; null when it was not given.</summary>
     public string? ReadContext()
