@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace Conductor.Server.Tests.Cli;
@@ -144,6 +145,34 @@ public sealed class ReadingCommandsTests
     }
 
     [Fact]
+    public async Task A_budget_that_is_too_small_for_any_view_ends_with_1_and_says_so()
+    {
+        using var workspace = new CliWorkspace(OneTicket);
+        workspace.Write("A.cs", "class A\n{\n    int One() => 1;\n}\n");
+
+        CliResult result = await workspace.InvokeAsync("view", "A.cs", "--budget", "1");
+
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        Assert.Contains("The budget of 1 tokens is too small for any view of A.cs", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("inner/Alone.cs", "inner", "Of other files in ")]
+    [InlineData("Outside.cs", "inner", "so nothing around it was looked at: go to the folder that it belongs to")]
+    [InlineData("track.json", ".", "What is around it is told of C# files only.")]
+    public async Task View_with_around_says_why_there_is_nothing_to_tell(string file, string folder, string said)
+    {
+        using var workspace = new CliWorkspace(OneTicket);
+        workspace.Write("inner/Alone.cs", "class Alone\n{\n    public int One() => 1;\n}\n");
+        workspace.Write("Outside.cs", "class Outside\n{\n    public int One() => 1;\n}\n");
+
+        CliResult result = await workspace.InvokeInAsync(folder, "view", workspace.PathOf(file), "--around");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains(said, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_that_cannot_be_viewed_is_named_and_the_others_are_shown()
     {
         using var workspace = new CliWorkspace(OneTicket);
@@ -240,6 +269,19 @@ public sealed class ReadingCommandsTests
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("no track other.json", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_list_of_commands_has_arguments_that_may_be_left_out_in_brackets()
+    {
+        using var workspace = new CliWorkspace(OneTicket);
+
+        string help = (await workspace.InvokeAsync("--help")).Output;
+
+        Assert.Matches(@"(?m)^  resume \[<track>\] +Go on ", help);
+        Assert.Matches(@"(?m)^  record \[<track>\] +Write ", help);
+        Assert.Matches(@"(?m)^  check <track.json> +Check ", help);
+        Assert.Single(help.Split('\n').SkipWhile(line => line != "Commands:").Skip(1).Where(line => line.Length > 2 && line[2] != ' ').Select(line => Regex.Match(line, "[^ ]  +").Index + Regex.Match(line, "[^ ]  +").Length).Distinct());
     }
 
     [Fact]

@@ -15,19 +15,19 @@ internal sealed class RunLaunch
     private readonly Terminal _terminal;
     private readonly RunRequest _request;
 
-    /// <summary>Checks at once whether gates can be answered, before anything is opened.</summary>
-    /// <exception cref="CommandFailedException">Gates are to be asked where nobody can be.</exception>
+    /// <summary>Checks at once whether there is a folder and gates can be answered, before anything is opened.</summary>
+    /// <exception cref="CommandFailedException">There is no such folder, or gates are to be asked where nobody can be.</exception>
     public RunLaunch(Terminal terminal, RunRequest request)
     {
+        if (!Directory.Exists(request.Workspace))
+        {
+            throw CommandFailedException.BadInput($"There is no folder {request.Workspace}. Name an existing one with --workspace.");
+        }
+
         if (request.Approve == ApproveMode.Ask && (request.JsonLines || terminal.Person is null))
         {
             throw new CommandFailedException(
                 ExitCodes.Usage, $"--approve ask needs a terminal{(request.JsonLines ? " without --jsonl" : "")}, and there is none to ask at. Give --approve all or --approve none.");
-        }
-
-        if (!Directory.Exists(request.Workspace))
-        {
-            throw CommandFailedException.BadInput($"There is no folder {request.Workspace}. Name an existing one with --workspace.");
         }
 
         _terminal = terminal;
