@@ -16,7 +16,7 @@ public sealed class GeminiStreamTests
     [Theory]
     [InlineData("""{"error":{"code":503,"message":"Busy."}}""", ModelFailureKind.Overloaded)]
     [InlineData("\r\n [{\n \"error\": {\n \"code\": 429, \"message\": \"Slow.\"}}]\n", ModelFailureKind.RateLimit)]
-    [InlineData("<!doctype html><title>Sign in</title>", ModelFailureKind.Malformed)]
+    [InlineData("<!doctype html><title>Sign in</title>", ModelFailureKind.Unknown)]
     [InlineData("""{"error":{"code":5""", ModelFailureKind.Malformed)]
     [InlineData("", ModelFailureKind.CutStream)]
     [InlineData("data: {\"candidates\":[]}\n\n", ModelFailureKind.CutStream)]
