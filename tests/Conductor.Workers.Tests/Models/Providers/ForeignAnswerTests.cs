@@ -21,6 +21,7 @@ public sealed class ForeignAnswerTests
         { 200, """{"ok":true}""", "(status 200, but JSON of another kind)." },
         { 200, "{\n  \"status\": \"up\",\n  \"message\": \"All is well\"\n}\n", "(status 200, but JSON of another kind): All is well." },
         { 200, "It works!", "(status 200, but a text): It works" },
+        { 202, "", "(status 202, but no content)." },
     };
 
     public static MatrixTheoryData<(string Provider, string Variable, string Form), (int Status, string Body, string Told)> All =>
@@ -65,7 +66,7 @@ public sealed class ForeignAnswerTests
     [InlineData("\r\n\r\nevent: message_start\n")]
     [InlineData("\ufeffdata: {}\n\n")]
     [InlineData("dat")]
-    [InlineData("")]
+    [InlineData("\n\n")]
     [InlineData("{\n  \"choices\": [")]
     public async Task What_may_be_the_beginning_of_an_answer_is_one_that_broke_off(string body)
     {

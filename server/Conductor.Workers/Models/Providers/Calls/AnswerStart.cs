@@ -20,29 +20,35 @@ internal sealed class AnswerStart
     /// <exception cref="IOException">The connection broke.</exception>
     public static async Task<ForeignAnswer?> LookAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
+        if (response.Content.Headers.ContentLength == 0)
+        {
+            // Whoever streams does not know beforehand that there will be nothing.
+            return ForeignAnswer.Of(response.StatusCode, []);
+        }
         var start = new AnswerStart();
-        var foreign = await start.ReadAsync(await response.Content.ReadAsStreamAsync(cancellationToken), cancellationToken);
+        var isForeign = await start.IsForeignAsync(await response.Content.ReadAsStreamAsync(cancellationToken), cancellationToken);
         await WatchedStream.WatchAsync(response, body => new BegunStream(start._seen.WrittenMemory, body), cancellationToken);
-        return foreign;
+        return isForeign ? ForeignAnswer.Of(response.StatusCode, start._seen.WrittenSpan) : null;
     }
 
-    private async Task<ForeignAnswer?> ReadAsync(Stream body, CancellationToken cancellationToken)
+    /// <summary>Of what is foreign, all is read that may say what it is.</summary>
+    private async Task<bool> IsForeignAsync(Stream body, CancellationToken cancellationToken)
     {
         var line = await LineAsync(body, cancellationToken);
         if (line.IsEmpty)
         {
-            return null;
+            return false;
         }
         if (line.Span[0] is (byte)'{' or (byte)'[')
         {
-            return await IsForeignJsonAsync(line, body, cancellationToken) ? ForeignAnswer.Of(_seen.WrittenSpan) : null;
+            return await IsForeignJsonAsync(line, body, cancellationToken);
         }
         if (line.Span[0] != (byte)'<' && !ForeignAnswer.IsNoEvent(line.Span, isWhole: !_isOver && _seen.WrittenCount < Most))
         {
-            return null;
+            return false;
         }
         await RestAsync(body, cancellationToken);
-        return ForeignAnswer.Of(_seen.WrittenSpan);
+        return true;
     }
 
     /// <summary>It may be one line of many, or one document over many lines.</summary>

@@ -17,7 +17,7 @@ internal sealed class FailureWords(IModelProvider provider, ProviderAccess acces
     public string NoService(int status, string? said) => NoService($"status {status}", said);
 
     /// <summary>The same of a server that accepts a call and answers with something else.</summary>
-    public string NoService(ForeignAnswer answer) => NoService($"status 200, but {answer.What}", answer.Said);
+    public string NoService(ForeignAnswer answer) => NoService($"status {answer.Status}, but {answer.What}", answer.Said);
 
     /// <summary>Of a server that sends on.</summary>
     /// <param name="host">Where to; null where that is not told.</param>

@@ -1,12 +1,14 @@
+using System.Net;
 using System.Text;
 using System.Text.Json;
 
 namespace Conductor.Workers.Models.Providers.Calls;
 
 /// <summary>An answer that was accepted and is none of a model's: the server at that address is something else, such as a web site.</summary>
+/// <param name="Status">The status of its acceptance.</param>
 /// <param name="What">What came, in a few words.</param>
 /// <param name="Said">What it says to people; empty when it says nothing.</param>
-internal sealed record ForeignAnswer(string What, string Said)
+internal sealed record ForeignAnswer(int Status, string What, string Said)
 {
     /// <summary>Members that one or another of the protocols has at the top of an answer, in its error or in a piece of it.</summary>
     private static readonly string[] Signs =
@@ -16,12 +18,13 @@ internal sealed record ForeignAnswer(string What, string Said)
 
     /// <summary>Something that came where an answer of a model, or a list of models, was asked for.</summary>
     /// <param name="body">Its beginning, or all of it.</param>
-    public static ForeignAnswer Of(ReadOnlySpan<byte> body)
+    public static ForeignAnswer Of(HttpStatusCode status, ReadOnlySpan<byte> body)
     {
         var text = Encoding.UTF8.GetString(body).TrimStart('\ufeff', ' ', '\t', '\r', '\n');
         var error = ProviderError.Read(text);
         return new ForeignAnswer(
-            error.IsPage ? "a web page" : text.StartsWith('{') || text.StartsWith('[') ? "JSON of another kind" : text.Length > 0 ? "a text" : "nothing",
+            (int)status,
+            error.IsPage ? "a web page" : text.StartsWith('{') || text.StartsWith('[') ? "JSON of another kind" : text.Length > 0 ? "a text" : "no content",
             error.Message);
     }
 

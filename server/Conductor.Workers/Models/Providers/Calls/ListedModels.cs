@@ -22,7 +22,7 @@ internal static class ListedModels
         {
             using var response = await client.SendAsync(request, cancellationToken);
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-            return Parsed(body, name) ?? throw failures.Foreign(ForeignAnswer.Of(body));
+            return Parsed(body, name) ?? throw failures.Foreign(ForeignAnswer.Of(response.StatusCode, body));
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested)
         {

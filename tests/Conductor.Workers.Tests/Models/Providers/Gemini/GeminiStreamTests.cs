@@ -18,7 +18,7 @@ public sealed class GeminiStreamTests
     [InlineData("\r\n [{\n \"error\": {\n \"code\": 429, \"message\": \"Slow.\"}}]\n", ModelFailureKind.RateLimit)]
     [InlineData("<!doctype html><title>Sign in</title>", ModelFailureKind.Unknown)]
     [InlineData("""{"error":{"code":5""", ModelFailureKind.Malformed)]
-    [InlineData("", ModelFailureKind.CutStream)]
+    [InlineData("", ModelFailureKind.Unknown)]
     [InlineData("data: {\"candidates\":[]}\n\n", ModelFailureKind.CutStream)]
     [InlineData("data: " + Ends + "\n", ModelFailureKind.CutStream)]
     [InlineData("data: {\"error\":{\"code\":504,\"message\":\"Late.\"}}\n\n", ModelFailureKind.Server)]
