@@ -25,6 +25,8 @@ public sealed class LoopBench : IDisposable
 
     public TicketDefinition Definition { get; set; } = new("T-1", "Do it.");
 
+    public string TrackId { get; set; } = "track";
+
     public string Context { get; set; } = "";
 
     /// <summary>Null: the script.</summary>
@@ -82,7 +84,7 @@ public sealed class LoopBench : IDisposable
         var tools = new ToolContext(
             WorkspaceRoot.Open(Folder.FullPath), Commands, O200kTokenCounter.Shared, Time, CommandLimits.Default);
         var start = new AttemptStart(
-            "track", "T-1", 1, "The approved prompt.\r\n ", Context, Model ?? $"script:{file}", Definition, HasAnswer, Port.State.Steps, Port.State.Calls);
+            TrackId, "T-1", 1, "The approved prompt.\r\n ", Context, Model ?? $"script:{file}", Definition, HasAnswer, Port.State.Steps, Port.State.Calls);
         var environment = new WorkerEnvironment(tools, models)
         {
             Available = Tools,

@@ -37,6 +37,8 @@ public sealed class GatewayAnswerTests
         { 402, """{"message":"The team's allowance is spent"}""", "The team's allowance is spent" },
         { 418, "Nobody brews here\nand more of it", "Nobody brews here" },
         { 418, """{"error":{"message":"Short and stout"}}""", "Short and stout" },
+        { 418, "Sorry about that!", "Sorry about that" },
+        { 418, "Is it the right pot?", "\"Is it the right pot?\"" },
         { 502, "upstream connect error \u001b[31m or reset", "upstream connect error [31m or reset" },
     };
 
@@ -121,7 +123,7 @@ public sealed class GatewayAnswerTests
         Assert.Equal(ModelFailureKind.Server, failure.Kind);
     }
 
-    public static MatrixTheoryData<string, int> Refusals => new(Providers.Select(row => row.Data), [400, 401, 402, 403, 404, 408, 413, 418, 429, 500, 502, 503, 504, 529]);
+    public static MatrixTheoryData<string, int> Refusals => new(Providers.Select(row => row.Data), [400, 401, 402, 403, 404, 405, 408, 413, 418, 429, 500, 501, 502, 503, 504, 529]);
 
     [Theory]
     [MemberData(nameof(Refusals))]

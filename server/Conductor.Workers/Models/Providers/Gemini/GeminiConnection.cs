@@ -77,15 +77,21 @@ internal sealed class GeminiConnection(GeminiProvider provider, GeminiModel? mod
                 () => access.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken), answer: null, cancellationToken);
             if (response.IsSuccessStatusCode)
             {
-                return response;
+                return await GuardAsync(() => CheckedAsync(response, cancellationToken), answer: null, cancellationToken);
             }
             using (response)
             {
-                throw (int)response.StatusCode is >= 300 and < 400
+                throw (int)response.StatusCode is (>= 300 and < 400) or 405 or 501
                     ? await _calls.FromAsync(response, cancellationToken)
                     : await GuardAsync(() => RefusalAsync(response, cancellationToken), answer: null, cancellationToken);
             }
         }
+    }
+
+    private async Task<HttpResponseMessage> CheckedAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        await _calls.ThrowIfForeignAsync(response, cancellationToken);
+        return response;
     }
 
     private async Task<ModelCallException> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
