@@ -34,7 +34,8 @@ internal sealed class MemberSink(string text, bool isBroken)
         }
     }
 
-    public void AddInitializer(EqualsValueClauseSyntax? initializer)
+    /// <param name="semicolon">Where it is missing the initialiser may have taken what follows.</param>
+    public void AddInitializer(EqualsValueClauseSyntax? initializer, SyntaxToken semicolon)
     {
         if (initializer is null)
         {
@@ -48,7 +49,7 @@ internal sealed class MemberSink(string text, bool isBroken)
         }
         else
         {
-            AddBody(span.Start, span.End, SafeElision.IsSafe(initializer, isBroken));
+            AddBody(span.Start, span.End, SafeElision.IsSafe(initializer, isBroken) && !semicolon.IsMissing);
         }
     }
 
@@ -89,7 +90,7 @@ internal sealed class MemberSink(string text, bool isBroken)
             _canElide)
         {
             FurtherBodies = _bodies.Count > 1 ? [.. _bodies.Skip(1)] : [],
-            SignatureStart = attributes.Count == 0 ? member.SpanStart : attributes[^1].FullSpan.End,
+            SignatureStart = attributes.Count == 0 ? member.SpanStart : StartBehind(attributes[^1]),
             IsPartial = member is TypeDeclarationSyntax type && type.Modifiers.Any(SyntaxKind.PartialKeyword),
         });
         _bodies.Clear();
@@ -129,6 +130,18 @@ internal sealed class MemberSink(string text, bool isBroken)
         !block.CloseBraceToken.IsMissing && text.AsSpan(block.SpanStart + 1, block.Span.Length - 2).IsWhiteSpace();
 
     private bool IsShort(int start, int end) => end - start <= LongestKeptArrow && !text.AsSpan(start, end - start).Contains('\n');
+
+    /// <summary>Where the declaration goes on behind its attributes; comments and directives may stand between.</summary>
+    private int StartBehind(AttributeListSyntax attributes)
+    {
+        var start = attributes.FullSpan.End;
+        while (start < text.Length && char.IsWhiteSpace(text[start]))
+        {
+            start++;
+        }
+
+        return start < text.Length && text[start] is '#' or '/' ? attributes.GetLastToken().GetNextToken().SpanStart : start;
+    }
 
     private int WholeEnd(MemberDeclarationSyntax member, int start)
     {

@@ -72,7 +72,7 @@ internal sealed class OutlineCollector(string text, HotMarks hotMarks, bool isBr
             case PropertyDeclarationSyntax property:
                 AddAccessors(property.AccessorList);
                 _sink.AddBody(null, property.ExpressionBody, property.SemicolonToken);
-                _sink.AddInitializer(property.Initializer);
+                _sink.AddInitializer(property.Initializer, property.SemicolonToken);
                 break;
             case IndexerDeclarationSyntax indexer:
                 AddAccessors(indexer.AccessorList);
@@ -84,7 +84,7 @@ internal sealed class OutlineCollector(string text, HotMarks hotMarks, bool isBr
             case BaseFieldDeclarationSyntax field:
                 foreach (var variable in field.Declaration.Variables)
                 {
-                    _sink.AddInitializer(variable.Initializer);
+                    _sink.AddInitializer(variable.Initializer, field.SemicolonToken);
                 }
 
                 break;
