@@ -15,6 +15,9 @@ public sealed class O200kTokenCounter : ITokenCounter
     /// </summary>
     private const int LongestRun = 2_048;
 
+    /// <summary>Characters; to count a shorter text again takes no time worth saving.</summary>
+    private const int ShortestInStretches = 4_096;
+
     private readonly CountCache _cache = new();
     private readonly Lazy<O200kVocabulary> _vocabulary = new(O200kVocabulary.Load);
 
@@ -38,7 +41,24 @@ public sealed class O200kTokenCounter : ITokenCounter
     /// <inheritdoc/>
     public int Count(ReadOnlySpan<char> text) => text.IsEmpty ? 0 : _cache.Of(text, CountAnew);
 
-    private int CountAnew(ReadOnlySpan<char> text) => HasLongRun(text) ? CountInPieces(text) : O200kPieces.Count(_vocabulary.Value, text);
+    /// <summary>A long text is counted in stretches, of which most may be known from an earlier version of it.</summary>
+    private int CountAnew(ReadOnlySpan<char> text)
+    {
+        if (text.Length < ShortestInStretches)
+        {
+            return CountStretch(text);
+        }
+
+        var tokens = 0;
+        foreach (var stretch in new Stretches(text))
+        {
+            tokens += stretch.Length == text.Length ? CountStretch(stretch) : _cache.Of(stretch, CountStretch);
+        }
+
+        return tokens;
+    }
+
+    private int CountStretch(ReadOnlySpan<char> text) => HasLongRun(text) ? CountInPieces(text) : O200kPieces.Count(_vocabulary.Value, text);
 
     private static bool HasLongRun(ReadOnlySpan<char> text) => text.Length > LongestRun && NextLongRun(text) >= 0;
 

@@ -66,7 +66,7 @@ internal static class CodeViews
         {
             HeaderLength = line.Length,
             ElidedBodies = bodies,
-            Shown = [.. outline.Members.Where(kept.Contains).Select(member => member.Whole)],
+            Shown = kept.Count == 0 ? [] : [.. outline.Members.Where(kept.Contains).Select(member => member.Whole)],
         };
     }
 

@@ -21,10 +21,11 @@ internal static class FirstView
             for (int repetition = 0; repetition < options.Repeat(15, 5) + WarmUps; repetition++)
             {
                 double bare = await BareAsync(parser, path, cancellationToken);
-                (double initialized, double viewed) = await SidecarAsync(workspace, cancellationToken);
+                (double initialized, _, double viewed) = await SidecarAsync(workspace, listsFirst: false, cancellationToken);
+                (_, double listed, double viewedThen) = await SidecarAsync(workspace, listsFirst: true, cancellationToken);
                 if (repetition >= WarmUps)
                 {
-                    measured.Add(new Times(bare, initialized, viewed));
+                    measured.Add(new Times(bare, initialized, viewed, viewedThen - listed));
                 }
             }
 
@@ -34,7 +35,9 @@ internal static class FirstView
                 new Figure($"process that parses {kilobytes:F0} KB and nothing else", Statistics.Median(measured.Select(times => times.Bare)), "ms"),
                 new Figure("fresh sidecar: answer to initialize", Statistics.Median(measured.Select(times => times.Initialized)), "ms"),
                 new Figure("fresh sidecar: first view of that file", Statistics.Median(measured.Select(times => times.Viewed)), "ms"),
-                new Figure("first view over the process that only parses", Statistics.Median(measured.Select(times => times.Viewed - times.Bare)), "ms", Target.AtMost(60)),
+                new Figure("first view, from the start of the sidecar, over the process that only parses", Statistics.Median(measured.Select(times => times.Viewed - times.Bare)), "ms", Target.AtMost(60)),
+                new Figure("first view, asked of a sidecar that has listed its tracks", Statistics.Median(measured.Select(times => times.Asked)), "ms"),
+                new Figure("the same over the process that only parses", Statistics.Median(measured.Select(times => times.Asked - times.Bare)), "ms", Target.AtMost(60)),
             ];
         }
         finally
@@ -53,19 +56,27 @@ internal static class FirstView
         return process.ExitCode == 0 && output.Length > 0 ? taken : throw new InvalidOperationException($"The program that only parses ended with {process.ExitCode}.");
     }
 
-    private static async Task<(double Initialized, double Viewed)> SidecarAsync(string workspace, CancellationToken cancellationToken)
+    /// <param name="listsFirst">As every editor does before it shows a view.</param>
+    private static async Task<(double Initialized, double Ready, double Viewed)> SidecarAsync(string workspace, bool listsFirst, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
         await using SidecarUnderTest sidecar = await SidecarUnderTest.StartAsync(SidecarUnderTest.ReadyToRun, workspace, cancellationToken);
         double initialized = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        if (listsFirst)
+        {
+            await sidecar.AskAsync("conductor/track/list", "{}", cancellationToken);
+        }
+
+        double ready = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         string answer = await sidecar.AskAsync("conductor/view/get", """{"path":"Large.cs","level":"skeleton"}""", cancellationToken);
         double viewed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         using JsonDocument message = JsonDocument.Parse(answer);
         return message.RootElement.TryGetProperty("result", out JsonElement result) && result.GetProperty("elidedBodies").GetInt32() > 0
-            ? (initialized, viewed)
+            ? (initialized, ready, viewed)
             : throw new InvalidOperationException($"The sidecar gave no skeleton: {answer}");
     }
 
     /// <summary>Milliseconds from the start of the process.</summary>
-    private sealed record Times(double Bare, double Initialized, double Viewed);
+    /// <param name="Asked">From the request, of a sidecar that has listed its tracks.</param>
+    private sealed record Times(double Bare, double Initialized, double Viewed, double Asked);
 }

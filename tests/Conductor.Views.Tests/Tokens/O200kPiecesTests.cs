@@ -60,6 +60,32 @@ public sealed class O200kPiecesTests
         })
         .Check(Config.QuickThrowOnFailure.WithMaxTest(1_000).WithEndSize(1_000_000));
 
+    [Fact]
+    public void The_stretches_of_a_text_add_up_to_it() => Prop
+        .ForAll(ArbMap.Default.ArbFor<int>(), seed =>
+        {
+            // A break behind every other piece, so that there are many places to part it.
+            var text = string.Join('\n', new Random(seed).GetItems(Pieces, 400).Chunk(2).Select(pieces => string.Concat(pieces)));
+            List<string> stretches = [];
+            foreach (var stretch in new Stretches(text))
+            {
+                stretches.Add(stretch.ToString());
+            }
+
+            Assert.Equal(text, string.Concat(stretches));
+            Assert.Equal(O200kPieces.Count(Vocabulary, text), stretches.Sum(stretch => O200kPieces.Count(Vocabulary, stretch)));
+        })
+        .Check(Config.QuickThrowOnFailure.WithMaxTest(2_000).WithEndSize(1_000_000));
+
+    [Theory]
+    [MemberData(nameof(RealFiles))]
+    public void A_real_file_has_as_many_in_stretches(string path)
+    {
+        var text = File.ReadAllText(Path.Combine(Repository.Root, path));
+
+        Assert.Equal(Tokenizer.CountTokens(text), O200kTokenCounter.Shared.Count(text));
+    }
+
     // Half a character is counted as what is sent in its place.
     private static void AssertSame(string text) =>
         Assert.Equal(Tokenizer.CountTokens(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text))), O200kPieces.Count(Vocabulary, text));
