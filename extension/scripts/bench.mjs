@@ -17,13 +17,18 @@ async function installRepomix() {
   const files = ["package.json", "package-lock.json", ".npmrc"];
   const hash = await hashOf(files.map((file) => `${rival}/${file}`));
   try {
-    await unlessDone({ name: "bench-repomix", hash, result: join(folder, "node_modules/repomix") }, async () => {
-      await mkdir(folder, { recursive: true });
-      for (const file of files) {
-        await cp(join(root, rival, file), join(folder, file));
-      }
-      await step("repomix: installing what views are compared with (136 MB)", () => run("npm", ["ci"], { cwd: folder }));
-    });
+    await unlessDone(
+      { name: "bench-repomix", hash, result: join(folder, "node_modules/repomix") },
+      async () => {
+        await mkdir(folder, { recursive: true });
+        for (const file of files) {
+          await cp(join(root, rival, file), join(folder, file));
+        }
+        await step("repomix: installing what views are compared with (136 MB)", () =>
+          run("npm", ["ci"], { cwd: folder }),
+        );
+      },
+    );
   } catch (error) {
     say(`repomix is not compared: ${error.message}`);
   }
@@ -34,7 +39,9 @@ await command(async () => {
   await requireDotnet();
   await buildDevelopmentServer();
   const args = process.argv.slice(2);
-  const names = args.filter((argument, at) => !argument.startsWith("--") && !/^--(sources|history)$/.test(args[at - 1] ?? ""));
+  const names = args.filter(
+    (argument, at) => !argument.startsWith("--") && !/^--(sources|history)$/.test(args[at - 1] ?? ""),
+  );
   if (names.length === 0 || names.includes("views")) {
     await buildReleaseServer();
     await installRepomix();
