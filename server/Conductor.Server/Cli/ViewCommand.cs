@@ -59,6 +59,8 @@ internal static class ViewCommand
                 continue;
             }
 
+            // On another thread, since the vocabulary takes as long to load as a large file to parse.
+            Task<int> fullTokens = Task.Run(() => O200kTokenCounter.Shared.Count(text));
             OutlineReading outline = await outlines.ReadAsync(file, text, CancellationToken.None);
             string path = Path.GetRelativePath(terminal.CurrentFolder, full).Replace('\\', '/');
             CodeLook look = order.Around ? code.LookPatiently() : code.Look();
@@ -77,7 +79,7 @@ internal static class ViewCommand
                     : view with { Text = shown, Tokens = O200kTokenCounter.Shared.Count(shown) };
             }
 
-            await WriteAsync(order, view with { Path = file.Replace('\\', '/') }, O200kTokenCounter.Shared.Count(text), terminal);
+            await WriteAsync(order, view with { Path = file.Replace('\\', '/') }, await fullTokens, terminal);
         }
 
         return exitCode;
