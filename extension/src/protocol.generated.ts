@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "bdd2517f53e150763d09de982fc029f8f62cfbfeef70587e2cbfb76aa9c8e6b3";
+export const ContractHash = "c46a971b5a1c402cec86254331d2bbaa716479167b5f12398b8a7e89ffc9e7c4";
 
 /** What to add to a budget; at least one amount, each more than 0. */
 export interface AddBudgetParams {
@@ -459,7 +459,7 @@ export interface LedgerAsked {
   readonly model?: string;
   /** ISO 8601, UTC. */
   readonly at: string;
-  /** Why it was asked, in words for a person; null when it is always asked, and for a call that passed without a gate. */
+  /** Why it was asked, in words for a person; null when it is always asked. For a call that passed without a gate: how it widens what was approved, null when it does not. */
   readonly why?: string;
   /** What was asked, in one line for a person. */
   readonly what: string;
