@@ -76,9 +76,10 @@ function isCutByDirective(text) {
 }
 
 /** Whether it is certain where a body begins and ends. */
-export function isSound(node, { language, broken }) {
+export function isSound(node, { text, language, broken, uncertain }) {
   return (
     !(broken && (node.hasError || isInError(node))) &&
-    !(language.grammar === "cpp" && isCutByDirective(node.text))
+    !(language.hasConditions && isCutByDirective(text.slice(node.startIndex, node.endIndex))) &&
+    !uncertain.some(({ start, end }) => start < node.endIndex && node.startIndex < end)
   );
 }

@@ -1,5 +1,6 @@
 // From a text to its declarations: every one once, in the order of the text, none from inside a body.
 import { candidatesOf } from "./candidates.mjs";
+import { readableOf } from "./conditionals.mjs";
 import { hotMarksOf } from "./hotMarks.mjs";
 import { languages } from "./languages.mjs";
 import { leadOf } from "./leading.mjs";
@@ -124,8 +125,12 @@ function importsOf(nodes, text) {
  */
 export function outlineOf(id, text) {
   const language = languages[id];
-  return withTree(id, text, (root, matches) => {
-    const source = { text, language, broken: root.hasError, hotMarks: hotMarksOf(text, root) };
+  const { readable, uncertain } = language?.hasConditions
+    ? readableOf(text)
+    : { readable: text, uncertain: [] };
+  return withTree(id, readable, (root, matches) => {
+    const hotMarks = hotMarksOf(text, root);
+    const source = { text, language, broken: root.hasError, hotMarks, uncertain };
     const { candidates, imports } = candidatesOf(matches, language);
     const members = membersOf(root, candidates, source);
     const statements = language.hasStatements ? statementsOf(root, members, imports, source) : [];
