@@ -38,7 +38,7 @@ public static class MemberLookup
     {
         ArgumentNullException.ThrowIfNull(text);
         var now = MemberSnapshot.Of(text, outline);
-        var what = seen is null ? string.Empty : $" ({MemberChanges.Between(seen, now).Describe()})";
+        var what = seen is not { HasOutline: true } || outline is null ? string.Empty : $" ({MemberChanges.Between(seen, now).Describe()})";
         return $"'{path}' is no longer @{expectedHash}; it is @{now.ShownHash} now{what}. Read what you need of it again.";
     }
 

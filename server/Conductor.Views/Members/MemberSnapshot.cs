@@ -13,6 +13,9 @@ public sealed record MemberSnapshot(string ContentHash, ImmutableArray<MemberSta
     /// <summary>Hexadecimal digits that views and refusals print of a hash.</summary>
     public const int ShownDigits = 8;
 
+    /// <summary>Whether it knows what the text was made of, so that it says in what another one differs.</summary>
+    public bool HasOutline => !Members.IsEmpty || !Outside.IsEmpty;
+
     /// <summary>The content hash as views print it.</summary>
     public string ShownHash => ContentHash[..ShownDigits];
 

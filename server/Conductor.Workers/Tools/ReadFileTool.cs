@@ -134,8 +134,8 @@ internal sealed class ReadFileTool : TypedTool<ReadFileTool.Arguments>
     private static async Task<ToolResult> ShownAsync(
         string path, string text, Arguments arguments, ToolContext context, CancellationToken cancellationToken)
     {
-        var isAsItIs = arguments is { Level: ViewLevel.Full, Member: "", Since: "" };
-        var outline = isAsItIs ? OutlineReading.NotNeeded : await context.Outlines.ReadAsync(path, text, cancellationToken);
+        // Also for a text that is given as it is: the next look shows which members have changed since.
+        var outline = await context.Outlines.ReadAsync(path, text, cancellationToken);
         var seen = arguments.Since.Length > 0 ? context.Seen.At(path, arguments.Since) : null;
         var result = arguments.Lines is { } range ? Lines(path, text, range)
             : arguments.Member.Length > 0 ? Member(path, text, outline.Outline ?? CSharpOutline.TryRead(path, text, context.Look().ConstantsOf(path)), arguments, seen)
