@@ -21,8 +21,51 @@ function linesOf(text) {
   return lines;
 }
 
+/** Where a text stands while it is read: which brackets are open, and what has been said since the last of `;{}`. */
+class Place {
+  constructor(around = [], said = "") {
+    Object.assign(this, { around, said });
+  }
+
+  /** Inside a function or a value; not so where a space or a type is open. */
+  get isInCode() {
+    return this.around.includes("code");
+  }
+
+  after(code) {
+    const around = [...this.around];
+    let said = this.said;
+    for (const [, words, sign] of code.matchAll(/([^;{}]*)([;{}]|$)/g)) {
+      said += words;
+      if (sign === "{") {
+        around.push(kindOf(said));
+      } else if (sign === "}") {
+        around.pop();
+      }
+      said = sign === "" ? `${said} ` : "";
+    }
+    return new Place(around, said);
+  }
+}
+
+function kindOf(head) {
+  const hasValue = /[)=]/.test(head);
+  return /\b(namespace|extern)\b/.test(head) && !hasValue
+    ? "space"
+    : /\b(class|struct|union|enum)\b/.test(head) && !hasValue
+      ? "type"
+      : "code";
+}
+
 /** Opens a branch; `net` is how many braces it leaves open, `least` how many of those around it it closes. */
-const branchAt = (line, isDead) => ({ start: line.end, end: line.end, isDead, net: 0, least: 0 });
+const branchAt = (line, isDead, place) => ({
+  start: line.end,
+  end: line.end,
+  isDead,
+  place,
+  net: 0,
+  least: 0,
+});
 
 const keptOf = ({ branches }) => branches.find(({ isDead }) => !isDead);
 
@@ -38,58 +81,95 @@ function countBraces(branch, code) {
   }
 }
 
-/** Conditions from their `#if` to their `#endif`, inner ones before those around them. */
-function conditionsOf(code) {
-  const found = [];
+/** A macro that stands for a declaration of its own, or before one: no grammar knows what it is. */
+const macro = /^[ \t]*([A-Z_][A-Z0-9_]*([ \t]*\(.*\))?[ \t]*;?|[a-z_]\w*\(.*\)[ \t]*;)[ \t]*$/;
+
+const isMacro = (line, next, { around, said }) =>
+  said.trim() === "" &&
+  around.every((kind) => kind === "space") &&
+  macro.test(line.text) &&
+  !/^\s*\{/.test(next?.text ?? "");
+
+/** Conditions from their `#if` to their `#endif`, inner ones before those around them; and lines that are nothing but a macro. */
+function partsOf(code) {
+  const conditions = [];
+  const macros = [];
   const open = [];
-  for (const line of linesOf(code)) {
+  let place = new Place();
+  const lines = linesOf(code);
+  for (const [index, line] of lines.entries()) {
     const [, word, condition] = directive.exec(line.text) ?? [];
     const around = open.at(-1);
     if (word === undefined) {
+      if (/^[ \t]*#/.test(line.text)) {
+        continue;
+      }
+      if (isMacro(line, lines[index + 1], place)) {
+        macros.push(line);
+        continue;
+      }
       if (around) {
         countBraces(around.branches.at(-1), line.text);
       }
+      place = place.after(line.text);
     } else if (word.startsWith("if")) {
-      open.push({
-        start: line.start,
-        directives: [line],
-        branches: [branchAt(line, condition.trim() === "0")],
-      });
+      const branch = branchAt(line, condition.trim() === "0", place);
+      open.push({ start: line.start, place, directives: [line], branches: [branch] });
     } else if (around) {
       around.directives.push(line);
-      around.branches.at(-1).end = line.start;
+      Object.assign(around.branches.at(-1), { end: line.start, place });
+      place = around.place;
       if (word !== "endif") {
-        around.branches.push(branchAt(line, false));
+        around.branches.push(branchAt(line, false, place));
         continue;
       }
       open.pop();
-      found.push({ ...around, end: line.end });
+      conditions.push({ ...around, end: line.end });
       const kept = keptOf(around);
+      place = kept?.place ?? place;
       if (kept && open.length > 0) {
         add(open.at(-1).branches.at(-1), kept.net, kept.least);
       }
     }
   }
-  return found;
+  return { conditions, macros };
 }
 
-/**
- * @param {string} text
- * @returns {{ readable: string, uncertain: { start: number, end: number }[] }} what to parse, of the same length, and the conditions
- *   whose other branches are not in it
- */
-export function readableOf(text) {
-  const code = text.replace(notCode, blanked);
-  const uncertain = conditionsOf(code).filter(({ branches }) =>
-    branches.some(({ net, least }) => net !== 0 || least < 0),
-  );
-  const cuts = uncertain.flatMap((condition) => [
+function without(text, spans) {
+  const inOrder = [...spans].sort((a, b) => a.start - b.start);
+  let done = 0;
+  let left = "";
+  for (const { start, end } of inOrder) {
+    const from = Math.max(start, done);
+    if (from < end) {
+      left += text.slice(done, from) + blanked(text.slice(from, end));
+      done = end;
+    }
+  }
+  return left + text.slice(done);
+}
+
+const cutsOf = (conditions) =>
+  conditions.flatMap((condition) => [
     ...condition.directives,
     ...condition.branches.filter((branch) => branch !== keptOf(condition)),
   ]);
-  let readable = text;
-  for (const { start, end } of cuts) {
-    readable = readable.slice(0, start) + blanked(text.slice(start, end)) + readable.slice(end);
-  }
-  return { readable, uncertain };
+
+/**
+ * @param {string} text
+ * @returns {{ readable: string, plain: string, uncertain: { start: number, end: number }[] }} what to parse, of the same length; the
+ *   same without any condition in a function and without bare macros, for when that has errors; and the conditions whose other
+ *   branches are in neither, so that nobody knows what ends where
+ */
+export function readableOf(text) {
+  const { conditions, macros } = partsOf(text.replace(notCode, blanked));
+  const uncertain = conditions.filter(({ branches }) =>
+    branches.some(({ net, least }) => net !== 0 || least < 0),
+  );
+  const inCode = conditions.filter(({ place }) => place.isInCode);
+  return {
+    readable: without(text, cutsOf(uncertain)),
+    plain: without(text, [...cutsOf([...uncertain, ...inCode]), ...macros]),
+    uncertain,
+  };
 }
