@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "0ad04c6da4f0c182c2ce4cfb0f2ed887456e9b3cf5607284b24fcc1e173d85b8";
+export const ContractHash = "4a12acaa0290496db8878324ab3a178a5ba95103a966c2c0d7c2f20450b0ec12";
 
 /** What to add to a budget; at least one amount, each more than 0. */
 export interface AddBudgetParams {
@@ -460,7 +460,7 @@ export interface LedgerAsked {
   readonly model?: string;
   /** ISO 8601, UTC. */
   readonly at: string;
-  /** Why it was asked, in words for a person; null when it is always asked, and for a call that passed without a gate. */
+  /** Why it was asked, in words for a person; null when it is always asked. For a call that passed without a gate: how it widens what was approved, null when it does not. */
   readonly why?: string;
   /** What was asked, in one line for a person. */
   readonly what: string;

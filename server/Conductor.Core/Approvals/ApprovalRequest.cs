@@ -86,6 +86,7 @@ public enum ToolRisk
 /// <param name="IsOutsideWrites">A write that the ticket's <c>writes</c> globs do not cover.</param>
 /// <param name="Before">For a file change: the content now; null when the file does not exist or the call changes no file.</param>
 /// <param name="After">For a file change: the content it would have; null when it cannot be computed.</param>
+/// <param name="Widens">For a read that shows more than was approved when the worker was started: what; null for every other call.</param>
 public sealed record ToolProposal(
     string CallId,
     string Tool,
@@ -96,4 +97,5 @@ public sealed record ToolProposal(
     bool IsProtected = false,
     bool IsOutsideWrites = false,
     string? Before = null,
-    string? After = null);
+    string? After = null,
+    Widening? Widens = null);

@@ -207,7 +207,10 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
             }
 
             var start = new AttemptStart(
-                key.TrackId, key.TicketId, key.Attempt, spawn.Prompt, spawn.Context, spawn.Model, attempt.Definition, !ticket.Notes.IsEmpty, attempt.Steps, attempt.Calls);
+                key.TrackId, key.TicketId, key.Attempt, spawn.Prompt, spawn.Context, spawn.Model, attempt.Definition, !ticket.Notes.IsEmpty, attempt.Steps, attempt.Calls)
+            {
+                Approved = spawn.Pieces,
+            };
             var records = new CallRecords(actor, key, services.Trees, environment);
             await records.BeginAsync(cancellationToken);
             AttemptResult result;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Conductor.Views;
 using Conductor.Workers.Workspaces;
 
 namespace Conductor.Workers.Tools;
@@ -52,11 +53,19 @@ internal sealed class EditFileTool : TypedTool<EditFileTool.Arguments>
             : PathFacts.Inspect(ToolRisk.Write, arguments.Path, context);
 
     /// <inheritdoc/>
-    protected override Task<ToolResult> RunAsync(
-        Arguments arguments, ToolFacts facts, ToolContext context, CancellationToken cancellationToken) =>
-        FileEdit.ApplyAsync(Plan(arguments, facts, context), context, cancellationToken);
+    protected override async Task<ToolResult> RunAsync(
+        Arguments arguments, ToolFacts facts, ToolContext context, CancellationToken cancellationToken)
+    {
+        var edit = Plan(arguments, facts, context);
+        if (edit.Change is null && File.Exists(PathFacts.FullPath(facts, context)) && TextFile.Read(PathFacts.FullPath(facts, context)) is { } file)
+        {
+            // What has changed since the worker saw it can be said by members once these are known.
+            edit = Plan(arguments, facts, context, (await context.Outlines.ReadAsync(facts.Path ?? ".", file.Text, cancellationToken)).Outline);
+        }
+        return await FileEdit.ApplyAsync(edit, context, cancellationToken);
+    }
 
-    private static FileEdit Plan(Arguments arguments, ToolFacts facts, ToolContext context)
+    private static FileEdit Plan(Arguments arguments, ToolFacts facts, ToolContext context, SourceOutline? outline = null)
     {
         var path = facts.Path ?? ".";
         var full = PathFacts.FullPath(facts, context);
@@ -68,7 +77,7 @@ internal sealed class EditFileTool : TypedTool<EditFileTool.Arguments>
         {
             return FileEdit.Refuse($"'{path}' is a binary file and was left alone.");
         }
-        if (arguments.Since.Length > 0 && context.Seen.Stale(path, file.Text, context.Look().ConstantsOf(path), arguments.Since) is { } stale)
+        if (arguments.Since.Length > 0 && context.Seen.Stale(path, file.Text, context.Look().ConstantsOf(path), arguments.Since, outline) is { } stale)
         {
             return FileEdit.Refuse($"{stale} Nothing was changed.");
         }
@@ -76,7 +85,7 @@ internal sealed class EditFileTool : TypedTool<EditFileTool.Arguments>
         if (places.Count != 1)
         {
             return FileEdit.Refuse(
-                (places.Count == 0 ? NotFound(path, file.Text, oldText) : Several(path, file.Text, places)) + context.Seen.ChangedSince(path, file.Text, context.Look().ConstantsOf(path)));
+                (places.Count == 0 ? NotFound(path, file.Text, oldText) : Several(path, file.Text, places)) + context.Seen.ChangedSince(path, file.Text, context.Look().ConstantsOf(path), outline));
         }
         var ending = oldText.Contains('\n', StringComparison.Ordinal)
             ? (oldText.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n")

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Conductor.Views;
 using Conductor.Views.CSharp;
@@ -72,6 +73,25 @@ internal sealed class ReadFileTool : TypedTool<ReadFileTool.Arguments>
             : PathFacts.Inspect(ToolRisk.Read, arguments.Path, context);
 
     /// <inheritdoc/>
+    public override ReadExtent? Shows(JsonElement arguments, ToolContext context)
+    {
+        if (Look(arguments, context, out var read) is not ToolInspection.Ready { Facts: var facts } || TextOf(PathFacts.FullPath(facts, context)) is not { } text)
+        {
+            return null;
+        }
+        if (read.Lines is { } range)
+        {
+            return new ReadExtent(
+                string.Create(CultureInfo.InvariantCulture, $"lines {range.First}-{(range.Last == int.MaxValue ? "" : range.Last)}"),
+                null,
+                string.Join('\n', text.Split('\n').Skip(range.First - 1).Take(range.Last - range.First + 1)));
+        }
+        return read.Member.Length > 0
+            ? new ReadExtent(read.Member, null, PieceOf(facts.Path ?? "", text, read, context))
+            : new ReadExtent(WordsOf(read.Level), read.Level);
+    }
+
+    /// <inheritdoc/>
     protected override async Task<ToolResult> RunAsync(
         Arguments arguments, ToolFacts facts, ToolContext context, CancellationToken cancellationToken)
     {
@@ -84,11 +104,38 @@ internal sealed class ReadFileTool : TypedTool<ReadFileTool.Arguments>
             : await ShownAsync(path, file.Text, arguments, context, cancellationToken);
     }
 
+    private static string? TextOf(string full)
+    {
+        try
+        {
+            return File.Exists(full) && TextFile.Read(full) is { Text.Length: > 0 } file ? file.Text : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The call itself will say so.
+            return null;
+        }
+    }
+
+    /// <summary>Null where only a helper that must be waited for knows the members.</summary>
+    private static string? PieceOf(string path, string text, Arguments arguments, ToolContext context) =>
+        CSharpOutline.TryRead(path, text, context.Look().ConstantsOf(path)) is { } outline
+        && MemberLookup.Find(path, text, outline, arguments.Member, arguments.Since, seen: null) is LookupResult.Found found ? found.Text : null;
+
+    private static string WordsOf(ViewLevel level) => level switch
+    {
+        ViewLevel.Full => "the whole text",
+        ViewLevel.Curated => "a curated view",
+        ViewLevel.Skeleton => "the signatures",
+        ViewLevel.Outline => "the outline",
+        _ => "the names",
+    };
+
     private static async Task<ToolResult> ShownAsync(
         string path, string text, Arguments arguments, ToolContext context, CancellationToken cancellationToken)
     {
-        var isAsItIs = arguments is { Level: ViewLevel.Full, Member: "", Since: "" };
-        var outline = isAsItIs ? OutlineReading.NotNeeded : await context.Outlines.ReadAsync(path, text, cancellationToken);
+        // Also for a text that is given as it is: the next look shows which members have changed since.
+        var outline = await context.Outlines.ReadAsync(path, text, cancellationToken);
         var seen = arguments.Since.Length > 0 ? context.Seen.At(path, arguments.Since) : null;
         var result = arguments.Lines is { } range ? Lines(path, text, range)
             : arguments.Member.Length > 0 ? Member(path, text, outline.Outline ?? CSharpOutline.TryRead(path, text, context.Look().ConstantsOf(path)), arguments, seen)

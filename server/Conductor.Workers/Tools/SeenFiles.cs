@@ -63,15 +63,17 @@ public sealed class SeenFiles
     /// <summary>That the file is not the version that a hash names, and in what it differs as far as that is known; null when it is.</summary>
     /// <param name="constants">The symbols that <c>#if</c> finds defined in the file, where it is C#.</param>
     /// <param name="hash">The first digits of its hash.</param>
-    public string? Stale(string path, string text, ImmutableArray<string> constants, string hash) =>
+    /// <param name="outline">As for <see cref="Remember"/>.</param>
+    public string? Stale(string path, string text, ImmutableArray<string> constants, string hash, SourceOutline? outline = null) =>
         MemberSnapshot.Hash(text).StartsWith(hash, StringComparison.OrdinalIgnoreCase)
             ? null
-            : MemberLookup.Stale(path, text, CSharpOutline.TryRead(path, text, constants), hash, At(path, hash));
+            : MemberLookup.Stale(path, text, outline ?? CSharpOutline.TryRead(path, text, constants), hash, At(path, hash));
 
     /// <summary>That the file is not what the worker saw last, and in what; empty when it is, or was never seen.</summary>
     /// <param name="constants">The symbols that <c>#if</c> finds defined in the file, where it is C#.</param>
-    public string ChangedSince(string path, string text, ImmutableArray<string> constants) =>
+    /// <param name="outline">As for <see cref="Remember"/>.</param>
+    public string ChangedSince(string path, string text, ImmutableArray<string> constants, SourceOutline? outline = null) =>
         Last(path) is { } last && last.ContentHash != MemberSnapshot.Hash(text)
-            ? " " + MemberLookup.Stale(path, text, CSharpOutline.TryRead(path, text, constants), last.ShownHash, last)
+            ? " " + MemberLookup.Stale(path, text, outline ?? CSharpOutline.TryRead(path, text, constants), last.ShownHash, last)
             : "";
 }

@@ -9,7 +9,7 @@ namespace Conductor.Server.Features.Approvals;
 
 /// <summary>
 /// The approval ledger: who asked for what, who decided, and what ran of it. One row for each gate, and one for each call with an effect
-/// that passed without one, so that nothing that ran is missing. A pure fold: the same journal gives the same rows.
+/// that passed without one, so that nothing that ran is missing; so has a read that showed more than was approved with the worker. A pure fold: the same journal gives the same rows.
 /// </summary>
 internal sealed class ApprovalLedger
 {
@@ -87,7 +87,7 @@ internal sealed class ApprovalLedger
             case TrackEvent.ToolProposed e:
                 AttemptOf(entry, e.TicketId, e.Attempt).Calls[e.Call.CallId] = new LedgerCall(e.Call);
                 break;
-            case TrackEvent.ToolDecided e when CallOf(entry, e.TicketId, e.Attempt, e.CallId) is { Row: null, Proposal.Risk: ToolRisk.Write or ToolRisk.Command } call:
+            case TrackEvent.ToolDecided e when CallOf(entry, e.TicketId, e.Attempt, e.CallId) is { Row: null } call && LedgerFacts.IsSeenWhenPassed(call.Proposal):
                 call.Row = Add(LedgerFacts.Passed(entry, e, call.Proposal, AttemptOf(entry, e.TicketId, e.Attempt)));
                 break;
             case TrackEvent.ToolOvertaken e when CallOf(entry, e.TicketId, e.Attempt, e.CallId) is { Row: { } row }:
