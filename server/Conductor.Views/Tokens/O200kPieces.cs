@@ -9,22 +9,8 @@ internal static partial class O200kPieces
 {
     private const int LongestOnStack = 256;
 
-    private static readonly SearchValues<string> Special = SearchValues.Create(["<|endoftext|>", "<|endofprompt|>"], StringComparison.Ordinal);
-
-    /// <summary>The tokens of a text.</summary>
+    /// <summary>The tokens of a text. What looks like a special token is the text it is: that is how a server takes what a user says.</summary>
     public static int Count(O200kVocabulary vocabulary, ReadOnlySpan<char> text)
-    {
-        var tokens = 0;
-        for (var at = text.IndexOfAny(Special); at >= 0; at = text.IndexOfAny(Special))
-        {
-            tokens += CountPlain(vocabulary, text[..at]) + 1;
-            text = text[(text[at..].IndexOf('>') + at + 1)..];
-        }
-
-        return tokens + CountPlain(vocabulary, text);
-    }
-
-    private static int CountPlain(O200kVocabulary vocabulary, ReadOnlySpan<char> text)
     {
         Span<byte> buffer = stackalloc byte[LongestOnStack];
         var tokens = 0;

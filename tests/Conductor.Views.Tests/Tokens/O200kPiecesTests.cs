@@ -16,7 +16,7 @@ public sealed class O200kPiecesTests
     private static readonly string[] Pieces =
     [
         " ", "  ", "\t", "\n", "\r\n", "\r", "\u00A0", "\u2003", "\u2028", "'s", "'LL", "'ſ", "//", "/", ";\n//", "{ … L12-34 }", "0", "12345", "٣", "½", "Ⅻ", "a", "É", "ß", "ǅ",
-        "日本語", "한국어", "สวัสดี", "नमस्ते", "e\u0301", "😀", "👩‍👩‍👧", "\uD83D", "\uDE00", "\uFFFD", "\uFEFF", "\0", "<|endoftext|>", "<|endofprompt|>", "<|endof", "public ", "HTTPServer", "snake_case",
+        "日本語", "한국어", "สวัสดี", "नमस्ते", "e\u0301", "😀", "👩‍👩‍👧", "\uD83D", "\uDE00", "\uFFFD", "\uFEFF", "\0", "<|endof", "public ", "HTTPServer", "snake_case",
         "    return x;\n", "/// <summary>", "===", "!!!!!!!!!!!!!!!!", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "1e-9f",
     ];
 
@@ -44,6 +44,15 @@ public sealed class O200kPiecesTests
             AssertSame(text);
         })
         .Check(Config.QuickThrowOnFailure.WithMaxTest(2_000).WithEndSize(1_000_000));
+
+    /// <summary>The tokenizer gives one token, or the text's own, by what it has counted before; no server takes a user's text for more than text.</summary>
+    [Fact]
+    public void What_looks_like_a_special_token_counts_as_its_text()
+    {
+        const string Name = "endofprompt";
+
+        Assert.Equal(7, O200kPieces.Count(Vocabulary, $"<|{Name}|>"));
+    }
 
     [Fact]
     public void Words_of_any_bytes_have_as_many() => Prop
