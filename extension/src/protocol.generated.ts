@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "0ad04c6da4f0c182c2ce4cfb0f2ed887456e9b3cf5607284b24fcc1e173d85b8";
+export const ContractHash = "85444680c4dc9e4a249deb98e3f936bbcac9216f76f6e7dada2f036f644cd9e2";
 
 /** What to add to a budget; at least one amount, each more than 0. */
 export interface AddBudgetParams {
@@ -987,7 +987,9 @@ export type TicketAction =
   /** Set the key that its model's provider lacked or refused; then retry. */
   | "setKey"
   /** Allow the use of its model, which its worker waits for. */
-  | "allowModel";
+  | "allowModel"
+  /** Choose another model, since there is none of its model's name; then retry. */
+  | "chooseModel";
 
 /** What a ticket changed, by file tools and commands. */
 export interface TicketChanges {

@@ -2,13 +2,14 @@ import * as vscode from "vscode";
 import { commands } from "../../commands";
 import type { ConductorContext } from "../../context";
 import type { ProviderInfo } from "../../protocol.generated";
+import { announce } from "../../shared/announce";
 import { type ErrorAction, UserError } from "../../shared/errors";
 import { withoutLinks } from "../../shared/plainText";
 import { type TicketRef, ticketInfos, ticketsFrom } from "../tickets/ticketArguments";
 import type { KeyRing } from "./keyRing";
 import { defaultModel, providerOf } from "./modelSettings";
 import { chooseModelAction, keyWords, knownProviders } from "./providers";
-import { announce, runTest, tellResult } from "./testConnection";
+import { runTest, tellResult } from "./testConnection";
 
 /** Asks for a provider's key, stores it and tries it. Takes a provider's name, or a ticket that failed for want of a key. */
 export async function setKey(

@@ -18,6 +18,7 @@ import { registerCommand } from "../../shared/commandBoundary";
 import { UserError } from "../../shared/errors";
 import { inOneLine, withoutLinks } from "../../shared/plainText";
 import { requireTrust } from "../../shared/trust";
+import { requireRunning, tellPaused } from "./pausedRuns";
 import { chooseTicket, chooseTickets } from "./pickers";
 import { SecondClick } from "./secondClick";
 import { type RowSelection, ticketInfos, type TicketRef, ticketsFrom } from "./ticketArguments";
@@ -92,7 +93,8 @@ async function carryOut(
   await act(fitting.length > 0 ? fitting : named.slice(0, 1));
 }
 
-function ticketCommands({ engine, store }: ConductorContext): readonly TicketCommand[] {
+function ticketCommands(context: ConductorContext): readonly TicketCommand[] {
+  const { engine, store } = context;
   const each = async (
     tickets: readonly TicketRef[],
     request: (ticket: TicketRef) => Promise<unknown>,
@@ -111,7 +113,10 @@ function ticketCommands({ engine, store }: ConductorContext): readonly TicketCom
       ),
       runs: true,
       asks: false,
-      act: (tickets) => each(tickets, (ticket) => engine.request(TicketApproveRequest, ticket)),
+      act: (tickets) => {
+        requireRunning(store, tickets);
+        return each(tickets, (ticket) => engine.request(TicketApproveRequest, ticket));
+      },
     },
     {
       command: commands.ticketCancel,
@@ -129,7 +134,10 @@ function ticketCommands({ engine, store }: ConductorContext): readonly TicketCom
       whenNone: vscode.l10n.t("No ticket can be retried: only ended tickets can."),
       runs: true,
       asks: false,
-      act: (tickets) => each(tickets, (ticket) => engine.request(TicketRetryRequest, ticket)),
+      act: async (tickets) => {
+        await each(tickets, (ticket) => engine.request(TicketRetryRequest, ticket));
+        tellPaused(context, tickets);
+      },
     },
     {
       command: commands.ticketConfirm,
@@ -157,6 +165,7 @@ function ticketCommands({ engine, store }: ConductorContext): readonly TicketCom
         const title = vscode.l10n.t("Answer for {0}", names(tickets));
         const note = await ask(title, questions === "" ? use : questions, "required", use);
         await each(tickets, (ticket) => engine.request(TicketRetryRequest, { ...ticket, note }));
+        tellPaused(context, tickets);
       },
     },
     {

@@ -7,7 +7,6 @@ import {
   type TrackListItem,
   TrackPauseRequest,
   TrackResumeRequest,
-  TrackRunRequest,
 } from "../../protocol.generated";
 import { registerCommand } from "../../shared/commandBoundary";
 import { UserError } from "../../shared/errors";
@@ -15,6 +14,7 @@ import { inView } from "../../shared/progress";
 import { requireTrust } from "../../shared/trust";
 import { pickTrack } from "./pickers";
 import { recordRun } from "./recordRun";
+import { runTrack } from "./runTrack";
 import { type RowSelection, selectedTrack, trackFrom } from "./ticketArguments";
 import { trackName } from "./ticketItems";
 
@@ -58,7 +58,7 @@ export function registerTrackCommands(context: ConductorContext, rows: RowSelect
       (status) => !underWay.includes(status),
     );
     if (track?.trackId !== undefined) {
-      await engine.request(TrackRunRequest, { trackId: track.trackId, autoQueue: true });
+      await runTrack(context, track.trackId);
     }
   });
 

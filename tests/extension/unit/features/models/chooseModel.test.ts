@@ -1,6 +1,10 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { commands } from "../../../../../extension/src/commands";
-import { ModelsListRequest, TicketUpdateRequest } from "../../../../../extension/src/protocol.generated";
+import {
+  ModelsListRequest,
+  type TicketInfo,
+  TicketUpdateRequest,
+} from "../../../../../extension/src/protocol.generated";
 import { ticket, trackId } from "../../fakes/tracks";
 import { addDocument, ConfigurationTarget, type FakeQuickPick, state, Uri } from "../../fakes/vscode";
 import { ModelsBed, provider, settle } from "./modelsBed";
@@ -151,7 +155,22 @@ test("Who chooses a model while a run is under way is told that the run keeps it
   void bed.run(commands.modelsChoose);
   (await picker()).choose("Pro");
   await settle();
-  expect(state.messages[0]?.text).toContain("A run that is under way keeps the model it began with.");
+  expect(state.messages[0]?.text).toContain("The run under way keeps Demo (offline).");
+});
+
+test("Who chooses a model after tickets failed for want of one can retry those without one of their own", async () => {
+  const failed = (id: string, model?: string): TicketInfo =>
+    ticket(id, { state: "failed", actions: ["chooseModel", "retry"], ...(model ? { model } : {}) });
+  await bed.load({ status: "failed", tickets: [failed("T-1"), failed("T-2"), failed("T-3", "gemini:own")] });
+  state.answers.message = "Retry 2 Tickets";
+  void bed.run(commands.modelsChoose);
+  (await picker()).choose("Pro");
+  await settle();
+  const refs = [
+    { trackId, ticketId: "T-1" },
+    { trackId, ticketId: "T-2" },
+  ];
+  expect(state.executed.at(-1)).toEqual([commands.ticketRetry, refs[0], refs]);
 });
 
 test("An id that no list has can be typed; half a word is none", async () => {

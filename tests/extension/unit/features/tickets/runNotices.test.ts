@@ -96,6 +96,29 @@ test("A run that was interrupted is news when the window opens", async () => {
   ]);
 });
 
+test("What went on in a paused run is news when it has ended, with the way to resume the rest", async () => {
+  change({ status: "paused", statusDetail: "", tickets: [ticket("T-1", { state: "running" })] });
+  change({ status: "paused", tickets: [ticket("T-1", { state: "awaitingTool" })] });
+  await pass();
+  expect(state.messages).toEqual([]);
+  state.answers.message = "Resume Run";
+  change({ status: "paused", tickets: [ticket("T-1", { state: "completed" })] });
+  await pass();
+  expect(state.messages).toMatchObject([{ actions: ["Resume Run", "Show Tickets"] }]);
+  expect(state.messages[0]?.text).toMatch(
+    /^T-1: Completed\. The run of “.+” is still paused, so its other tickets wait\.$/,
+  );
+  expect(state.executed).toContainEqual([commands.trackResume, trackId]);
+});
+
+test("The end of a run is said also where it was paused before", async () => {
+  change({ status: "paused", statusDetail: "" });
+  await pass();
+  change({ status: "done" });
+  await pass();
+  expect(state.messages).toMatchObject([{ kind: "information" }]);
+});
+
 test("A run that a person paused is no news", async () => {
   change({ status: "paused", statusDetail: "" });
   await pass();
@@ -271,6 +294,25 @@ test("A run that failed for want of a key leads to setting it, of the first tick
   await pass();
   expect(state.messages.at(-1)?.actions).toEqual(["Set API Key…", "Show Tickets", "Show Log"]);
   expect(state.executed.at(-1)).toEqual([commands.modelsSetKey, { trackId, ticketId: "T-1" }]);
+});
+
+test.each([
+  ["leads to choosing another one", {}, [commands.modelsChoose]],
+  [
+    "of its own leads to choosing that",
+    { model: "gemini:own" },
+    [commands.modelsChooseForTicket, { trackId, ticketId: "T-1" }],
+  ],
+])("A ticket that failed for a model that there is not %s", async (_name, changes, executed) => {
+  change({
+    status: "failed",
+    statusDetail: "There is no such model.",
+    tickets: [ticket("T-1", { state: "failed", actions: ["chooseModel", "retry"], ...changes })],
+  });
+  state.answers.message = "Choose Model…";
+  await pass();
+  expect(state.messages.at(-1)?.actions).toEqual(["Choose Model…", "Retry", "Show Tickets", "Show Log"]);
+  expect(state.executed.at(-1)).toEqual(executed);
 });
 
 test("A run that is paused for its budget says so once, and offers to add to it", async () => {
