@@ -2,8 +2,8 @@ import { l10n } from "vscode";
 import { commands } from "../../commands";
 import type { TrackSnapshot } from "../../protocol.generated";
 import type { TicketRef } from "../tickets/ticketArguments";
-import { reachedBudget, trackName } from "../tickets/ticketItems";
-import { waitsForAnswer } from "../tickets/ticketStates";
+import { reachedBudget, trackLabel } from "../tickets/ticketItems";
+import { waitsForAnswer, waitsForMending } from "../tickets/ticketStates";
 import { unfinished } from "../tickets/totals";
 
 /** What a person can do about a standstill, by the word of the page's message; `next` shows that of another track. */
@@ -110,9 +110,14 @@ function question({ trackId, status, tickets }: TrackSnapshot): Standstill | und
     ticket && {
       view: {
         icon: "question",
-        title: l10n.t("{0} waits for your answer", ticket.id),
+        title: waitsForMending(ticket)
+          ? l10n.t("{0} is blocked", ticket.id)
+          : l10n.t("{0} waits for your answer", ticket.id),
         detail: ticket.detail,
-        ways: [{ help: "answer", label: l10n.t("Answer…") }],
+        ways: [
+          ...(waitsForMending(ticket) ? [{ help: "retry", label: l10n.t("Retry") } as const] : []),
+          { help: "answer", label: l10n.t("Answer…") },
+        ],
       },
       about: { trackId, ticketId: ticket.id, detail: ticket.detail },
     }
@@ -161,7 +166,7 @@ function paused(snapshot: TrackSnapshot): Standstill | undefined {
   return {
     view: {
       icon: "debug-pause",
-      title: l10n.t("{0} is paused", trackName(snapshot)),
+      title: l10n.t("{0} is paused", trackLabel(snapshot)),
       detail: snapshot.statusDetail,
       ways: [
         lacksBudget

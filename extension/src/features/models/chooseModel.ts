@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { commands } from "../../commands";
 import type { ConductorContext } from "../../context";
-import { TicketUpdateRequest, type TrackSnapshot } from "../../protocol.generated";
+import { type TicketInfo, TicketUpdateRequest, type TrackSnapshot } from "../../protocol.generated";
 import { type ErrorAction, UserError } from "../../shared/errors";
 import { chooseTicket, loadedTracks } from "../tickets/pickers";
 import type { RowSelection, TicketRef } from "../tickets/ticketArguments";
@@ -109,7 +109,25 @@ export async function chooseModelForTicket(
   const model = row.modelId === "" ? null : row.modelId;
   if (model !== (ticket.model ?? null)) {
     await editTrackFile(workspace, () => engine.request(TicketUpdateRequest, { ...ref, fields: { model } }));
+    announce(
+      context,
+      "information",
+      model === null
+        ? vscode.l10n.t(
+            "{0} has no model of its own any more; its next attempt uses the default one.",
+            ref.ticketId,
+          )
+        : vscode.l10n.t("{0} is the model of {1} from its next attempt on.", model, ref.ticketId),
+      hasFailed(ticket)
+        ? [{ label: vscode.l10n.t("Retry"), command: commands.ticketRetry, arguments: [ref] }]
+        : [],
+    );
   }
+}
+
+/** It ended without success, and can be tried again. */
+function hasFailed({ actions, state }: TicketInfo): boolean {
+  return actions.includes("retry") && state !== "completed" && state !== "skipped";
 }
 
 /** The row that takes a ticket's own model out; its id is empty. */

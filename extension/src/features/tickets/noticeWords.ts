@@ -3,8 +3,8 @@ import { commands, views } from "../../commands";
 import type { TicketInfo, TrackSnapshot } from "../../protocol.generated";
 import { inOneLine } from "../../shared/plainText";
 import type { TicketRef } from "./ticketArguments";
-import { reachedBudget, trackName } from "./ticketItems";
-import { ticketWord, waitsForAnswer } from "./ticketStates";
+import { reachedBudget, trackLabel } from "./ticketItems";
+import { ticketWord, waitsForAnswer, waitsForMending } from "./ticketStates";
 
 /** Which notices a person wants to see. */
 export type WantedNotices = "all" | "errorsOnly" | "off";
@@ -101,12 +101,17 @@ function noticeOfTrack(
 function questions(trackId: string, asking: readonly TicketInfo[]): Notice {
   const [first] = asking;
   const only = asking.length === 1 ? first : undefined;
+  const ticket = only && { trackId, ticketId: only.id };
   return {
     kind: "warning",
     text: only
       ? vscode.l10n.t("{0} is blocked and waits for you: {1}", only.id, inOneLine(only.detail, longestText))
       : vscode.l10n.t("{0} tickets are blocked and wait for you.", asking.length),
-    actions: [answer(only && { trackId, ticketId: only.id }), showTickets()],
+    actions: [
+      ...(only && ticket && waitsForMending(only) ? [retry(ticket)] : []),
+      answer(ticket),
+      showTickets(),
+    ],
   };
 }
 
@@ -184,7 +189,7 @@ function remedyFor({ trackId, tickets }: TrackSnapshot): readonly NoticeAction[]
   }
   const ticket = { trackId, ticketId: culprit.id };
   if (waitsForAnswer(culprit)) {
-    return [answer(ticket)];
+    return waitsForMending(culprit) ? [retry(ticket), answer(ticket)] : [answer(ticket)];
   }
   return culprit.actions.includes("retry") ? [retry(ticket)] : [];
 }
@@ -211,5 +216,5 @@ function showTickets(): NoticeAction {
 }
 
 function nameAndDetail(snapshot: TrackSnapshot): [name: string, detail: string] {
-  return [inOneLine(trackName(snapshot), longestText), inOneLine(snapshot.statusDetail, longestText)];
+  return [inOneLine(trackLabel(snapshot), longestText), inOneLine(snapshot.statusDetail, longestText)];
 }

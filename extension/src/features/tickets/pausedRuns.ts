@@ -5,7 +5,7 @@ import type { TrackSnapshot } from "../../protocol.generated";
 import { announce } from "../../shared/announce";
 import { type ErrorAction, UserError } from "../../shared/errors";
 import type { TicketRef } from "./ticketArguments";
-import { reachedBudget, trackName } from "./ticketItems";
+import { reachedBudget, trackLabel } from "./ticketItems";
 
 /** A ticket of a paused run cannot begin: the engine refuses it, and the way on is a button here. */
 export function requireRunning(store: TrackStore, tickets: readonly TicketRef[]): void {
@@ -41,8 +41,8 @@ function pausedOf(store: TrackStore, tickets: readonly TicketRef[]): readonly Pa
 
 function textFor({ snapshot, ids }: Paused): string {
   return ids.length === 1
-    ? vscode.l10n.t("The run of “{0}” is paused, so {1} waits.", trackName(snapshot), ids.join())
-    : vscode.l10n.t("The run of “{0}” is paused, so {1} wait.", trackName(snapshot), ids.join(", "));
+    ? vscode.l10n.t("The run of “{0}” is paused, so {1} waits.", trackLabel(snapshot), ids.join())
+    : vscode.l10n.t("The run of “{0}” is paused, so {1} wait.", trackLabel(snapshot), ids.join(", "));
 }
 
 /** What makes a paused run go on. */

@@ -8,7 +8,7 @@ import {
   type TrackSnapshot,
 } from "../../protocol.generated";
 import { UserError } from "../../shared/errors";
-import { trackName } from "./ticketItems";
+import { trackLabel } from "./ticketItems";
 import { ticketWord } from "./ticketStates";
 
 /** A question names this many tickets, and counts the others. */
@@ -27,7 +27,7 @@ export async function runTrack({ engine, store }: ConductorContext, trackId: str
   if (snapshot && ended) {
     if (ended.length === 0) {
       throw new UserError(
-        vscode.l10n.t("Every ticket of “{0}” is done. Retry Ticket runs one again.", trackName(snapshot)),
+        vscode.l10n.t("Every ticket of “{0}” is done. Retry Ticket runs one again.", trackLabel(snapshot)),
       );
     }
     await confirm(snapshot, ended);
@@ -55,7 +55,7 @@ async function confirm(snapshot: TrackSnapshot, ended: readonly TicketInfo[]): P
   const answer = await vscode.window.showWarningMessage(
     vscode.l10n.t(
       "“{0}” has no ticket left to begin. Retry those that ended without success?",
-      trackName(snapshot),
+      trackLabel(snapshot),
     ),
     {
       modal: true,

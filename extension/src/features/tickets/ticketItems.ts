@@ -58,15 +58,10 @@ function lacksBudget(snapshot: TrackSnapshot): boolean {
   return snapshot.status === "paused" && reachedBudget(snapshot) !== undefined;
 }
 
-/** Short, so that the row has room for how the track is doing: the file's name. */
+/** What rows, notices and headings call it: the file's name, which is short. */
 export function trackLabel({ path, description }: Pick<TrackListItem, "path" | "description">): string {
   const name = path?.slice(path.lastIndexOf("/") + 1).replace(/(\.track)?\.json$/, "") ?? "";
   return name === "" ? description : name;
-}
-
-/** What a sentence calls it: what it is about, or its file's name where nobody has said that. */
-export function trackName(track: Pick<TrackListItem, "path" | "description">): string {
-  return track.description.trim() === "" ? trackLabel(track) : track.description;
 }
 
 export function ticketLabel(ticket: TicketInfo): string {

@@ -16,7 +16,7 @@ import { pickTrack } from "./pickers";
 import { recordRun } from "./recordRun";
 import { runTrack } from "./runTrack";
 import { type RowSelection, selectedTrack, trackFrom } from "./ticketArguments";
-import { trackName } from "./ticketItems";
+import { trackLabel } from "./ticketItems";
 
 const underWay: readonly RunStatusName[] = ["running", "paused"];
 
@@ -99,7 +99,7 @@ export function registerTrackCommands(context: ConductorContext, rows: RowSelect
     }
     const stop = vscode.l10n.t("Stop Run");
     const answer = await vscode.window.showWarningMessage(
-      vscode.l10n.t("Stop the run of “{0}”?", trackName(track)),
+      vscode.l10n.t("Stop the run of “{0}”?", trackLabel(track)),
       {
         modal: true,
         detail: vscode.l10n.t("Running tickets are cancelled. Files they changed stay as they are."),

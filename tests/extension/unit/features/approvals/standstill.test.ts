@@ -89,10 +89,31 @@ test.each<[string, Partial<TrackSnapshot>, object]>([
     },
   ],
   [
+    "A block that no worker asked about offers the retry that its words name, and an answer after it",
+    {
+      status: "blocked",
+      tickets: [
+        ticket("T-1", {
+          state: "blocked",
+          outcomeKind: "noVerdict",
+          detail: "Retry the ticket.",
+          actions: ["answer", "retry"],
+        }),
+      ],
+    },
+    {
+      title: "T-1 is blocked",
+      ways: [
+        { help: "retry", label: "Retry" },
+        { help: "answer", label: "Answer…" },
+      ],
+    },
+  ],
+  [
     "A paused run can be resumed",
     { status: "paused", statusDetail: "Paused by a person.", description: "Checkout" },
     {
-      title: "Checkout is paused",
+      title: "a is paused",
       detail: "Paused by a person.",
       ways: [{ help: "resume", label: "Resume Run" }],
     },

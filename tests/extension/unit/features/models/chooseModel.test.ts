@@ -232,8 +232,14 @@ test("The demo model is a command away", async () => {
   expect(state.settingsWritten).toEqual([["conductor.models.default", "demo", ConfigurationTarget.Global]]);
 });
 
-async function chooseForTicket(label: string, model?: string): Promise<unknown> {
-  await bed.load({ tickets: [ticket("T-1", model === undefined ? {} : { model })] });
+async function chooseForTicket(
+  label: string,
+  model?: string,
+  changes: Partial<TicketInfo> = {},
+): Promise<unknown> {
+  await bed.load({
+    tickets: [ticket("T-1", { ...changes, ...(model === undefined ? {} : { model }) })],
+  });
   addDocument(Uri.file(`/work/${trackId}`));
   bed.engine.answer(TicketUpdateRequest, () => ({ path: trackId, ticketId: "T-1", edits: [], skipped: [] }));
   void bed.run(commands.modelsChooseForTicket, { trackId, ticketId: "T-1" });
@@ -252,6 +258,26 @@ test("A ticket's own model can be taken out again", async () => {
     ticketId: "T-1",
     fields: { model: null },
   });
+});
+
+test("Who gives a failed ticket another model is told so, and can retry it there", async () => {
+  state.answers.message = "Retry";
+  await chooseForTicket("Pro", undefined, { state: "failed", actions: ["retry"] });
+  expect(state.messages).toEqual([
+    {
+      kind: "information",
+      text: "gemini:pro is the model of T-1 from its next attempt on.",
+      actions: ["Retry"],
+    },
+  ]);
+  expect(state.executed.at(-1)).toEqual([commands.ticketRetry, { trackId, ticketId: "T-1" }]);
+});
+
+test("Who gives a ticket that has not failed another model is told so alone", async () => {
+  await chooseForTicket("No model of its own", "gemini:pro", { state: "completed", actions: ["retry"] });
+  expect(state.messages).toMatchObject([
+    { text: expect.stringContaining("T-1 has no model of its own"), actions: [] },
+  ]);
 });
 
 test("A ticket that has the chosen model already is left as it is", async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type * as vscode from "vscode";
 import { commands, settings } from "../../../../../extension/src/commands";
-import { noticeOf } from "../../../../../extension/src/features/tickets/noticeWords";
+import { noticeOf, type TrackNews } from "../../../../../extension/src/features/tickets/noticeWords";
 import { burstMilliseconds, RunNotices } from "../../../../../extension/src/features/tickets/runNotices";
 import { ServerTrackStore } from "../../../../../extension/src/features/tickets/trackStore";
 import {
@@ -11,6 +11,7 @@ import {
   TrackListChangedNotification,
   TrackListRequest,
   TrackOpenRequest,
+  type TrackSnapshot,
 } from "../../../../../extension/src/protocol.generated";
 import { FakeEngine } from "../../fakes/fakeEngine";
 import { budget, delta, snapshot, ticket, trackId } from "../../fakes/tracks";
@@ -139,6 +140,12 @@ test("A ticket that blocks while the run goes on asks once, with what it asks", 
   ]);
 });
 
+test("A block that no worker asked about offers the retry that its words name first", async () => {
+  change({ tickets: [question("T-1", { outcomeKind: "acceptance", detail: "Mend it. Retry the ticket." })] });
+  await pass();
+  expect(state.messages[0]?.actions).toEqual(["Retry", "Answer…", "Show Tickets"]);
+});
+
 test("Answer… asks for the answer to that ticket", async () => {
   state.answers.message = "Answer…";
   change({ tickets: [question("T-1")] });
@@ -213,9 +220,7 @@ test("What a person rejected is no question to them; that the run is blocked is 
     statusDetail: "T-1 was rejected.",
   });
   await pass();
-  expect(state.messages.map(({ text }) => text)).toEqual([
-    "The run of “A track” is blocked. T-1 was rejected.",
-  ]);
+  expect(state.messages.map(({ text }) => text)).toEqual(["The run of “a” is blocked. T-1 was rejected."]);
 });
 
 test("Where one ticket alone holds the run up, the notice offers to retry it", async () => {
@@ -248,13 +253,21 @@ test("The end of a run is said once", async () => {
   change({ status: "done" });
   await pass();
   expect(state.messages).toEqual([
-    { kind: "information", text: "The run of “A track” is done.", actions: ["Show Tickets"] },
+    { kind: "information", text: "The run of “a” is done.", actions: ["Show Tickets"] },
   ]);
 });
 
-test("A track that nobody described is called by its file", () => {
-  const news = { snapshot: snapshot({ description: " ", status: "done" }), isOver: true, asking: [] };
-  expect(noticeOf([news], "all")?.text).toBe("The run of “a” is done.");
+test("A track is called as in its row, by its file, and by what it is about where it has none", () => {
+  const news = (changes: Partial<TrackSnapshot>): TrackNews => ({
+    snapshot: snapshot({ description: "The long story.", status: "done", ...changes }),
+    isOver: true,
+    asking: [],
+  });
+  expect(noticeOf([news({})], "all")?.text).toBe("The run of “a” is done.");
+  const { path: _path, ...pathless } = snapshot({ description: "The long story.", status: "done" });
+  expect(noticeOf([{ snapshot: pathless, isOver: true, asking: [] }], "all")?.text).toBe(
+    "The run of “The long story.” is done.",
+  );
 });
 
 test("With errorsOnly a question waits for the run's end, and a run that is done is not mentioned", async () => {
