@@ -52,7 +52,7 @@ internal sealed class TicketHandlers(RpcSession session)
     {
         TrackActor actor = session.Track(request.TrackId);
         TrackState state = actor.State;
-        return TicketMapping.ToExplanation(actor.TrackId, state, Ticket(state, request.TicketId));
+        return EditorWords.Of(TicketMapping.ToExplanation(actor.TrackId, state, Ticket(state, request.TicketId)));
     }
 
     /// <summary>What its worker said and did so far.</summary>
