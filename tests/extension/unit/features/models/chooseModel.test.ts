@@ -276,7 +276,10 @@ test("Who gives a failed ticket another model is told so, and can retry it there
 test("Who gives a ticket that has not failed another model is told so alone", async () => {
   await chooseForTicket("No model of its own", "gemini:pro", { state: "completed", actions: ["retry"] });
   expect(state.messages).toMatchObject([
-    { text: expect.stringContaining("T-1 has no model of its own"), actions: [] },
+    {
+      text: "T-1 has no model of its own any more; its next attempt uses the default one.",
+      actions: [],
+    },
   ]);
 });
 

@@ -264,7 +264,8 @@ test("A track is called as in its row, by its file, and by what it is about wher
     asking: [],
   });
   expect(noticeOf([news({})], "all")?.text).toBe("The run of “a” is done.");
-  const { path: _path, ...pathless } = snapshot({ description: "The long story.", status: "done" });
+  const pathless: { path?: string } & TrackSnapshot = news({}).snapshot;
+  delete pathless.path;
   expect(noticeOf([{ snapshot: pathless, isOver: true, asking: [] }], "all")?.text).toBe(
     "The run of “The long story.” is done.",
   );

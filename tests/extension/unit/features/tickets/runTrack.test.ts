@@ -36,7 +36,10 @@ test("A run that could begin no ticket tries those again that ended without succ
   expect(state.messages[0]).toMatchObject({
     kind: "warning",
     actions: [
-      { modal: true, detail: expect.stringContaining("T-1: Failed\nT-2: Blocked\n") },
+      {
+        modal: true,
+        detail: "T-1: Failed\nT-2: Blocked\nAnswer and Retry… retries a blocked ticket with your answer.",
+      },
       "Retry 2 Tickets",
     ],
   });
