@@ -96,6 +96,9 @@ public enum TicketAct
 
     /// <summary>Allow the use of its model, which its worker waits for.</summary>
     AllowModel,
+
+    /// <summary>Choose another model, since there is none of its model's name; then retry.</summary>
+    ChooseModel,
 }
 
 /// <summary>Derives phase and possible acts of a ticket. One place decides what menus and buttons offer.</summary>
@@ -135,6 +138,7 @@ public static class TicketPhases
         AddIf(ticket.Attempt is { OpenApprovals.IsEmpty: false }, TicketAct.ReviewApproval);
         AddIf(phase is TicketPhase.Blocked && state.Run.Stopping is null, TicketAct.Answer);
         AddIf(ticket.Outcome is TicketOutcome.Failed { Cause: TicketOutcome.KeyCause }, TicketAct.SetKey);
+        AddIf(ticket.Outcome is TicketOutcome.Failed { Cause: TicketOutcome.ModelCause }, TicketAct.ChooseModel);
         AddIf(ticket.Outcome is not null && state.Run.Stopping is null, TicketAct.Retry);
         AddIf(Staleness.CanConfirm(state, ticket), TicketAct.Confirm);
         AddIf(ticket.Attempt is { Phase: AttemptPhase.Running or AttemptPhase.Suspended }, TicketAct.Message);

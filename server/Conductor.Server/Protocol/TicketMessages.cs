@@ -107,6 +107,9 @@ public enum TicketAction
 
     /// <summary>Allow the use of its model, which its worker waits for.</summary>
     AllowModel,
+
+    /// <summary>Choose another model, since there is none of its model's name; then retry.</summary>
+    ChooseModel,
 }
 
 /// <summary>One ticket as lists show it.</summary>

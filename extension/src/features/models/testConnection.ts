@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { ConductorContext } from "../../context";
 import { ModelsTestRequest, type ModelTestResult, type TestModelParams } from "../../protocol.generated";
-import { guard } from "../../shared/commandBoundary";
+import { announce } from "../../shared/announce";
 import type { ErrorAction } from "../../shared/errors";
 import { withoutLinks } from "../../shared/plainText";
 import { defaultModel } from "./modelSettings";
@@ -78,22 +78,4 @@ export function tellResult(
   } else {
     announce(context, "warning", message, failureActions(remedy, result));
   }
-}
-
-/** A notice whose buttons run commands. Nobody waits for the answer; what goes wrong with a command is told as of any other. */
-export function announce(
-  context: Pick<ConductorContext, "log">,
-  kind: "information" | "warning",
-  text: string,
-  actions: readonly ErrorAction[],
-): void {
-  const labels = actions.map(({ label }) => label);
-  const show = kind === "warning" ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
-  void guard(context, "notice", async () => {
-    const chosen = await show(withoutLinks(text), ...labels);
-    const action = actions.find(({ label }) => label === chosen);
-    if (action) {
-      await vscode.commands.executeCommand(action.command, ...(action.arguments ?? []));
-    }
-  });
 }

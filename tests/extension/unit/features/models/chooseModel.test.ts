@@ -1,6 +1,10 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { commands } from "../../../../../extension/src/commands";
-import { ModelsListRequest, TicketUpdateRequest } from "../../../../../extension/src/protocol.generated";
+import {
+  ModelsListRequest,
+  type TicketInfo,
+  TicketUpdateRequest,
+} from "../../../../../extension/src/protocol.generated";
 import { ticket, trackId } from "../../fakes/tracks";
 import { addDocument, ConfigurationTarget, type FakeQuickPick, state, Uri } from "../../fakes/vscode";
 import { ModelsBed, provider, settle } from "./modelsBed";
@@ -151,7 +155,22 @@ test("Who chooses a model while a run is under way is told that the run keeps it
   void bed.run(commands.modelsChoose);
   (await picker()).choose("Pro");
   await settle();
-  expect(state.messages[0]?.text).toContain("A run that is under way keeps the model it began with.");
+  expect(state.messages[0]?.text).toContain("The run under way keeps Demo (offline).");
+});
+
+test("Who chooses a model after tickets failed for want of one can retry those without one of their own", async () => {
+  const failed = (id: string, model?: string): TicketInfo =>
+    ticket(id, { state: "failed", actions: ["chooseModel", "retry"], ...(model ? { model } : {}) });
+  await bed.load({ status: "failed", tickets: [failed("T-1"), failed("T-2"), failed("T-3", "gemini:own")] });
+  state.answers.message = "Retry 2 Tickets";
+  void bed.run(commands.modelsChoose);
+  (await picker()).choose("Pro");
+  await settle();
+  const refs = [
+    { trackId, ticketId: "T-1" },
+    { trackId, ticketId: "T-2" },
+  ];
+  expect(state.executed.at(-1)).toEqual([commands.ticketRetry, refs[0], refs]);
 });
 
 test("An id that no list has can be typed; half a word is none", async () => {
@@ -213,8 +232,14 @@ test("The demo model is a command away", async () => {
   expect(state.settingsWritten).toEqual([["conductor.models.default", "demo", ConfigurationTarget.Global]]);
 });
 
-async function chooseForTicket(label: string, model?: string): Promise<unknown> {
-  await bed.load({ tickets: [ticket("T-1", model === undefined ? {} : { model })] });
+async function chooseForTicket(
+  label: string,
+  model?: string,
+  changes: Partial<TicketInfo> = {},
+): Promise<unknown> {
+  await bed.load({
+    tickets: [ticket("T-1", { ...changes, ...(model === undefined ? {} : { model }) })],
+  });
   addDocument(Uri.file(`/work/${trackId}`));
   bed.engine.answer(TicketUpdateRequest, () => ({ path: trackId, ticketId: "T-1", edits: [], skipped: [] }));
   void bed.run(commands.modelsChooseForTicket, { trackId, ticketId: "T-1" });
@@ -233,6 +258,29 @@ test("A ticket's own model can be taken out again", async () => {
     ticketId: "T-1",
     fields: { model: null },
   });
+});
+
+test("Who gives a failed ticket another model is told so, and can retry it there", async () => {
+  state.answers.message = "Retry";
+  await chooseForTicket("Pro", undefined, { state: "failed", actions: ["retry"] });
+  expect(state.messages).toEqual([
+    {
+      kind: "information",
+      text: "gemini:pro is the model of T-1 from its next attempt on.",
+      actions: ["Retry"],
+    },
+  ]);
+  expect(state.executed.at(-1)).toEqual([commands.ticketRetry, { trackId, ticketId: "T-1" }]);
+});
+
+test("Who gives a ticket that has not failed another model is told so alone", async () => {
+  await chooseForTicket("No model of its own", "gemini:pro", { state: "completed", actions: ["retry"] });
+  expect(state.messages).toMatchObject([
+    {
+      text: "T-1 has no model of its own any more; its next attempt uses the default one.",
+      actions: [],
+    },
+  ]);
 });
 
 test("A ticket that has the chosen model already is left as it is", async () => {

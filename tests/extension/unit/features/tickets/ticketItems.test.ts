@@ -49,6 +49,15 @@ test("A ticket's row says its cost beside its tokens, marked where they are esti
   expect(row({ cost: 0.0123, estimatedCalls: 1 })).toMatch(/ · ~4\.2k tok · ~\$0\.0123$/);
 });
 
+test.each([
+  [/^Paused, T-1 goes on · Interrupted\. · /, "T-1"],
+  [/^Paused, 2 tickets go on · /, "T-1 T-2"],
+])("A paused run in which tickets are at work says so: %s", (expected, running) => {
+  const tickets = running.split(" ").map((id) => ticket(id, { state: "running" }));
+  const paused = snapshot({ status: "paused", statusDetail: "Interrupted.", tickets });
+  expect(trackDescription(item, paused)).toMatch(expected);
+});
+
 test("A run that is paused for a budget says whose in few words, and offers to add to it", () => {
   const own = snapshot({ status: "paused", statusDetail: "Long.", budget: budget({ isReached: true }) });
   const ofTicket = snapshot({
