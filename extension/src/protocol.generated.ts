@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "0ad04c6da4f0c182c2ce4cfb0f2ed887456e9b3cf5607284b24fcc1e173d85b8";
+export const ContractHash = "e23de79d41e2c5b77140517b17fff644fbad0e9f16df964479b7696a4d9de5d5";
 
 /** What to add to a budget; at least one amount, each more than 0. */
 export interface AddBudgetParams {
@@ -743,6 +743,8 @@ export interface PromptPieceInfo {
   readonly level?: ViewLevelName;
   /** Of a file: why it is there as it is, in few words. */
   readonly why?: string;
+  /** Of a file whose view was chosen by members: those, apart by ", "; no other body is shown. Null for every other. */
+  readonly members?: string;
 }
 
 /** One who serves models. */
@@ -1239,7 +1241,7 @@ export interface UsageFigures {
   readonly cost?: number;
   /** Calls whose figures were counted from their texts. */
   readonly estimatedCalls?: number;
-  /** Calls of models without a known price: the cost does not hold them. */
+  /** Calls of models without a known price: the cost does not hold them. Those of a script cost nothing and are none of them. */
   readonly unpricedCalls?: number;
 }
 
@@ -1305,11 +1307,15 @@ export interface ViewResult {
   readonly path: string;
   readonly level: ViewLevelName;
   readonly text: string;
+  /** Of the text: the view's own and those of what is around it. */
   readonly tokens: number;
+  /** Of the whole file. */
   readonly fullTokens: number;
   readonly elidedBodies: number;
   /** Why it is not what was asked; null when it is. */
   readonly note?: string;
+  /** How many of them are of what its shown code uses of other files and who uses it; null when there is nothing of that. */
+  readonly aroundTokens?: number;
 }
 
 /** A dependency to let go. */

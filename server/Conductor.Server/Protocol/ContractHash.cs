@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "0ad04c6da4f0c182c2ce4cfb0f2ed887456e9b3cf5607284b24fcc1e173d85b8";
+    public const string Value = "e23de79d41e2c5b77140517b17fff644fbad0e9f16df964479b7696a4d9de5d5";
 }
