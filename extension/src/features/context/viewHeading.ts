@@ -7,7 +7,11 @@ export function viewHeading(view: ViewResult): string {
   const parts = [
     vscode.l10n.t("{0} of {1}", levelWord(view.level), view.path),
     tokenWords(view),
-    view.elidedBodies > 0 ? vscode.l10n.t("{0} bodies left out", view.elidedBodies) : "",
+    view.elidedBodies === 1
+      ? vscode.l10n.t("1 body left out")
+      : view.elidedBodies > 1
+        ? vscode.l10n.t("{0} bodies left out", view.elidedBodies)
+        : "",
     view.note ?? "",
   ];
   return comment(view.path, parts.filter((part) => part !== "").join(" · "));

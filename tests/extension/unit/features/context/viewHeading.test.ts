@@ -12,6 +12,7 @@ test("A view's heading counts what is around its code apart, since with it the v
 });
 
 test("A view with nothing around it has its own tokens alone", () => {
+  expect(viewHeading({ ...view, tokens: 200, elidedBodies: 1 })).toMatch(/ tokens · 1 body left out$/);
   expect(viewHeading({ ...view, tokens: 200, elidedBodies: 2 })).toBe(
     "// Curated view of src/Till.cs · 200 of 1,268 tokens · 2 bodies left out",
   );
