@@ -59,7 +59,8 @@ public sealed record SpawnProposal(
 /// <param name="Detail">The view level, or why the piece is not what was asked; null when there is nothing to say.</param>
 /// <param name="Level">Of a file that is shown: how much of it.</param>
 /// <param name="Why">Of a file: why it is there as it is, in few words.</param>
-public sealed record PromptPiece(string Kind, string Name, int Tokens, string? Detail = null, ContextLevel? Level = null, string? Why = null);
+/// <param name="Members">Of a file whose view was chosen by members: those, apart by ", "; no other body is shown.</param>
+public sealed record PromptPiece(string Kind, string Name, int Tokens, string? Detail = null, ContextLevel? Level = null, string? Why = null, string? Members = null);
 
 /// <summary>What a tool call can do to the world.</summary>
 public enum ToolRisk

@@ -191,7 +191,7 @@ public static class TrackEvolution
     private static TrackState Book(TrackState state, TrackEvent.ModelAnswered answered)
     {
         var key = new UsageKey(answered.Tier, answered.TicketId, answered.Attempt, answered.Model);
-        TokenUsage usage = UsageLedger.ToBook(answered.Usage, answered.Estimated);
+        TokenUsage usage = UsageLedger.ToBook(answered.Usage, answered.Estimated, answered.Model);
         state = state with { Usage = state.Usage.Book(key, answered.Usage, answered.Estimated), RunUsage = state.RunUsage + usage };
         if (!state.Tickets.TryGetValue(answered.TicketId, out TicketState? ticket))
         {

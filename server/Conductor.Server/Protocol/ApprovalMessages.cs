@@ -97,7 +97,8 @@ public sealed record SpawnInfo(
 /// <param name="Detail">View level, or why it is not what was asked; null when there is nothing to say.</param>
 /// <param name="Level">Of a file that is shown: the level it is shown at.</param>
 /// <param name="Why">Of a file: why it is there as it is, in few words.</param>
-public sealed record PromptPieceInfo(string Kind, string Name, int Tokens, string? Detail, ViewLevelName? Level = null, string? Why = null);
+/// <param name="Members">Of a file whose view was chosen by members: those, apart by ", "; no other body is shown. Null for every other.</param>
+public sealed record PromptPieceInfo(string Kind, string Name, int Tokens, string? Detail, ViewLevelName? Level = null, string? Why = null, string? Members = null);
 
 /// <summary>How much a tool call can do.</summary>
 public enum RiskName

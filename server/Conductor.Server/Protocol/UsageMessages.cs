@@ -11,7 +11,7 @@ public sealed record UsageParams(string? TrackId = null);
 /// <param name="CacheWriteTokens">The part of the input that was written to the provider's cache.</param>
 /// <param name="Cost">In US dollars, at the prices of when the calls were made; null where no call had a price.</param>
 /// <param name="EstimatedCalls">Calls whose figures were counted from their texts.</param>
-/// <param name="UnpricedCalls">Calls of models without a known price: the cost does not hold them.</param>
+/// <param name="UnpricedCalls">Calls of models without a known price: the cost does not hold them. Those of a script cost nothing and are none of them.</param>
 public sealed record UsageFigures(
     long InputTokens,
     long OutputTokens,

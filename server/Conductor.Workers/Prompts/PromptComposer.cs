@@ -84,10 +84,10 @@ public static class PromptComposer
                 draft.Piece(new PromptPiece("file", file.Path, 0, view.Note, Why: wish.Why), $"- {file.Path} is not shown: {view.Note}");
                 continue;
             }
-            var shown = ViewLevelName(view.Level);
+            var shown = LevelNames.Of(view.Level);
             draft.Frame($"### {file.Path} ({shown})");
             draft.Piece(
-                new PromptPiece("file", file.Path, 0, view.Note is null ? shown : $"{shown}: {view.Note}", ContextWish.LevelOf(view.Level), wish.Why),
+                new PromptPiece("file", file.Path, 0, view.Note is null ? shown : $"{shown}: {view.Note}", ContextWish.LevelOf(view.Level), wish.Why, wish.Members.IsEmpty ? null : string.Join(", ", wish.Members)),
                 Fence.Around(view.Text, LanguageOf(file.Path)));
         }
         if (request.Around.Text.TrimEnd('\n') is { Length: > 0 } around)
@@ -97,7 +97,7 @@ public static class PromptComposer
                 "around",
                 request.Files[0].Path,
                 Fence.Around(around),
-                request.Around.IsKnown ? "what its shown code uses of other files, and who uses it" : "says why it is not known what its shown code uses of other files");
+                request.Around.IsKnown ? "what its shown code uses of other files, and who uses it" : "what its shown code uses of other files is not known: the lines say why; a prompt that is made anew later may have more");
         }
     }
 
@@ -197,15 +197,6 @@ public static class PromptComposer
     }
 
     private static string Listed(ImmutableArray<string> lines) => Fence.Around(string.Join('\n', lines));
-
-    private static string ViewLevelName(ViewLevel level) => level switch
-    {
-        ViewLevel.Full => "whole",
-        ViewLevel.Curated => "curated",
-        ViewLevel.Outline => "outline",
-        ViewLevel.Signature => "names",
-        _ => "skeleton",
-    };
 
     private static string LanguageOf(string path) => Path.GetExtension(path).ToLowerInvariant() switch
     {

@@ -55,7 +55,7 @@ public sealed class SpawnComposerTests : IAsyncDisposable
 
         PromptPiece around = Assert.Single(proposal.Pieces, piece => piece.Kind == "around");
         Assert.Contains("are not known yet", proposal.Prompt, StringComparison.Ordinal);
-        Assert.Equal("says why it is not known what its shown code uses of other files", around.Detail);
+        Assert.Equal("what its shown code uses of other files is not known: the lines say why; a prompt that is made anew later may have more", around.Detail);
     }
 
     [Fact]

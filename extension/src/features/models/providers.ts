@@ -9,8 +9,8 @@ export async function knownProviders(engine: Engine): Promise<readonly ProviderI
   return (await engine.request(ModelsListRequest, { ask: false })).providers;
 }
 
-/** Where a provider's key comes from, in words. */
-export function keyWords({ keySource, needsKey }: ProviderInfo): string {
+/** Where a provider's key comes from, in words; empty where there is nothing to say of keys. Whether a server asks for one shows when it is called. */
+export function keyWords({ keySource, needsKey, takesKey }: ProviderInfo): string {
   switch (keySource) {
     case "secret":
       return vscode.l10n.t("key set");
@@ -18,7 +18,7 @@ export function keyWords({ keySource, needsKey }: ProviderInfo): string {
       return vscode.l10n.t("key from the environment");
     case "none":
     default: // A source of a newer engine.
-      return needsKey ? vscode.l10n.t("no key") : vscode.l10n.t("works without a key");
+      return needsKey ? vscode.l10n.t("no key") : takesKey ? vscode.l10n.t("no key set") : "";
   }
 }
 

@@ -39,7 +39,8 @@ async function pickTest({ engine, workspace }: ConductorContext): Promise<Trial 
     ...(await knownProviders(engine)).map((provider) => ({
       label: provider.label,
       description: keyWords(provider),
-      detail: provider.address,
+      // The editor's own models have no address that means anything to a person.
+      ...(/^https?:/.test(provider.address) ? { detail: provider.address } : {}),
       iconPath: new vscode.ThemeIcon(provider.isLocal ? "vm" : "cloud"),
       test: { params: { provider: provider.name }, name: provider.label },
     })),

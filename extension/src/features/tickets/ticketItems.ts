@@ -103,7 +103,11 @@ export function ticketItem(node: TicketNode, ticket: TicketInfo): vscode.TreeIte
     label: [
       ticketLabel(ticket),
       ...stateAndDetail(ticket),
-      files === 0 ? "" : vscode.l10n.t("{0} context files", files),
+      files === 0
+        ? ""
+        : files === 1
+          ? vscode.l10n.t("1 context file")
+          : vscode.l10n.t("{0} context files", files),
     ]
       .filter((part) => part !== "")
       .join(", "),
@@ -132,7 +136,7 @@ export function ticketSight(ticket: TicketInfo): string {
   ]);
 }
 
-/** Progress, tier, tokens and model of a track. */
+/** Progress, cost, tokens, tier and model of a track: of a narrow row the end is cut. */
 export function trackDescription(item: TrackListItem, snapshot: TrackSnapshot | undefined): string {
   const problems = item.problems.length;
   const wrong =
@@ -150,10 +154,11 @@ export function trackDescription(item: TrackListItem, snapshot: TrackSnapshot | 
     runPhrase(snapshot),
     // Why a run is paused that nobody paused, first: a narrow side bar shows no more.
     snapshot.status === "paused" ? pausedFor(snapshot) : undefined,
-    snapshot.activeTier,
     wrong,
-    vscode.l10n.t("{0}/{1} done", done, snapshot.tickets.length),
-    ...(total.calls > 0 ? shortUsage(total) : []),
+    vscode.l10n.t("{0}/{1}", done, snapshot.tickets.length),
+    // The cost before the tokens, where there is one.
+    ...(total.calls > 0 ? [...shortUsage(total)].reverse() : []),
+    snapshot.activeTier,
     snapshot.budget && !snapshot.budget.isReached ? budgetUse(snapshot.budget) : undefined,
     snapshot.modelLabel,
   );

@@ -101,7 +101,7 @@ internal static class ApprovalMapping
         proposal.Model,
         modelLabel(proposal.Model),
         proposal.Tools,
-        [.. proposal.Pieces.Select(piece => new PromptPieceInfo(piece.Kind, piece.Name, piece.Tokens, piece.Detail, piece.Level is { } level ? Enum.Parse<ViewLevelName>(level.ToString()) : null, piece.Why))],
+        [.. proposal.Pieces.Select(piece => new PromptPieceInfo(piece.Kind, piece.Name, piece.Tokens, piece.Detail, piece.Level is { } level ? Enum.Parse<ViewLevelName>(level.ToString()) : null, piece.Why, piece.Members))],
         proposal.Acceptance,
         proposal.Pieces.Sum(piece => piece.Tokens),
         proposal.EarlierPrompt,

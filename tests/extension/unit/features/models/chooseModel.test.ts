@@ -49,7 +49,7 @@ test("A provider that lists no models stands after one whose models can be picke
   );
   void bed.run(commands.modelsChoose);
   const headings = labels(await picker()).filter((label) => String(label).startsWith("Label of"));
-  expect(headings).toEqual(["Label of anthropic", "Label of gemini"]);
+  expect(headings).toEqual(["Label of anthropic", "Label of gemini", "Label of gemini lists no models"]);
 });
 
 test("What can be used stands by provider, with size and price, and the model that is set is marked", async () => {
@@ -118,14 +118,15 @@ test("What a newer engine says of a provider is a plain row, and the others can 
   expect(labels(pick)).toContain("Opus");
 });
 
-test("A local provider that does not run says how to start it, and can be tried again", async () => {
+test("A local provider that does not run says where it is looked for, and can be tried again", async () => {
   bed.providers = [
     provider("ollama", { state: "off", message: "Start it: ollama serve", remedy: "startProvider" }),
   ];
   void bed.run(commands.modelsChoose);
   const pick = await picker();
   expect(pick.items.find((item) => item["label"] === "Try Again")).toMatchObject({
-    detail: "Start it: ollama serve",
+    description: "Label of ollama",
+    detail: "It does not run at https://ollama.example/.",
     alwaysShow: true,
   });
   pick.choose("Try Again");
@@ -183,6 +184,71 @@ test("An id that no list has can be typed; half a word is none", async () => {
   pick.choose("Use “openrouter:z/model-1”");
   await settle();
   expect(state.settingsWritten[0]?.[1]).toBe("openrouter:z/model-1");
+});
+
+test("What is typed and in no list is the row that Enter takes", async () => {
+  void bed.run(commands.modelsChoose);
+  const pick = await picker();
+  pick.type("openrouter:z/model-1");
+  expect(pick.activeItems).toEqual([
+    expect.objectContaining({ modelId: "openrouter:z/model-1", description: "as typed" }),
+  ]);
+});
+
+test.each([
+  ["gemini:pro", "gemini:pro"],
+  ["gemini:p", "gemini:pro"],
+  ["fla", "gemini:flash"],
+])("While %s is typed, Enter takes the listed model %s", async (typed, modelId) => {
+  void bed.run(commands.modelsChoose);
+  const pick = await picker();
+  pick.type(typed);
+  expect(pick.activeItems).toEqual([expect.objectContaining({ modelId })]);
+});
+
+test("Enter while no row is active takes the id that was typed, and nothing where none was", async () => {
+  void bed.run(commands.modelsChoose);
+  const pick = await picker();
+  pick.type("half a word");
+  pick.enter();
+  await settle();
+  expect(pick.isDisposed).toBe(false);
+  pick.type(" openrouter:z/model-1 ");
+  pick.enter();
+  await settle();
+  expect(state.settingsWritten[0]?.[1]).toBe("openrouter:z/model-1");
+});
+
+test("The row a person went to while typing stays theirs when another provider answers", async () => {
+  let answer: () => void = () => undefined;
+  bed.answers.set("anthropic", async () => {
+    await new Promise<void>((resolve) => (answer = resolve));
+    return provider("anthropic", { state: "ok", models: [{ id: "anthropic:pro", label: "Pro" }] });
+  });
+  void bed.run(commands.modelsChoose);
+  const pick = await picker();
+  pick.type("gemini:");
+  pick.activeItems = pick.items.filter((item) => item["modelId"] === "gemini:pro");
+  answer();
+  await settle();
+  expect(pick.activeItems).toEqual([expect.objectContaining({ modelId: "gemini:pro" })]);
+});
+
+test("A row that leads to a key or a remark names its provider, since headings go while one types", async () => {
+  bed.providers = [
+    provider("gemini", { state: "noKey", message: "Long words.", remedy: "setKey" }),
+    provider("anthropic", { state: "ok" }),
+  ];
+  void bed.run(commands.modelsChoose);
+  const pick = await picker();
+  await settle();
+  expect(pick.items.find((item) => item["label"] === "Set API Key…")).toMatchObject({
+    description: "Label of gemini",
+    detail: "It needs a key.",
+  });
+  expect(pick.items.find((item) => item["label"] === "Label of anthropic lists no models")).toMatchObject({
+    detail: "An id can be typed: anthropic:…",
+  });
 });
 
 test("A typed id that a list has is not offered twice", async () => {
