@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "4a12acaa0290496db8878324ab3a178a5ba95103a966c2c0d7c2f20450b0ec12";
+export const ContractHash = "8d6c8e4397e1fdac7530f35e9e709473f1a7b9444a6c114bb5ff1f0d030d2acf";
 
 /** What to add to a budget; at least one amount, each more than 0. */
 export interface AddBudgetParams {
@@ -743,6 +743,8 @@ export interface PromptPieceInfo {
   readonly level?: ViewLevelName;
   /** Of a file: why it is there as it is, in few words. */
   readonly why?: string;
+  /** Of a file whose view was chosen by members: those, apart by ", "; no other body is shown. Null for every other. */
+  readonly members?: string;
 }
 
 /** One who serves models. */
@@ -987,7 +989,9 @@ export type TicketAction =
   /** Set the key that its model's provider lacked or refused; then retry. */
   | "setKey"
   /** Allow the use of its model, which its worker waits for. */
-  | "allowModel";
+  | "allowModel"
+  /** Choose another model, since there is none of its model's name; then retry. */
+  | "chooseModel";
 
 /** What a ticket changed, by file tools and commands. */
 export interface TicketChanges {
@@ -1239,7 +1243,7 @@ export interface UsageFigures {
   readonly cost?: number;
   /** Calls whose figures were counted from their texts. */
   readonly estimatedCalls?: number;
-  /** Calls of models without a known price: the cost does not hold them. */
+  /** Calls of models without a known price: the cost does not hold them. Those of a script cost nothing and are none of them. */
   readonly unpricedCalls?: number;
 }
 
@@ -1305,11 +1309,15 @@ export interface ViewResult {
   readonly path: string;
   readonly level: ViewLevelName;
   readonly text: string;
+  /** Of the text: the view's own and those of what is around it. */
   readonly tokens: number;
+  /** Of the whole file. */
   readonly fullTokens: number;
   readonly elidedBodies: number;
   /** Why it is not what was asked; null when it is. */
   readonly note?: string;
+  /** How many of them are of what its shown code uses of other files and who uses it; null when there is nothing of that. */
+  readonly aroundTokens?: number;
 }
 
 /** A dependency to let go. */
