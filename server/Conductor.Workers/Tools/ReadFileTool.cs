@@ -27,7 +27,7 @@ internal sealed class ReadFileTool : TypedTool<ReadFileTool.Arguments>
 
     /// <inheritdoc/>
     public override string Description =>
-        "Read a file: its whole text (level full, the default), the code that matters with the rest as signatures (curated), signatures only "
+        "Read a file: its whole text (level full, the default), the code that matters with the rest as signatures (curated), declarations without bodies "
         + "(skeleton), one line per member with line numbers (outline), names (signature); or one member's exact text, or some lines ('10-40'; "
         + "search_text tells where something is). Only full text, members and lines can be copied into edit_file.";
 
