@@ -22,6 +22,9 @@ function linesOf(text) {
 }
 
 /** Where a text stands while it is read: which brackets are open, and what has been said since the last of `;{}`. */
+/** Of what stands before a bracket, no more is looked at: a table of data has no end of it. */
+const longestHead = 2000;
+
 class Place {
   constructor(around = [], said = "") {
     Object.assign(this, { around, said });
@@ -36,7 +39,7 @@ class Place {
     const around = [...this.around];
     let said = this.said;
     for (const [, words, sign] of code.matchAll(/([^;{}]*)([;{}]|$)/g)) {
-      said += words;
+      said = (said + words).slice(-longestHead);
       if (sign === "{") {
         around.push(kindOf(said));
       } else if (sign === "}") {
@@ -85,9 +88,9 @@ function countBraces(branch, code) {
 const macro = /^[ \t]*([A-Z_][A-Z0-9_]*([ \t]*\(.*\))?[ \t]*;?|[a-z_]\w*\(.*\)[ \t]*;)[ \t]*$/;
 
 const isMacro = (line, next, { around, said }) =>
-  said.trim() === "" &&
   around.every((kind) => kind === "space") &&
   macro.test(line.text) &&
+  said.trim() === "" &&
   !/^\s*\{/.test(next?.text ?? "");
 
 /** Conditions from their `#if` to their `#endif`, inner ones before those around them; and lines that are nothing but a macro. */

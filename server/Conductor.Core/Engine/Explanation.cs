@@ -103,7 +103,7 @@ public static class Explanation
             reasons.Add(Paused(state.Run));
         }
 
-        if (attempt is { ParkedUntil: not null, Waiting: { } parked })
+        if (attempt.ParkedUntil > state.At && attempt.Waiting is { } parked)
         {
             reasons.Add(new Reason(
                 "model",
@@ -112,7 +112,7 @@ public static class Explanation
             return;
         }
 
-        if (attempt.Waiting is { } wait)
+        if (attempt is { Phase: AttemptPhase.Running, Waiting: { } wait })
         {
             reasons.Add(new Reason("model", $"{ticketId} waits for {wait.Provider}: {wait.Message}", ClearsWait(wait)));
         }

@@ -112,7 +112,7 @@ public static class TicketPhases
             AttemptPhase.Preparing => TicketPhase.Preparing,
             AttemptPhase.AwaitingSpawn => TicketPhase.AwaitingSpawn,
             AttemptPhase.Queued => TicketPhase.Queued,
-            AttemptPhase.Suspended when attempt.ParkedUntil is not null => TicketPhase.Running,
+            AttemptPhase.Suspended when attempt.ParkedUntil > state.At => TicketPhase.Running,
             AttemptPhase.Running => attempt.OpenApprovals.IsEmpty ? TicketPhase.Running : TicketPhase.AwaitingTool,
             _ => attempt.OpenApprovals.IsEmpty ? TicketPhase.Suspended : TicketPhase.AwaitingTool,
         },

@@ -29,8 +29,8 @@ internal sealed class RunCommand : RunningCommand
 
     private readonly Option<string?> _stale = new("--stale")
     {
-        HelpName = "rerun|confirm",
-        Description = "What to do first about completed tickets that may not fit any more what they were built on: do them again (rerun), or say that they still hold (confirm).",
+        HelpName = "leave|rerun|confirm",
+        Description = "What to do first about completed tickets that may not fit any more what they were built on: do them again (rerun), or say that they still hold (confirm). They are left as they are unless given.",
     };
 
     private readonly BudgetOptions _budget;

@@ -112,6 +112,12 @@ internal static class Literals
     /// <summary>What stands in <c>${}</c> is code, which may hold strings with backticks of their own.</summary>
     private static int TemplateLength(string text, int position, int end)
     {
+        // Code within templates within code: what nobody writes by hand must not end the process.
+        if (!System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            return end - position;
+        }
+
         for (var at = position + 1; at < end; at++)
         {
             if (text[at] == '`')

@@ -18,13 +18,14 @@ internal static class Widenings
         {
             return null;
         }
-        var approved = start.Approved.FirstOrDefault(piece => piece.Kind == "file" && piece.Name == path)?.Level;
-        return approved is { } level && IsWithin(level, shown, start.Prompt) ? null : new Widening(shown.Words, approved);
+        var piece = start.Approved.FirstOrDefault(piece => piece.Kind == "file" && piece.Name == path);
+        return piece?.Level is { } level && IsWithin(level, isWhole: piece.Members is not { Length: > 0 }, shown, start.Prompt) ? null : new Widening(shown.Words, piece?.Level);
     }
 
-    private static bool IsWithin(ContextLevel approved, ReadExtent shown, string prompt) =>
+    /// <param name="isWhole">False where members were chosen: a level would show others too, so only what stands in the prompt was approved.</param>
+    private static bool IsWithin(ContextLevel approved, bool isWhole, ReadExtent shown, string prompt) =>
         approved == ContextLevel.Full
-        || (shown.Level is { } asked && ContextWish.LevelOf(asked) >= approved)
+        || (isWhole && shown.Level is { } asked && ContextWish.LevelOf(asked) >= approved)
         || (shown.Piece is { } piece && Plain(prompt).Contains(Plain(piece).Trim(), StringComparison.Ordinal));
 
     private static string Plain(string text) => text.Replace("\r", "", StringComparison.Ordinal);

@@ -59,6 +59,7 @@ internal sealed class EditFileTool : TypedTool<EditFileTool.Arguments>
         var edit = Plan(arguments, facts, context);
         if (edit.Change is null && File.Exists(PathFacts.FullPath(facts, context)) && TextFile.Read(PathFacts.FullPath(facts, context)) is { } file)
         {
+            await context.Seen.KnownAsync(facts.Path ?? ".", cancellationToken);
             // What has changed since the worker saw it can be said by members once these are known.
             edit = Plan(arguments, facts, context, (await context.Outlines.ReadAsync(facts.Path ?? ".", file.Text, cancellationToken)).Outline);
         }

@@ -56,10 +56,8 @@ internal sealed record FileEdit
             return new ToolResult(edit.Refusal, Failed: true);
         }
         var bytes = content.Bytes();
-        // Before the write, which is not to be left without its result.
-        var outline = await context.Outlines.ReadAsync(change.Path, change.After, cancellationToken);
         await AtomicFile.WriteAsync(Path.GetFullPath(change.Path, context.Root.FullPath), bytes, cancellationToken);
-        context.Seen.Remember(change.Path, change.After, context.Look().ConstantsOf(change.Path), outline.Outline);
+        context.Seen.Remember(change.Path, change.After, context.Look().ConstantsOf(change.Path), context.Outlines.ReadAsync(change.Path, change.After, CancellationToken.None));
         var verb = change.Before is null ? "created" : "wrote";
         return new ToolResult($"{verb} {change.Path} ({LineCount(change.After)} lines, {bytes.Length} bytes), now @{MemberSnapshot.Hash(change.After)[..MemberSnapshot.ShownDigits]}", Change: change);
     }

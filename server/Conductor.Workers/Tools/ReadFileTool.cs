@@ -134,11 +134,21 @@ internal sealed class ReadFileTool : TypedTool<ReadFileTool.Arguments>
     private static async Task<ToolResult> ShownAsync(
         string path, string text, Arguments arguments, ToolContext context, CancellationToken cancellationToken)
     {
-        // Also for a text that is given as it is: the next look shows which members have changed since.
-        var outline = await context.Outlines.ReadAsync(path, text, cancellationToken);
+        var reading = context.Outlines.ReadAsync(path, text, CancellationToken.None);
+        if (arguments.Lines is not null || (arguments is { Member.Length: 0, Level: ViewLevel.Full, Since.Length: 0 }))
+        {
+            // A text that is given as it is waits for no outline; the next look shows which members have changed since, once it is there.
+            var asItIs = arguments.Lines is { } range ? Lines(path, text, range) : Whole(text);
+            if (!asItIs.Failed)
+            {
+                context.Seen.Remember(path, text, context.Look().ConstantsOf(path), reading);
+            }
+            return asItIs;
+        }
+        var outline = await reading.WaitAsync(cancellationToken);
+        await context.Seen.KnownAsync(path, cancellationToken);
         var seen = arguments.Since.Length > 0 ? context.Seen.At(path, arguments.Since) : null;
-        var result = arguments.Lines is { } range ? Lines(path, text, range)
-            : arguments.Member.Length > 0 ? Member(path, text, outline.Outline ?? CSharpOutline.TryRead(path, text, context.Look().ConstantsOf(path)), arguments, seen)
+        var result = arguments.Member.Length > 0 ? Member(path, text, outline.Outline ?? CSharpOutline.TryRead(path, text, context.Look().ConstantsOf(path)), arguments, seen)
             : arguments.Level == ViewLevel.Full && seen is null ? Whole(text)
             : await ViewAsync(outline.For(new ViewRequest(path, text, arguments.Level) { Seen = seen }), context, cancellationToken);
         if (!result.Failed)

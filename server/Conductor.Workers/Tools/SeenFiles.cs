@@ -4,6 +4,7 @@ using Conductor.Core.Tickets;
 using Conductor.Views;
 using Conductor.Views.CSharp;
 using Conductor.Views.Members;
+using Conductor.Workers.Outlines;
 
 namespace Conductor.Workers.Tools;
 
@@ -28,6 +29,9 @@ public sealed class SeenFiles
     /// <summary>The latest looks at each file, oldest first; guarded by <see cref="_lock"/>.</summary>
     private readonly Dictionary<string, ImmutableArray<MemberSnapshot>> _looks = new(StringComparer.Ordinal);
 
+    // Outlines that are not there yet, by file; guarded by _lock.
+    private readonly Dictionary<string, ImmutableArray<(string Text, Task<OutlineReading> Coming)>> _coming = new(StringComparer.Ordinal);
+
     /// <summary>Notes that the worker knows this text of the file: it was given some of it, or wrote it.</summary>
     /// <param name="constants">The symbols that <c>#if</c> finds defined in the file, where it is C#.</param>
     /// <param name="outline">The outline of this text where it is known; C# is read here.</param>
@@ -38,6 +42,42 @@ public sealed class SeenFiles
         {
             var looks = _looks.GetValueOrDefault(path, []).RemoveAll(earlier => earlier.ContentHash == look.ContentHash).Add(look);
             _looks[path] = looks.Length > MostLooks ? looks.RemoveAt(0) : looks;
+        }
+    }
+
+    /// <summary>The same while the outline is only coming: its members are known when that is there.</summary>
+    /// <param name="coming">Ends by itself, without an exception.</param>
+    public void Remember(string path, string text, ImmutableArray<string> constants, Task<OutlineReading> coming)
+    {
+        Remember(path, text, constants);
+        lock (_lock)
+        {
+            _coming[path] = _coming.GetValueOrDefault(path, []).Add((text, coming));
+        }
+    }
+
+    /// <summary>Ends when the members of all looks at a file are known, as far as they will be.</summary>
+    public async Task KnownAsync(string path, CancellationToken cancellationToken)
+    {
+        ImmutableArray<(string Text, Task<OutlineReading> Coming)> coming;
+        lock (_lock)
+        {
+            coming = _coming.GetValueOrDefault(path, []);
+            _coming.Remove(path);
+        }
+
+        foreach (var (text, reading) in coming)
+        {
+            if ((await reading.WaitAsync(cancellationToken)).Outline is not { } outline)
+            {
+                continue;
+            }
+
+            var look = MemberSnapshot.Of(text, outline);
+            lock (_lock)
+            {
+                _looks[path] = [.. _looks.GetValueOrDefault(path, []).Select(earlier => earlier.ContentHash == look.ContentHash ? look : earlier)];
+            }
         }
     }
 

@@ -74,7 +74,8 @@ export function viewOf(uri: vscode.Uri): { readonly path: string; readonly level
   const folder = uri.path.slice(1, uri.path.lastIndexOf("/") + 1);
   const name = uri.path.slice(folder.length + 1);
   return {
-    path: folder + name.slice(name.indexOf(separator) + separator.length),
+    // A tab of an earlier version has the file's name alone.
+    path: folder + (name.includes(separator) ? name.slice(name.indexOf(separator) + separator.length) : name),
     level: levels.find((level) => level === uri.query) ?? "curated",
   };
 }

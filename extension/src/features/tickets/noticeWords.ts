@@ -87,6 +87,9 @@ function noticeOfTrack(
   if (status === "blocked" && isOver) {
     return trouble(vscode.l10n.t("The run of “{0}” is blocked. {1}", ...nameAndDetail(snapshot)), snapshot);
   }
+  if (status === "done" && isOver && snapshot.statusDetail !== "") {
+    return trouble(vscode.l10n.t("The run of “{0}” is done. {1}", ...nameAndDetail(snapshot)), snapshot);
+  }
   if (status === "done" && isOver && wanted === "all") {
     const [name] = nameAndDetail(snapshot);
     return {

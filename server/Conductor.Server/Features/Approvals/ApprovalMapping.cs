@@ -4,6 +4,7 @@ using Conductor.Core.Approvals;
 using Conductor.Core.Tickets;
 using Conductor.Server.Features.Usage;
 using Conductor.Server.Protocol;
+using Conductor.Server.Rpc;
 using Conductor.Workers.Tools;
 
 namespace Conductor.Server.Features.Approvals;
@@ -58,7 +59,7 @@ internal static class ApprovalMapping
         {
             ApprovalRequest.Spawn { Proposal: var proposal } => common with
             {
-                Why = proposal.Note,
+                Why = proposal.Note is { } note ? EditorWords.Of(note) : null,
                 Prompt = proposal.Prompt,
                 Context = proposal.Context,
                 Spawn = ToSpawn(proposal, modelLabel),
