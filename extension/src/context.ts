@@ -65,6 +65,8 @@ export type TrackStoreChange =
 export interface TrackStore {
   /** Every track file, usable or not, in the server's order. */
   readonly tracks: readonly TrackListItem[];
+  /** The server has not said yet which there are. */
+  readonly isUnknown: boolean;
   snapshot(trackId: string): TrackSnapshot | undefined;
   ticket(trackId: string, ticketId: string): TicketInfo | undefined;
   readonly onDidChange: vscode.Event<TrackStoreChange>;

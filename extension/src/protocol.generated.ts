@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "bdd2517f53e150763d09de982fc029f8f62cfbfeef70587e2cbfb76aa9c8e6b3";
+export const ContractHash = "8d6c8e4397e1fdac7530f35e9e709473f1a7b9444a6c114bb5ff1f0d030d2acf";
 
 /** What to add to a budget; at least one amount, each more than 0. */
 export interface AddBudgetParams {
@@ -30,6 +30,7 @@ export interface ApprovalInfo {
   readonly trackId: string;
   readonly ticketId: string;
   readonly ticketTitle: string;
+  /** From 1; only attempts that a worker began count before it. */
   readonly attempt: number;
   /** What may be answered: approve, reject or abort; for kind inDoubt runAgain, treatAsDone, treatAsFailed or abort. */
   readonly choices: readonly DecisionName[];
@@ -459,7 +460,7 @@ export interface LedgerAsked {
   readonly model?: string;
   /** ISO 8601, UTC. */
   readonly at: string;
-  /** Why it was asked, in words for a person; null when it is always asked, and for a call that passed without a gate. */
+  /** Why it was asked, in words for a person; null when it is always asked. For a call that passed without a gate: how it widens what was approved, null when it does not. */
   readonly why?: string;
   /** What was asked, in one line for a person. */
   readonly what: string;
@@ -529,6 +530,7 @@ export interface LedgerRow {
   readonly sequence: number;
   readonly trackId: string;
   readonly ticketId: string;
+  /** From 1; only attempts that a worker began count. */
   readonly attempt: number;
   readonly kind: ApprovalKind;
   /** Null for a call that passed without a gate. */
@@ -741,6 +743,8 @@ export interface PromptPieceInfo {
   readonly level?: ViewLevelName;
   /** Of a file: why it is there as it is, in few words. */
   readonly why?: string;
+  /** Of a file whose view was chosen by members: those, apart by ", "; no other body is shown. Null for every other. */
+  readonly members?: string;
 }
 
 /** One who serves models. */
@@ -985,7 +989,9 @@ export type TicketAction =
   /** Set the key that its model's provider lacked or refused; then retry. */
   | "setKey"
   /** Allow the use of its model, which its worker waits for. */
-  | "allowModel";
+  | "allowModel"
+  /** Choose another model, since there is none of its model's name; then retry. */
+  | "chooseModel";
 
 /** What a ticket changed, by file tools and commands. */
 export interface TicketChanges {
@@ -1021,6 +1027,7 @@ export interface TicketInfo {
   readonly priority: number;
   readonly model?: string;
   readonly acceptance: readonly string[];
+  /** Those that a worker began. */
   readonly attempts: number;
   /** Why it is blocked or failed, whole and as it was written; else one short line: why it waits, or its result. Empty when there is nothing to say. */
   readonly detail: string;
@@ -1236,7 +1243,7 @@ export interface UsageFigures {
   readonly cost?: number;
   /** Calls whose figures were counted from their texts. */
   readonly estimatedCalls?: number;
-  /** Calls of models without a known price: the cost does not hold them. */
+  /** Calls of models without a known price: the cost does not hold them. Those of a script cost nothing and are none of them. */
   readonly unpricedCalls?: number;
 }
 
@@ -1260,6 +1267,7 @@ export interface UsageReport {
 export interface UsageRow {
   readonly trackId: string;
   readonly ticketId: string;
+  /** From 1; only attempts that a worker began count. */
   readonly attempt: number;
   readonly tier: number;
   readonly model: string;
@@ -1301,11 +1309,15 @@ export interface ViewResult {
   readonly path: string;
   readonly level: ViewLevelName;
   readonly text: string;
+  /** Of the text: the view's own and those of what is around it. */
   readonly tokens: number;
+  /** Of the whole file. */
   readonly fullTokens: number;
   readonly elidedBodies: number;
   /** Why it is not what was asked; null when it is. */
   readonly note?: string;
+  /** How many of them are of what its shown code uses of other files and who uses it; null when there is nothing of that. */
+  readonly aroundTokens?: number;
 }
 
 /** A dependency to let go. */

@@ -1,11 +1,11 @@
 using Conductor.Views.Budget;
-using Microsoft.ML.Tokenizers;
+using Conductor.Views.Tokens;
 
 namespace Conductor.Views;
 
 /// <summary>
-/// Counts with the o200k_base vocabulary, which comes with the program, and remembers the counts of longer texts by their hashes. Thread-safe. The vocabulary (some 200 ms) is loaded at
-/// the first text that is counted, not at start-up.
+/// Counts with the o200k_base vocabulary, which comes with the program, and remembers the counts of longer texts by their hashes. Thread-safe. The vocabulary is loaded at
+/// the first text that is counted, or by <see cref="Prepare"/>.
 /// </summary>
 public sealed class O200kTokenCounter : ITokenCounter
 {
@@ -15,8 +15,11 @@ public sealed class O200kTokenCounter : ITokenCounter
     /// </summary>
     private const int LongestRun = 2_048;
 
+    /// <summary>Characters; to count a shorter text again takes no time worth saving.</summary>
+    private const int ShortestInStretches = 4_096;
+
     private readonly CountCache _cache = new();
-    private readonly Lazy<TiktokenTokenizer> _tokenizer = new(() => TiktokenTokenizer.CreateForEncoding("o200k_base"));
+    private readonly Lazy<O200kVocabulary> _vocabulary = new(O200kVocabulary.Load);
 
     private O200kTokenCounter()
     {
@@ -24,6 +27,9 @@ public sealed class O200kTokenCounter : ITokenCounter
 
     /// <summary>The one counter of this process; the vocabulary is held once.</summary>
     public static O200kTokenCounter Shared { get; } = new();
+
+    /// <summary>Loads the vocabulary and counts a little, so that the first one who counts need not wait for it. Takes some time.</summary>
+    public void Prepare() => CountAnew("Ready 1.");
 
     /// <inheritdoc/>
     public int Count(string text)
@@ -35,7 +41,24 @@ public sealed class O200kTokenCounter : ITokenCounter
     /// <inheritdoc/>
     public int Count(ReadOnlySpan<char> text) => text.IsEmpty ? 0 : _cache.Of(text, CountAnew);
 
-    private int CountAnew(ReadOnlySpan<char> text) => HasLongRun(text) ? CountInPieces(text) : _tokenizer.Value.CountTokens(text);
+    /// <summary>A long text is counted in stretches, of which most may be known from an earlier version of it.</summary>
+    private int CountAnew(ReadOnlySpan<char> text)
+    {
+        if (text.Length < ShortestInStretches)
+        {
+            return CountStretch(text);
+        }
+
+        var tokens = 0;
+        foreach (var stretch in new Stretches(text))
+        {
+            tokens += stretch.Length == text.Length ? CountStretch(stretch) : _cache.Of(stretch, CountStretch);
+        }
+
+        return tokens;
+    }
+
+    private int CountStretch(ReadOnlySpan<char> text) => HasLongRun(text) ? CountInPieces(text) : O200kPieces.Count(_vocabulary.Value, text);
 
     private static bool HasLongRun(ReadOnlySpan<char> text) => text.Length > LongestRun && NextLongRun(text) >= 0;
 
@@ -77,7 +100,7 @@ public sealed class O200kTokenCounter : ITokenCounter
         {
             var end = NextLongRun(text);
             end = end < 0 ? text.Length : end;
-            tokens += _tokenizer.Value.CountTokens(text[..end]);
+            tokens += O200kPieces.Count(_vocabulary.Value, text[..end]);
             text = text[end..];
         }
 

@@ -9,6 +9,9 @@ namespace Conductor.Views;
 /// <param name="Members">Every declaration once, in the order of the text; the bodies of one never overlap those of another.</param>
 public sealed record SourceOutline(ImmutableArray<SourceMember> Members)
 {
+    /// <summary>How comments and strings are written in it.</summary>
+    public SourceSyntax Syntax { get; init; } = SourceSyntax.CSharp;
+
     /// <summary>Whether a program wrote the file, so that nobody edits it by hand.</summary>
     public bool IsGenerated { get; init; }
 

@@ -36,7 +36,7 @@ export function headEnd({ bodyNode, outer }, { text }) {
 
 /** @returns {{ bodies: { start: number, end: number }[], docs?: { start: number, end: number } }} */
 export function bodiesOf(candidate, { text, language }) {
-  const { kind, values, isValue, isMacro, node, name, bodyNode } = candidate;
+  const { kind, values, isValue, isMacro, node, outer, name, bodyNode } = candidate;
   if (isMacro) {
     const start = node.startIndex + node.text.indexOf(name) + name.length;
     return { bodies: [{ start, end: node.endIndex }] };
@@ -53,7 +53,8 @@ export function bodiesOf(candidate, { text, language }) {
     .filter(({ start, end }) =>
       isValue ? linesOf(text, start, end) >= shortestElidedValue : isWorthIt(text, start, end),
     )
-    .map(({ start, end }) => ({ start: gapStart(text, start), end }));
+    // A block without a head is all there is of the declaration.
+    .map(({ start, end }) => ({ start: Math.max(gapStart(text, start), outer.startIndex), end }));
   return { bodies, docs: docstring?.docs };
 }
 
@@ -76,9 +77,10 @@ function isCutByDirective(text) {
 }
 
 /** Whether it is certain where a body begins and ends. */
-export function isSound(node, { language, broken }) {
+export function isSound(node, { text, language, broken, uncertain }) {
   return (
     !(broken && (node.hasError || isInError(node))) &&
-    !(language.grammar === "cpp" && isCutByDirective(node.text))
+    !(language.hasConditions && isCutByDirective(text.slice(node.startIndex, node.endIndex))) &&
+    !uncertain.some(({ start, end }) => start < node.endIndex && node.startIndex < end)
   );
 }

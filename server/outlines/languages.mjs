@@ -16,11 +16,12 @@ const cFamily = {
   query: ["cpp"],
   wrappers: ["template_declaration"],
   docs: anyComment,
+  hasConditions: true,
 };
 
 /**
  * By id: the grammar's file, the query's parts, nodes that belong to what is in them, which comments are documentation,
- * whether statements stand outside declarations, and whether a body begins with its documentation.
+ * whether statements stand outside declarations, whether a body begins with its documentation, and whether a preprocessor comes first.
  */
 export const languages = {
   typescript: { ...script, grammar: "typescript", query: ["javascript", "classes", "typescript"] },

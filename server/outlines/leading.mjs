@@ -17,7 +17,8 @@ function signatureStart(outer, node) {
       if (!isAttribute(child.type)) {
         break;
       }
-      start = child.nextSibling?.startIndex ?? outer.endIndex;
+      // A list of nothing but attributes is followed by the declaration itself.
+      start = (child.nextSibling ?? list.nextSibling)?.startIndex ?? outer.endIndex;
     }
   }
   return start;

@@ -1,5 +1,6 @@
 // From a text to its declarations: every one once, in the order of the text, none from inside a body.
 import { candidatesOf } from "./candidates.mjs";
+import { readableOf } from "./conditionals.mjs";
 import { hotMarksOf } from "./hotMarks.mjs";
 import { languages } from "./languages.mjs";
 import { leadOf } from "./leading.mjs";
@@ -117,23 +118,34 @@ function importsOf(nodes, text) {
     : { start: Math.min(...nodes.map(({ startIndex }) => startIndex)), end: Math.max(...ends) };
 }
 
+function read(root, matches, about) {
+  const { text, language } = about;
+  const source = { ...about, broken: root.hasError, hotMarks: hotMarksOf(text, root) };
+  const { candidates, imports } = candidatesOf(matches, language);
+  const members = membersOf(root, candidates, source);
+  const statements = language.hasStatements ? statementsOf(root, members, imports, source) : [];
+  return {
+    members: [...members, ...statements].sort((a, b) => a.start - b.start || b.end - a.end),
+    imports: importsOf(imports, text),
+    generated: generatedMark.test(text.slice(0, topOfFile)),
+    broken: root.hasError,
+  };
+}
+
 /**
  * @param {string} id a key of `languages`
  * @param {string} text
  * @returns {Promise<{ members: object[], imports: { start: number, end: number } | null, generated: boolean, broken: boolean }>} offsets in UTF-16 units
  */
-export function outlineOf(id, text) {
+export async function outlineOf(id, text) {
   const language = languages[id];
-  return withTree(id, text, (root, matches) => {
-    const source = { text, language, broken: root.hasError, hotMarks: hotMarksOf(text, root) };
-    const { candidates, imports } = candidatesOf(matches, language);
-    const members = membersOf(root, candidates, source);
-    const statements = language.hasStatements ? statementsOf(root, members, imports, source) : [];
-    return {
-      members: [...members, ...statements].sort((a, b) => a.start - b.start || b.end - a.end),
-      imports: importsOf(imports, text),
-      generated: generatedMark.test(text.slice(0, topOfFile)),
-      broken: root.hasError,
-    };
-  });
+  if (!language?.hasConditions) {
+    return withTree(id, text, (root, matches) => read(root, matches, { text, language, uncertain: [] }));
+  }
+  const { readable, plain, uncertain } = readableOf(text);
+  const source = { text, language, uncertain };
+  const whole = await withTree(id, readable, (root, matches) =>
+    root.hasError && plain !== readable ? undefined : read(root, matches, source),
+  );
+  return whole ?? withTree(id, plain, (root, matches) => read(root, matches, source));
 }

@@ -2,7 +2,9 @@ namespace Conductor.Benchmarks;
 
 /// <summary>How the benchmarks are run.</summary>
 /// <param name="IsQuick">Fewer repetitions: for trying out, not for figures to quote.</param>
-internal sealed record BenchmarkOptions(bool IsQuick)
+/// <param name="Sources">A folder whose C# is viewed in place of this repository's; null for this repository's.</param>
+/// <param name="History">A git repository whose history is replayed in place of this one's; null for this one's.</param>
+internal sealed record BenchmarkOptions(bool IsQuick, string? Sources = null, string? History = null)
 {
     /// <summary>A number of repetitions by kind of run.</summary>
     public int Repeat(int full, int quick) => IsQuick ? quick : full;
@@ -11,7 +13,11 @@ internal sealed record BenchmarkOptions(bool IsQuick)
 /// <summary>What one benchmark found.</summary>
 /// <param name="Name">The word it is chosen by.</param>
 /// <param name="Method">What was compared with what, in a sentence or two.</param>
-internal sealed record BenchmarkResult(string Name, string Method, IReadOnlyList<Figure> Figures);
+internal sealed record BenchmarkResult(string Name, string Method, IReadOnlyList<Figure> Figures)
+{
+    /// <summary>What could not be measured and why, sentences for the reader.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
 
 /// <summary>One measured number.</summary>
 /// <param name="Unit">x for a ratio, else a unit such as ms.</param>

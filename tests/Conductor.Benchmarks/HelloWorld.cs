@@ -1,69 +1,11 @@
-using System.Diagnostics;
-using System.Runtime.InteropServices;
-
 namespace Conductor.Benchmarks;
 
-/// <summary>How a program is published.</summary>
-internal enum PublishMode
-{
-    /// <summary>Runs on the installed .NET, compiled as it starts: the sidecar of <c>npm run build</c>.</summary>
-    FrameworkDependent,
-
-    /// <summary>Brings .NET along, compiled ahead of time: the sidecar in the VSIX.</summary>
-    SelfContained,
-
-    /// <summary>As a new console project is built: no setting of ours.</summary>
-    Plain,
-}
-
-/// <summary>The smallest .NET program, plain or published in the sidecar's way and with its runtime settings; built once into the cache.</summary>
+/// <summary>The smallest .NET program, plain or published in the sidecar's way and with its runtime settings.</summary>
 internal static class HelloWorld
 {
-    private const string SidecarSettings = """
-            <InvariantGlobalization>true</InvariantGlobalization>
-            <TieredPGO>false</TieredPGO>
-            <ConcurrentGarbageCollection>false</ConcurrentGarbageCollection>
-        """;
-
-    private static string Project(string settings) => $"""
-        <Project Sdk="Microsoft.NET.Sdk">
-          <PropertyGroup>
-            <OutputType>Exe</OutputType>
-            <TargetFramework>net10.0</TargetFramework>
-            <AssemblyName>hello</AssemblyName>
-            <UseSharedCompilation>false</UseSharedCompilation>
-        {settings}
-          </PropertyGroup>
-        </Project>
-        """;
+    private static readonly SmallProgram Program = new("hello", "System.Console.WriteLine(\"Hello, world\");\n");
 
     /// <summary>The path of the program, built when it is not there yet.</summary>
     /// <exception cref="InvalidOperationException">It could not be built.</exception>
-    public static async Task<string> PublishAsync(PublishMode mode, CancellationToken cancellationToken)
-    {
-        string folder = Path.Combine(RepositoryFolders.Cache, "hello-" + mode);
-        string program = Path.Combine(folder, "published", OperatingSystem.IsWindows() ? "hello.exe" : "hello");
-        if (File.Exists(program))
-        {
-            return program;
-        }
-
-        Directory.CreateDirectory(folder);
-        await File.WriteAllTextAsync(Path.Combine(folder, "hello.csproj"), Project(mode == PublishMode.Plain ? "" : SidecarSettings), cancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), "System.Console.WriteLine(\"Hello, world\");\n", cancellationToken);
-        foreach (string shared in (string[])["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"])
-        {
-            // Empty ones here keep the repository's own away.
-            await File.WriteAllTextAsync(Path.Combine(folder, shared), "<Project />\n", cancellationToken);
-        }
-
-        string[] arguments = ["publish", "-c", "Release", "-o", "published", "--nologo", "-v", "q", "-nodeReuse:false"];
-        string[] selfContained = ["-r", RuntimeInformation.RuntimeIdentifier, "--self-contained", "-p:PublishReadyToRun=true"];
-        var start = new ProcessStartInfo("dotnet", mode == PublishMode.SelfContained ? [.. arguments, .. selfContained] : arguments) { WorkingDirectory = folder, RedirectStandardOutput = true };
-        using Process build = Process.Start(start) ?? throw new InvalidOperationException("dotnet could not be started.");
-        string output = await build.StandardOutput.ReadToEndAsync(cancellationToken);
-        await build.WaitForExitAsync(cancellationToken);
-        return build.ExitCode == 0 && File.Exists(program) ? program
-            : throw new InvalidOperationException($"The hello world to compare with could not be built in {folder}:\n{output}");
-    }
+    public static Task<string> PublishAsync(PublishMode mode, CancellationToken cancellationToken) => Program.PublishAsync(mode, cancellationToken);
 }

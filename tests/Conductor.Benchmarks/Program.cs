@@ -1,7 +1,8 @@
 using Conductor.Benchmarks;
+using Conductor.Benchmarks.Views;
 
-// npm run bench -- [NAME…] [--quick]: measures, prints a table, writes tests/results/bench.json. It is not a test: a missed target is
-// shown and does not change the exit code; only a benchmark that breaks does.
+// npm run bench -- [NAME…] [--quick] [--sources FOLDER] [--history REPOSITORY]: measures, prints a table, writes tests/results/bench.json. It is not a test: a missed
+// target is shown and does not change the exit code; only a benchmark that breaks does.
 if (args is [ModelStreamServer.Argument])
 {
     return await ModelStreamServer.RunAsync();
@@ -20,14 +21,14 @@ var benchmarks = new (string Name, Func<BenchmarkOptions, CancellationToken, Tas
     ("views", ViewsBenchmark.RunAsync),
 };
 
-string[] wanted = [.. args.Where(argument => argument != "--quick")];
-if (wanted.Except(benchmarks.Select(benchmark => benchmark.Name)).FirstOrDefault() is { } unknown)
+var order = BenchmarkOrder.Read(args, [.. benchmarks.Select(benchmark => benchmark.Name)]);
+if (order.Problem is not null)
 {
-    Console.Error.WriteLine($"There is no benchmark \"{unknown}\". Name any of: {string.Join(", ", benchmarks.Select(benchmark => benchmark.Name))}; or --quick.");
+    Console.Error.WriteLine(order.Problem);
     return 64;
 }
 
-var options = new BenchmarkOptions(IsQuick: args.Contains("--quick"));
+var (wanted, options) = (order.Names, order.Options);
 using var interrupted = new CancellationTokenSource();
 Console.CancelKeyPress += (_, press) =>
 {
@@ -37,7 +38,7 @@ Console.CancelKeyPress += (_, press) =>
 
 var report = new Report(options);
 bool isBroken = false;
-foreach ((string name, Func<BenchmarkOptions, CancellationToken, Task<BenchmarkResult>> run) in benchmarks.Where(benchmark => wanted.Length == 0 || wanted.Contains(benchmark.Name)))
+foreach ((string name, Func<BenchmarkOptions, CancellationToken, Task<BenchmarkResult>> run) in benchmarks.Where(benchmark => wanted.Count == 0 || wanted.Contains(benchmark.Name)))
 {
     try
     {

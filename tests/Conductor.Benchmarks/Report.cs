@@ -30,7 +30,12 @@ internal sealed class Report(BenchmarkOptions options)
             output.WriteLine($"  {result.Method}");
             foreach (Figure figure in result.Figures)
             {
-                output.WriteLine($"  {figure.Name,-52} {Format(figure.Value),10} {figure.Unit,-5} {Verdict(figure)}".TrimEnd());
+                output.WriteLine($"  {figure.Name,-66} {Format(figure.Value),10} {figure.Unit,-5} {Verdict(figure)}".TrimEnd());
+            }
+
+            foreach (string note in result.Notes)
+            {
+                output.WriteLine($"  {note}");
             }
         }
 
@@ -63,7 +68,7 @@ internal sealed class Report(BenchmarkOptions options)
 
     private static string Verdict(Figure figure) => figure switch
     {
-        { Target: { } target, IsMet: { } isMet } => $"target {(target.IsUpper ? "≤" : "≥")} {Format(target.Limit)}: {(isMet ? "met" : "MISSED")}",
+        { Target: { } target, IsMet: { } isMet } => $"target {(target.IsUpper ? "≤" : "≥")} {Format(target.Limit)}: {(isMet ? "PASS" : "FAIL")}",
         _ => "",
     };
 

@@ -17,6 +17,21 @@ internal sealed class SidecarUnderTest : IAsyncDisposable
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public static IReadOnlyList<(PublishMode Mode, string Path)> Executables { get; } = Find();
 
+    /// <summary>The one that users get.</summary>
+    /// <exception cref="InvalidOperationException">It has not been made.</exception>
+    public static string ReadyToRun => Executables.FirstOrDefault(sidecar => sidecar.Mode == PublishMode.SelfContained).Path
+        ?? throw new InvalidOperationException("There is no sidecar that was compiled ahead of time. Run npm run package first.");
+
+    /// <summary>The most memory that the process has had, in MB of 10^6 bytes.</summary>
+    public double PeakMegabytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.PeakWorkingSet64 / 1e6;
+        }
+    }
+
     /// <summary>The process's memory, in MB of 10^6 bytes.</summary>
     public double Megabytes
     {

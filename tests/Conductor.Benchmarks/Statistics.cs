@@ -13,6 +13,14 @@ internal static class Statistics
         return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
+    /// <summary>The smallest value that at least this part of the values is not above.</summary>
+    /// <param name="part">More than 0, and 1 at most.</param>
+    public static double Percentile(IEnumerable<double> values, double part)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted[(int)Math.Ceiling(sorted.Length * part) - 1];
+    }
+
     /// <summary>How long an action takes, in milliseconds.</summary>
     public static double Milliseconds(Action action)
     {

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { BudgetInfo, BudgetKindName, BudgetLimits } from "../protocol.generated";
 import { money } from "./money";
-import { callCount, shortTokens } from "./numbers";
+import { callCount, fullCount, shortCount, shortTokens } from "./numbers";
 
 const kinds: readonly BudgetKindName[] = ["tokens", "money", "calls", "minutes"];
 
@@ -26,6 +26,20 @@ export function budgetAmount(kind: BudgetKindName, amount: number): string {
   }
 }
 
+/** An amount before another one that has the unit. */
+function bareAmount(kind: BudgetKindName, amount: number): string {
+  switch (kind) {
+    case "tokens":
+      return shortCount(amount);
+    case "money":
+      return money(amount);
+    case "calls":
+      return fullCount(amount);
+    case "minutes":
+      return String(Math.floor(amount * 10) / 10);
+  }
+}
+
 /** The word for what a limit counts. */
 export function budgetKind(kind: BudgetKindName): string {
   switch (kind) {
@@ -40,12 +54,25 @@ export function budgetKind(kind: BudgetKindName): string {
   }
 }
 
-/** How the nearest limit stands: `budget 42 % of $2.50`, or that it is used up. */
-export function budgetUse({ nearest, limits, fraction, isReached }: BudgetInfo): string {
+/** How the nearest limit stands: `budget 42 % of $2.50`, that it is used up, or that what is left is too little. */
+export function budgetUse(budget: BudgetInfo): string {
+  const { nearest, limits, isReached } = budget;
   const limit = budgetAmount(nearest, limits[nearest] ?? 0);
-  return isReached
-    ? vscode.l10n.t("budget of {0} used up", limit)
-    : vscode.l10n.t("budget {0} % of {1}", Math.floor(fraction * 100), limit);
+  return !isReached
+    ? vscode.l10n.t("budget {0}", budgetShare(budget))
+    : isUsedUp(budget, nearest)
+      ? vscode.l10n.t("budget of {0} used up", limit)
+      : vscode.l10n.t("budget of {0} does not last for the next call", limit);
+}
+
+/** The spent share of the nearest limit: `42 % of $2.50`. */
+export function budgetShare({ nearest, limits, fraction }: BudgetInfo): string {
+  const limit = budgetAmount(nearest, limits[nearest] ?? 0);
+  return vscode.l10n.t("{0} % of {1}", Math.floor(fraction * 100), limit);
+}
+
+function isUsedUp({ spent, limits }: BudgetInfo, kind: BudgetKindName): boolean {
+  return spent[kind] >= (limits[kind] ?? Infinity);
 }
 
 /** What is spent of each limit, and what calls under way may take of it. */
@@ -53,7 +80,7 @@ export function budgetLines({ limits, spent, reserved }: BudgetInfo): readonly s
   return limitedKinds(limits).map((kind) => {
     const line = vscode.l10n.t(
       "{0} of {1}",
-      budgetAmount(kind, spent[kind]),
+      bareAmount(kind, spent[kind]),
       budgetAmount(kind, limits[kind] ?? 0),
     );
     return reserved[kind] > 0

@@ -69,6 +69,9 @@ export function presentError(error: unknown): PresentedError {
       isUnexpected: false,
     };
   }
+  if (code === ErrorCodes.unknownModel) {
+    return { message, actions: [chooseModel()], isUnexpected: false };
+  }
   if (code !== undefined && Object.values<number>(ErrorCodes).includes(code)) {
     return { message, actions: [], isUnexpected: false };
   }
@@ -98,6 +101,10 @@ export function setKey(account: string | undefined): ErrorAction {
     command: commands.modelsSetKey,
     ...(account === undefined ? {} : { arguments: [account] }),
   };
+}
+
+export function chooseModel(): ErrorAction {
+  return { label: vscode.l10n.t("Choose Model…"), command: commands.modelsChoose };
 }
 
 function useDemo(): ErrorAction {

@@ -12,14 +12,19 @@ export function shortCount(count: number): string {
   return `${trimmed(count / 1_000_000)}M`;
 }
 
-/** The same in words for a row: `12k tok`. */
+/** A count in full, with its thousands apart: 14,370. */
+export function fullCount(count: number): string {
+  return count.toLocaleString("en");
+}
+
+/** A short count in words for a row: `12k tok`. */
 export function shortTokens(count: number): string {
   return vscode.l10n.t("{0} tok", shortCount(count));
 }
 
 /** Calls of a model, in words. */
 export function callCount(calls: number): string {
-  return calls === 1 ? vscode.l10n.t("1 call") : vscode.l10n.t("{0} calls", calls);
+  return calls === 1 ? vscode.l10n.t("1 call") : vscode.l10n.t("{0} calls", fullCount(calls));
 }
 
 function trimmed(value: number): string {

@@ -6,6 +6,17 @@ export function withoutLinks(text: string): string {
   return text.replaceAll("](", "] (");
 }
 
+/**
+ * Text of others as markdown that shows just it: each sign that markdown acts on is escaped. Unlike `appendText` it leaves spaces
+ * as they are, so that lines end between words.
+ */
+export function plainMarkdown(text: string): string {
+  return text
+    .replace(/[!-/:-@[-`{-~]/g, "\\$&")
+    .replace(/^[ \t]+/gm, (blanks) => "\u00a0".repeat(blanks.length))
+    .replace(/\r?\n/g, "  \n");
+}
+
 /** A text in one line of at most `length` characters. */
 export function inOneLine(text: string, length: number): string {
   const line = text.replace(/\s+/g, " ").trim();

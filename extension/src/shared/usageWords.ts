@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { UsageFigures } from "../protocol.generated";
 import { money } from "./money";
-import { callCount, shortCount, shortTokens } from "./numbers";
+import { callCount, fullCount, shortCount, shortTokens } from "./numbers";
 
 /** What calls cost, for a row; undefined where no call had a price. Estimated figures are marked. */
 export function shortCost({ cost, estimatedCalls = 0 }: UsageFigures): string | undefined {
@@ -16,18 +16,17 @@ export function shortUsage(usage: UsageFigures): readonly string[] {
   return cost === undefined ? [tokens] : [tokens, cost];
 }
 
-/** Input, output, calls and cost in a row. */
+/** Input, output, cost and calls in a row: of a narrow one the end is cut. */
 export function usageRow(usage: UsageFigures): string {
   const { inputTokens, outputTokens, calls } = usage;
   const mark = (usage.estimatedCalls ?? 0) > 0 ? "~" : "";
-  const figures = vscode.l10n.t(
-    "{0} in · {1} out · {2}",
-    mark + shortCount(inputTokens),
-    mark + shortCount(outputTokens),
-    callCount(calls),
-  );
   const cost = shortCost(usage);
-  return cost === undefined ? figures : `${figures} · ${cost}`;
+  return [
+    vscode.l10n.t("{0} in", mark + shortCount(inputTokens)),
+    vscode.l10n.t("{0} out", mark + shortCount(outputTokens)),
+    ...(cost === undefined ? [] : [cost]),
+    callCount(calls),
+  ].join(" · ");
 }
 
 /** Every figure in words, one sentence or list a line. */
@@ -37,14 +36,16 @@ export function usageLines(usage: UsageFigures): readonly string[] {
   return [
     vscode.l10n.t(
       "{0} input tokens ({1} cached), {2} output tokens, {3}",
-      inputTokens,
-      cachedInputTokens,
-      outputTokens,
+      fullCount(inputTokens),
+      fullCount(cachedInputTokens),
+      fullCount(outputTokens),
       callCount(calls),
     ),
-    ...(cacheWriteTokens > 0 ? [vscode.l10n.t("{0} tokens written to the cache", cacheWriteTokens)] : []),
+    ...(cacheWriteTokens > 0
+      ? [vscode.l10n.t("{0} tokens written to the cache", fullCount(cacheWriteTokens))]
+      : []),
     ...(reasoningTokens > 0
-      ? [vscode.l10n.t("{0} of the output tokens for reasoning", reasoningTokens)]
+      ? [vscode.l10n.t("{0} of the output tokens for reasoning", fullCount(reasoningTokens))]
       : []),
     ...(cost === undefined ? [] : [vscode.l10n.t("Cost: {0}", money(cost))]),
     ...(cost !== undefined && unpricedCalls > 0

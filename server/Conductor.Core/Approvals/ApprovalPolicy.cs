@@ -22,12 +22,13 @@ public static class ApprovalPolicy
 
     /// <summary>
     /// Null: the call may pass. Otherwise why a person is asked, in words for that person; of a command it always says that nothing
-    /// confines it.
+    /// confines it, and of a read whether it widens what was approved. To widen it alone asks nobody: the mode decides on reads.
     /// </summary>
     public static string? WhyAsk(ToolProposal call, ApprovalMode mode, bool stepMode, ImmutableHashSet<ApprovalRule> rules) =>
         Reason(call, mode, stepMode, rules) switch
         {
             { } reason when call.Risk == ToolRisk.Command && reason != Unconfined => $"{reason} {Unconfined}",
+            { } reason when call.Widens is { } widening => $"{reason} {widening.Words(call.Path)}",
             var reason => reason,
         };
 

@@ -67,7 +67,8 @@ public sealed record SpawnProposal(
 /// <param name="Detail">The view level, or why the piece is not what was asked; null when there is nothing to say.</param>
 /// <param name="Level">Of a file that is shown: how much of it.</param>
 /// <param name="Why">Of a file: why it is there as it is, in few words.</param>
-public sealed record PromptPiece(string Kind, string Name, int Tokens, string? Detail = null, ContextLevel? Level = null, string? Why = null);
+/// <param name="Members">Of a file whose view was chosen by members: those, apart by ", "; no other body is shown.</param>
+public sealed record PromptPiece(string Kind, string Name, int Tokens, string? Detail = null, ContextLevel? Level = null, string? Why = null, string? Members = null);
 
 /// <summary>What a tool call can do to the world.</summary>
 public enum ToolRisk
@@ -94,6 +95,7 @@ public enum ToolRisk
 /// <param name="IsOutsideWrites">A write that the ticket's <c>writes</c> globs do not cover.</param>
 /// <param name="Before">For a file change: the content now; null when the file does not exist or the call changes no file.</param>
 /// <param name="After">For a file change: the content it would have; null when it cannot be computed.</param>
+/// <param name="Widens">For a read that shows more than was approved when the worker was started: what; null for every other call.</param>
 public sealed record ToolProposal(
     string CallId,
     string Tool,
@@ -104,4 +106,5 @@ public sealed record ToolProposal(
     bool IsProtected = false,
     bool IsOutsideWrites = false,
     string? Before = null,
-    string? After = null);
+    string? After = null,
+    Widening? Widens = null);

@@ -178,7 +178,7 @@ internal static class AttemptDecisions
     {
         if (TrackEvolution.Find(decision.State, ticketId, number) is not var (_, attempt))
         {
-            return Over(ticketId, number);
+            return Over(decision, ticketId, number);
         }
 
         decide(attempt);
@@ -190,14 +190,14 @@ internal static class AttemptDecisions
     {
         if (TrackEvolution.Find(decision.State, ticketId, number) is not var (_, attempt))
         {
-            return Over(ticketId, number);
+            return Over(decision, ticketId, number);
         }
 
         return attempt.Phase == AttemptPhase.Running
             ? decide(attempt)
-            : new Refusal(RefusalCode.WrongState, $"Attempt {number} of {ticketId} has no worker now. Resume the run and wait until it goes on.");
+            : new Refusal(RefusalCode.WrongState, $"Attempt {decision.State.NumberTold(ticketId, number)} of {ticketId} has no worker now. Resume the run and wait until it goes on.");
     }
 
-    private static Refusal Over(string ticketId, int number) =>
-        new(RefusalCode.WrongState, $"Attempt {number} of {ticketId} is over. Retry the ticket to begin another one.");
+    private static Refusal Over(DecisionBuilder decision, string ticketId, int number) =>
+        new(RefusalCode.WrongState, $"Attempt {decision.State.NumberTold(ticketId, number)} of {ticketId} is over. Retry the ticket to begin another one.");
 }

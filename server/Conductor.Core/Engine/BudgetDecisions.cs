@@ -9,7 +9,8 @@ internal static class BudgetDecisions
     /// <summary>
     /// Reserves what a call may take and begins it, or pauses the run because a budget does not last for it, or because one of money cannot be
     /// kept without a price. While calls of other workers are under way nothing is decided yet: they may take less of the run's budget, and a
-    /// pause would cut them after they were paid for.
+    /// pause would cut them after they were paid for. A call of tier 4 is made or left out at once: an explanation is a kindness, so it neither
+    /// waits nor pauses a run whose time is not up.
     /// </summary>
     public static Refusal? BeginCall(DecisionBuilder decision, TrackCommand.BeginModelCall begin, AttemptState attempt)
     {
@@ -26,8 +27,11 @@ internal static class BudgetDecisions
         }
         else if (unpriced is var (limited, sum) && begin.Tier == Tier.Qa)
         {
-            // An explanation is a kindness: for that no run pauses.
-            return new Refusal(RefusalCode.Unpriced, BudgetWords.NoPrice(limited, sum, begin.Model));
+            return new Refusal(RefusalCode.LeftOut, BudgetWords.NoPrice(limited, sum, begin.Model));
+        }
+        else if (begin.Tier == Tier.Qa && Shortage() is var (_, missing))
+        {
+            return new Refusal(RefusalCode.LeftOut, BudgetWords.LeftOut(missing));
         }
         else if (WhyWait(state, ticket, begin.Tier, estimate) is { } waits)
         {
@@ -36,10 +40,9 @@ internal static class BudgetDecisions
         else if (unpriced is var (whose, money))
         {
             // To make it would be to spend nobody knows how much of a limited sum.
-            decision.Add(new TrackEvent.RunPaused(PauseCause.Budget, BudgetWords.NoPrice(whose, money, begin.Model)));
+            decision.Add(new TrackEvent.RunPaused(PauseCause.Budget, BudgetWords.NoPrice(whose, money, begin.Model), UnpricedTicket: whose));
         }
-        else if ((ShortageOf(Budgets.OfTicket(ticket, decision.Context.Now), estimate, attempt.ReservedTotal, others)
-            ?? ShortageOf(Budgets.OfRun(state, decision.Context.Now), estimate, attempt.ReservedTotal, others)) is var (standing, shortage))
+        else if (Shortage() is var (standing, shortage))
         {
             Pause(decision, standing, shortage);
         }
@@ -49,6 +52,10 @@ internal static class BudgetDecisions
         }
 
         return null;
+
+        (BudgetStanding Standing, BudgetShortage Shortage)? Shortage() =>
+            ShortageOf(Budgets.OfTicket(ticket, decision.Context.Now), estimate, attempt.ReservedTotal, others)
+            ?? ShortageOf(Budgets.OfRun(state, decision.Context.Now), estimate, attempt.ReservedTotal, others);
     }
 
     /// <summary>Why a call is to be asked for again when a call of another worker is over; null when that is not what holds it up.</summary>
@@ -158,7 +165,10 @@ internal static class BudgetDecisions
             : null;
     }
 
-    /// <summary>No call of others gives back what a ticket lacks; they are let come to their end before the run pauses.</summary>
+    /// <summary>
+    /// No call of others gives back what a ticket lacks; they are let come to their end before the run pauses. Whoever has budget meanwhile may
+    /// begin another one, so it pauses at the first moment without any.
+    /// </summary>
     private static Refusal? WaitToPause(TrackState state, string ticketId, string why)
     {
         int underWay = Budgets.CallsUnderWay(state, BudgetKind.Calls, exceptOf: ticketId);

@@ -116,7 +116,7 @@ public static class Explanation
             reasons.Add(new Reason("landing", "Its work is to land, one after the other.", "It lands by itself when it is its turn."));
         }
 
-        if (attempt is { ParkedUntil: not null, Waiting: { } parked })
+        if (attempt.ParkedUntil > state.At && attempt.Waiting is { } parked)
         {
             reasons.Add(new Reason(
                 "model",
@@ -125,7 +125,7 @@ public static class Explanation
             return;
         }
 
-        if (attempt.Waiting is { } wait)
+        if (attempt is { Phase: AttemptPhase.Running, Waiting: { } wait })
         {
             reasons.Add(new Reason("model", $"{ticketId} waits for {wait.Provider}: {wait.Message}", ClearsWait(wait)));
         }

@@ -25,7 +25,7 @@ internal static class Parking
         string provider = AccountTrouble.ProviderOf(state, state.Tickets[wanting.TicketId]);
         DateTimeOffset from = decision.Context.Now + ShortestWait;
         TicketState? longest = state.Active.Select(key => state.Tickets[key.TicketId])
-            .Where(ticket => ticket.Attempt is { Phase: AttemptPhase.Running, OpenApprovals.IsEmpty: true, Waiting.Until: { } until } && until >= from && AccountTrouble.ProviderOf(state, ticket) != provider)
+            .Where(ticket => ticket.Attempt is { Phase: AttemptPhase.Running, OpenApprovals.IsEmpty: true, Waiting: { IsAskedFor: true, Until: { } until } } && until >= from && AccountTrouble.ProviderOf(state, ticket) != provider)
             .MaxBy(ticket => ticket.Attempt?.Waiting?.Until);
         if (longest?.Attempt is not { } attempt)
         {

@@ -164,7 +164,7 @@ public static class Scheduler
             {
                 passedOver += phase == AttemptPhase.Queued ? 1 : 0;
             }
-            else if (!Parking.IsParked(decision.State, key, decision.Context.Now) && (slots > 0 || Parking.MakeRoom(decision, key)))
+            else if (!Parking.IsParked(decision.State, key, decision.Context.Now) && (slots > 0 || (!onlyRequested && Parking.MakeRoom(decision, key))))
             {
                 slots = Math.Max(0, slots - 1);
                 decision.Add(phase == AttemptPhase.Suspended

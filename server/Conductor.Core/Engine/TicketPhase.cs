@@ -106,6 +106,9 @@ public enum TicketAct
 
     /// <summary>Allow the use of its model, which its worker waits for.</summary>
     AllowModel,
+
+    /// <summary>Choose another model, since there is none of its model's name; then retry.</summary>
+    ChooseModel,
 }
 
 /// <summary>Derives phase and possible acts of a ticket. One place decides what menus and buttons offer.</summary>
@@ -119,7 +122,7 @@ public static class TicketPhases
             AttemptPhase.Preparing => TicketPhase.Preparing,
             AttemptPhase.AwaitingSpawn => TicketPhase.AwaitingSpawn,
             AttemptPhase.Queued => TicketPhase.Queued,
-            AttemptPhase.Suspended when attempt.ParkedUntil is not null => TicketPhase.Running,
+            AttemptPhase.Suspended when attempt.ParkedUntil > state.At => TicketPhase.Running,
             AttemptPhase.Landing => TicketPhase.Landing,
             AttemptPhase.Submitted when attempt.MayLand => TicketPhase.Landing,
             AttemptPhase.Submitted => attempt.LandingProblem is { Kind: LandingProblemKind.Conflict } ? TicketPhase.Conflict : TicketPhase.AwaitingLanding,
@@ -148,6 +151,7 @@ public static class TicketPhases
         AddIf(ticket.Attempt is { OpenApprovals.IsEmpty: false }, TicketAct.ReviewApproval);
         AddIf(phase is TicketPhase.Blocked && state.Run.Stopping is null, TicketAct.Answer);
         AddIf(ticket.Outcome is TicketOutcome.Failed { Cause: TicketOutcome.KeyCause }, TicketAct.SetKey);
+        AddIf(ticket.Outcome is TicketOutcome.Failed { Cause: TicketOutcome.ModelCause }, TicketAct.ChooseModel);
         AddIf(ticket.Outcome is not null && state.Run.Stopping is null, TicketAct.Retry);
         AddIf(Staleness.CanConfirm(state, ticket), TicketAct.Confirm);
         AddIf(ticket.Attempt is { Phase: AttemptPhase.Running or AttemptPhase.Suspended }, TicketAct.Message);

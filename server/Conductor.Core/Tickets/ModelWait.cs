@@ -17,6 +17,9 @@ public sealed record ModelWait(string Kind, string Message, DateTimeOffset? Unti
     /// <summary>Calls of other workers may take what is left of a budget.</summary>
     public const string Budget = "budget";
 
+    /// <summary>The provider asks to wait, which never counts as a failure; what broke is tried a few times alone.</summary>
+    public bool IsAskedFor => Kind is "rateLimit" or "overloaded" or Limit;
+
     /// <summary>What the failure of a call makes its worker wait for; null when the call is not made again.</summary>
     public static ModelWait? Of(TrackEvent.ModelCallFailed failed) =>
         failed.RetryAt is null && failed.Kind is not (Consent or Limit or Budget)

@@ -26,8 +26,8 @@ public enum RefusalCode
     /// <summary>Model calls under way may take what is left of a budget; asked again when one of them is over, the answer may be another.</summary>
     BudgetReserved,
 
-    /// <summary>A call that a worker can do without has no known price, and a limit of money holds: it is not to be made.</summary>
-    Unpriced,
+    /// <summary>A call that a worker can do without is not to be made: a budget does not last for it, or holds money and it has no known price.</summary>
+    LeftOut,
 
     /// <summary>Dependencies are not accepted yet.</summary>
     NotReady,

@@ -28,6 +28,12 @@ public sealed record RunOptions
     /// <summary>What the run may spend, as it was asked for; null when nobody named an amount.</summary>
     public Budget? Budget { get; init; }
 
+    /// <summary>The model of tier 4 that the run was asked for with, <c>off</c> for none; null when nobody said: then the workspace's of each moment holds.</summary>
+    public string? QaModel { get; init; }
+
+    /// <summary>How much models think, in the word that the run was asked for with; null when nobody said: then the workspace's of each moment holds.</summary>
+    public string? Thinking { get; init; }
+
     /// <summary>Kinds without any limit in this run, as a person asked, whatever else limits them; null when nobody asked for that.</summary>
     public ImmutableArray<BudgetKind>? Unlimited { get; init; }
 

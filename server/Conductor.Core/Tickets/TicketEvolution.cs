@@ -44,7 +44,12 @@ internal static class TicketEvolution
             Undelivered = told.Kind == "message" ? attempt.Undelivered.Remove(told.Text) : attempt.Undelivered,
         }),
         TrackEvent.AttemptStarted started when TrackEvolution.Find(state, started.TicketId, started.Attempt) is var (ticket, attempt) =>
-            state.With(ticket with { Attempt = Run(attempt), BuiltOn = BuiltOn.Now(state, ticket) }),
+            state.With(ticket with
+            {
+                Attempt = Run(attempt),
+                BuiltOn = BuiltOn.Now(state, ticket),
+                Begun = ticket.Begun.Contains(started.Attempt) ? ticket.Begun : ticket.Begun.Add(started.Attempt),
+            }),
         TrackEvent.AttemptParked parked => Attempt(state, parked.TicketId, parked.Attempt, attempt => attempt with { Phase = AttemptPhase.Suspended, Reserved = AttemptState.NothingReserved }),
         TrackEvent.AttemptResumed resumed => Attempt(state, resumed.TicketId, resumed.Attempt, Run),
         TrackEvent.AttemptStale stale when TrackEvolution.Find(state, stale.TicketId, stale.Attempt) is var (ticket, attempt) =>

@@ -31,9 +31,12 @@ public abstract record TicketOutcome
     /// <summary>The cause of a failure that another key would clear.</summary>
     public const string KeyCause = "key";
 
+    /// <summary>The cause of a failure that another model would clear: its provider has none of this name.</summary>
+    public const string ModelCause = "model";
+
     /// <summary>Something broke.</summary>
     /// <param name="Error">What happened and what to do next, in words for a person.</param>
-    /// <param name="Cause"><see cref="KeyCause"/>: the key of the model's provider is missing or was refused. Null for every other cause.</param>
+    /// <param name="Cause"><see cref="KeyCause"/>: the key of the model's provider is missing or was refused. <see cref="ModelCause"/>: there is no such model. Null for every other cause.</param>
     /// <param name="KeyOf">With <see cref="KeyCause"/>: whose key, as the first part of a model id; null where that is not known.</param>
     public sealed record Failed(string Error, string? Cause = null, string? KeyOf = null) : TicketOutcome;
 

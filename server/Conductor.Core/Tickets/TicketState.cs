@@ -23,8 +23,11 @@ public sealed record TicketState(TicketDefinition Definition)
     /// <summary>The attempt under way; null when there is none.</summary>
     public AttemptState? Attempt { get; init; }
 
-    /// <summary>Attempts set up so far.</summary>
+    /// <summary>Attempts set up so far, also those that were taken back at their gate.</summary>
     public int Attempts { get; init; }
+
+    /// <summary>Numbers of the attempts that a worker has begun, in order: the only ones that people count.</summary>
+    public ImmutableList<int> Begun { get; init; } = [];
 
     /// <summary>A person asked for it (Run Ticket) and it has not been prepared since.</summary>
     public bool IsRequested { get; init; }
@@ -76,4 +79,7 @@ public sealed record TicketState(TicketDefinition Definition)
 
     /// <summary>Ready for a worker or a person: nothing unmet, not ended, not under way, not held.</summary>
     public bool IsReady => UnmetDependencies == 0 && Outcome is null && Attempt is null && Hold is null;
+
+    /// <summary>The number of an attempt as people are told it, from 1: as if those that no worker began had never been.</summary>
+    public int NumberTold(int attempt) => Begun.Count(number => number < attempt) + 1;
 }

@@ -30,7 +30,8 @@ public abstract record TrackEvent
     /// <summary>Nothing new starts and the workers are stopped; their attempts wait.</summary>
     /// <param name="Detail">What a person must put right first; null when nothing.</param>
     /// <param name="Shortage">For a pause for a budget: which one, and what it lacks; null otherwise.</param>
-    public sealed record RunPaused(PauseCause Cause, string? Detail = null, BudgetShortage? Shortage = null) : TrackEvent;
+    /// <param name="UnpricedTicket">For a pause because a call has no known price: the ticket whose own limit of money asks for one; null for the run's limit, and otherwise.</param>
+    public sealed record RunPaused(PauseCause Cause, string? Detail = null, BudgetShortage? Shortage = null, string? UnpricedTicket = null) : TrackEvent;
 
     /// <summary>A paused run goes on.</summary>
     public sealed record RunResumed : TrackEvent;

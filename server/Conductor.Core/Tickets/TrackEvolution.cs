@@ -24,7 +24,7 @@ public static class TrackEvolution
             TrackEvent.TicketsDefined defined => DefinitionMerge.Apply(state, defined),
             TrackEvent.RunStarted started => Start(state, started.Options),
             TrackEvent.RunPaused paused => Pause(state, paused),
-            TrackEvent.RunResumed => state with { Run = state.Run with { Status = RunStatus.Running, Detail = "", Shortage = null } },
+            TrackEvent.RunResumed => state with { Run = state.Run with { Status = RunStatus.Running, Detail = "", Shortage = null, UnpricedTicket = null } },
             TrackEvent.BudgetRaised raised => Raise(state, raised),
             TrackEvent.BudgetWarned warned => Warn(state, warned),
             TrackEvent.RunStopping stopping => state with { Run = state.Run with { Stopping = stopping } },
@@ -125,7 +125,7 @@ public static class TrackEvolution
             }
         }
 
-        return state with { Run = state.Run with { Status = RunStatus.Paused, PauseCause = paused.Cause, Detail = paused.Detail ?? "", Shortage = paused.Shortage } };
+        return state with { Run = state.Run with { Status = RunStatus.Paused, PauseCause = paused.Cause, Detail = paused.Detail ?? "", Shortage = paused.Shortage, UnpricedTicket = paused.UnpricedTicket } };
     }
 
     private static TrackState Request(TrackState state, ApprovalRequest request)
@@ -201,7 +201,7 @@ public static class TrackEvolution
     private static TrackState Book(TrackState state, TrackEvent.ModelAnswered answered)
     {
         var key = new UsageKey(answered.Tier, answered.TicketId, answered.Attempt, answered.Model);
-        TokenUsage usage = UsageLedger.ToBook(answered.Usage, answered.Estimated);
+        TokenUsage usage = UsageLedger.ToBook(answered.Usage, answered.Estimated, answered.Model);
         state = state with { Usage = state.Usage.Book(key, answered.Usage, answered.Estimated), RunUsage = state.RunUsage + usage };
         if (!state.Tickets.TryGetValue(answered.TicketId, out TicketState? ticket))
         {

@@ -115,6 +115,10 @@ public sealed record TrackState
         return this with { DecidedApprovals = decided, DecidedInOrder = order };
     }
 
+    /// <summary>The number of an attempt as people are told it (see <see cref="TicketState.NumberTold"/>). Also of a ticket that has left; its own number where there never was one.</summary>
+    public int NumberTold(string ticketId, int attempt) =>
+        (Tickets.GetValueOrDefault(ticketId) ?? Departed.GetValueOrDefault(ticketId))?.NumberTold(attempt) ?? attempt;
+
     /// <summary>The place of a ticket in every ordered set.</summary>
     public ReadyKey KeyOf(TicketDefinition definition) =>
         new(definition.Priority, Graph.ChainLengthOf(definition.Id), Graph.OrdinalOf(definition.Id), definition.Id);
@@ -262,6 +266,9 @@ public sealed record RunState
 
     /// <summary>With a pause for a budget: which one, and what it lacks; null otherwise.</summary>
     public BudgetShortage? Shortage { get; init; }
+
+    /// <summary>With a pause because a call has no known price: the ticket whose own limit of money asks for one; null for the run's limit, and otherwise.</summary>
+    public string? UnpricedTicket { get; init; }
 
     /// <summary>Set when the run must end as soon as no worker is left.</summary>
     public TrackEvent.RunStopping? Stopping { get; init; }

@@ -62,13 +62,14 @@ public static class BudgetWords
         return $"{calls} may take what is left of {char.ToLowerInvariant(name[0])}{name[1..]}. The next one is made when {them} is over.";
     }
 
-    /// <summary>Why a call waits although no other call gives it what it lacks: the run pauses when those are over.</summary>
+    /// <summary>Why a call waits although no other call gives it what it lacks: the run pauses as soon as it cuts none of those.</summary>
     /// <param name="why">What is in its way: a sentence without its end.</param>
-    public static string PausesAfter(string why, int underWay)
-    {
-        string calls = underWay == 1 ? "1 call of another worker is over" : string.Create(CultureInfo.InvariantCulture, $"{underWay} calls of other workers are over");
-        return $"{why}. The run pauses when {calls}.";
-    }
+    /// <param name="underWay">Of other workers; when these are over there may be others.</param>
+    public static string PausesAfter(string why, int underWay) =>
+        string.Create(CultureInfo.InvariantCulture, $"{why}. The run pauses as soon as no other worker has a call under way; {underWay} {(underWay == 1 ? "has" : "have")} one now.");
+
+    /// <summary>Why a command that failed is not explained.</summary>
+    public static string LeftOut(BudgetShortage shortage) => $"{Name(shortage.TicketId, shortage.Kind, shortage.Limit)} does not last for an explanation by tier 4, which is left out.";
 
     /// <summary>Why a call is not made whose price nobody knows, and how the run goes on.</summary>
     /// <param name="ticketId">Whose limit of money it is; null for the run's.</param>

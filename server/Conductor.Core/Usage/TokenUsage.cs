@@ -11,7 +11,7 @@ namespace Conductor.Core.Usage;
 /// <param name="CacheWriteTokens">The part of the input the provider wrote to its cache and bills for that.</param>
 /// <param name="Cost">In US dollars, at the prices of when the calls were made; null where no call had a price.</param>
 /// <param name="EstimatedCalls">How many of the calls have figures counted from their texts, because the provider sent none.</param>
-/// <param name="UnpricedCalls">How many of the calls had no price, so that the cost does not hold them. Known of booked calls alone.</param>
+/// <param name="UnpricedCalls">How many of the calls had no price, so that the cost does not hold them; those of a script cost nothing and are none. Known of booked calls alone.</param>
 /// <param name="PricesAsOf">The day of the prices that the cost is at, of several the first; null where that is not known.</param>
 /// <param name="PricesUpTo">The last of several such days; null where there are not several.</param>
 public readonly record struct TokenUsage(
@@ -101,7 +101,7 @@ public sealed record UsageLedger
     /// <summary>Books one model call.</summary>
     public UsageLedger Book(UsageKey key, TokenUsage usage, bool estimated)
     {
-        TokenUsage booked = ToBook(usage, estimated);
+        TokenUsage booked = ToBook(usage, estimated, key.Model);
         return this with
         {
             Rows = Rows.SetItem(key, Rows.GetValueOrDefault(key) + booked),
@@ -111,7 +111,7 @@ public sealed record UsageLedger
         };
     }
 
-    /// <summary>One call as it is booked: marked when its figures are an estimate, and when it had no price.</summary>
-    internal static TokenUsage ToBook(TokenUsage usage, bool estimated) =>
-        usage with { EstimatedCalls = estimated ? usage.Calls : 0, UnpricedCalls = usage.Cost is null ? usage.Calls : 0 };
+    /// <summary>One call as it is booked: marked when its figures are an estimate, and when it had no price though it may have cost something.</summary>
+    internal static TokenUsage ToBook(TokenUsage usage, bool estimated, string model) =>
+        usage with { EstimatedCalls = estimated ? usage.Calls : 0, UnpricedCalls = usage.Cost is null && !PlayedModels.Contains(model) ? usage.Calls : 0 };
 }

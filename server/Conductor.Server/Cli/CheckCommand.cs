@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Conductor.Server.Cli.Runs;
 using Conductor.Server.Features.Tickets;
 using Conductor.Server.Hosting;
 using Conductor.Server.Storage;
@@ -14,25 +15,47 @@ internal static class CheckCommand
     /// <summary>The command with its options.</summary>
     public static Command Create(Terminal terminal)
     {
-        var track = new Argument<string>("track") { HelpName = "track.json", Description = "The track file." };
+        var track = new Argument<string>("track") { HelpName = "track.json", Description = "The track: its file, its id, or its file's name." };
+        var workspace = new Option<string?>("--workspace") { HelpName = "DIR", Description = "The workspace. The nearest folder around the file that has a .conductor folder unless named." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object instead of lines." };
-        var command = new Command("check", "Check a track file: every problem at once, with its place. Exit code 1 if there is any.") { track, json };
-        command.SetAction(parsed => CheckAsync(parsed.GetRequiredValue(track), parsed.GetValue(json), terminal));
+        var command = new Command("check", "Check a track file: every problem at once, with its place. Exit code 1 if there is any.") { track, workspace, json };
+        command.SetAction(parsed => CheckAsync(
+            Find(parsed.GetRequiredValue(track), parsed.GetValue(workspace) is { } root ? Path.GetFullPath(root, terminal.CurrentFolder) : null, terminal),
+            parsed.GetValue(json),
+            terminal));
         return command;
     }
 
     /// <summary>A problem as editors and compilers write it: <c>path:line:column: message</c>, counted from 1.</summary>
-    public static string Line(string path, TrackFileProblem problem) => problem.Place is null ? $"{path}: {problem}" : $"{path}:{problem}";
+    public static string Line(string path, TrackFileProblem problem) => TerminalWords.Of(problem.Place is null ? $"{path}: {problem}" : $"{path}:{problem}");
 
-    private static async Task<int> CheckAsync(string given, bool json, Terminal terminal)
+    /// <param name="workspace">Absolute; null when none is named.</param>
+    private static CheckedFile Find(string given, string? workspace, Terminal terminal)
     {
-        string full = Path.GetFullPath(given, terminal.CurrentFolder);
-        string text = await ReadAsync(given, full);
-        string root = RootOf(full);
-        await using var workspace = new ConductorWorkspace(new WorkspaceOptions(root, WorkspaceSettings.Default, terminal.Time, terminal.Error.WriteLine));
+        if (workspace is not null && !Directory.Exists(workspace))
+        {
+            throw CommandFailedException.BadInput($"There is no folder {workspace}. Name an existing one with --workspace.");
+        }
+
+        string here = Path.GetFullPath(given, terminal.CurrentFolder);
+        if (workspace is not null || (!Path.Exists(here) && TrackNames.Find(terminal.CurrentFolder, given).Count > 0))
+        {
+            string root = workspace ?? terminal.CurrentFolder;
+            string path = TrackArgument.PathOf(given, root, terminal.CurrentFolder);
+            return new CheckedFile(File.Exists(here) ? given : path, Path.GetFullPath(path, root), root);
+        }
+
+        return new CheckedFile(given, here, RootOf(here));
+    }
+
+    private static async Task<int> CheckAsync(CheckedFile file, bool json, Terminal terminal)
+    {
+        string text = await ReadAsync(file.Name, file.FullPath);
+        await using var workspace = new ConductorWorkspace(new WorkspaceOptions(file.Root, WorkspaceSettings.Default, terminal.Time, terminal.Error.WriteLine));
         var library = new TrackLibrary(workspace, new TrackDocuments(workspace.Folder));
-        TrackCheck found = library.Check(Path.GetRelativePath(root, full).Replace('\\', '/'), text);
-        return json ? await WriteJsonAsync(given, found, terminal) : await WriteLinesAsync(given, found, terminal);
+        TrackCheck found = library.Check(Path.GetRelativePath(file.Root, file.FullPath).Replace('\\', '/'), text);
+        found = found with { Warnings = [.. found.Warnings, .. MissingContext.In(TrackFileReader.Read(text), file.Root)] };
+        return json ? await WriteJsonAsync(file.Name, found, terminal) : await WriteLinesAsync(file.Name, found, terminal);
     }
 
     private static async Task<int> WriteJsonAsync(string given, TrackCheck found, Terminal terminal)
@@ -107,4 +130,9 @@ internal static class CheckCommand
 
         return own;
     }
+
+    /// <param name="Name">As it is shown.</param>
+    /// <param name="FullPath">Absolute.</param>
+    /// <param name="Root">The workspace it is checked in, absolute.</param>
+    private sealed record CheckedFile(string Name, string FullPath, string Root);
 }

@@ -90,6 +90,7 @@ internal static class CommandLine
             version.Action = new VersionAction(terminal);
         }
 
+        CommandHelp.Use(root);
         return root;
     }
 

@@ -13,7 +13,8 @@ internal static class EventWords
     private const int MostText = 300;
 
     /// <summary>One line, without time and ticket.</summary>
-    public static string Of(TrackEvent happened) => happened switch
+    /// <param name="state">The track's, then or later: it says which number an attempt has for people.</param>
+    public static string Of(TrackEvent happened, TrackState state) => happened switch
     {
         TrackEvent.TicketsDefined e => Defined(e),
         TrackEvent.RunStarted { Options: var options } => Started(options),
@@ -31,17 +32,17 @@ internal static class EventWords
         TrackEvent.TicketConfirmed => "a person says that it still holds",
         TrackEvent.DependencyWaived e => $"no longer waits for {e.Dependency}",
         TrackEvent.MessageSent e => $"a person wrote: {Short(e.Text)}",
-        TrackEvent.AttemptPrepared e => $"attempt {e.Attempt} is being prepared",
+        TrackEvent.AttemptPrepared e => $"attempt {Told(e, state)} is being prepared",
         TrackEvent.ApprovalRequested { Request: ApprovalRequest.Tool tool } => $"asks for approval: {tool.Proposal.Tool} {Short(tool.Proposal.Arguments)} ({tool.Why})",
         TrackEvent.ApprovalRequested { Request: ApprovalRequest.InDoubt doubt } => $"asks what became of {doubt.Interrupted.Call.Tool} {Short(doubt.Interrupted.Call.Arguments)}: {string.Join(" ", DoubtWords.Known(doubt.Interrupted))}",
         TrackEvent.ApprovalRequested => "asks for approval to start a worker",
         TrackEvent.ApprovalDecided e => Of(e.Decision),
         TrackEvent.ApprovalWithdrawn e => $"the gate was closed: {e.Reason}",
-        TrackEvent.AttemptStarted e => $"attempt {e.Attempt} started",
+        TrackEvent.AttemptStarted e => $"attempt {Told(e, state)} started",
         TrackEvent.AttemptParked => "waits for its provider; a ticket of another provider has its place meanwhile",
         TrackEvent.AttemptStale => "its files have changed since it was approved",
-        TrackEvent.AttemptResumed e => $"attempt {e.Attempt} goes on",
-        TrackEvent.AttemptWithdrawn e => $"attempt {e.Attempt} was taken back: {e.Reason}",
+        TrackEvent.AttemptResumed e => $"attempt {Told(e, state)} goes on",
+        TrackEvent.AttemptWithdrawn e => $"attempt {Told(e, state)} was taken back: {e.Reason}",
         TrackEvent.ModelCallStarted e => string.Create(CultureInfo.InvariantCulture, $"calls {e.Model} as {UsageMapping.NameOf(e.Tier)}, turn {e.Turn}"),
         TrackEvent.ModelAnswered e => Answered(e),
         TrackEvent.ModelCallFailed e => Failed(e),
@@ -61,7 +62,7 @@ internal static class EventWords
         TrackEvent.RevertStarted e => $"{(e.IsUndo ? "has its changes again" : "its changes are taken back")}{(e.IsForced ? ", by force" : "")}: {Short(string.Join(", ", e.Files.Select(change => change.Path)))}",
         TrackEvent.ChangesReverted e => e.IsUndo ? "the revert was undone" : "its changes were taken back",
         TrackEvent.AcceptanceRan e => string.Create(CultureInfo.InvariantCulture, $"acceptance: {e.Command} → exit code {e.ExitCode}"),
-        TrackEvent.AttemptEnded e => $"attempt {e.Attempt} ended: {Of(e.Outcome)}",
+        TrackEvent.AttemptEnded e => $"attempt {Told(e, state)} ended: {Of(e.Outcome)}",
         _ => "something this command has no words for happened",
     };
 
@@ -75,6 +76,8 @@ internal static class EventWords
         ApprovalChoice.TreatAsFailed => $"treated as failed by {decision.By}{Because(decision.Reason)}",
         _ => $"aborted by {decision.By}{Because(decision.Reason)}",
     };
+
+    private static string Told(IAttemptEvent about, TrackState state) => state.NumberTold(about.TicketId, about.Attempt).ToString(CultureInfo.InvariantCulture);
 
     private static string Of(TicketOutcome outcome) => outcome switch
     {

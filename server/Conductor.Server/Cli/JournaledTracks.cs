@@ -33,7 +33,7 @@ internal static class JournaledTracks
             track => track.TrackId == named,
             track => track.State.Header.Path == fromHere || track.State.Header.Path == named.Replace('\\', '/'),
             track => TrackFiles.TrackIdentity.IdOf(track.TrackId) == named,
-            track => track.State.Header.Path is { } path && IsNameOf(named, path),
+            track => track.State.Header.Path is { } path && TrackFiles.TrackNames.IsNameOf(named, path),
         ];
         foreach (Func<JournaledTrack, bool> meaning in meanings)
         {
@@ -51,12 +51,6 @@ internal static class JournaledTracks
 
         string known = tracks.Count == 0 ? "It knows none yet; run one with: conductor run <track.json>" : $"It knows {string.Join(", ", tracks.Select(track => track.TrackId))}.";
         throw CommandFailedException.BadInput($"The journal of {root} has no track {named}. {known}");
-    }
-
-    private static bool IsNameOf(string named, string path)
-    {
-        string file = path[(path.LastIndexOf('/') + 1)..];
-        return file == named || file == $"{named}.json" || file == $"{named}.track.json";
     }
 
     private static JournaledTrack Replay(string trackId, IReadOnlyList<JournalEntry> entries)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Conductor.Core.Tickets;
 using Conductor.Server.Features.Approvals;
 using Conductor.Server.Protocol;
 using Conductor.Server.Storage;
@@ -32,9 +33,10 @@ internal sealed class LogCommand : JournalCommand
             return;
         }
 
+        Dictionary<string, TrackState> states = view.Tracks.ToDictionary(track => track.TrackId, track => track.State, StringComparer.Ordinal);
         foreach (JournalEntry entry in entries)
         {
-            terminal.Output.WriteLine(view.Json ? Json(entry) : Line(entry, view.Tracks.Count > 1, terminal.Time.LocalTimeZone));
+            terminal.Output.WriteLine(view.Json ? Json(entry) : Line(entry, states[entry.TrackId], view.Tracks.Count > 1, terminal.Time.LocalTimeZone));
         }
     }
 
@@ -62,10 +64,10 @@ internal sealed class LogCommand : JournalCommand
         new("trackId", entry.TrackId),
         new("at", entry.At.ToString("O", CultureInfo.InvariantCulture)));
 
-    private static string Line(JournalEntry entry, bool namesTrack, TimeZoneInfo zone)
+    private static string Line(JournalEntry entry, TrackState state, bool namesTrack, TimeZoneInfo zone)
     {
         string at = TimeZoneInfo.ConvertTime(entry.At, zone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         string ticket = entry.Event.AboutTicket is { } id ? $"{id} " : "";
-        return $"{at} {(namesTrack ? $"[{entry.TrackId}] " : "")}{ticket}{EventWords.Of(entry.Event)}";
+        return $"{at} {(namesTrack ? $"[{entry.TrackId}] " : "")}{ticket}{EventWords.Of(entry.Event, state)}";
     }
 }

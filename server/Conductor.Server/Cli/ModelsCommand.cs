@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
+using Conductor.Server.Cli.Runs;
 using Conductor.Server.Features.Models;
 using Conductor.Server.Hosting;
 using Conductor.Server.Protocol;
@@ -52,11 +54,13 @@ internal sealed class ModelsCommand : Command
     {
         ModelSources sources = Sources(parsed);
         ProviderTable table = sources.Providers();
-        IModelProvider? only = parsed.GetValue(_provider) is { Length: > 0 } name ? Find(table, name) : null;
+        string? only = parsed.GetValue(_provider) is { Length: > 0 } name ? name.ToLowerInvariant() : null;
+        ProviderInfo? demo = only is null or DemoModel.Id ? ProviderLook.Demo(sources) : null;
+        ImmutableArray<IModelProvider> meant = only is null ? table.All : demo is not null ? [] : [Find(table, only)];
         var catalog = new ModelCatalog(sources);
-        ProviderInfo[] asked = await Task.WhenAll((only is null ? table.All : [only]).Select(provider => ProviderLook.AskAsync(catalog, provider, ProviderAccessSource.OfProcess, cancellationToken)));
-        IEnumerable<ProviderInfo> unusable = only is null ? table.Problems.Select(problem => ProviderLook.Unusable(problem.Key, problem.Value)) : [];
-        ProviderInfo[] all = [.. asked, .. unusable];
+        ProviderInfo[] asked = await Task.WhenAll(meant.Select(provider => ProviderLook.AskAsync(catalog, provider, ProviderAccessSource.OfProcess, cancellationToken)));
+        IEnumerable<ProviderInfo> unusable = table.Problems.Where(problem => only is null || only == problem.Key).Select(problem => ProviderLook.Unusable(problem.Key, problem.Value));
+        ProviderInfo[] all = [.. demo is null ? Array.Empty<ProviderInfo>() : [demo], .. asked, .. unusable];
         if (parsed.GetValue(_json))
         {
             await _terminal.Output.WriteLineAsync(JsonLine.Of(new ModelList(all)));
@@ -72,8 +76,8 @@ internal sealed class ModelsCommand : Command
 
         if (new ChatModels(sources).PriceProblem is { } problem)
         {
-            await _terminal.Error.WriteLineAsync($"No model can be run: {problem}");
-            return ExitCodes.BadInput;
+            await _terminal.Error.WriteLineAsync($"No provider's model can be run. {TerminalWords.Of(problem)}");
+            return demo?.State == ProviderStateName.Ok ? ExitCodes.Done : ExitCodes.BadInput;
         }
 
         return all.Any(provider => provider.State == ProviderStateName.Ok) ? ExitCodes.Done : ExitCodes.BadInput;
@@ -83,7 +87,7 @@ internal sealed class ModelsCommand : Command
     {
         if (provider.State != ProviderStateName.Ok || provider.Models.Count == 0)
         {
-            await _terminal.Output.WriteLineAsync($"{provider.Name}: {provider.Message ?? $"{provider.Label} answers and lists no model."}");
+            await _terminal.Output.WriteLineAsync($"{provider.Name}: {TerminalWords.Of(provider.Message ?? $"{provider.Label} answers and lists no model.")}");
             return;
         }
 
@@ -102,8 +106,15 @@ internal sealed class ModelsCommand : Command
         ModelSources sources = Sources(parsed);
         string subject = parsed.GetValue(_test) is { Length: > 0 } model ? model
             : parsed.GetValue(_provider) is { Length: > 0 } name ? Find(sources.Providers(), name).Name
-            : File.Exists(DemoModel.ScriptFile(sources.Workspace)) ? "demo"
+            : File.Exists(DemoModel.ScriptFile(sources.Workspace)) ? DemoModel.Id
             : WorkspaceSettings.Default.Model;
+        ProviderTable table = sources.Providers();
+        string provider = ModelId.Parse(subject).Provider;
+        if (table.Find(provider) is not null && table.ProblemOf(provider) is { } ignored)
+        {
+            await _terminal.Error.WriteLineAsync(TerminalWords.Of(ignored));
+        }
+
         ModelTestResult result = await ModelTest.RunAsync(sources, ProviderAccessSource.OfProcess, subject, cancellationToken);
         if (parsed.GetValue(_json))
         {
@@ -111,14 +122,14 @@ internal sealed class ModelsCommand : Command
         }
         else
         {
-            await (result.Ok ? _terminal.Output : _terminal.Error).WriteLineAsync(result.Message);
+            await (result.Ok ? _terminal.Output : _terminal.Error).WriteLineAsync(TerminalWords.Of(result.Message));
         }
 
         return result.Ok ? ExitCodes.Done : ExitCodes.BadInput;
     }
 
     private static IModelProvider Find(ProviderTable table, string name) => table.Find(name.ToLowerInvariant()) ?? throw CommandFailedException.BadInput(
-        table.ProblemOf(name.ToLowerInvariant()) ?? $"There is no provider {name}. There are {string.Join(", ", table.All.Select(provider => provider.Name))}; others are named with {EndpointSet.VariablePrefix}NAME=URL.");
+        table.ProblemOf(name.ToLowerInvariant()) is { } problem ? TerminalWords.Of(problem) : $"There is no provider {name}. There are {string.Join(", ", table.All.Select(provider => provider.Name))}; others are named with {EndpointSet.VariablePrefix}NAME=URL.");
 
     private static string Tokens(int? number) => number?.ToString("N0", CultureInfo.InvariantCulture) ?? "-";
 

@@ -28,7 +28,7 @@ internal static class RecordCommand
     /// <summary>The command with its options.</summary>
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("record", "Write a track's latest run to a script file. Replay it for free with: --model script:FILE") { Track, Workspace, Output, Force, Delays };
+        var command = new Command("record", "Write a track's latest run in which a model was asked to a script file. Replay it for free with: --model script:FILE") { Track, Workspace, Output, Force, Delays };
         command.SetAction((parsed, cancellationToken) => RecordAsync(parsed, terminal, cancellationToken));
         return command;
     }
@@ -36,9 +36,8 @@ internal static class RecordCommand
     private static async Task<int> RecordAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
         var folder = new WorkspaceFolder(Path.GetFullPath(parsed.GetValue(Workspace) ?? ".", terminal.CurrentFolder));
-        JournaledTrack track = Choose(await JournaledTracks.ReadAsync(folder), parsed.GetValue(Track), folder, terminal);
-        RunRecording recording = RunRecording.OfLatestRun(track.Entries, parsed.GetValue(Delays))
-            ?? throw CommandFailedException.BadInput($"In the latest run of {track.TrackId} no model was asked, so there is nothing to record. Run it with: conductor run {track.State.Header.Path ?? "<track.json>"}");
+        JournaledTrack[] tracks = Choose(await JournaledTracks.ReadAsync(folder), parsed.GetValue(Track), folder, terminal);
+        (JournaledTrack track, RunRecording recording) = Record(tracks, parsed.GetValue(Delays));
         string script = ScriptWriter.Write(recording.Script);
         if (parsed.GetValue(Output) == StandardOutput)
         {
@@ -56,6 +55,11 @@ internal static class RecordCommand
             await terminal.Error.WriteLineAsync($"Recorded in {file}. Replay it in a fresh copy of the workspace with: conductor run {track.State.Header.Path ?? "<track.json>"} --model \"script:{file}\"");
         }
 
+        if (track != tracks[0])
+        {
+            await terminal.Error.WriteLineAsync($"{tracks[0].TrackId} ran last, and no model was asked in any run of it, so this is a run of {track.TrackId}.");
+        }
+
         foreach (string note in recording.Notes)
         {
             await terminal.Error.WriteLineAsync(note);
@@ -64,11 +68,25 @@ internal static class RecordCommand
         return ExitCodes.Done;
     }
 
-    private static JournaledTrack Choose(IReadOnlyList<JournaledTrack> tracks, string? named, WorkspaceFolder folder, Terminal terminal) =>
-        named is { Length: > 0 }
-            ? JournaledTracks.Find(tracks, named, folder.Root, terminal.CurrentFolder)
-            : tracks.MaxBy(track => track.Entries.LastOrDefault(entry => entry.Event is TrackEvent.RunStarted)?.Sequence ?? 0)
-                ?? throw CommandFailedException.BadInput($"Nothing has been run in {folder.Root} yet. Run a track with: conductor run <track.json>");
+    /// <summary>The tracks that come into question, the first before the others; never none.</summary>
+    private static JournaledTrack[] Choose(IReadOnlyList<JournaledTrack> tracks, string? named, WorkspaceFolder folder, Terminal terminal) =>
+        named is { Length: > 0 } ? [JournaledTracks.Find(tracks, named, folder.Root, terminal.CurrentFolder)]
+        : tracks.Count > 0 ? [.. tracks.OrderByDescending(track => track.Entries.LastOrDefault(entry => entry.Event is TrackEvent.RunStarted)?.Sequence ?? 0)]
+        : throw CommandFailedException.BadInput($"Nothing has been run in {folder.Root} yet. Run a track with: conductor run <track.json>");
+
+    private static (JournaledTrack Track, RunRecording Recording) Record(JournaledTrack[] tracks, bool keepsDelays)
+    {
+        foreach (JournaledTrack track in tracks)
+        {
+            if (RunRecording.OfLatestRun(track.Entries, keepsDelays) is { } recording)
+            {
+                return (track, recording);
+            }
+        }
+
+        throw CommandFailedException.BadInput(
+            $"In no run of {string.Join(", ", tracks.Select(track => track.TrackId))} was a model asked, so there is nothing to record. Run it with: conductor run {tracks[0].State.Header.Path ?? "<track.json>"}");
+    }
 
     /// <summary>After the track's file; after its id when it has none.</summary>
     private static string NameFor(JournaledTrack track)

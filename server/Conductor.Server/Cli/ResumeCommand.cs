@@ -42,9 +42,10 @@ internal sealed class ResumeCommand : RunningCommand
     {
         RunRequest request = Read(parsed, terminal);
         JournaledTrack track = await ChooseAsync(request.Workspace, parsed.GetValue(_track), terminal);
-        var launch = new RunLaunch(terminal, request);
-        RunOptions options = track.State.Run.Options ?? new RunOptions { AutoQueue = true, HoldStepTickets = false };
-        string model = request.Model ?? options.Model;
+        RunOptions recorded = track.State.Run.Options ?? new RunOptions { AutoQueue = true, HoldStepTickets = false };
+        var launch = new RunLaunch(terminal, request.Over(recorded));
+        RunOptions options = recorded with { Model = request.Model ?? recorded.Model, QaModel = request.QaModel.Length > 0 ? request.QaModel : recorded.QaModel, Thinking = request.ThinkingWord ?? recorded.Thinking };
+        string model = options.Model;
         await using ConductorWorkspace workspace = launch.Open(model, options.MaxParallel);
         RunLaunch.RequireModel(workspace, model);
 
@@ -56,7 +57,7 @@ internal sealed class ResumeCommand : RunningCommand
             throw CommandFailedException.BadInput($"{track.State.Header.Path} now holds another track ({actor.TrackId}). Run it with: conductor run {track.State.Header.Path}");
         }
 
-        TrackCommand start = request.Model is null ? new TrackCommand.ResumeRun() : new TrackCommand.StartRun(options with { Model = model });
+        TrackCommand start = options == recorded ? new TrackCommand.ResumeRun() : new TrackCommand.StartRun(options);
         IEnumerable<TrackCommand> raise = _budget.Read(parsed) is { } added ? [new TrackCommand.AddBudget(parsed.GetValue(_ticket), added)] : [];
         return await launch.RunAsync(workspace, actor, [.. raise, start], isResumed: true);
     }

@@ -6,7 +6,6 @@ using Conductor.Core.Tickets;
 using Conductor.Core.Usage;
 using Conductor.Server.Cli.Runs;
 using Conductor.Server.Hosting;
-using Conductor.Server.TrackFiles;
 
 namespace Conductor.Server.Cli;
 
@@ -20,22 +19,18 @@ internal sealed class RunCommand : RunningCommand
         HelpName = "track.json",
         // Asked for by ourselves, so that the answer names the tracks there are.
         Arity = ArgumentArity.ZeroOrOne,
-        Description = "The track file; it stands inside the workspace.",
+        Description = "The track: its file, which stands inside the workspace, its id, or its file's name.",
     };
 
     private readonly Option<int?> _maxParallel = new("--max-parallel") { HelpName = "N", Description = "Workers at a time, 1 to 64; 1 unless given." };
     private readonly Option<bool> _step = new("--step") { Description = "Step mode for every ticket: each tool call is a gate." };
 
-    private readonly Option<string[]> _answers = new("--answer")
-    {
-        HelpName = "ID=TEXT",
-        Description = "Tell the next attempt at a ticket that ended without success something: the answer to its question, or a note. Can be given several times.",
-    };
+    private readonly Option<string[]> _answers = AnswerOption.Create();
 
     private readonly Option<string?> _stale = new("--stale")
     {
-        HelpName = "rerun|confirm",
-        Description = "What to do first about completed tickets that may not fit any more what they were built on: do them again (rerun), or say that they still hold (confirm).",
+        HelpName = "leave|rerun|confirm",
+        Description = "What to do first about completed tickets that may not fit any more what they were built on: do them again (rerun), or say that they still hold (confirm). They are left as they are unless given.",
     };
 
     private readonly BudgetOptions _budget;
@@ -56,13 +51,6 @@ internal sealed class RunCommand : RunningCommand
         Options.Add(_answers);
         _stale.AcceptOnlyFromAmong("leave", "rerun", "confirm");
         Options.Add(_stale);
-        _answers.Validators.Add(result =>
-        {
-            foreach (System.CommandLine.Parsing.Token given in result.Tokens.Where(given => given.Value.IndexOf('=', StringComparison.Ordinal) < 1 || given.Value.EndsWith('=')))
-            {
-                result.AddError($"--answer takes a ticket's id and a text, as --answer \"T-1=The first one.\"; '{given.Value}' is none.");
-            }
-        });
         _budget = new BudgetOptions(this, isAdded: false);
         SetAction(parsed => RunAsync(parsed, terminal));
     }
@@ -83,7 +71,11 @@ internal sealed class RunCommand : RunningCommand
         TrackActor actor = await RunLaunch.LoadAsync(workspace, path, launch.ReadContext());
         Dictionary<string, string> answers = Answers(parsed.GetValue(_answers) ?? [], actor.State);
         RunOptions options = WithLimits(
-            new RunOptions { AutoQueue = true, HoldStepTickets = false, StepMode = parsed.GetValue(_step), MaxParallel = parallel, Model = model }, actor.State, parsed);
+            new RunOptions { AutoQueue = true, HoldStepTickets = false, StepMode = parsed.GetValue(_step), MaxParallel = parallel, Model = model }, actor.State, parsed) with
+        {
+            QaModel = request.QaModel.Length > 0 ? request.QaModel : null,
+            Thinking = request.ThinkingWord,
+        };
         if (actor.State.Run is { IsAlive: true, Options: var live }
             && Budgets.LimitsOf(TrackEvolution.Apply(actor.State, new TrackEvent.RunStarted(options with { DefaultBudget = live?.DefaultBudget }))) is var limits
             && limits != Budget.None)
@@ -111,8 +103,9 @@ internal sealed class RunCommand : RunningCommand
             return options with { Budget = live.Budget, Unlimited = live.Unlimited };
         }
 
-        // Other limits than before end what was added to them, so it goes into those that stay.
-        Budget kept = Budgets.LimitsOf(state).Without(lifted);
+        // Other limits than before end what was added, so it goes into those that it was added to. The others stay what they are in the track file and the settings.
+        Budget raised = Budgets.LimitsOf(state).Without([.. Budget.Kinds.Where(kind => state.Meter.Raised.Of(kind) is null)]);
+        Budget kept = raised.Or(live.Budget).Without(lifted);
         ImmutableArray<BudgetKind> unlimited = [.. lifted.Union(live.Unlimited ?? []).Where(kind => given?.Of(kind) is null)];
         Budget limits = (given ?? Budget.None).Or(kept);
         return options with { Budget = limits == Budget.None ? null : limits, Unlimited = unlimited.Length > 0 ? unlimited : null };
@@ -138,12 +131,6 @@ internal sealed class RunCommand : RunningCommand
         return answers;
     }
 
-    private static CommandFailedException NoTrack(string root)
-    {
-        string[] tracks = [.. TrackPaths.In(root)];
-        string known = tracks.Length == 0
-            ? $"There is none in {Path.Combine(root, ".conductor", "tracks")} yet."
-            : $"There {(tracks.Length == 1 ? "is" : "are")} {string.Join(", ", tracks)}.";
-        return new CommandFailedException(ExitCodes.Usage, $"No track is named. Give its file: conductor run <track.json>. {known}");
-    }
+    private static CommandFailedException NoTrack(string root) =>
+        new(ExitCodes.Usage, $"No track is named. Give its file: conductor run <track.json>. {TrackArgument.Known(root)}");
 }

@@ -56,6 +56,6 @@ internal class RunningCommand : Command
         parsed.GetValue(ScriptLog) is { Length: > 0 } log ? Path.GetFullPath(log, terminal.CurrentFolder) : null)
     {
         QaModel = parsed.GetValue(Qa)?.Trim() ?? "",
-        Thinking = Enum.Parse<ThinkingName>(parsed.GetValue(Thinking) ?? ThinkingWords[0], ignoreCase: true),
+        Thinking = parsed.GetResult(Thinking) is { Implicit: false } && Enum.TryParse(parsed.GetValue(Thinking), ignoreCase: true, out ThinkingName thinking) ? thinking : null,
     };
 }

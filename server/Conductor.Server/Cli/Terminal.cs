@@ -27,13 +27,10 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, string Curr
         TextWriter error = StandardStreams.Error;
         return new Terminal(StandardStreams.Output, error, Directory.GetCurrentDirectory(), TimeProvider.System)
         {
-            Person = StandardStreams.IsInteractive ? PersonAtTerminal() : null,
+            Person = StandardStreams.IsInteractive ? PatientConsole.OfProcess() : null,
             OnInterrupt = StandardStreams.OnInterrupt,
             EndAtOnce = Environment.Exit,
             EditAsync = (text, suffix, cancellationToken) => TextEditor.EditAsync(text, suffix, error, cancellationToken),
         };
     }
-
-    /// <summary>Apart, so that a process nobody sits at never loads the terminal library.</summary>
-    private static IAnsiConsole PersonAtTerminal() => AnsiConsole.Console;
 }

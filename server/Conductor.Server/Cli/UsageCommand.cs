@@ -18,7 +18,7 @@ internal sealed class UsageCommand : JournalCommand
     /// <inheritdoc/>
     protected override void Show(JournalView view, Terminal terminal)
     {
-        UsageReport report = UsageMapping.ToReport([.. view.Tracks.Select(track => (track.TrackId, track.State.Usage))]);
+        UsageReport report = UsageMapping.ToReport([.. view.Tracks.Select(track => (track.TrackId, track.State))]);
         if (view.Json)
         {
             terminal.Output.WriteLine(JsonLine.Of(report));

@@ -59,22 +59,38 @@ internal static class ViewCommand
                 continue;
             }
 
+            // On another thread, since the vocabulary takes as long to load as a large file to parse.
+            Task<int> fullTokens = Task.Run(() => O200kTokenCounter.Shared.Count(text));
             OutlineReading outline = await outlines.ReadAsync(file, text, CancellationToken.None);
             string path = Path.GetRelativePath(terminal.CurrentFolder, full).Replace('\\', '/');
             CodeLook look = order.Around ? code.LookPatiently() : code.Look();
             ViewRequest request = outline.For(new ViewRequest(path, text, order.Level, order.Budget) { Constants = look.ConstantsOf(path) });
             FileView view = ViewBuilder.Build(order.Around ? await look.CompleteAsync(request, CancellationToken.None) : request, O200kTokenCounter.Shared);
-            if (order.Around)
+            if (view.Text.Length == 0 && text.Length > 0)
+            {
+                // The note says that the budget is too small for anything.
+                exitCode = ExitCodes.BadInput;
+            }
+            else if (order.Around)
             {
                 string shown = await look.WithAroundAsync(view, text, order.Budget, O200kTokenCounter.Shared, CancellationToken.None);
-                view = view with { Text = shown, Tokens = O200kTokenCounter.Shared.Count(shown) };
+                view = shown == view.Text
+                    ? view with { Note = $"{view.Note} {NothingAround(view, order, terminal.CurrentFolder)}".TrimStart() }
+                    : view with { Text = shown, Tokens = O200kTokenCounter.Shared.Count(shown) };
             }
 
-            await WriteAsync(order, view with { Path = file.Replace('\\', '/') }, O200kTokenCounter.Shared.Count(text), terminal);
+            await WriteAsync(order, view with { Path = file.Replace('\\', '/') }, await fullTokens, terminal);
         }
 
         return exitCode;
     }
+
+    /// <summary>Why there is nothing behind a view of what is around it.</summary>
+    private static string NothingAround(FileView view, ViewOrder order, string folder) =>
+        !view.Path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) ? "What is around it is told of C# files only."
+        : view.Path.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(view.Path) ? $"It stands outside {folder}, so nothing around it was looked at: go to the folder that it belongs to, and view it there."
+        : view.Shown.IsEmpty ? "No body of it is shown, so there is nothing to tell of what is around them: ask for another --level."
+        : $"Of other files in {folder}, none was seen that it uses or that uses it{(order.Budget is null ? "" : ", or there is no room for them in the budget")}.";
 
     private static async Task WriteAsync(ViewOrder order, FileView view, int fullTokens, Terminal terminal)
     {

@@ -23,7 +23,7 @@ internal sealed class AttemptPort(TrackActor actor, AttemptKey key, DecisionWait
     {
         cancellationToken.ThrowIfCancellationRequested();
         CommandReply reply = await actor.SendAsync(new TrackCommand.BeginModelCall(TicketId, Attempt, plan.Turn, plan.Tier, plan.Model, plan.Estimate));
-        if (reply.Refusal is { Code: RefusalCode.BudgetReserved or RefusalCode.Unpriced } reserved)
+        if (reply.Refusal is { Code: RefusalCode.BudgetReserved or RefusalCode.LeftOut } reserved)
         {
             return reserved.Message;
         }

@@ -3,6 +3,7 @@ using Conductor.Core.Approvals;
 using Conductor.Core.Engine;
 using Conductor.Core.Tickets;
 using Conductor.Views;
+using Conductor.Views.Reach;
 using Conductor.Workers.Loop;
 using Conductor.Workers.Projects;
 using Conductor.Workers.Prompts;
@@ -50,26 +51,27 @@ internal sealed class SpawnComposer(WorkerEnvironment environment)
     private async Task<SpawnProposal> ComposeAsync(ComposeRequest request, CodeLook look, CancellationToken cancellationToken)
     {
         ITokenCounter counter = environment.Tools.Tokens;
-        string around = await AroundAsync(request, look, cancellationToken);
-        if (around.Length == 0 && request.Files.All(file => file.OtherParts.IsEmpty))
+        ImmutableArray<FileView> views = PromptComposer.ViewsOf(request, counter);
+        NeighbourText around = await AroundAsync(request, views, look, cancellationToken);
+        SpawnProposal proposal = PromptComposer.Compose(request with { Around = around }, views, counter);
+        if (request.Files.All(file => file.OtherParts.IsEmpty))
         {
-            return PromptComposer.Compose(request, counter);
+            return around.Text.Length == 0 ? proposal : proposal with { BasisHash = PromptComposer.Compose(request, views, counter).BasisHash };
         }
 
-        SpawnProposal basis = PromptComposer.Compose(request with { Files = [.. request.Files.Select(file => file with { OtherParts = [] })] }, counter);
-        return PromptComposer.Compose(request with { Around = around }, counter) with { BasisHash = basis.BasisHash };
+        ComposeRequest bare = request with { Files = [.. request.Files.Select(file => file with { OtherParts = [] })] };
+        return proposal with { BasisHash = PromptComposer.Compose(bare, counter).BasisHash };
     }
 
-    private async Task<string> AroundAsync(ComposeRequest request, CodeLook look, CancellationToken cancellationToken)
+    private async Task<NeighbourText> AroundAsync(ComposeRequest request, ImmutableArray<FileView> views, CodeLook look, CancellationToken cancellationToken)
     {
         if (request.Files is not [{ Text: { } text }, ..])
         {
-            return "";
+            return NeighbourText.Empty;
         }
 
-        ImmutableArray<FileView> views = PromptComposer.ViewsOf(request, environment.Tools.Tokens);
         int room = Math.Min(CodeLook.TokensFor(views[0]), PromptComposer.ContextTokens - views.Sum(view => view.Tokens) - (PromptComposer.FrameTokens * (views.Length + 1)));
-        return (await look.AroundAsync(views[0], text, room, environment.Tools.Tokens, cancellationToken)).Text.TrimEnd('\n');
+        return await look.AroundAsync(views[0], text, room, environment.Tools.Tokens, cancellationToken);
     }
 
     /// <summary>Which of what it is to be built on may not fit any more what that was built on itself.</summary>

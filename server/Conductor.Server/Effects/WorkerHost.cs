@@ -58,10 +58,10 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
                     Own(ComposeAsync(new AttemptKey(moved.TrackId, stale.TicketId, stale.Attempt)));
                     break;
                 case TrackEvent.AttemptStarted started:
-                    Start(new AttemptKey(moved.TrackId, started.TicketId, started.Attempt), entry);
+                    Start(new AttemptKey(moved.TrackId, started.TicketId, started.Attempt), moved, entry);
                     break;
                 case TrackEvent.AttemptResumed resumed:
-                    Start(new AttemptKey(moved.TrackId, resumed.TicketId, resumed.Attempt), entry);
+                    Start(new AttemptKey(moved.TrackId, resumed.TicketId, resumed.Attempt), moved, entry);
                     break;
                 case TrackEvent.AttemptEnded ended:
                     Stop(new AttemptKey(moved.TrackId, ended.TicketId, ended.Attempt));
@@ -118,7 +118,7 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
     }
 
     /// <summary>Starts (or resumes) a worker after the one that had the ticket before, in this attempt or an earlier one, has wound down.</summary>
-    private void Start(AttemptKey key, JournalEntry first)
+    private void Start(AttemptKey key, TrackMoved moved, JournalEntry first)
     {
         if (_closing.IsCancellationRequested)
         {
@@ -128,7 +128,7 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
         (string, string) ticket = (key.TrackId, key.TicketId);
         Task earlier = _latest.GetValueOrDefault(ticket, Task.CompletedTask);
         OutputStream output = Outputs.Open(key, first.Sequence);
-        output.Show(first.Sequence, WorkerTranscript.Line(first.Event));
+        output.Show(first.Sequence, WorkerTranscript.Opening(first.Event, moved.After.NumberTold(key.TicketId, key.Attempt)) ?? "");
         var attempt = new RunningAttempt(output, _closing.Token);
         _running[key] = attempt;
         Task work = WorkAsync(key, earlier, output, attempt.Stopping);
@@ -207,7 +207,11 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
             }
 
             var start = new AttemptStart(
-                key.TrackId, key.TicketId, key.Attempt, spawn.Prompt, spawn.Context, spawn.Model, attempt.Definition, !ticket.Notes.IsEmpty, attempt.Steps, attempt.Calls);
+                key.TrackId, key.TicketId, key.Attempt, spawn.Prompt, spawn.Context, spawn.Model, attempt.Definition, !ticket.Notes.IsEmpty, attempt.Steps, attempt.Calls)
+            {
+                // Of a prompt that a person edited only its text is known to be approved.
+                Approved = attempt.SpawnEdited ? [.. spawn.Pieces.Where(piece => piece.Level is null || spawn.Prompt.Contains(piece.Name, StringComparison.Ordinal))] : spawn.Pieces,
+            };
             var records = new CallRecords(actor, key, services.Trees, environment);
             await records.BeginAsync(cancellationToken);
             AttemptResult result;

@@ -186,7 +186,6 @@ internal sealed class TrackActor : IAsyncDisposable
         await DecideAsync(turn, replies);
         _settlement.Recorded();
         _runLease.Keep(IsAlive);
-        _timer.Set(Scheduler.NextMoment(_recorded, _services.Time.GetUtcNow()));
     }
 
     /// <summary>The run goes on, or has workers.</summary>
@@ -260,7 +259,10 @@ internal sealed class TrackActor : IAsyncDisposable
 
         _recorded = state;
         _state = state;
-        if (Scheduler.WantsSlot(state, _services.Time.GetUtcNow()))
+        // One look at the clock for both: a wait that ended between two would be seen by neither.
+        DateTimeOffset now = _services.Time.GetUtcNow();
+        _timer.Set(Scheduler.NextMoment(state, now));
+        if (Scheduler.WantsSlot(state, now))
         {
             _services.Slots.WakeWhenFree(_wake);
         }

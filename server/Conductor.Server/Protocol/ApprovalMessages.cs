@@ -44,6 +44,7 @@ public enum DecisionName
 }
 
 /// <summary>An open gate, whole.</summary>
+/// <param name="Attempt">From 1; only attempts that a worker began count before it.</param>
 /// <param name="ShownHash">Send it back with the decision: it covers everything shown here.</param>
 /// <param name="RequestedAt">ISO 8601, UTC.</param>
 /// <param name="Role">Who would act, for example <c>Tier 3 Worker</c>.</param>
@@ -96,7 +97,8 @@ public sealed record SpawnInfo(
 /// <param name="Detail">View level, or why it is not what was asked; null when there is nothing to say.</param>
 /// <param name="Level">Of a file that is shown: the level it is shown at.</param>
 /// <param name="Why">Of a file: why it is there as it is, in few words.</param>
-public sealed record PromptPieceInfo(string Kind, string Name, int Tokens, string? Detail, ViewLevelName? Level = null, string? Why = null);
+/// <param name="Members">Of a file whose view was chosen by members: those, apart by ", "; no other body is shown. Null for every other.</param>
+public sealed record PromptPieceInfo(string Kind, string Name, int Tokens, string? Detail, ViewLevelName? Level = null, string? Why = null, string? Members = null);
 
 /// <summary>How much a tool call can do.</summary>
 public enum RiskName

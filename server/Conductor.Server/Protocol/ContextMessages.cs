@@ -25,8 +25,11 @@ public enum ViewLevelName
 public sealed record ViewParams(string Path, ViewLevelName Level, int? Budget = null);
 
 /// <summary>A curated view.</summary>
+/// <param name="Tokens">Of the text: the view's own and those of what is around it.</param>
+/// <param name="FullTokens">Of the whole file.</param>
 /// <param name="Note">Why it is not what was asked; null when it is.</param>
-public sealed record ViewResult(string Path, ViewLevelName Level, string Text, int Tokens, int FullTokens, int ElidedBodies, string? Note);
+/// <param name="AroundTokens">How many of them are of what its shown code uses of other files and who uses it; null when there is nothing of that.</param>
+public sealed record ViewResult(string Path, ViewLevelName Level, string Text, int Tokens, int FullTokens, int ElidedBodies, string? Note, int? AroundTokens = null);
 
 /// <summary>Which place of which text.</summary>
 /// <param name="Path">Workspace-relative, '/'-separated; its ending chooses the language.</param>

@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "bdd2517f53e150763d09de982fc029f8f62cfbfeef70587e2cbfb76aa9c8e6b3";
+    public const string Value = "8d6c8e4397e1fdac7530f35e9e709473f1a7b9444a6c114bb5ff1f0d030d2acf";
 }

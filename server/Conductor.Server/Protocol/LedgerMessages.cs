@@ -53,6 +53,7 @@ public enum RanAsName
 
 /// <summary>One row of the approval ledger: a gate, or a call with an effect that passed without a gate of its own.</summary>
 /// <param name="Sequence">The journal's entry that asked, or that let the call pass; <c>conductor log --json</c> shows it whole.</param>
+/// <param name="Attempt">From 1; only attempts that a worker began count.</param>
 /// <param name="ApprovalId">Null for a call that passed without a gate.</param>
 /// <param name="CallId">Null for kind spawn.</param>
 /// <param name="Decided">Null when nobody has decided.</param>
@@ -78,7 +79,7 @@ public sealed record LedgerRow(
 /// <param name="By">Who would act, for example <c>Tier 3 Worker</c>.</param>
 /// <param name="Model">The model of the attempt; null when the journal does not say.</param>
 /// <param name="At">ISO 8601, UTC.</param>
-/// <param name="Why">Why it was asked, in words for a person; null when it is always asked, and for a call that passed without a gate.</param>
+/// <param name="Why">Why it was asked, in words for a person; null when it is always asked. For a call that passed without a gate: how it widens what was approved, null when it does not.</param>
 /// <param name="What">What was asked, in one line for a person.</param>
 /// <param name="ShownHash">SHA-256 of everything that was shown, as the gate named it; null for a call that passed without a gate.</param>
 /// <param name="ProposedHash">SHA-256 of what would run, in the form of the hash of what ran: of prompt and context, or of the call's arguments.</param>

@@ -107,11 +107,15 @@ public enum TicketAction
 
     /// <summary>Allow the use of its model, which its worker waits for.</summary>
     AllowModel,
+
+    /// <summary>Choose another model, since there is none of its model's name; then retry.</summary>
+    ChooseModel,
 }
 
 /// <summary>One ticket as lists show it.</summary>
 /// <param name="Status">The track file's word: todo, in_progress, completed, blocked, failed, cancelled, skipped.</param>
 /// <param name="WaitingOn">Dependencies that are neither accepted nor waived.</param>
+/// <param name="Attempts">Those that a worker began.</param>
 /// <param name="Detail">Why it is blocked or failed, whole and as it was written; else one short line: why it waits, or its result. Empty when there is nothing to say.</param>
 /// <param name="OutcomeKind">For a blocked ticket: needsDecision, needsAccess, missingDependency, wrongTicket, rejected, acceptance, noVerdict, truncated, repeats, contextTooLong, declined or file.</param>
 /// <param name="Actions">What can be done with it now.</param>

@@ -11,7 +11,7 @@ public sealed record UsageParams(string? TrackId = null);
 /// <param name="CacheWriteTokens">The part of the input that was written to the provider's cache.</param>
 /// <param name="Cost">In US dollars, at the prices of when the calls were made; null where no call had a price.</param>
 /// <param name="EstimatedCalls">Calls whose figures were counted from their texts.</param>
-/// <param name="UnpricedCalls">Calls of models without a known price: the cost does not hold them.</param>
+/// <param name="UnpricedCalls">Calls of models without a known price: the cost does not hold them. Those of a script cost nothing and are none of them.</param>
 public sealed record UsageFigures(
     long InputTokens,
     long OutputTokens,
@@ -33,6 +33,7 @@ public sealed record TierUsage(int Tier, string Name, UsageFigures Usage);
 public sealed record UsageSummary(UsageFigures Total, IReadOnlyList<TierUsage> Tiers, bool HasEstimates);
 
 /// <summary>The finest row of the ledger.</summary>
+/// <param name="Attempt">From 1; only attempts that a worker began count.</param>
 public sealed record UsageRow(string TrackId, string TicketId, int Attempt, int Tier, string Model, UsageFigures Usage);
 
 /// <summary>The ledger.</summary>

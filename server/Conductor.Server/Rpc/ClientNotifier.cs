@@ -45,7 +45,7 @@ internal sealed class ClientNotifier : ITrackObserver, IOutputObserver, IAsyncDi
     /// <inheritdoc/>
     public void OnMoved(TrackMoved moved)
     {
-        Tell("conductor/track/changed", TrackMapping.ToChanged(moved, LabelOf(moved.After)));
+        Tell("conductor/track/changed", EditorWords.Of(TrackMapping.ToChanged(moved, LabelOf(moved.After))));
         foreach (JournalEntry entry in moved.Entries)
         {
             switch (entry.Event)
@@ -71,7 +71,7 @@ internal sealed class ClientNotifier : ITrackObserver, IOutputObserver, IAsyncDi
     {
         foreach (TrackState track in tracks.Where(track => !track.Tickets.IsEmpty && string.IsNullOrEmpty(track.Run.Options?.Model)))
         {
-            Tell("conductor/track/changed", TrackMapping.ToChanged(track, _settings().MaxParallel, LabelOf(track)));
+            Tell("conductor/track/changed", EditorWords.Of(TrackMapping.ToChanged(track, _settings().MaxParallel, LabelOf(track))));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using Conductor.Server.Protocol;
+using Conductor.Views;
 using Microsoft.VisualStudio.Threading;
 using Nerdbank.Streams;
 using StreamJsonRpc;
@@ -47,6 +48,8 @@ internal static class RpcServer
             session.Begin(first);
         }
 
+        // Whoever asks for the first view need not wait for it then; nothing before this line needs it.
+        Task prepared = Task.Run(O200kTokenCounter.Shared.Prepare, CancellationToken.None);
         connection.AddLocalRpcTarget<ILanguageServer>(new LanguageServerTarget(session), null);
         connection.AddLocalRpcTarget<IConductorServer>(new ConductorTarget(session), null);
         connection.StartListening();
@@ -55,6 +58,7 @@ internal static class RpcServer
         Task cancelled = Task.Delay(Timeout.InfiniteTimeSpan, stopped.Token);
         Task ended = await Task.WhenAny(connection.Completion, session.Exited.Task, cancelled);
         await stopped.CancelAsync();
+        await prepared;
         if (ended == connection.Completion && connection.Completion.Exception is { } failure)
         {
             options.Log($"The connection ended: {failure.InnerException?.Message ?? failure.Message}");

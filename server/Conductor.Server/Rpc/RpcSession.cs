@@ -131,7 +131,7 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
     {
         Core.Tickets.TrackState state = actor.State;
         string model = ChatModels.LabelOf(TrackMapping.ModelOf(state, Workspace.Settings));
-        return TrackMapping.ToSnapshot(state, Workspace.Settings.MaxParallel, model, [.. Library.ProblemsOf(state.Header.Path).Select(problem => problem.ToProblemInfo())]);
+        return EditorWords.Of(TrackMapping.ToSnapshot(state, Workspace.Settings.MaxParallel, model, [.. Library.ProblemsOf(state.Header.Path).Select(problem => problem.ToProblemInfo())]));
     }
 
     /// <summary>Refuses what runs something where the person has not said that they trust the folder.</summary>

@@ -10,7 +10,7 @@ namespace Conductor.Server.Rpc;
 internal static class WireRefusal
 {
     /// <summary>An error with one of <see cref="ErrorCodes"/>.</summary>
-    public static LocalRpcException Of(int code, string message, ErrorData? data = null) => new(message) { ErrorCode = code, ErrorData = data };
+    public static LocalRpcException Of(int code, string message, ErrorData? data = null) => new(EditorWords.Of(message)) { ErrorCode = code, ErrorData = data };
 
     /// <summary>Why a model cannot be used: it does not exist, or its provider lacks a key.</summary>
     /// <param name="hasDemo">The demo could take its place.</param>

@@ -134,11 +134,11 @@ internal sealed class FieldReader(JsonSyntax node, string owner, ProblemList pro
         }
     }
 
-    /// <summary>Warns of each unknown field that looks like a misspelling of a known one that the object lacks.</summary>
+    /// <summary>Warns of each unknown field, with the known one that was probably meant where the object lacks it.</summary>
     /// <param name="known">The fields that mean something in this object.</param>
-    public void WarnOfMisspeltFields(ImmutableArray<string> known, ProblemList warnings)
+    public void WarnOfUnknownFields(ImmutableArray<string> known, ProblemList warnings)
     {
-        List<MemberSyntax> unknown = (node.Members ?? []).FindAll(member => !known.Contains(member.Name));
+        List<MemberSyntax> unknown = (node.Members ?? []).FindAll(member => !known.Contains(member.Name) && !TrackFields.IsOwn(member.Name));
         if (unknown.Count == 0)
         {
             return;
@@ -147,13 +147,8 @@ internal sealed class FieldReader(JsonSyntax node, string owner, ProblemList pro
         var absent = new Suggestion(known.Where(name => node.Member(name) is null));
         foreach (MemberSyntax member in unknown)
         {
-            if (absent.For(member.Name) is { } near)
-            {
-                warnings.Add(
-                    TrackFileProblemCodes.UnknownField,
-                    member.NameSpan,
-                    $"\"{member.Name}\" is not a field Conductor knows, so it does nothing. Did you mean \"{near}\"?");
-            }
+            string next = absent.For(member.Name) is { } near ? $"Did you mean \"{near}\"?" : "Take it out, or let its name begin with x_ if it is your own.";
+            warnings.Add(TrackFileProblemCodes.UnknownField, member.NameSpan, $"\"{member.Name}\" is not a field Conductor knows, so it does nothing. {next}");
         }
     }
 

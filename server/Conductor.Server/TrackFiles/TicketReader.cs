@@ -29,7 +29,7 @@ internal static class TicketReader
         string owner = writtenId is null ? $"Ticket {number}" : $"Ticket \"{writtenId}\"";
         var fields = new FieldReader(node, owner, problems);
         fields.RefuseRepeatedFields();
-        fields.WarnOfMisspeltFields(TrackFields.OfTicket, warnings);
+        fields.WarnOfUnknownFields(TrackFields.OfTicket, warnings);
         string? id = fields.RequiredText(TrackFields.Id) ?? writtenId;
         string? description = fields.RequiredText(TrackFields.Description);
         ImmutableArray<string> paths = fields.TextList(TrackFields.ContextRequirements);

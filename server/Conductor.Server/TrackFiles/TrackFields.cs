@@ -2,9 +2,14 @@ using System.Collections.Immutable;
 
 namespace Conductor.Server.TrackFiles;
 
-/// <summary>The names of the fields that mean something to us. Any other field is left alone and survives every edit.</summary>
+/// <summary>
+/// The names of the fields that mean something to us. Any other field is warned of, unless it says by its name that it is somebody's own; it is left
+/// alone and survives every edit.
+/// </summary>
 internal static class TrackFields
 {
+    private static readonly string[] OwnBeginnings = ["x_", "x-", "_", "$", "/", "#"];
+
     public const string Id = "id";
     public const string Description = "description";
     public const string Context = "context";
@@ -24,6 +29,9 @@ internal static class TrackFields
 
     /// <summary>Fields of the object form of a track.</summary>
     public static ImmutableArray<string> OfTrack { get; } = [Id, Description, Context, Budget, Tickets];
+
+    /// <summary>Whether a field is somebody's own by its name, such as <c>x_estimate</c>, <c>$schema</c> or <c>_note</c>.</summary>
+    public static bool IsOwn(string name) => OwnBeginnings.Any(beginning => name.StartsWith(beginning, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Fields of a ticket.</summary>
     public static ImmutableArray<string> OfTicket { get; } =

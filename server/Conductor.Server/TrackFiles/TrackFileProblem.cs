@@ -44,8 +44,11 @@ public static class TrackFileProblemCodes
     /// <summary>A ticket names a model that does not exist here. It does not refuse the file; the ticket's gate cannot be approved.</summary>
     public const string UnknownModel = "unknownModel";
 
-    /// <summary>A field that means nothing here: a warning where it looks like one that does, in a budget a problem, because it would limit nothing.</summary>
+    /// <summary>A field that means nothing here: a warning, and in a budget a problem, because it would limit nothing.</summary>
     public const string UnknownField = "unknownField";
+
+    /// <summary>A context file does not exist. A warning of the command line.</summary>
+    public const string MissingFile = "missingFile";
 
     /// <summary>The file cannot be read from disk.</summary>
     public const string Unreadable = "unreadable";

@@ -59,7 +59,7 @@ public static class TrackFileReader
 
         var fields = new FieldReader(root, "The track", problems);
         fields.RefuseRepeatedFields();
-        fields.WarnOfMisspeltFields(TrackFields.OfTrack, warnings);
+        fields.WarnOfUnknownFields(TrackFields.OfTrack, warnings);
         string? id = root.Member(TrackFields.Id) is { Value.Kind: not JsonTokenType.Null } ? fields.RequiredText(TrackFields.Id) : null;
         return (id, fields.OptionalText(TrackFields.Description), fields.OptionalText(TrackFields.Context), fields.Budget());
     }

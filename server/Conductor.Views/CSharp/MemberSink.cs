@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Conductor.Views.CSharp;
 
@@ -14,33 +15,42 @@ internal sealed class MemberSink(string text, bool isBroken)
     /// <summary>Characters of an arrow with its expression, on one line, that a mark in its place would not be shorter than.</summary>
     private const int LongestKeptArrow = 24;
 
-    private readonly ImmutableArray<SourceMember>.Builder _members = ImmutableArray.CreateBuilder<SourceMember>();
+    /// <summary>About what most code has.</summary>
+    private const int CharactersPerMember = 300;
+
+    private readonly ImmutableArray<SourceMember>.Builder _members = ImmutableArray.CreateBuilder<SourceMember>((text.Length / CharactersPerMember) + 4);
     private readonly List<SourceSpan> _bodies = [];
     private bool _canElide = true;
     private int _statementsEnd = -1;
 
     public ImmutableArray<SourceMember> Members() => _members.DrainToImmutable();
 
-    public void AddBody(BlockSyntax? block, ArrowExpressionClauseSyntax? arrow, SyntaxToken semicolon)
+    public void AddBody(BlockSyntax? block)
     {
-        if (block is not null && !IsEmpty(block))
-        {
-            AddBody(block.SpanStart, block.Span.End, SafeElision.IsSafe(block, isBroken));
-        }
-
-        if (arrow is not null && !IsShort(arrow.SpanStart, semicolon.Span.End))
-        {
-            AddBody(arrow.SpanStart, semicolon.Span.End, SafeElision.IsSafe(arrow, isBroken) && SafeElision.IsSafe(semicolon));
-        }
-    }
-
-    public void AddInitializer(EqualsValueClauseSyntax? initializer)
-    {
-        if (initializer is null)
+        if (block is null)
         {
             return;
         }
 
+        var span = block.Span;
+        if (!IsEmpty(block, span))
+        {
+            AddBody(span.Start, span.End, SafeElision.IsSafe(block, isBroken));
+        }
+    }
+
+    public void AddBody(ArrowExpressionClauseSyntax arrow, SyntaxToken semicolon)
+    {
+        var (start, end) = (arrow.SpanStart, semicolon.Span.End);
+        if (!IsShort(start, end))
+        {
+            AddBody(start, end, SafeElision.IsSafe(arrow, isBroken) && SafeElision.IsSafe(semicolon));
+        }
+    }
+
+    /// <param name="semicolon">Where it is missing the initialiser may have taken what follows.</param>
+    public void AddInitializer(EqualsValueClauseSyntax initializer, SyntaxToken semicolon)
+    {
         var span = initializer.Span;
         if (text.AsSpan(span.Start, span.Length).Count('\n') < LongestInitializerLines)
         {
@@ -48,7 +58,7 @@ internal sealed class MemberSink(string text, bool isBroken)
         }
         else
         {
-            AddBody(span.Start, span.End, SafeElision.IsSafe(initializer, isBroken));
+            AddBody(span.Start, span.End, SafeElision.IsSafe(initializer, isBroken) && !semicolon.IsMissing);
         }
     }
 
@@ -65,7 +75,7 @@ internal sealed class MemberSink(string text, bool isBroken)
         {
             if (node is AnonymousFunctionExpressionSyntax function)
             {
-                AddBody(function.Block, null, default);
+                AddBody(function.Block);
             }
         }
     }
@@ -74,22 +84,23 @@ internal sealed class MemberSink(string text, bool isBroken)
     /// <param name="signatureEnd">Null: where the first body begins, or the end of a member without one.</param>
     public void Add(MemberDeclarationSyntax member, OutlineCollector.Place place, string name, SourceMemberKind kind, int? signatureEnd)
     {
-        var (start, docs) = LeadingComments.Of(text, member.FullSpan.Start, member.SpanStart);
+        var (full, span) = (member.FullSpan, member.Span);
+        var (start, docs) = LeadingComments.Of(text, full.Start, span.Start);
         var attributes = member.AttributeLists;
         _members.Add(new SourceMember(
             name,
             place.Container,
             kind,
             place.Depth,
-            new SourceSpan(start, WholeEnd(member, start)),
-            signatureEnd ?? (_bodies.Count > 0 ? _bodies[0].Start : member.Span.End),
+            new SourceSpan(start, WholeEnd(start, full, span)),
+            signatureEnd ?? (_bodies.Count > 0 ? _bodies[0].Start : span.End),
             _bodies.Count > 0 ? _bodies[0] : null,
             docs,
             place.IsHot,
             _canElide)
         {
             FurtherBodies = _bodies.Count > 1 ? [.. _bodies.Skip(1)] : [],
-            SignatureStart = attributes.Count == 0 ? member.SpanStart : attributes[^1].FullSpan.End,
+            SignatureStart = attributes.Count == 0 ? span.Start : StartBehind(attributes[^1]),
             IsPartial = member is TypeDeclarationSyntax type && type.Modifiers.Any(SyntaxKind.PartialKeyword),
         });
         _bodies.Clear();
@@ -116,7 +127,7 @@ internal sealed class MemberSink(string text, bool isBroken)
             place.Container,
             SourceMemberKind.Statements,
             place.Depth,
-            whole with { End = WholeEnd(statement, whole.Start) },
+            whole with { End = WholeEnd(whole.Start, statement.FullSpan, statement.Span) },
             span.Start,
             span,
             IsHot: isHot,
@@ -125,16 +136,27 @@ internal sealed class MemberSink(string text, bool isBroken)
     }
 
     /// <summary>Nothing is saved by leaving out what is not there; a comment is something.</summary>
-    private bool IsEmpty(BlockSyntax block) =>
-        !block.CloseBraceToken.IsMissing && text.AsSpan(block.SpanStart + 1, block.Span.Length - 2).IsWhiteSpace();
+    private bool IsEmpty(BlockSyntax block, TextSpan span) =>
+        span.Length >= 2 && text.AsSpan(span.Start + 1, span.Length - 2).IsWhiteSpace() && !block.CloseBraceToken.IsMissing;
 
     private bool IsShort(int start, int end) => end - start <= LongestKeptArrow && !text.AsSpan(start, end - start).Contains('\n');
 
-    private int WholeEnd(MemberDeclarationSyntax member, int start)
+    /// <summary>Where the declaration goes on behind its attributes; comments and directives may stand between.</summary>
+    private int StartBehind(AttributeListSyntax attributes)
     {
-        var end = member.FullSpan.End;
-        var isAlone = (start == 0 || text[start - 1] == '\n') && (end == text.Length || text[end - 1] == '\n');
-        return isAlone ? end : member.Span.End;
+        var start = attributes.FullSpan.End;
+        while (start < text.Length && char.IsWhiteSpace(text[start]))
+        {
+            start++;
+        }
+
+        return start < text.Length && text[start] is '#' or '/' ? attributes.GetLastToken().GetNextToken().SpanStart : start;
+    }
+
+    private int WholeEnd(int start, TextSpan full, TextSpan span)
+    {
+        var isAlone = (start == 0 || text[start - 1] == '\n') && (full.End == text.Length || text[full.End - 1] == '\n');
+        return isAlone ? full.End : span.End;
     }
 
     private void AddBody(int start, int end, bool isSafe)

@@ -67,16 +67,33 @@ internal sealed class OutlineCollector(string text, HotMarks hotMarks, bool isBr
         {
             case BaseMethodDeclarationSyntax method:
                 _sink.AddAnonymousBodies((method as ConstructorDeclarationSyntax)?.Initializer);
-                _sink.AddBody(method.Body, method.ExpressionBody, method.SemicolonToken);
+                _sink.AddBody(method.Body);
+                if (method.ExpressionBody is { } arrow)
+                {
+                    _sink.AddBody(arrow, method.SemicolonToken);
+                }
+
                 break;
             case PropertyDeclarationSyntax property:
                 AddAccessors(property.AccessorList);
-                _sink.AddBody(null, property.ExpressionBody, property.SemicolonToken);
-                _sink.AddInitializer(property.Initializer);
+                if (property.ExpressionBody is { } shown)
+                {
+                    _sink.AddBody(shown, property.SemicolonToken);
+                }
+
+                if (property.Initializer is { } initializer)
+                {
+                    _sink.AddInitializer(initializer, property.SemicolonToken);
+                }
+
                 break;
             case IndexerDeclarationSyntax indexer:
                 AddAccessors(indexer.AccessorList);
-                _sink.AddBody(null, indexer.ExpressionBody, indexer.SemicolonToken);
+                if (indexer.ExpressionBody is { } indexed)
+                {
+                    _sink.AddBody(indexed, indexer.SemicolonToken);
+                }
+
                 break;
             case EventDeclarationSyntax @event:
                 AddAccessors(@event.AccessorList);
@@ -84,7 +101,10 @@ internal sealed class OutlineCollector(string text, HotMarks hotMarks, bool isBr
             case BaseFieldDeclarationSyntax field:
                 foreach (var variable in field.Declaration.Variables)
                 {
-                    _sink.AddInitializer(variable.Initializer);
+                    if (variable.Initializer is { } value)
+                    {
+                        _sink.AddInitializer(value, field.SemicolonToken);
+                    }
                 }
 
                 break;
@@ -109,7 +129,11 @@ internal sealed class OutlineCollector(string text, HotMarks hotMarks, bool isBr
     {
         foreach (var accessor in list?.Accessors ?? default)
         {
-            _sink.AddBody(accessor.Body, accessor.ExpressionBody, accessor.SemicolonToken);
+            _sink.AddBody(accessor.Body);
+            if (accessor.ExpressionBody is { } arrow)
+            {
+                _sink.AddBody(arrow, accessor.SemicolonToken);
+            }
         }
     }
 

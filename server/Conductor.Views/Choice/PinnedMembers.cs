@@ -12,7 +12,9 @@ internal sealed record PinnedMembers(IReadOnlySet<SourceMember> Shown, string? N
         List<string> missing = [];
         foreach (var name in names)
         {
-            var found = NamedMembers.In($"`{name}`", outline.Members);
+            // Operators and indexers have names that nobody would write into a ticket.
+            List<SourceMember> found = [.. outline.Members.Where(member => member.Kind != SourceMemberKind.Namespace && member.FullName == name)];
+            found = found.Count > 0 ? found : [.. NamedMembers.In($"`{name}`", outline.Members)];
             if (found.Count == 0)
             {
                 missing.Add(name);

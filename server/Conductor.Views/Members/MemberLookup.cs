@@ -38,7 +38,7 @@ public static class MemberLookup
     {
         ArgumentNullException.ThrowIfNull(text);
         var now = MemberSnapshot.Of(text, outline);
-        var what = seen is null ? string.Empty : $" ({MemberChanges.Between(seen, now).Describe()})";
+        var what = seen is not { HasOutline: true } || outline is null ? string.Empty : $" ({MemberChanges.Between(seen, now).Describe()})";
         return $"'{path}' is no longer @{expectedHash}; it is @{now.ShownHash} now{what}. Read what you need of it again.";
     }
 
@@ -76,14 +76,14 @@ public static class MemberLookup
         candidates = exact.Count > 0 ? exact : candidates.Any(member => member.HasMembers) ? [.. candidates.Where(member => member.HasMembers)] : candidates;
         if (bracket >= 0)
         {
-            candidates = [.. candidates.Where(member => ParameterList.Fits(text, member, query[bracket..]))];
+            candidates = [.. candidates.Where(member => ParameterList.Fits(text, member, query[bracket..], outline.Syntax))];
         }
 
         return candidates.Count switch
         {
             1 => Found(candidates[0].FullName, text, candidates[0].Whole),
             0 => new LookupResult.Refused(Missing(path, outline, query, name)),
-            _ => new LookupResult.Refused(Several(path, text, query, candidates)),
+            _ => new LookupResult.Refused(Several(path, text, query, candidates, outline.Syntax)),
         };
     }
 
@@ -111,14 +111,14 @@ public static class MemberLookup
             + (near.Count > 0 ? $"There are {string.Join(", ", near)}." : "Read the file at level outline to see what there is.");
     }
 
-    private static string Several(string path, string text, string query, List<SourceMember> candidates)
+    private static string Several(string path, string text, string query, List<SourceMember> candidates, SourceSyntax syntax)
     {
         var lines = new LineIndex(text);
         var choices = candidates.Take(MostNames).Select(member =>
         {
             var signature = new StringBuilder();
             var start = member.SignatureStart ?? member.Whole.Start;
-            OneLine.Append(signature, text, start, Math.Max(start, member.SignatureEnd), [], string.Empty);
+            OneLine.Append(signature, text, start, Math.Max(start, member.SignatureEnd), [], string.Empty, syntax);
             var (first, last) = LineRange(lines, text, member.Whole);
             return string.Create(CultureInfo.InvariantCulture, $"{first}-{last} ({member.Container}: {signature})");
         });

@@ -13,6 +13,9 @@ public sealed record MemberSnapshot(string ContentHash, ImmutableArray<MemberSta
     /// <summary>Hexadecimal digits that views and refusals print of a hash.</summary>
     public const int ShownDigits = 8;
 
+    /// <summary>Whether it knows what the text was made of, so that it says in what another one differs.</summary>
+    public bool HasOutline => !Members.IsEmpty || !Outside.IsEmpty;
+
     /// <summary>The content hash as views print it.</summary>
     public string ShownHash => ContentHash[..ShownDigits];
 
@@ -30,7 +33,7 @@ public sealed record MemberSnapshot(string ContentHash, ImmutableArray<MemberSta
         foreach (var member in outline.Members)
         {
             var piece = MemberPiece.Of(member);
-            var key = Key(text, member);
+            var key = Key(text, member, outline.Syntax);
             var times = keys[key] = keys.GetValueOrDefault(key) + 1;
             members.Add(new MemberState(member.FullName, times == 1 ? key : $"{key}#{times}", Hash(text.AsSpan(piece.Start, piece.Length))));
         }
@@ -60,13 +63,13 @@ public sealed record MemberSnapshot(string ContentHash, ImmutableArray<MemberSta
     }
 
     // Overloads are told apart by their signatures; one that changes is gone under the old and new under another.
-    private static string Key(string text, SourceMember member)
+    private static string Key(string text, SourceMember member, SourceSyntax syntax)
     {
         var key = new StringBuilder(member.FullName).Append('\n');
         if (!member.HasMembers)
         {
             var start = member.SignatureStart ?? member.Docs?.End ?? member.Whole.Start;
-            OneLine.Append(key, text, start, Math.Max(start, member.SignatureEnd), [], string.Empty);
+            OneLine.Append(key, text, start, Math.Max(start, member.SignatureEnd), [], string.Empty, syntax);
         }
 
         return key.ToString();

@@ -7,11 +7,12 @@ namespace Conductor.Views.Members;
 internal static class ParameterList
 {
     /// <param name="wanted">From the opening bracket on, as <c>(int, string)</c> or <c>(int id, string name)</c>.</param>
-    public static bool Fits(string text, SourceMember member, string wanted)
+    /// <param name="syntax">The language's.</param>
+    public static bool Fits(string text, SourceMember member, string wanted, SourceSyntax syntax)
     {
         var line = new StringBuilder();
         var start = member.SignatureStart ?? member.Whole.Start;
-        OneLine.Append(line, text, start, Math.Max(start, member.SignatureEnd), [], string.Empty);
+        OneLine.Append(line, text, start, Math.Max(start, member.SignatureEnd), [], string.Empty, syntax);
         var signature = line.ToString();
         var open = signature.IndexOf(member.Name + "(", StringComparison.Ordinal);
         if (open < 0)

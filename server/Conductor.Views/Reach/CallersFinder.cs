@@ -19,7 +19,8 @@ internal sealed class CallersFinder(CodeBase code, CSharpCompilation program, Fu
 
     public ImmutableArray<CallerLine> Find(SyntaxTree tree, IReadOnlyList<SourceSpan> shown, CancellationToken cancellationToken)
     {
-        var names = Declared(tree, shown, program.GetSemanticModel(tree, ignoreAccessibility: true), cancellationToken).SelectMany(NamesOf).ToHashSet(StringComparer.Ordinal);
+        var declared = Declared(tree, shown, program.GetSemanticModel(tree, ignoreAccessibility: true), cancellationToken).ToList();
+        var names = declared.SelectMany(NamesOf).ToHashSet(StringComparer.Ordinal);
         if (names.Count == 0)
         {
             return [];
@@ -27,7 +28,8 @@ internal sealed class CallersFinder(CodeBase code, CSharpCompilation program, Fu
 
         List<(SyntaxTree Whole, string Text)> candidates = [];
         var extended = program;
-        foreach (var file in code.Files.Values.Where(file => file.Path != tree.FilePath && names.Any(file.Identifiers.MayHave)).OrderBy(file => IsTest(file.Path)).Take(MostFiles))
+        var creations = new UnnamedCreations(code, declared, cancellationToken);
+        foreach (var file in code.Files.Values.Where(file => file.Path != tree.FilePath && (names.Any(file.Identifiers.MayHave) || creations.MayBeIn(file))).OrderBy(file => IsTest(file.Path)).Take(MostFiles))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (textOf(file.Path) is { } text)
@@ -49,20 +51,22 @@ internal sealed class CallersFinder(CodeBase code, CSharpCompilation program, Fu
     {
         SemanticModel? model = null;
         var lines = new SortedDictionary<int, CallerLine>();
-        foreach (var name in whole.GetRoot(cancellationToken).DescendantNodes().OfType<SimpleNameSyntax>())
+        var areMade = targets.Any(target => target is IMethodSymbol { MethodKind: MethodKind.Constructor });
+        foreach (var node in whole.GetRoot(cancellationToken).DescendantNodes())
         {
-            if (!names.Contains(name.Identifier.ValueText))
+            var isNamed = node is SimpleNameSyntax simple && names.Contains(simple.Identifier.ValueText);
+            if (!isNamed && !(areMade && node is ImplicitObjectCreationExpressionSyntax))
             {
                 continue;
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            var line = whole.GetLineSpan(name.Identifier.Span, cancellationToken).StartLinePosition.Line;
+            var line = whole.GetLineSpan(node.Span, cancellationToken).StartLinePosition.Line;
             model ??= extended.GetSemanticModel(whole, ignoreAccessibility: true);
-            var asked = name.Parent is BaseObjectCreationExpressionSyntax creation ? creation : (SyntaxNode)name;
+            var asked = node.Parent is ObjectCreationExpressionSyntax creation ? creation : node;
             if (!lines.ContainsKey(line) && SymbolMeant.By(asked, model, cancellationToken) is { } meant && targets.Contains(meant))
             {
-                lines[line] = new CallerLine(whole.FilePath, line + 1, MemberAround(name), LineOf(whole, text, line));
+                lines[line] = new CallerLine(whole.FilePath, line + 1, MemberAround(node), LineOf(whole, text, line));
             }
         }
 
@@ -72,10 +76,17 @@ internal sealed class CallersFinder(CodeBase code, CSharpCompilation program, Fu
     /// <summary>The shown members that code of other files can name.</summary>
     private static IEnumerable<ISymbol> Declared(SyntaxTree tree, IReadOnlyList<SourceSpan> shown, SemanticModel model, CancellationToken cancellationToken) =>
         ShownNodes.Of(tree, shown, cancellationToken)
-            .Where(node => node is BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax or VariableDeclaratorSyntax { Parent.Parent: BaseFieldDeclarationSyntax })
+            .Where(node => node is BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax or TypeDeclarationSyntax or VariableDeclaratorSyntax { Parent.Parent: BaseFieldDeclarationSyntax })
             .Select(node => model.GetDeclaredSymbol(node, cancellationToken))
+            .Select(symbol => symbol is INamedTypeSymbol type ? ConstructorOf(type, cancellationToken) : symbol)
             .OfType<ISymbol>()
             .Where(symbol => symbol.DeclaredAccessibility != Accessibility.Private || IsExplicitImplementation(symbol));
+
+    /// <summary>The one that is no member of its own: its parameters stand at the type, or it has none. Null where there is no such one.</summary>
+    private static IMethodSymbol? ConstructorOf(INamedTypeSymbol type, CancellationToken cancellationToken) => type.InstanceConstructors.FirstOrDefault(constructor =>
+        constructor.IsImplicitlyDeclared
+            ? constructor.Parameters.IsEmpty && type.TypeKind == TypeKind.Class
+            : constructor.DeclaringSyntaxReferences.Any(place => place.GetSyntax(cancellationToken) is TypeDeclarationSyntax));
 
     private static bool IsExplicitImplementation(ISymbol symbol) =>
         symbol is IMethodSymbol { ExplicitInterfaceImplementations.IsEmpty: false } or IPropertySymbol { ExplicitInterfaceImplementations.IsEmpty: false };

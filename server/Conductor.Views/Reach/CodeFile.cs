@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using Conductor.Views.CSharp;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -7,17 +8,18 @@ using Microsoft.CodeAnalysis.Text;
 namespace Conductor.Views.Reach;
 
 /// <summary>What is kept of a C# file to know who declares what and who may use it. Immutable.</summary>
-public sealed class CodeFile
+public sealed partial class CodeFile
 {
     private static readonly CSharpParseOptions Options = new(LanguageVersion.Preview, DocumentationMode.None);
 
-    private CodeFile(string path, ImmutableArray<string> constants, SyntaxTree declarations, IdentifierSet identifiers, bool hasPartialTypes)
+    private CodeFile(string path, ImmutableArray<string> constants, SyntaxTree declarations, IdentifierSet identifiers, bool hasPartialTypes, bool hasUnnamedCreations)
     {
         Path = path;
         Constants = constants;
         Declarations = declarations;
         Identifiers = identifiers;
         HasPartialTypes = hasPartialTypes;
+        HasUnnamedCreations = hasUnnamedCreations;
     }
 
     /// <summary>Workspace-relative, separated by '/'.</summary>
@@ -27,6 +29,9 @@ public sealed class CodeFile
     public ImmutableArray<string> Constants { get; }
 
     internal bool HasPartialTypes { get; }
+
+    /// <summary>Whether <c>new(…)</c> may stand in it, which does not name its type.</summary>
+    internal bool HasUnnamedCreations { get; }
 
     internal SyntaxTree Declarations { get; }
 
@@ -49,11 +54,15 @@ public sealed class CodeFile
             constants,
             Parse(path, DeclarationText.Of(text, outline), constants),
             IdentifierSet.Of(text),
-            outline.Members.Any(member => member.IsPartial));
+            outline.Members.Any(member => member.IsPartial),
+            UnnamedCreation().IsMatch(text));
     }
 
     /// <summary>The whole text as a tree, in place of the declarations.</summary>
     internal SyntaxTree Whole(string text) => Parse(Path, text, Constants);
+
+    [GeneratedRegex(@"\bnew\s*\(")]
+    private static partial Regex UnnamedCreation();
 
     private static SyntaxTree Parse(string path, string text, ImmutableArray<string> constants) => CSharpSyntaxTree.ParseText(
         SourceText.From(text), constants.IsEmpty ? Options : Options.WithPreprocessorSymbols(constants), path);

@@ -16,6 +16,9 @@ public sealed record NeighbourText(string Text, int Tokens)
 
     private const string Sign = "// ";
 
+    /// <summary>False for a sentence that says why there are no lines.</summary>
+    public bool IsKnown { get; init; } = true;
+
     /// <summary>Nothing.</summary>
     public static NeighbourText Empty { get; } = new("", 0);
 
@@ -23,7 +26,7 @@ public sealed record NeighbourText(string Text, int Tokens)
     public static NeighbourText Saying(string sentence, int budgetTokens, ITokenCounter counter)
     {
         ArgumentNullException.ThrowIfNull(counter);
-        return Fitting($"{Sign}{sentence}\n", budgetTokens, counter) ?? Empty;
+        return Fitting($"{Sign}{sentence}\n", budgetTokens, counter) is { } fitting ? fitting with { IsKnown = false } : Empty;
     }
 
     /// <summary>As much as fits: lines of callers go first, from the last one, then of uses, those named the least first.</summary>

@@ -43,13 +43,13 @@ internal static class BannerFold
         return false;
     }
 
-    /// <summary>Past blank lines and the line that opens a region around the licence.</summary>
+    /// <summary>Past blank lines, the line that opens a region around the licence, and the header of a view that is viewed itself.</summary>
     private static int FirstComment(string text, int position)
     {
         while (position < text.Length)
         {
             var line = text.AsSpan(position, LineEnd(text, position) - position);
-            if (!line.IsWhiteSpace() && !line.TrimStart().StartsWith("#region"))
+            if (!line.IsWhiteSpace() && !line.TrimStart().StartsWith("#region") && !line.StartsWith(ViewHeader.Start))
             {
                 return position + line.Length - line.TrimStart().Length;
             }

@@ -11,6 +11,8 @@ internal static class CodeViews
 
     private const string Generated = "A program wrote this file, so only its outline is shown; read it at level full if its text matters.";
 
+    private static readonly HashSet<SourceMember> NoMember = [];
+
     /// <summary>From the level wished for downwards; the last one may be longer than the text itself.</summary>
     public static IEnumerable<ViewDraft> Drafts(ViewSource source, ViewRequest request, SourceOutline outline, ITokenCounter counter)
     {
@@ -39,7 +41,7 @@ internal static class CodeViews
 
         if (wished is ViewLevel.Curated or ViewLevel.Skeleton)
         {
-            yield return Elided(source, header, outline, ViewLevel.Skeleton, new HashSet<SourceMember>());
+            yield return Elided(source, header, outline, ViewLevel.Skeleton, NoMember);
         }
 
         if (wished != ViewLevel.Signature)
@@ -66,7 +68,7 @@ internal static class CodeViews
         {
             HeaderLength = line.Length,
             ElidedBodies = bodies,
-            Shown = [.. outline.Members.Where(kept.Contains).Select(member => member.Whole)],
+            Shown = kept.Count == 0 ? [] : [.. outline.Members.Where(kept.Contains).Select(member => member.Whole)],
         };
     }
 

@@ -26,7 +26,7 @@ internal static class OutlineRenderer
             }
             else
             {
-                AppendSignature(view, source.Text, member, start);
+                AppendSignature(view, source.Text, member, start, outline.Syntax);
             }
 
             if (!member.CanElide && member.Body is { } body)
@@ -77,18 +77,18 @@ internal static class OutlineRenderer
     private static string Times(KeyValuePair<string, int> member) =>
         member.Value == 1 ? member.Key : string.Create(CultureInfo.InvariantCulture, $"{member.Key} ×{member.Value}");
 
-    private static void AppendSignature(StringBuilder view, string text, SourceMember member, int start)
+    private static void AppendSignature(StringBuilder view, string text, SourceMember member, int start, SourceSyntax syntax)
     {
         if (member.HasMembers)
         {
-            OneLine.Append(view, text, start, Math.Max(start, member.SignatureEnd), MemberBodies.Of(member), Gap);
+            OneLine.Append(view, text, start, Math.Max(start, member.SignatureEnd), MemberBodies.Of(member), Gap, syntax);
             return;
         }
 
         // Accessors and semicolons stand behind the last body, so the signature is all that is left of the member without them.
         var from = view.Length;
         var inPlace = member.Kind is SourceMemberKind.Property or SourceMemberKind.Event ? ";" : Gap;
-        OneLine.Append(view, text, start, Math.Max(start, HasDocsInside(member) ? member.SignatureEnd : DeclarationEnd(text, member)), MemberBodies.Of(member), inPlace);
+        OneLine.Append(view, text, start, Math.Max(start, HasDocsInside(member) ? member.SignatureEnd : DeclarationEnd(text, member, syntax)), MemberBodies.Of(member), inPlace, syntax);
         if (member.Kind is SourceMemberKind.Field or SourceMemberKind.Property && view.Length - from > LongestValue)
         {
             CutValue(view, from);
@@ -112,11 +112,11 @@ internal static class OutlineRenderer
     }
 
     /// <summary>Where the last body ends if only blanks and a comment follow it: there then is nothing behind the signature.</summary>
-    private static int DeclarationEnd(string text, SourceMember member)
+    private static int DeclarationEnd(string text, SourceMember member, SourceSyntax syntax)
     {
         var last = member.FurtherBodies.IsEmpty ? member.Body?.End : member.FurtherBodies[^1].End;
         var rest = text.AsSpan(last ?? member.Whole.End, member.Whole.End - (last ?? member.Whole.End)).TrimStart();
-        return last is { } end && (rest.IsEmpty || rest.StartsWith("//") || rest.StartsWith("/*")) ? end : member.Whole.End;
+        return last is { } end && (rest.IsEmpty || Lexis.At(text, member.Whole.End - rest.Length, member.Whole.End, syntax).IsComment) ? end : member.Whole.End;
     }
 
     private static int SignatureStart(string text, SourceMember member)

@@ -7,7 +7,7 @@ internal static class ViewCuts
     /// <returns>In the order of the text, none overlapping another.</returns>
     public static IReadOnlyList<Cut> Of(ViewSource source, SourceOutline outline, IReadOnlySet<SourceMember> kept)
     {
-        List<Cut> cuts = [];
+        var cuts = new List<Cut>((outline.Members.Length * 2) + 1);
         BannerFold.Add(source.Text, source.TextStart, cuts);
         foreach (var member in outline.Members)
         {

@@ -5,6 +5,9 @@ namespace Conductor.Views.Rendering;
 /// <summary>The first line of a view, which says what it is of and what is missing.</summary>
 internal sealed class ViewHeader(ViewSource source, ViewRequest request, SourceOutline outline)
 {
+    /// <summary>What the header of a view of C# begins with.</summary>
+    public const string Start = "// VIEW ";
+
     private const string Expand = "read_file with member or lines shows more.";
 
     private static readonly string[] HashComments = [".py", ".rb", ".sh", ".r", ".jl", ".ex", ".exs"];

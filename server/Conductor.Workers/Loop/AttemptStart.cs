@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Conductor.Core.Approvals;
 using Conductor.Core.Tickets;
 
 namespace Conductor.Workers.Loop;
@@ -21,7 +22,11 @@ public sealed record AttemptStart(
     TicketDefinition Definition,
     bool HasAnswer,
     ImmutableList<AttemptStep> Steps,
-    ImmutableDictionary<string, ToolCallState> Calls);
+    ImmutableDictionary<string, ToolCallState> Calls)
+{
+    /// <summary>What the prompt is made of, as it was approved; empty when nothing of any file was.</summary>
+    public ImmutableArray<PromptPiece> Approved { get; init; } = [];
+}
 
 /// <summary>How a worker's attempt ended.</summary>
 /// <param name="StopsRun">Null, or why no other ticket whose model is of the same account can do better (a refused key): what happened and what to do.</param>

@@ -21,6 +21,9 @@ internal static class ConversationFit
     /// <summary>From how full on the provider is asked to count.</summary>
     private const double Close = 0.85;
 
+    /// <summary>How long a provider is waited for to tell its model's window. One that hangs shows in the call itself, which says so.</summary>
+    private static readonly TimeSpan WindowLimit = TimeSpan.FromSeconds(5);
+
     /// <summary>Room for the answer where nothing is known of how long one may be.</summary>
     internal const int LikelyAnswer = 8_192;
     private const int LargestShareOfAnswer = 4;
@@ -62,12 +65,11 @@ internal static class ConversationFit
         {
             return run.Model.Facts;
         }
+        using var limit = new CancellationTokenSource(WindowLimit, run.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            return run.Model.Facts with
-            {
-                ContextWindow = await telling.WindowAsync(cancellationToken).AsTask().WaitAsync(run.Environment.IdleLimit(), run.Time, cancellationToken),
-            };
+            return run.Model.Facts with { ContextWindow = await telling.WindowAsync(either.Token).AsTask().WaitAsync(either.Token) };
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -18,7 +18,7 @@ public interface IAttemptPort
     /// </summary>
     /// <returns>
     /// Null when the call may be made. Else nothing was recorded and it must not be: calls of other workers may take what is left of a
-    /// budget, in words for people; <see cref="WaitForBudgetAsync"/>, then ask again. A call of tier 4 is left out: it may have no price to be held within one.
+    /// budget, in words for people; <see cref="WaitForBudgetAsync"/>, then ask again. A call of tier 4 is left out: no run waits or pauses for it.
     /// </returns>
     Task<string?> BeginModelCallAsync(ModelCallPlan plan, CancellationToken cancellationToken);
 

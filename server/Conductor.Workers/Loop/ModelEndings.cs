@@ -12,6 +12,7 @@ internal static class ModelEndings
     public static AttemptResult Of(ModelCallException failure, int calls) => failure.Kind switch
     {
         ModelFailureKind.Auth => new AttemptResult(new TicketOutcome.Failed(failure.Message, TicketOutcome.KeyCause), StopsRun: failure.Message),
+        ModelFailureKind.UnknownModel => new AttemptResult(new TicketOutcome.Failed(failure.Message, TicketOutcome.ModelCause)),
         ModelFailureKind.NoCredit => new AttemptResult(new TicketOutcome.Failed(failure.Message), StopsRun: failure.Message),
         ModelFailureKind.ContextTooLong => new AttemptResult(new TicketOutcome.Blocked(ConversationFit.TooLongKind, failure.Message)),
         ModelFailureKind.Declined => new AttemptResult(new TicketOutcome.Blocked("declined", failure.Message)),

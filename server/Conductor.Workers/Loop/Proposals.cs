@@ -41,7 +41,8 @@ internal static class Proposals
             IsProtected(facts, run.Environment.NeverAutoApprove()),
             IsOutsideWrites(facts, run),
             preview?.Before,
-            preview?.After);
+            preview?.After,
+            Widenings.Of(run.Start, facts.Path, tool.Shows(arguments, context)));
     }
 
     /// <summary>What a call with these arguments can do; a person's edit may have made another thing of it.</summary>

@@ -95,7 +95,7 @@ internal sealed class StreamedCall(AttemptRun run)
     private ChatOptions Options()
     {
         var options = new ChatOptions { Tools = run.Declarations, Reasoning = Thinking() };
-        new CallTags(run.Start.TicketId, run.Start.Attempt, Tier.Worker, run.Conversation.Turns, run.Start.HasAnswer).Mark(options);
+        new CallTags(run.Start.TicketId, run.Start.Attempt, Tier.Worker, run.Conversation.Turns, run.Start.HasAnswer) { TrackId = run.Start.TrackId }.Mark(options);
         return options;
     }
 

@@ -34,7 +34,8 @@ public static class WorkerLoop
             ModelResolution.Found { Model: var model } =>
                 await RunAsync(new AttemptRun(start, environment, model, port, new Conversation(start)), cancellationToken),
             ModelResolution.Refused { Message: var message, KeyOf: var account } =>
-                new AttemptResult(new TicketOutcome.Failed(message, account is null ? null : TicketOutcome.KeyCause, account)),
+                new AttemptResult(new TicketOutcome.Failed(
+                    message, account is not null ? TicketOutcome.KeyCause : environment.Models.WhyUnknown(start.Model) is not null ? TicketOutcome.ModelCause : null, account)),
             _ => throw new InvalidOperationException("A model is found or refused."),
         };
     }

@@ -11,6 +11,9 @@ namespace Conductor.Workers.Models;
 /// <param name="HasAnswer">The attempt carries a person's answer or note.</param>
 public sealed record CallTags(string TicketId, int Attempt, Tier Tier, int Turn, bool HasAnswer)
 {
+    /// <summary>The ticket's track; empty where it is not known.</summary>
+    public string TrackId { get; init; } = "";
+
     /// <summary>The key in the additional properties.</summary>
     public const string Key = "conductor.call";
 

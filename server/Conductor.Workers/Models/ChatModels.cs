@@ -125,9 +125,12 @@ public sealed class ChatModels(ModelSources sources)
         {
             return problem;
         }
-        var meant = ProviderWords.Nearest(id.Provider, table.All.Select(provider => provider.Name).Concat(["demo", "script"]));
-        var suggestion = meant is null || meant == id.Provider ? "" : $" Did you mean {new ModelId(meant, id.Name)}?";
-        return $"There is no model '{asked}'.{suggestion} {Known()}";
+        var meant = MeantModel.Of(id, table);
+        var suggestion = meant is { } model ? $" Did you mean {model}?" : "";
+        var endpoint = meant is null && id.Name.Length > 0 && ModelEndpoint.IsName(id.Provider)
+            ? $" If {id.Provider} is a server that speaks OpenAI's protocol, give its address {ProviderWords.HowToNameEndpoint(id.Provider)}."
+            : "";
+        return $"There is no model '{asked}'.{suggestion}{endpoint} {Known()}";
     }
 
     private string Known() =>

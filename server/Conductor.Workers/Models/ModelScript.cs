@@ -15,14 +15,24 @@ public sealed record ModelScript(ImmutableDictionary<string, TicketScript> Ticke
     /// <summary>The key of tier 4's turns.</summary>
     public const string QaKey = "tier4";
 
+    /// <summary>The key of the track that a script is for.</summary>
+    public const string TrackKey = "track";
+
+    /// <summary>The id of the only track whose tickets it plays, as the track's file has it; null to play those of any.</summary>
+    public string? Track { get; init; }
+
     /// <summary>A script that knows no ticket.</summary>
     public static ModelScript Empty { get; } = new(ImmutableDictionary<string, TicketScript>.Empty, Qa: null);
 
     /// <summary>Some call of tier 4 is answered.</summary>
     public bool HasQa => Qa is not null || Tickets.Values.SelectMany(ticket => ticket.Attempts ?? []).Any(attempt => attempt.Qa is not null);
 
-    /// <summary>The part of one ticket; null when neither it nor <c>*</c> is there.</summary>
-    public TicketScript? Find(string ticketId) => Tickets.GetValueOrDefault(ticketId) ?? Tickets.GetValueOrDefault(AnyTicket);
+    /// <summary>The part of one ticket; null when neither it nor <c>*</c> is there, or its track is not the script's.</summary>
+    /// <param name="trackId">Of a file with an id of its own it ends in <c>#</c> and that id; empty where it is not known, which fits any script.</param>
+    public TicketScript? Find(string trackId, string ticketId) =>
+        Track is { } track && trackId.Length > 0 && trackId != track && !trackId.EndsWith($"#{track}", StringComparison.Ordinal)
+            ? null
+            : Tickets.GetValueOrDefault(ticketId) ?? Tickets.GetValueOrDefault(AnyTicket);
 }
 
 /// <summary>What is played for one ticket.</summary>

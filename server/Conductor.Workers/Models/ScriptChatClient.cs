@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Conductor.Core.Usage;
@@ -62,7 +63,7 @@ internal sealed partial class ScriptChatClient(ModelScript script, ScriptPlaybac
 
     private ScriptTurn Find(CallTags call, int number)
     {
-        var attempt = script.Find(call.TicketId)?.For(call.Attempt, call.HasAnswer);
+        var attempt = script.Find(call.TrackId, call.TicketId)?.For(call.Attempt, call.HasAnswer);
         if (call.Tier == Tier.Qa)
         {
             return attempt?.Qa is { } own ? At(own, call, number)
@@ -204,9 +205,12 @@ internal sealed partial class ScriptChatClient(ModelScript script, ScriptPlaybac
         AdditionalCounts = usage.CacheWriteTokens > 0 ? new() { [UsageDetailsReading.CacheWriteCount] = usage.CacheWriteTokens } : null,
     };
 
+    /// <summary>Turns are counted from 1, as people count.</summary>
     private ModelCallException PastTheEnd(CallTags call, int number) => new(
         ModelFailureKind.Unknown,
-        $"the script has no turn {number} for {(call.Tier == Tier.Qa ? "tier 4" : $"ticket {call.TicketId}")}. Add the turn to {playback.Source} and retry.");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"The script has no turn {number + 1} for {(call.Tier == Tier.Qa ? "tier 4" : $"ticket {call.TicketId}")}. Add the turn to {playback.Source} and retry."));
 
     private static ImmutableArray<string> Chunks(string text) => [.. Words().Matches(text).Select(match => match.Value)];
 

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Text.Json;
+using Conductor.Core.Graph;
 
 namespace Conductor.Workers.Models;
 
@@ -51,6 +53,17 @@ internal sealed class ScriptFields
         }
         Problems.Add($"{path}.{name} must be true or false.");
         return null;
+    }
+
+    /// <summary>Notes members that mean nothing: one that is misspelt would be left out of what is played without a word.</summary>
+    /// <param name="known">Those that mean something there.</param>
+    public void RefuseUnknown(JsonElement parent, string path, ImmutableArray<string> known)
+    {
+        foreach (var name in parent.EnumerateObject().Select(member => member.Name).Where(name => !known.Contains(name)))
+        {
+            var near = new Suggestion(known).For(name) is { } meant ? $" Did you mean '{meant}'?" : "";
+            Problems.Add($"{path} has '{name}', which means nothing there.{near} It may have {string.Join(", ", known)}.");
+        }
     }
 
     /// <summary>A member; null when it is not there, or says null.</summary>

@@ -44,6 +44,7 @@ public sealed class ScriptReader
         }
         var tickets = ImmutableDictionary.CreateBuilder<string, TicketScript>(StringComparer.Ordinal);
         ImmutableArray<ScriptTurn>? qa = null;
+        string? track = null;
         foreach (var property in root.EnumerateObject())
         {
             var path = $"$['{property.Name}']";
@@ -51,12 +52,17 @@ public sealed class ScriptReader
             {
                 qa = Ticket(property.Value, path).Turns;
             }
+            else if (property is { Name: ModelScript.TrackKey, Value.ValueKind: JsonValueKind.String })
+            {
+                // A ticket may be called that, too; its part is no text.
+                track = property.Value.GetString();
+            }
             else
             {
                 tickets[property.Name] = Ticket(property.Value, path);
             }
         }
-        return new ModelScript(tickets.ToImmutable(), qa is { IsEmpty: true } ? null : qa);
+        return new ModelScript(tickets.ToImmutable(), qa is { IsEmpty: true } ? null : qa) { Track = track };
     }
 
     private TicketScript Ticket(JsonElement value, string path)
@@ -74,6 +80,7 @@ public sealed class ScriptReader
         {
             return Attempts(value, attempts, path);
         }
+        _fields.RefuseUnknown(value, path, ["turns", "afterAnswer", "attempts"]);
         var turns = value.TryGetProperty("turns", out var first) ? Turns(first, $"{path}.turns") : Missing($"{path}.turns");
         return new TicketScript(turns, ScriptFields.Present(value, "afterAnswer") is { } after ? Turns(after, $"{path}.afterAnswer") : null);
     }
@@ -85,6 +92,7 @@ public sealed class ScriptReader
             _fields.Problems.Add($"{path}.attempts must be a list with at least one attempt.");
             return new TicketScript([]);
         }
+        _fields.RefuseUnknown(ticket, path, ["attempts", "turns", "afterAnswer"]);
         foreach (var name in (string[])["turns", "afterAnswer"])
         {
             if (ScriptFields.Present(ticket, name) is not null)
@@ -109,6 +117,7 @@ public sealed class ScriptReader
             _fields.Problems.Add($"{path} must be a list of turns, or an object with 'turns' and '{ModelScript.QaKey}'.");
             return new AttemptScript([]);
         }
+        _fields.RefuseUnknown(value, path, ["turns", ModelScript.QaKey]);
         var turns = value.TryGetProperty("turns", out var first) ? Turns(first, $"{path}.turns") : Missing($"{path}.turns");
         return new AttemptScript(turns, ScriptFields.Present(value, ModelScript.QaKey) is { } qa ? Turns(qa, $"{path}.{ModelScript.QaKey}") : null);
     }

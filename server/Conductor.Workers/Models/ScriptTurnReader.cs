@@ -20,6 +20,7 @@ internal sealed class ScriptTurnReader(ScriptFields fields)
             fields.Problems.Add($"{path} must be an object with 'text', 'toolCalls' or 'error'.");
             return new ScriptTurn("", [], null, TimeSpan.Zero, []);
         }
+        fields.RefuseUnknown(turn, path, ["text", "reasoning", "toolCalls", "usage", "finish", "error", "delayMs"]);
         var text = fields.Text(turn, "text", path);
         var reasoning = fields.Text(turn, "reasoning", path);
         var calls = Calls(turn, path);
@@ -55,6 +56,7 @@ internal sealed class ScriptTurnReader(ScriptFields fields)
             fields.Problems.Add($"{path} must be an object with the tool's 'name' and its 'arguments'.");
             return new ScriptToolCall("", default);
         }
+        fields.RefuseUnknown(call, path, ["name", "arguments", "id"]);
         var arguments = ScriptFields.Present(call, "arguments");
         if (arguments is { ValueKind: not JsonValueKind.Object })
         {
@@ -75,6 +77,7 @@ internal sealed class ScriptTurnReader(ScriptFields fields)
             return null;
         }
         var inside = $"{path}.usage";
+        fields.RefuseUnknown(usage, inside, ["inputTokens", "outputTokens", "cachedInputTokens", "reasoningTokens", "cacheWriteTokens"]);
         return new TokenUsage(
             fields.Number(usage, "inputTokens", inside) ?? 0,
             fields.Number(usage, "outputTokens", inside) ?? 0,
@@ -97,6 +100,7 @@ internal sealed class ScriptTurnReader(ScriptFields fields)
             fields.Problems.Add($"{inside}.kind must be one of {string.Join(", ", ErrorWords.OrderBy(word => word.Key).Select(word => word.Value))}.");
             return null;
         }
+        fields.RefuseUnknown(error, inside, ["kind", "retryAfterMs", "message", "text", "usage", "taken"]);
         return new ScriptError(failure, fields.Number(error, "retryAfterMs", inside) is { } wait ? TimeSpan.FromMilliseconds(wait) : null)
         {
             Message = fields.Text(error, "message", inside),

@@ -19,6 +19,10 @@ public static class ScriptWriter
         using (var json = new Utf8JsonWriter(stream, Readable))
         {
             json.WriteStartObject();
+            if (script.Track is { } track)
+            {
+                json.WriteString(ModelScript.TrackKey, track);
+            }
             foreach (var (id, ticket) in script.Tickets.OrderBy(ticket => ticket.Key, StringComparer.Ordinal))
             {
                 json.WritePropertyName(id);

@@ -100,7 +100,7 @@ public sealed class NodeOutlines(OutlineSetup setup, TimeProvider time) : ISourc
         var request = new OutlineRequest(++_lastId, language, text);
         await WithinAsync(setup.TextLimit, helper, async token => answer = await helper.AskAsync(request, token));
         return answer.Error is { } error ? Failed(error)
-            : answer.OutlineOf(text) is { } outline ? new OutlineReading.Read(outline)
+            : answer.OutlineOf(text) is { } outline ? new OutlineReading.Read(outline with { Syntax = OutlineLanguages.SyntaxOf(language) })
             : Failed("the answer does not fit the text");
     }
 

@@ -1,3 +1,5 @@
+using Conductor.Views;
+
 namespace Conductor.Workers.Outlines;
 
 /// <summary>Which grammar of the helper reads a file.</summary>
@@ -26,6 +28,17 @@ internal static class OutlineLanguages
         [".hh"] = "cpp",
         [".hpp"] = "cpp",
         [".hxx"] = "cpp",
+    };
+
+    /// <summary>How a language of the helper writes comments and strings.</summary>
+    public static SourceSyntax SyntaxOf(string language) => language switch
+    {
+        "python" => SourceSyntax.Python,
+        "go" => SourceSyntax.Go,
+        "java" => SourceSyntax.Java,
+        "rust" => SourceSyntax.Rust,
+        "c" or "cpp" => SourceSyntax.C,
+        _ => SourceSyntax.Script,
     };
 
     /// <returns>Null for a file that no grammar reads.</returns>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Conductor.Core.Tickets;
+using Conductor.Views.Reach;
 using Conductor.Workers.Tools;
 
 namespace Conductor.Workers.Prompts;
@@ -24,8 +25,8 @@ public sealed record ComposeRequest(
     string Model,
     IReadOnlyList<WorkerTool> Tools)
 {
-    /// <summary>What stands around the first file, as lines for the worker; empty where nothing is known.</summary>
-    public string Around { get; init; } = "";
+    /// <summary>What stands around the first file, or why that is not known; empty where there is nothing to say.</summary>
+    public NeighbourText Around { get; init; } = NeighbourText.Empty;
 }
 
 /// <summary>What a ticket that this one waited for has left behind.</summary>

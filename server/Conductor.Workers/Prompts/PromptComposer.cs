@@ -26,13 +26,16 @@ public static class PromptComposer
     /// The pieces of kind task, file, around, result, answer and frame add up exactly to the prompt's tokens; <c>frame</c> is what is left when the
     /// others, counted one by one, are taken away. <c>context</c>, <c>tools</c> and the piece named <c>role</c> are sent beside the prompt.
     /// </remarks>
-    public static SpawnProposal Compose(ComposeRequest request, ITokenCounter counter)
+    public static SpawnProposal Compose(ComposeRequest request, ITokenCounter counter) => Compose(request, ViewsOf(request, counter), counter);
+
+    /// <summary>Composes the proposal with views that are there already: those of <see cref="ViewsOf"/> for this request.</summary>
+    public static SpawnProposal Compose(ComposeRequest request, ImmutableArray<FileView> views, ITokenCounter counter)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(counter);
         var draft = new PromptDraft(counter);
         Task(draft, request);
-        Files(draft, request, counter);
+        Files(draft, request, new Queue<FileView>(views));
         Results(draft, request);
         Answers(draft, request);
         Ending(draft, request);
@@ -60,14 +63,13 @@ public static class PromptComposer
         }
     }
 
-    private static void Files(PromptDraft draft, ComposeRequest request, ITokenCounter counter)
+    private static void Files(PromptDraft draft, ComposeRequest request, Queue<FileView> views)
     {
         if (request.Files.IsEmpty)
         {
             return;
         }
         draft.Frame($"## Files\n\nAs they were when this was written. A body shown as {ElisionMarker.Example} is left out; read_file with member or lines shows it.");
-        var views = new Queue<FileView>(ViewsOf(request, counter));
         foreach (var file in request.Files)
         {
             var wish = ContextWish.Of(request.Ticket, file.Path, file == request.Files[0]);
@@ -82,16 +84,20 @@ public static class PromptComposer
                 draft.Piece(new PromptPiece("file", file.Path, 0, view.Note, Why: wish.Why), $"- {file.Path} is not shown: {view.Note}");
                 continue;
             }
-            var shown = ViewLevelName(view.Level);
+            var shown = LevelNames.Of(view.Level);
             draft.Frame($"### {file.Path} ({shown})");
             draft.Piece(
-                new PromptPiece("file", file.Path, 0, view.Note is null ? shown : $"{shown}: {view.Note}", ContextWish.LevelOf(view.Level), wish.Why),
+                new PromptPiece("file", file.Path, 0, view.Note is null ? shown : $"{shown}: {view.Note}", ContextWish.LevelOf(view.Level), wish.Why, wish.Members.IsEmpty ? null : string.Join(", ", wish.Members)),
                 Fence.Around(view.Text, LanguageOf(file.Path)));
         }
-        if (request.Around.Length > 0)
+        if (request.Around.Text.TrimEnd('\n') is { Length: > 0 } around)
         {
             draft.Frame($"### Around {request.Files[0].Path}");
-            draft.Piece("around", request.Files[0].Path, Fence.Around(request.Around), "what its shown code uses of other files, and who uses it");
+            draft.Piece(
+                "around",
+                request.Files[0].Path,
+                Fence.Around(around),
+                request.Around.IsKnown ? "what its shown code uses of other files, and who uses it" : "what its shown code uses of other files is not known: the lines say why; a prompt that is made anew later may have more");
         }
     }
 
@@ -191,15 +197,6 @@ public static class PromptComposer
     }
 
     private static string Listed(ImmutableArray<string> lines) => Fence.Around(string.Join('\n', lines));
-
-    private static string ViewLevelName(ViewLevel level) => level switch
-    {
-        ViewLevel.Full => "whole",
-        ViewLevel.Curated => "curated",
-        ViewLevel.Outline => "outline",
-        ViewLevel.Signature => "names",
-        _ => "skeleton",
-    };
 
     private static string LanguageOf(string path) => Path.GetExtension(path).ToLowerInvariant() switch
     {

@@ -43,7 +43,7 @@ internal sealed class ExplainerCall(AttemptRun run, IChatClient model, int turn,
         using var lease = run.Model.QaLimits is { } limits ? await limits.EnterAsync(estimate.InputTokens, _ => Task.CompletedTask, either) : null;
         if (await run.Port.BeginModelCallAsync(new ModelCallPlan(turn, Tier.Qa, run.Model.QaId, estimate), stop) is not null)
         {
-            // Other calls may take what is left of a budget: the worker goes on without an explanation.
+            // No budget is left for it: the worker goes on without an explanation.
             return null;
         }
         lease?.Made();

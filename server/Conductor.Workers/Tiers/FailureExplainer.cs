@@ -38,7 +38,7 @@ internal static class FailureExplainer
         var turn = run.Conversation.NextQaTurn();
         List<ChatMessage> sent = [new(ChatRole.System, Question), new(ChatRole.User, Fitting(failure, InputTokens, counter))];
         var options = new ChatOptions { MaxOutputTokens = OutputTokens + ThoughtTokens, Reasoning = new ReasoningOptions { Effort = ReasoningEffort.None } };
-        new CallTags(run.Start.TicketId, run.Start.Attempt, Tier.Qa, turn, run.Start.HasAnswer).Mark(options);
+        new CallTags(run.Start.TicketId, run.Start.Attempt, Tier.Qa, turn, run.Start.HasAnswer) { TrackId = run.Start.TrackId }.Mark(options);
         var estimate = TextUsage.Count(sent, [], [], counter) with { OutputTokens = OutputTokens + ThoughtTokens, EstimatedCalls = 1 };
         var call = new ExplainerCall(run, model, turn, sent, options, CallCost.Expected(estimate, run.Model.QaFacts));
         var text = Fitting(await call.AnswerAsync(cancellationToken) ?? "", OutputTokens, counter);

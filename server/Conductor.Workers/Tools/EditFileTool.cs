@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Conductor.Views;
 using Conductor.Workers.Workspaces;
 
 namespace Conductor.Workers.Tools;
@@ -9,7 +10,7 @@ internal sealed class EditFileTool : TypedTool<EditFileTool.Arguments>
     private const int LinesNamed = 10;
 
     /// <summary>What a call says.</summary>
-    /// <param name="Since">The first digits of the hash of the look that the change rests on; empty to take the file as it is.</param>
+    /// <param name="Since">The hash, as looks print it, of the look that the change rests on; empty to take the file as it is.</param>
     internal sealed record Arguments(string Path, string OldText, string NewText, string Since);
 
     /// <inheritdoc/>
@@ -47,14 +48,25 @@ internal sealed class EditFileTool : TypedTool<EditFileTool.Arguments>
     protected override ToolInspection Inspect(Arguments arguments, ToolContext context) =>
         (FileEdit.ElisionProblem(arguments.OldText) ?? FileEdit.ElisionProblem(arguments.NewText)) is { } problem
             ? new ToolInspection.Refused(problem)
+            : SeenFiles.WhyNoHash(arguments.Since) is { } noHash
+            ? new ToolInspection.Refused($"edit_file: {noHash}. Nothing was changed; call it again.")
             : PathFacts.Inspect(ToolRisk.Write, arguments.Path, context);
 
     /// <inheritdoc/>
-    protected override Task<ToolResult> RunAsync(
-        Arguments arguments, ToolFacts facts, ToolContext context, CancellationToken cancellationToken) =>
-        FileEdit.ApplyAsync(Plan(arguments, facts, context), context, cancellationToken);
+    protected override async Task<ToolResult> RunAsync(
+        Arguments arguments, ToolFacts facts, ToolContext context, CancellationToken cancellationToken)
+    {
+        var edit = Plan(arguments, facts, context);
+        if (edit.Change is null && File.Exists(PathFacts.FullPath(facts, context)) && TextFile.Read(PathFacts.FullPath(facts, context)) is { } file)
+        {
+            await context.Seen.KnownAsync(facts.Path ?? ".", cancellationToken);
+            // What has changed since the worker saw it can be said by members once these are known.
+            edit = Plan(arguments, facts, context, (await context.Outlines.ReadAsync(facts.Path ?? ".", file.Text, cancellationToken)).Outline);
+        }
+        return await FileEdit.ApplyAsync(edit, context, cancellationToken);
+    }
 
-    private static FileEdit Plan(Arguments arguments, ToolFacts facts, ToolContext context)
+    private static FileEdit Plan(Arguments arguments, ToolFacts facts, ToolContext context, SourceOutline? outline = null)
     {
         var path = facts.Path ?? ".";
         var full = PathFacts.FullPath(facts, context);
@@ -66,7 +78,7 @@ internal sealed class EditFileTool : TypedTool<EditFileTool.Arguments>
         {
             return FileEdit.Refuse($"'{path}' is a binary file and was left alone.");
         }
-        if (arguments.Since.Length > 0 && context.Seen.Stale(path, file.Text, arguments.Since) is { } stale)
+        if (arguments.Since.Length > 0 && context.Seen.Stale(path, file.Text, context.Look().ConstantsOf(path), arguments.Since, outline) is { } stale)
         {
             return FileEdit.Refuse($"{stale} Nothing was changed.");
         }
@@ -74,7 +86,7 @@ internal sealed class EditFileTool : TypedTool<EditFileTool.Arguments>
         if (places.Count != 1)
         {
             return FileEdit.Refuse(
-                (places.Count == 0 ? NotFound(path, file.Text, oldText) : Several(path, file.Text, places)) + context.Seen.ChangedSince(path, file.Text));
+                (places.Count == 0 ? NotFound(path, file.Text, oldText) : Several(path, file.Text, places)) + context.Seen.ChangedSince(path, file.Text, context.Look().ConstantsOf(path), outline));
         }
         var ending = oldText.Contains('\n', StringComparison.Ordinal)
             ? (oldText.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n")

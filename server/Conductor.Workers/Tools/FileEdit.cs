@@ -57,7 +57,7 @@ internal sealed record FileEdit
         }
         var bytes = content.Bytes();
         await AtomicFile.WriteAsync(Path.GetFullPath(change.Path, context.Root.FullPath), bytes, cancellationToken);
-        context.Seen.Remember(change.Path, change.After);
+        context.Seen.Remember(change.Path, change.After, context.Look().ConstantsOf(change.Path), context.Outlines.ReadAsync(change.Path, change.After, CancellationToken.None));
         var verb = change.Before is null ? "created" : "wrote";
         return new ToolResult($"{verb} {change.Path} ({LineCount(change.After)} lines, {bytes.Length} bytes), now @{MemberSnapshot.Hash(change.After)[..MemberSnapshot.ShownDigits]}", Change: change);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Conductor.Views;
 using Conductor.Views.CSharp;
@@ -18,7 +19,7 @@ internal sealed class ReadFileTool : TypedTool<ReadFileTool.Arguments>
 
     /// <summary>What a call says.</summary>
     /// <param name="Member">A member's name; empty to read the file.</param>
-    /// <param name="Since">The first digits of a hash; empty when nothing was seen.</param>
+    /// <param name="Since">A hash as looks print it; empty when nothing was seen.</param>
     internal sealed record Arguments(string Path, ViewLevel Level, LineRange? Lines, string Member, string Since, string? Problem);
 
     /// <inheritdoc/>
@@ -26,7 +27,7 @@ internal sealed class ReadFileTool : TypedTool<ReadFileTool.Arguments>
 
     /// <inheritdoc/>
     public override string Description =>
-        "Read a file: its whole text (level full, the default), the code that matters with the rest as signatures (curated), signatures only "
+        "Read a file: its whole text (level full, the default), the code that matters with the rest as signatures (curated), declarations without bodies "
         + "(skeleton), one line per member with line numbers (outline), names (signature); or one member's exact text, or some lines ('10-40'; "
         + "search_text tells where something is). Only full text, members and lines can be copied into edit_file.";
 
@@ -60,7 +61,7 @@ internal sealed class ReadFileTool : TypedTool<ReadFileTool.Arguments>
             : range is not null && member.Length > 0 ? "member and lines are two ways to say what; leave one of them out"
             : range is not null && isLevel ? "lines are always full text; leave out level or lines"
             : member.Length > 0 && isLevel ? "a member is always full text; leave out level or member"
-            : null;
+            : SeenFiles.WhyNoHash(since);
         var known = level is not null && Levels.Contains(level) ? Enum.Parse<ViewLevel>(level, ignoreCase: true) : ViewLevel.Full;
         return new Arguments(path, known, range, member, since, problem);
     }
@@ -70,6 +71,25 @@ internal sealed class ReadFileTool : TypedTool<ReadFileTool.Arguments>
         arguments.Problem is { } problem
             ? new ToolInspection.Refused($"read_file: {problem}. Call it again.")
             : PathFacts.Inspect(ToolRisk.Read, arguments.Path, context);
+
+    /// <inheritdoc/>
+    public override ReadExtent? Shows(JsonElement arguments, ToolContext context)
+    {
+        if (Look(arguments, context, out var read) is not ToolInspection.Ready { Facts: var facts } || TextOf(PathFacts.FullPath(facts, context)) is not { } text)
+        {
+            return null;
+        }
+        if (read.Lines is { } range)
+        {
+            return new ReadExtent(
+                string.Create(CultureInfo.InvariantCulture, $"lines {range.First}-{(range.Last == int.MaxValue ? "" : range.Last)}"),
+                null,
+                string.Join('\n', text.Split('\n').Skip(range.First - 1).Take(range.Last - range.First + 1)));
+        }
+        return read.Member.Length > 0
+            ? new ReadExtent(read.Member, null, PieceOf(facts.Path ?? "", text, read, context))
+            : new ReadExtent(WordsOf(read.Level), read.Level);
+    }
 
     /// <inheritdoc/>
     protected override async Task<ToolResult> RunAsync(
@@ -84,19 +104,56 @@ internal sealed class ReadFileTool : TypedTool<ReadFileTool.Arguments>
             : await ShownAsync(path, file.Text, arguments, context, cancellationToken);
     }
 
+    private static string? TextOf(string full)
+    {
+        try
+        {
+            return File.Exists(full) && TextFile.Read(full) is { Text.Length: > 0 } file ? file.Text : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The call itself will say so.
+            return null;
+        }
+    }
+
+    /// <summary>Null where only a helper that must be waited for knows the members.</summary>
+    private static string? PieceOf(string path, string text, Arguments arguments, ToolContext context) =>
+        CSharpOutline.TryRead(path, text, context.Look().ConstantsOf(path)) is { } outline
+        && MemberLookup.Find(path, text, outline, arguments.Member, arguments.Since, seen: null) is LookupResult.Found found ? found.Text : null;
+
+    private static string WordsOf(ViewLevel level) => level switch
+    {
+        ViewLevel.Full => "the whole text",
+        ViewLevel.Curated => "a curated view",
+        ViewLevel.Skeleton => "the signatures",
+        ViewLevel.Outline => "the outline",
+        _ => "the names",
+    };
+
     private static async Task<ToolResult> ShownAsync(
         string path, string text, Arguments arguments, ToolContext context, CancellationToken cancellationToken)
     {
-        var isAsItIs = arguments is { Level: ViewLevel.Full, Member: "", Since: "" };
-        var outline = isAsItIs ? OutlineReading.NotNeeded : await context.Outlines.ReadAsync(path, text, cancellationToken);
+        var reading = context.Outlines.ReadAsync(path, text, CancellationToken.None);
+        if (arguments.Lines is not null || (arguments is { Member.Length: 0, Level: ViewLevel.Full, Since.Length: 0 }))
+        {
+            // A text that is given as it is waits for no outline; the next look shows which members have changed since, once it is there.
+            var asItIs = arguments.Lines is { } range ? Lines(path, text, range) : Whole(text);
+            if (!asItIs.Failed)
+            {
+                context.Seen.Remember(path, text, context.Look().ConstantsOf(path), reading);
+            }
+            return asItIs;
+        }
+        var outline = await reading.WaitAsync(cancellationToken);
+        await context.Seen.KnownAsync(path, cancellationToken);
         var seen = arguments.Since.Length > 0 ? context.Seen.At(path, arguments.Since) : null;
-        var result = arguments.Lines is { } range ? Lines(path, text, range)
-            : arguments.Member.Length > 0 ? Member(path, text, outline.Outline ?? CSharpOutline.TryRead(path, text, context.Look().ConstantsOf(path)), arguments, seen)
+        var result = arguments.Member.Length > 0 ? Member(path, text, outline.Outline ?? CSharpOutline.TryRead(path, text, context.Look().ConstantsOf(path)), arguments, seen)
             : arguments.Level == ViewLevel.Full && seen is null ? Whole(text)
             : await ViewAsync(outline.For(new ViewRequest(path, text, arguments.Level) { Seen = seen }), context, cancellationToken);
         if (!result.Failed)
         {
-            context.Seen.Remember(path, text, outline.Outline);
+            context.Seen.Remember(path, text, context.Look().ConstantsOf(path), outline.Outline);
         }
         return result;
     }

@@ -32,4 +32,7 @@ public abstract class WorkerTool
 
     /// <summary>The change this call would make to a file, for a person to look at; null when the tool changes no file or would fail.</summary>
     public virtual FileChange? Preview(JsonElement arguments, ToolContext context) => null;
+
+    /// <summary>What of a file this call would show to the worker; null when the tool reads no file or would fail.</summary>
+    public virtual ReadExtent? Shows(JsonElement arguments, ToolContext context) => null;
 }

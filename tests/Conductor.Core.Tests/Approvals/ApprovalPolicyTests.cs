@@ -1,5 +1,6 @@
 using Conductor.Core.Approvals;
 using Conductor.Core.Tests.Engine;
+using Conductor.Core.Tickets;
 using Xunit;
 
 namespace Conductor.Core.Tests.Approvals;
@@ -29,6 +30,18 @@ public sealed class ApprovalPolicyTests
         Assert.Equal(risk != ToolRisk.Read || asks, Asks(call with { IsProtected = true }, mode));
         Assert.Equal(risk != ToolRisk.Read, Asks(call with { IsProtected = true }, mode, rules: ApprovalRule.For(call)));
         Assert.True(Asks(call with { IsOutsideWrites = true }, mode), "A write outside the ticket's paths asks in every mode.");
+    }
+
+    [Fact]
+    public void A_read_that_widens_what_was_approved_asks_no_oftener_and_says_so_where_it_is_asked()
+    {
+        ToolProposal call = Make.Read("1") with { Widens = new Widening("lines 10-40", ContextLevel.Skeleton) };
+
+        Assert.False(Asks(call, ApprovalMode.Risky));
+        Assert.EndsWith(
+            "It widens what was approved when the worker was started: it shows lines 10-40 of src/a.cs, which was in it as signatures.",
+            ApprovalPolicy.WhyAsk(call, ApprovalMode.Always, stepMode: false, []),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -171,13 +171,37 @@ public sealed class BudgetTests
     public void A_tickets_own_budget_cuts_no_call_of_another_worker()
     {
         Scenario track = Scenario.Running(Make.Ticket("A") with { Budget = new Budget(Tokens: 50) }, Make.Ticket("B")).Spawn("A", "B").Call("B", 500).Call("A", 51);
-        track.ThenRefused(RefusalCode.BudgetReserved, "A's budget of 50 tokens does not last for its next call. The run pauses when 1 call of another worker is over.");
+        track.ThenRefused(RefusalCode.BudgetReserved, "A's budget of 50 tokens does not last for its next call. The run pauses as soon as no other worker has a call under way; 1 has one now.");
         Assert.Equal((RunStatus.Running, 500), (track.State.Run.Status, track.Attempt("B").ReservedTotal.TotalTokens));
         Assert.True(Budgets.IsReservedByOthers(track.State, "A", Tier.Worker, new TokenUsage(51, 0, 0, 1)));
 
         track.Answer("B", 500).Call("A", 51);
 
         Assert.Equal("A", track.State.Run.Shortage?.TicketId);
+    }
+
+    [Fact]
+    public void While_a_ticket_waits_for_the_pause_other_workers_may_begin_calls_and_the_pause_waits_for_those_too()
+    {
+        Scenario track = Scenario.Running(Make.Ticket("A") with { Budget = new Budget(Tokens: 50) }, Make.Ticket("B"), Make.Ticket("C")).Spawn("A", "B", "C")
+            .Call("B", 500).Call("C", 500).Call("A", 51);
+        track.ThenRefused(RefusalCode.BudgetReserved, "The run pauses as soon as no other worker has a call under way; 2 have one now.");
+
+        track.Answer("B", 500).Answer("C", 500).Call("B", 500).Call("A", 51).ThenRefused(RefusalCode.BudgetReserved, "1 has one now");
+
+        Assert.Equal("A", track.Answer("B", 500).Call("A", 51).State.Run.Shortage?.TicketId);
+    }
+
+    [Theory]
+    [InlineData(101, "The run's budget of 100 tokens does not last for an explanation by tier 4, which is left out.")]
+    [InlineData(51, "A's budget of 50 tokens does not last for an explanation by tier 4, which is left out.")]
+    public void An_explanation_that_a_budget_does_not_last_for_is_left_out_at_once_and_the_run_goes_on(long tokens, string says)
+    {
+        Scenario track = Scenario.Of(Make.Ticket("A") with { Budget = tokens == 51 ? new Budget(Tokens: 50) : null }, Make.Ticket("B"))
+            .When(new TrackCommand.StartRun(Make.Automatic with { Budget = new Budget(Tokens: 100) })).Spawn("A", "B").Call("B", 10).Call("A", tokens, Tier.Qa);
+
+        track.ThenRefused(RefusalCode.LeftOut, says);
+        Assert.Equal(RunStatus.Running, track.Answer("B", 10).Call("A", tokens, Tier.Qa).State.Run.Status);
     }
 
     [Fact]

@@ -48,6 +48,12 @@ public sealed class TicketActsTests
         Assert.DoesNotContain(TicketAct.AllowModel, Acts(track.Given(new TrackEvent.ModelCallStarted("A", 1, 0, Tier.Worker, "editor:test/one"))));
     }
 
+    [Theory]
+    [InlineData(TicketOutcome.KeyCause, TicketAct.SetKey)]
+    [InlineData(TicketOutcome.ModelCause, TicketAct.ChooseModel)]
+    public void What_would_clear_the_cause_of_a_failure_is_offered_beside_the_retry(string cause, TicketAct act) =>
+        Offers(Ended(new TicketOutcome.Failed("Broke.", cause)), TicketPhase.Failed, act, TicketAct.Retry, TicketAct.MarkDone, TicketAct.Skip);
+
     [Fact]
     public void Nothing_is_run_in_a_paused_run()
     {

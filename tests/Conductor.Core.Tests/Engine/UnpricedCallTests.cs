@@ -24,7 +24,7 @@ public sealed class UnpricedCallTests
     {
         Scenario track = With(new Budget(Money: 0.05m), "A", "B").When(Priced(0.01m)).When(Priced(null, "B"));
 
-        track.ThenRefused(RefusalCode.BudgetReserved, "The run's budget of $0.05 cannot be kept for its next call, because its model has no known price. The run pauses when 1 call of another worker is over");
+        track.ThenRefused(RefusalCode.BudgetReserved, "The run's budget of $0.05 cannot be kept for its next call, because its model has no known price. The run pauses as soon as no other worker has a call under way; 1 has one now.");
     }
 
     [Fact]
@@ -42,6 +42,8 @@ public sealed class UnpricedCallTests
 
         Assert.StartsWith("A's budget of $1.00 cannot be kept", track.State.Run.Detail, StringComparison.Ordinal);
         Assert.Contains("take \"money\" out of A's budget in the track file", track.State.Run.Detail, StringComparison.Ordinal);
+        Assert.Equal("A", track.State.Run.UnpricedTicket);
+        Assert.Null(track.When(new TrackCommand.ResumeRun()).State.Run.UnpricedTicket);
     }
 
     [Fact]
@@ -49,7 +51,7 @@ public sealed class UnpricedCallTests
     {
         Scenario track = With(new Budget(Money: 0.05m)).When(Priced(null, tier: Tier.Qa));
 
-        track.ThenRefused(RefusalCode.Unpriced, "has no known price");
+        track.ThenRefused(RefusalCode.LeftOut, "has no known price");
         Assert.Equal(RunStatus.Running, track.State.Run.Status);
     }
 

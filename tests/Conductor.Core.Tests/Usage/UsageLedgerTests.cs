@@ -13,9 +13,9 @@ public sealed class UsageLedgerTests
         Scenario track = Scenario.Running(Make.Ticket("A")).Spawn("A").When(Answer(Tier.Worker, 100, 10)).When(Answer(Tier.Worker, 50, 5)).When(Answer(Tier.Qa, 7, 3));
         UsageLedger usage = track.State.Usage;
 
-        Assert.Equal(new TokenUsage(150, 15, 0, 2, UnpricedCalls: 2), usage.PerTier[Tier.Worker]);
-        Assert.Equal(new TokenUsage(7, 3, 0, 1, UnpricedCalls: 1), usage.Rows[new UsageKey(Tier.Qa, "A", 1, "demo")]);
-        Assert.Equal(new TokenUsage(157, 18, 0, 3, UnpricedCalls: 3), usage.Total);
+        Assert.Equal(new TokenUsage(150, 15, 0, 2), usage.PerTier[Tier.Worker]);
+        Assert.Equal(new TokenUsage(7, 3, 0, 1), usage.Rows[new UsageKey(Tier.Qa, "A", 1, "demo")]);
+        Assert.Equal(new TokenUsage(157, 18, 0, 3), usage.Total);
         Assert.Equal(usage.Total, track.State.Tickets["A"].Usage);
         Assert.Equal(175, usage.Total.TotalTokens);
         Assert.False(usage.HasEstimates);
@@ -59,6 +59,17 @@ public sealed class UsageLedgerTests
         Assert.Equal((first, first.AddDays(40)), (oneByOne.PricesAsOf, oneByOne.PricesUpTo));
         Assert.Equal(oneByOne, calls[0] + calls[1] + (calls[2] + calls[3]));
         Assert.Null((At(first) + At(null) + At(first)).PricesUpTo);
+    }
+
+    [Theory]
+    [InlineData("demo", 0)]
+    [InlineData("script:conversation.json", 0)]
+    [InlineData("lmstudio:demo", 1)]
+    public void A_call_of_a_played_model_costs_nothing_so_no_price_is_missing(string model, int unpriced)
+    {
+        UsageLedger usage = UsageLedger.Empty.Book(new UsageKey(Tier.Worker, "A", 1, model), new TokenUsage(10, 1, 0, 1), estimated: false);
+
+        Assert.Equal((1, unpriced, (decimal?)null), (usage.Total.Calls, usage.Total.UnpricedCalls, usage.Total.Cost));
     }
 
     [Fact]

@@ -125,6 +125,32 @@ public sealed class BudgetCommandTests
     }
 
     [Fact]
+    public async Task A_limit_that_is_lowered_in_the_file_counts_also_after_another_one_was_given()
+    {
+        using var workspace = new CliWorkspace($$"""{ "budget": { "calls": 9, "tokens": 50 }, "tickets": {{OneTicket}} }""");
+        await workspace.RunTrackAsync("--approve", "all");
+        CliResult given = await workspace.RunTrackAsync("--approve", "all", "--budget-tokens", "60");
+        workspace.Write("track.json", $$"""{ "budget": { "calls": 1, "tokens": 50 }, "tickets": {{OneTicket}} }""");
+
+        CliResult result = await workspace.RunTrackAsync("--approve", "all", "--budget-tokens", "50000");
+
+        Assert.Contains("within its budget of 60 tokens, 9 model calls.", given.Error, StringComparison.Ordinal);
+        Assert.Contains("within its budget of 50,000 tokens, 1 model call.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_retry_that_is_printed_begins_with_what_the_run_had_in_the_end()
+    {
+        using var workspace = new CliWorkspace(
+            OneTicket, """{ "*": [{ "text": "", "toolCalls": [{ "name": "list_files", "arguments": {} }] }, { "error": { "kind": "auth" } }] }""");
+        await workspace.RunTrackAsync("--approve", "all", "--budget-calls", "1");
+
+        CliResult result = await workspace.InvokeAsync("resume", "--approve", "all", "--budget-calls", "+4");
+
+        Assert.Contains("Then try again with: conductor run track.json --model script:script.json --budget-calls 5 --approve all", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_budget_of_the_file_holds_where_the_command_line_gives_none()
     {
         using var workspace = new CliWorkspace($$"""{ "budget": { "calls": 1 }, "tickets": {{OneTicket}} }""");

@@ -50,11 +50,15 @@ internal sealed class CliWorkspace : IDisposable
     public Task<CliResult> RunTrackAsync(params string[] more) =>
         InvokeAsync(["run", "track.json", "--model", "script:script.json", "--script-log", "calls.log", .. more]);
 
-    public async Task<CliResult> InvokeAsync(params string[] arguments)
+    public Task<CliResult> InvokeAsync(params string[] arguments) => InvokeInAsync(".", arguments);
+
+    /// <summary>The same in another current folder.</summary>
+    /// <param name="folder">Relative to the workspace.</param>
+    public async Task<CliResult> InvokeInAsync(string folder, params string[] arguments)
     {
         using var output = new WatchedWriter(this);
         using var error = new StringWriter();
-        var terminal = new Terminal(TextWriter.Synchronized(output), TextWriter.Synchronized(error), Root, TimeProvider.System)
+        var terminal = new Terminal(TextWriter.Synchronized(output), TextWriter.Synchronized(error), Path.GetFullPath(folder, Root), TimeProvider.System)
         {
             Person = Person,
             OnInterrupt = interrupted =>
@@ -68,6 +72,9 @@ internal sealed class CliWorkspace : IDisposable
         return new CliResult(exitCode, output.ToString(), error.ToString());
     }
 
+    /// <summary>Presses Ctrl+C in the command that is under way.</summary>
+    public void Interrupt() => _interrupts[^1]();
+
     public void Dispose() => Directory.Delete(Root, recursive: true);
 
     private sealed class WatchedWriter(CliWorkspace workspace) : StringWriter
@@ -78,7 +85,7 @@ internal sealed class CliWorkspace : IDisposable
             if (workspace.InterruptAt is { } mark && value?.Contains(mark, StringComparison.Ordinal) == true)
             {
                 workspace.InterruptAt = null;
-                workspace._interrupts[^1]();
+                workspace.Interrupt();
             }
         }
     }

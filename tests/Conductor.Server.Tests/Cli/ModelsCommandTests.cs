@@ -79,6 +79,44 @@ public sealed class ModelsCommandTests : IAsyncLifetime
         Assert.Equal(1, exitCode);
         Assert.Contains("gemini:gemini-2.5-flash-lite", output, StringComparison.Ordinal);
         Assert.Contains("asOf", errors, StringComparison.Ordinal);
+        Assert.StartsWith("No provider's model can be run. ", errors, StringComparison.Ordinal);
+
+        (exitCode, _, errors) = await RunAsync("models", "--test", "gemini:gemini-2.5-flash-lite");
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("No provider's model can be run. ", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_demo_of_a_workspace_is_listed_and_can_be_used_whatever_the_prices()
+    {
+        await WriteDemoAsync();
+        string prices = Path.Combine(_home, "prices.json");
+        await File.WriteAllTextAsync(prices, """{ "models": [] }""", TestContext.Current.CancellationToken);
+        _environment = PlantedKey.NoKeys(_home);
+        _environment["OLLAMA_HOST"] = "http://127.0.0.1:9";
+
+        (int exitCode, string output, _) = await RunAsync("models", "--workspace", Path.Combine(_home, "shop"));
+        _environment["CONDUCTOR_PRICES"] = prices;
+        (int withoutPrices, _, string errors) = await RunAsync("models", "--provider", "demo", "--workspace", Path.Combine(_home, "shop"));
+
+        Assert.Equal((0, 0), (exitCode, withoutPrices));
+        Assert.Matches(@"^demo: Demo \(offline\), on this machine\n.*\n  demo +- +- +0 +0\n", output);
+        Assert.StartsWith("No provider's model can be run. ", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Conductor: ", output, StringComparison.Ordinal);
+        Assert.Matches("anthropic: Anthropic needs a key, and none is set. Set one in ANTHROPIC_API_KEY, then try again.\n", output);
+    }
+
+    [Fact]
+    public async Task A_server_under_a_providers_own_name_is_said_to_be_ignored()
+    {
+        _environment["CONDUCTOR_ENDPOINT_GEMINI"] = "http://127.0.0.1:9/v1";
+
+        (int exitCode, _, string errors) = await RunAsync("models", "--test", "gemini:gemini-2.5-flash-lite");
+
+        Assert.Equal(0, exitCode);
+        Assert.Equal(
+            "The endpoint 'GEMINI' cannot be called that, so it is not used: the name is taken. Give it another one; another address of Google Gemini itself is set in GOOGLE_GEMINI_BASE_URL.\n", errors);
     }
 
     [Fact]
@@ -94,8 +132,7 @@ public sealed class ModelsCommandTests : IAsyncLifetime
     [Fact]
     public async Task A_workspace_elsewhere_lends_its_demo()
     {
-        string script = Path.Combine(Directory.CreateDirectory(Path.Combine(_home, "shop", ".conductor")).FullName, "demo.script.json");
-        await File.WriteAllTextAsync(script, """{ "*": [{ "text": "Hello." }] }""", TestContext.Current.CancellationToken);
+        await WriteDemoAsync();
 
         (int exitCode, string output, _) = await RunAsync("models", "--test", "--workspace", Path.Combine(_home, "shop"));
 
@@ -120,6 +157,11 @@ public sealed class ModelsCommandTests : IAsyncLifetime
         Assert.Contains(expected, said, StringComparison.Ordinal);
         Assert.Equal(expectedExit == 0, errors.Length == 0);
     }
+
+    private Task WriteDemoAsync() => File.WriteAllTextAsync(
+        Path.Combine(Directory.CreateDirectory(Path.Combine(_home, "shop", ".conductor")).FullName, "demo.script.json"),
+        """{ "*": [{ "text": "Hello." }] }""",
+        TestContext.Current.CancellationToken);
 
     private async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)
     {

@@ -52,6 +52,24 @@ public sealed class PersonAnswersTests
     }
 
     [Fact]
+    public async Task Ctrl_C_at_a_gate_says_on_a_line_of_its_own_that_it_pauses()
+    {
+        using var console = new TestConsole().Interactive();
+        console.Input.PushTextWithEnter("edit");
+        using var workspace = new CliWorkspace(OneTicket) { Person = console };
+        workspace.Edit = _ =>
+        {
+            workspace.Interrupt();
+            return null;
+        };
+
+        CliResult result = await workspace.RunTrackAsync();
+
+        Assert.Equal(4, result.ExitCode);
+        Assert.StartsWith($"{Environment.NewLine}Pausing: ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Edited_arguments_are_what_the_tool_runs_with()
     {
         (CliResult result, string _, CliWorkspace workspace) = await RunAsync(

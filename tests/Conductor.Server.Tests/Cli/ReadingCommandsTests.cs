@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace Conductor.Server.Tests.Cli;
@@ -77,6 +78,57 @@ public sealed class ReadingCommandsTests
     }
 
     [Fact]
+    public async Task Check_warns_of_context_files_that_are_not_there_and_that_no_other_ticket_makes()
+    {
+        using var workspace = new CliWorkspace("""
+            [{ "id": "T-1", "description": "a", "context_requirements": ["track.json", "gone.cs", "sub"], "writes": ["made.cs", "gen/**"] },
+             { "id": "T-2", "description": "b", "context_requirements": ["made.cs", "gen/one.cs"] }]
+            """);
+        Directory.CreateDirectory(workspace.PathOf("sub"));
+
+        CliResult result = await workspace.InvokeAsync("check", "track.json");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(
+            [
+                "track.json:1:2: warning: Ticket \"T-1\": the context file gone.cs does not exist. Correct the path, or take it out.",
+                "track.json:1:2: warning: Ticket \"T-1\": the context file sub is a folder. Name the files in it.",
+                "track.json: no problems, 2 tickets.",
+            ],
+            result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Theory]
+    [InlineData("mine")]
+    [InlineData("the-id")]
+    [InlineData(".conductor/tracks/mine.track.json")]
+    public async Task A_track_can_be_checked_and_run_by_its_id_or_its_files_name_also_from_elsewhere(string named)
+    {
+        using var workspace = new CliWorkspace(OneTicket);
+        workspace.Write("inner/.conductor/tracks/mine.track.json", $$"""{ "id": "the-id", "tickets": {{OneTicket}} }""");
+
+        CliResult check = await workspace.InvokeAsync("check", named, "--workspace", "inner");
+        CliResult run = await workspace.InvokeAsync("run", named, "--workspace", "inner", "--model", "script:script.json", "--approve", "all");
+
+        Assert.Equal((0, ".conductor/tracks/mine.track.json: no problems, 1 ticket.\n"), (check.ExitCode, check.Output));
+        Assert.StartsWith("Running .conductor/tracks/mine.track.json", run.Output, StringComparison.Ordinal);
+        Assert.Equal(0, run.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_track_that_nothing_is_called_is_refused_with_those_there_are()
+    {
+        using var workspace = new CliWorkspace(OneTicket);
+        workspace.Write(".conductor/tracks/mine.track.json", OneTicket);
+
+        CliResult result = await workspace.InvokeAsync("check", "yours", "--workspace", ".");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("There is no track file yours in ", result.Error, StringComparison.Ordinal);
+        Assert.EndsWith("and no track of that id. There is .conductor/tracks/mine.track.json.\n", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task View_shows_a_file_at_the_level_asked_for_with_its_tokens()
     {
         using var workspace = new CliWorkspace(OneTicket);
@@ -90,6 +142,34 @@ public sealed class ReadingCommandsTests
         Assert.Equal("skeleton", view.GetProperty("level").GetString());
         Assert.Equal(1, view.GetProperty("elidedBodies").GetInt32());
         Assert.DoesNotContain("sum +=", view.GetProperty("text").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_budget_that_is_too_small_for_any_view_ends_with_1_and_says_so()
+    {
+        using var workspace = new CliWorkspace(OneTicket);
+        workspace.Write("A.cs", "class A\n{\n    int One() => 1;\n}\n");
+
+        CliResult result = await workspace.InvokeAsync("view", "A.cs", "--budget", "1");
+
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        Assert.Contains("The budget of 1 tokens is too small for any view of A.cs", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("inner/Alone.cs", "inner", "Of other files in ")]
+    [InlineData("Outside.cs", "inner", "so nothing around it was looked at: go to the folder that it belongs to")]
+    [InlineData("track.json", ".", "What is around it is told of C# files only.")]
+    public async Task View_with_around_says_why_there_is_nothing_to_tell(string file, string folder, string said)
+    {
+        using var workspace = new CliWorkspace(OneTicket);
+        workspace.Write("inner/Alone.cs", "class Alone\n{\n    public int One() => 1;\n}\n");
+        workspace.Write("Outside.cs", "class Outside\n{\n    public int One() => 1;\n}\n");
+
+        CliResult result = await workspace.InvokeInAsync(folder, "view", workspace.PathOf(file), "--around");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains(said, result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -189,6 +269,19 @@ public sealed class ReadingCommandsTests
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("no track other.json", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_list_of_commands_has_arguments_that_may_be_left_out_in_brackets()
+    {
+        using var workspace = new CliWorkspace(OneTicket);
+
+        string help = (await workspace.InvokeAsync("--help")).Output;
+
+        Assert.Matches(@"(?m)^  resume \[<track>\] +Go on ", help);
+        Assert.Matches(@"(?m)^  record \[<track>\] +Write ", help);
+        Assert.Matches(@"(?m)^  check <track.json> +Check ", help);
+        Assert.Single(help.Split('\n').SkipWhile(line => line != "Commands:").Skip(1).Where(line => line.Length > 2 && line[2] != ' ').Select(line => Regex.Match(line, "[^ ]  +").Index + Regex.Match(line, "[^ ]  +").Length).Distinct());
     }
 
     [Fact]

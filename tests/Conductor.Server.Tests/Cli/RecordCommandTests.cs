@@ -57,8 +57,36 @@ public sealed class RecordCommandTests
         Assert.False(File.Exists(workspace.PathOf("track.script.json")));
     }
 
+    [Fact]
+    public async Task After_a_run_that_asked_no_model_the_last_one_that_did_is_recorded_and_it_says_so()
+    {
+        using var workspace = new CliWorkspace(OneTicket);
+        await workspace.RunTrackAsync("--approve", "all");
+        string before = (await workspace.InvokeAsync("record", "--output", "-")).Output;
+        await workspace.RunTrackAsync("--approve", "all");
+
+        CliResult record = await workspace.InvokeAsync("record", "--output", "-");
+
+        Assert.Equal((0, before), (record.ExitCode, record.Output));
+        Assert.StartsWith("In the latest run no model was asked, so this is the last one in which one was: it began at ", record.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_no_track_is_named_one_in_which_no_model_was_asked_does_not_stand_before_another()
+    {
+        using var workspace = new CliWorkspace(OneTicket);
+        await workspace.RunTrackAsync("--approve", "all");
+        workspace.Write("done.json", """[{ "id": "T-1", "description": "Done.", "status": "completed" }]""");
+        await workspace.InvokeAsync("run", "done.json", "--model", "script:script.json", "--approve", "all");
+
+        CliResult record = await workspace.InvokeAsync("record", "--output", "-");
+
+        Assert.Contains("write_file", record.Output, StringComparison.Ordinal);
+        Assert.Equal("done.json ran last, and no model was asked in any run of it, so this is a run of track.json.\n", record.Error);
+    }
+
     [Theory]
-    [InlineData("--approve", "none", "no model was asked")]
+    [InlineData("--approve", "none", "In no run of track.json was a model asked")]
     [InlineData("--model", "script:no.json", "Nothing has been run")]
     public async Task Where_there_is_nothing_to_record_it_says_what_to_do(string option, string value, string expected)
     {

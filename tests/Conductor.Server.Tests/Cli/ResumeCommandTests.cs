@@ -53,6 +53,21 @@ public sealed class ResumeCommandTests
         Assert.Equal(["0", "1"], workspace.ScriptCalls.Select(call => call[(call.IndexOf("\"turn\":", StringComparison.Ordinal) + 7)..][..1]));
     }
 
+    [Theory]
+    [InlineData("", "--qa off --thinking high")]
+    [InlineData("--thinking default", "--qa off --thinking default")]
+    public async Task A_resumed_run_keeps_who_explains_and_how_much_models_think_unless_it_is_told_otherwise(string typed, string kept)
+    {
+        using var workspace = new CliWorkspace(
+            OneTicket, """{ "*": [{ "text": "", "toolCalls": [{ "name": "list_files", "arguments": {} }] }, { "error": { "kind": "auth" } }] }""");
+        CliResult paused = await workspace.RunTrackAsync("--approve", "all", "--budget-calls", "1", "--qa", "off", "--thinking", "high");
+
+        CliResult result = await workspace.InvokeAsync(["resume", "--approve", "all", "--budget-calls", "+4", .. typed.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+
+        Assert.Contains("Go on with: conductor resume track.json --budget-calls +2 --approve all", paused.Output, StringComparison.Ordinal);
+        Assert.Contains($"conductor run track.json --model script:script.json {kept} --budget-calls 5 --approve all", result.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_track_that_ended_is_not_resumed()
     {

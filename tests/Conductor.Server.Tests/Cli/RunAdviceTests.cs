@@ -16,21 +16,32 @@ public sealed class RunAdviceTests
             "afterAnswer": [{ "text": "", "toolCalls": [{ "name": "finish", "arguments": { "verdict": "completed", "summary": "Done." } }] }] } }
         """;
 
-    private const string Command = "Then try again with: conductor run track.json --model script:script.json --approve all";
+    private const string Command = "Then try again with: conductor run track.json --model script:script.json --approve all --script-log calls.log";
 
     [Theory]
-    [InlineData("auth", "Set a valid key of the model's provider. " + Command)]
-    [InlineData("noCredit", "Add credit to the account of the model's provider, wait until its quota is renewed, or name another model with --model, of another provider. " + Command)]
-    [InlineData("unknownModel", "Name another model with --model; conductor models lists those there are. Then try again with: conductor run track.json --model ID --approve all")]
-    [InlineData("declined", "Change the description of T-1, or name another model with --model. " + Command)]
-    [InlineData("contextTooLong", "Give T-1 fewer files, split it, or name another model with --model, with a larger window. " + Command)]
-    public async Task What_is_to_be_done_depends_on_why_the_model_gave_no_answer_and_the_command_has_the_options_of_the_run(string kind, string says)
+    [InlineData("""{ "error": { "kind": "auth" } }""", 1)]
+    [InlineData("""{ "error": { "kind": "unknownModel" } }""", 1)]
+    [InlineData("""{ "toolCalls": [{ "name": "list_files", "arguments": {} }] }""", 2)]
+    public async Task After_a_script_that_gave_no_answer_the_script_and_its_turn_are_named_and_the_command_has_the_options_of_the_run(string turn, int number)
     {
-        using var workspace = new CliWorkspace(OneTicket, $$"""{ "*": [{ "error": { "kind": "{{kind}}" } }] }""");
+        using var workspace = new CliWorkspace(OneTicket, $$"""{ "*": [{{turn}}] }""");
 
         CliResult result = await workspace.RunTrackAsync("--approve", "all");
 
-        Assert.Equal(says, LastLine(result));
+        Assert.Equal($"In script.json, turn {number} of T-1 gives no answer: add or correct it, or name another model with --model. {Command}", LastLine(result));
+    }
+
+    [Fact]
+    public async Task A_ticket_that_the_demo_does_not_play_is_not_to_be_answered_but_to_get_another_model()
+    {
+        using var workspace = new CliWorkspace(OneTicket);
+        workspace.Write(DemoModel.ScriptFile(workspace.Root), """{ "track": "the-sample", "T-1": [{ "text": "I play." }] }""");
+
+        CliResult result = await workspace.InvokeAsync("run", "track.json", "--approve", "all");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("T-1 is blocked: the demo model only knows the sample, and this ticket is not one of its own. Choose a model for it with --model ID; conductor models lists", result.Output, StringComparison.Ordinal);
+        Assert.Equal("Name another model with --model; conductor models lists those there are. Then try again with: conductor run track.json --model ID --approve all", LastLine(result));
     }
 
     [Fact]
@@ -41,7 +52,7 @@ public sealed class RunAdviceTests
 
         CliResult result = await workspace.RunTrackAsync("--approve", "all");
 
-        Assert.Equal("Give T-1 another \"model\" in track.json; conductor models lists those there are. " + Command, LastLine(result));
+        Assert.Equal("In script.json, turn 1 of T-1 gives no answer: add or correct it, or give T-1 another \"model\" in track.json. " + Command, LastLine(result));
     }
 
     [Fact]
@@ -51,7 +62,7 @@ public sealed class RunAdviceTests
 
         CliResult result = await workspace.RunTrackAsync("--approve", "all", "--max-parallel", "2", "--step", "--budget-money", "0.50", "--budget-calls", "none");
 
-        Assert.EndsWith("conductor run track.json --model script:script.json --max-parallel 2 --step --budget-money 0.5 --budget-calls none --approve all", LastLine(result), StringComparison.Ordinal);
+        Assert.EndsWith("conductor run track.json --model script:script.json --max-parallel 2 --step --budget-money 0.5 --budget-calls none --approve all --script-log calls.log", LastLine(result), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,7 +72,7 @@ public sealed class RunAdviceTests
 
         CliResult result = await workspace.RunTrackAsync("--approve", "none");
 
-        Assert.Equal("Decide its gates at a terminal, or have them approved with --approve all. Then try again with: conductor run track.json --model script:script.json", LastLine(result));
+        Assert.Equal("Decide its gates at a terminal, or have them approved with --approve all. Then try again with: conductor run track.json --model script:script.json --script-log calls.log", LastLine(result));
     }
 
     [Fact]
@@ -72,12 +83,17 @@ public sealed class RunAdviceTests
 
         CliResult result = await workspace.RunTrackAsync("--approve", "all", "--jsonl", "--answer", "T-1=The second one.");
 
-        Assert.Equal("Answer T-1. Then try again with: conductor run track.json --answer \"T-1=…\" --model script:script.json --approve all", LastLine(asked));
+        Assert.Equal("Answer T-1. Then try again with: conductor run track.json --answer \"T-1=TEXT\" --model script:script.json --approve all --script-log calls.log", LastLine(asked));
         Assert.Contains("The second one.", result.EventsNamed("approval_requested")[0].GetProperty("prompt").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("T-1", "--answer takes a ticket's id and a text")]
+    [InlineData("T-1=", "--answer takes a ticket's id and a text")]
+    [InlineData("T-1=TEXT", "'T-1=TEXT' says no answer. Write yours after the T-1=, as --answer \"T-1=The first one.\"")]
+    [InlineData("T-1=...", "'T-1=...' says no answer.")]
+    [InlineData("T-1=…", "'T-1=…' says no answer.")]
+    [InlineData("T-1=<TEXT>", "'T-1=<TEXT>' says no answer.")]
     [InlineData("T-9=Yes.", "T-9 waits for no answer. These ended without success: T-1.")]
     public async Task An_answer_that_nobody_waits_for_is_a_wrong_command_line(string answer, string says)
     {

@@ -256,6 +256,8 @@ public sealed class RunCommandTests
     [InlineData("There is no track file", "run", "missing.json", "--model", "script:script.json")]
     [InlineData("outside the workspace", "run", "track.json", "--workspace", "inner", "--model", "script:../script.json")]
     [InlineData("There is no folder", "run", "track.json", "--workspace", "nowhere", "--model", "script:script.json")]
+    [InlineData("Did you mean openai:gpt-5?", "run", "track.json", "--model", "gpt-5")]
+    [InlineData("give its address in CONDUCTOR_ENDPOINT_ACME=URL.", "run", "track.json", "--model", "acme:x")]
     [InlineData("nothing to resume", "resume")]
     public async Task Bad_input_ends_with_1_and_says_what_to_do(string said, params string[] arguments)
     {
@@ -267,6 +269,17 @@ public sealed class RunCommandTests
         Assert.Equal(1, result.ExitCode);
         Assert.Contains(said, result.Error, StringComparison.Ordinal);
         Assert.Empty(result.Output);
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_not_there_is_told_before_that_nobody_can_be_asked()
+    {
+        using var workspace = new CliWorkspace(OneTicket);
+
+        CliResult result = await workspace.InvokeAsync("run", "track.json", "--workspace", "nowhere");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith("There is no folder ", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,6 +16,9 @@ public sealed class TerminalModelOptionsTests : IDisposable
     private readonly TestWorkspace _workspace = new();
     private readonly string _home = Directory.CreateTempSubdirectory("conductor-home-").FullName;
 
+    /// <summary>More of the program's environment.</summary>
+    private readonly Dictionary<string, string?> _environment = [];
+
     public void Dispose()
     {
         _workspace.Dispose();
@@ -47,6 +50,20 @@ public sealed class TerminalModelOptionsTests : IDisposable
         Assert.Contains("The model of tier 4, 'nobody:at-all', cannot be used", said, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_server_under_the_name_of_a_provider_that_is_called_is_said_to_be_ignored()
+    {
+        await using AnsweringProviders provider = await StartAsync();
+        _environment["CONDUCTOR_ENDPOINT_GEMINI"] = "http://127.0.0.1:9/v1";
+        _environment["CONDUCTOR_ENDPOINT_OPENAI"] = "http://127.0.0.1:9/v1";
+
+        (int exitCode, string said) = await RunAsync(provider);
+
+        Assert.True(exitCode == 0, said);
+        Assert.Contains("The endpoint 'GEMINI' cannot be called that, so it is not used", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("'OPENAI'", said, StringComparison.Ordinal);
+    }
+
     private Task<AnsweringProviders> StartAsync()
     {
         _workspace.Write("track.json", """[{ "id": "T-1", "description": "Look around." }]""");
@@ -55,7 +72,7 @@ public sealed class TerminalModelOptionsTests : IDisposable
 
     private async Task<(int ExitCode, string Output)> RunAsync(AnsweringProviders provider, params string[] options)
     {
-        Dictionary<string, string?> environment = PlantedKey.NoKeys(_home);
+        Dictionary<string, string?> environment = new(PlantedKey.NoKeys(_home).Concat(_environment));
         environment[Gemini.KeyVariable] = "good";
         environment[Gemini.AddressVariable] = provider.AddressOf(Gemini);
         await using SidecarProcess process = SidecarProcess.OfTerminal(

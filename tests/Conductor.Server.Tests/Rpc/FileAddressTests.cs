@@ -6,9 +6,9 @@ namespace Conductor.Server.Tests.Rpc;
 public sealed class FileAddressTests
 {
     [Theory]
-    [InlineData("file:///work/a%20b/gr%C3%B6%C3%9Fe%23%25.track.json", "/work/a b/größe#%.track.json")]
-    [InlineData("file:///work/größe.json", "/work/größe.json")]
-    [InlineData("file://localhost/work/a.json", "/work/a.json")]
+    [InlineData("file:///code/a%20b/gr%C3%B6%C3%9Fe%23%25.track.json", "/code/a b/größe#%.track.json")]
+    [InlineData("file:///code/größe.json", "/code/größe.json")]
+    [InlineData("file://localhost/code/a.json", "/code/a.json")]
     [InlineData("file:///c%3A/work", "/c:/work")]
     public void An_address_is_a_path_on_unix(string uri, string path) => Assert.Equal(path, FileAddress.ToPath(uri, isWindows: false));
 
@@ -19,8 +19,8 @@ public sealed class FileAddressTests
 
     [Theory]
     [InlineData("untitled:Untitled-1")]
-    [InlineData("git:/work/a.json")]
-    [InlineData("/work/a.json")]
+    [InlineData("git:/code/a.json")]
+    [InlineData("/code/a.json")]
     [InlineData("nonsense")]
     public void What_is_no_address_of_a_file_has_no_path(string uri) => Assert.Null(FileAddress.ToPath(uri, isWindows: false));
 }

@@ -34,7 +34,7 @@ public sealed class GoldenJournalTests : RpcTestBase
         Assert.Equal("B", Assert.Single(state.Tickets["D"].Waived));
         Assert.Equal("a.txt", Assert.Single(state.Tickets["A"].Files.Texts).Key);
         Assert.Equal(0, Assert.Single(state.Tickets["A"].Evidence).ExitCode);
-        Assert.Equal(new TokenUsage(3482, 90, 5, 7, EstimatedCalls: 2, UnpricedCalls: 7), state.Usage.Total);
+        Assert.Equal(new TokenUsage(3482, 90, 5, 7, EstimatedCalls: 2), state.Usage.Total);
         Assert.Equal($"{Track}:E:1:call-0-0", Assert.Single(state.OpenApprovals).Key);
         Assert.Equal(7, state.DecidedApprovals.Count);
     }

@@ -139,9 +139,18 @@ public sealed class TrackFileProblemTests
 
     [Theory]
     [InlineData("\"x_estimate\": 1")]
-    [InlineData("\"priority\": 1, \"prioritty\": 2")]
-    public void Other_unknown_fields_are_no_warning(string fields) =>
+    [InlineData("\"x-estimate\": 1")]
+    [InlineData("\"_note\": \"mine\"")]
+    [InlineData("\"//\": \"mine\"")]
+    public void A_field_that_is_somebodys_own_by_its_name_is_no_warning(string fields) =>
         Assert.Empty(TrackFileReader.Read($$"""[{ "id": "a", "description": "d", {{fields}} }]""").Warnings);
+
+    [Theory]
+    [InlineData("\"estimate\": 1", "estimate")]
+    [InlineData("\"priority\": 1, \"prioritty\": 2", "prioritty")]
+    public void Any_other_unknown_field_is_a_warning_that_says_how_to_keep_it(string fields, string name) => Assert.Equal(
+        $"\"{name}\" is not a field Conductor knows, so it does nothing. Take it out, or let its name begin with x_ if it is your own.",
+        Assert.Single(TrackFileReader.Read($$"""[{ "id": "a", "description": "d", {{fields}} }]""").Warnings).Message);
 
     [Fact]
     public void A_misspelt_field_of_the_track_is_a_warning_too() =>

@@ -3,7 +3,7 @@ using System.Text;
 namespace Conductor.Views.Tests.CSharp;
 
 /// <summary>A program that compiles as far as its syntax goes, made up from a seed, and what is known of it because it was made up.</summary>
-internal sealed class GeneratedProgram
+internal sealed partial class GeneratedProgram
 {
     private const int DeepestType = 3;
 
@@ -41,36 +41,80 @@ internal sealed class GeneratedProgram
     private void File()
     {
         _text.Append(Chance(3) ? "// Copyright (c) Example.\n// Licensed as it is.\n// All of it.\n\n" : string.Empty);
+        _text.Append(Chance(5) ? "#define TRIED\n#nullable enable\n" : string.Empty);
         _text.Append("using System;\nusing static System.Math;\n\n");
-        if (Chance(4))
+        _text.Append(Chance(5) ? "[assembly: CLSCompliant(true)] // for { all }\n\n" : string.Empty);
+        var mayBeInOneSpace = !TopLevelStatements() && Chance(3);
+        if (mayBeInOneSpace)
         {
-            var word = Word();
-            Inside.Add(word);
-            _text.Append("var ").Append(word).Append(" = 1;\nint Local").Append(word).Append("() => ").Append(word).Append(";\nConsole.WriteLine(Local").Append(word).Append("());\n\n");
+            Signature(0, $"namespace Space{_next++}x.Inner;");
+            _text.Append('\n');
         }
 
         for (var count = _random.Next(1, 4); count > 0; count--)
         {
-            Type(0, string.Empty);
+            if (!mayBeInOneSpace && Chance(4))
+            {
+                Space(0);
+            }
+            else
+            {
+                Type(0, string.Empty);
+            }
         }
+    }
+
+    private bool TopLevelStatements()
+    {
+        if (!Chance(4))
+        {
+            return false;
+        }
+
+        var word = Word();
+        Inside.Add(word);
+        _text.Append("var ").Append(word).Append(" = 1;\nint Local").Append(word).Append("() => ").Append(word).Append(";\nConsole.WriteLine(Local").Append(word).Append("());\n\n");
+        return true;
+    }
+
+    private void Space(int depth)
+    {
+        Signature(depth, $"namespace Space{_next++}x");
+        Line(depth, "{");
+        Line(depth + 1, Chance(2) ? "using System.Text;" : null);
+        for (var count = _random.Next(1, 3); count > 0; count--)
+        {
+            if (depth < 2 && Chance(5))
+            {
+                Space(depth + 1);
+            }
+            else
+            {
+                Type(depth + 1, string.Empty);
+            }
+        }
+
+        Line(depth, "}");
+        _text.Append('\n');
     }
 
     private void Type(int depth, string container)
     {
         var name = $"Type{_next++}x";
-        var head = _random.Next(6) switch
-        {
-            0 => $"public sealed class {name}<T> : IComparable<T> where T : notnull",
-            1 => $"internal readonly record struct {name}(int First, string? Second = null)",
-            2 => $"public abstract partial class {name}(int size)",
-            3 => $"public record {name}(string Text) : IDisposable",
-            4 => $"internal unsafe struct {name}",
-            _ => $"static class {name}",
-        };
         Docs(depth);
         Line(depth, Chance(4) ? "[Serializable]" : null);
-        Line(depth, head);
-        Signatures.Add(head);
+        if (Chance(10))
+        {
+            // The arguments of a base class may hold a body, which then has a mark of its own.
+            var word = Word();
+            Inside.Add(word);
+            Signature(depth, $"public class {name}(int size) : Base<int>(size, number =>", $" {{ return {word}(number); }})");
+        }
+        else
+        {
+            Signature(depth, Head(name));
+        }
+
         Line(depth, "{");
         var path = container.Length == 0 ? name : $"{container}.{name}";
         for (var count = _random.Next(1, 6); count > 0; count--)
@@ -78,129 +122,36 @@ internal sealed class GeneratedProgram
             Member(depth + 1, name, path);
         }
 
+        Line(depth, Chance(8) ? "    // the end { of it" : null);
         Line(depth, "}");
         _text.Append('\n');
     }
 
-    private void Member(int depth, string type, string path)
+    private string Head(string name) => _random.Next(9) switch
     {
-        var name = $"Member{_next++}x";
-        if (depth < DeepestType && Chance(8))
-        {
-            Type(depth, path);
-            return;
-        }
-
-        if (depth < DeepestType && Chance(10))
-        {
-            Line(depth, $"extension(List<{name}> list)");
-            Line(depth, "{");
-            Member(depth + 1, type, path);
-            Line(depth, "}");
-            return;
-        }
-
-        Docs(depth);
-        Line(depth, Chance(5) ? $"[Obsolete(\"use {{another}} of it\")] // why {name}Why" : null);
-        switch (_random.Next(9))
-        {
-            case 0:
-                Signature(depth, $"private readonly int _{name} = 1, _{name}More;");
-                break;
-            case 1:
-                Signature(depth, $"public string {name} {{ get; private set; }} = \"{{ }}\";");
-                break;
-            case 2:
-                Signature(depth, $"public enum {name} : byte {{ First{name}, Second{name} = 2 }}");
-                break;
-            case 3:
-                Signature(depth, $"public delegate void {name}(in int number, params string[] texts);");
-                break;
-            case 4:
-                Signature(depth, $"public int {name}");
-                Line(depth, "{");
-                // Of two accessors either both stay or none.
-                Line(depth + 1, "get");
-                Body(depth + 1, null, mayDepend: false);
-                Line(depth + 1, "set");
-                Body(depth + 1, null, mayDepend: false);
-                Line(depth, "}");
-                break;
-            case 5:
-                Signature(depth, $"public {type}(int {name}) : this({name}, 2)");
-                Body(depth, null);
-                break;
-            case 6:
-                var word = Word();
-                Inside.Add(word);
-                Signature(depth, $"public static int {name}(int left, int right)", $" => Max(left, right) + \"{word} }}\".Length + 10;");
-                break;
-            case 7:
-                Signature(depth, $"public static {type} operator +({type} left, {name} right)");
-                Body(depth, null);
-                break;
-            default:
-                Signature(depth, $"protected internal async Task<TResult> {name}<TResult>(\n{Indent(depth + 1)}string text = \"//\", char sign = '{{') where TResult : new()");
-                Body(depth, $"{path}.{name}");
-                break;
-        }
-
-        _text.Append(Chance(2) ? "\n" : string.Empty);
-    }
-
-    /// <param name="member">The name to find the body by; null where it has none of its own.</param>
-    private void Body(int depth, string? member, bool mayDepend = true)
-    {
-        var start = _text.Length + Indent(depth).Length;
-        var isConditional = mayDepend && Chance(8);
-        Line(depth, "{");
-        if (isConditional)
-        {
-            // What the compiler sees in here depends on a condition, so the body stays.
-            _text.Append("#if DEBUG\n");
-            Line(depth + 1, "Console.WriteLine();");
-            _text.Append("#endif\n");
-        }
-
-        for (var count = _random.Next(1, 5); count > 0; count--)
-        {
-            var word = Word();
-            Statement(depth + 1, word);
-            if (!isConditional)
-            {
-                Inside.Add(word);
-            }
-        }
-
-        Line(depth, "}");
-        if (member is not null && !isConditional)
-        {
-            Names.Add(member);
-            Bodies.Add(_text.ToString(start, _text.Length - 1 - start));
-        }
-    }
-
-    private void Statement(int depth, string word)
-    {
-        var indentation = Indent(depth);
-        _text.Append(_random.Next(9) switch
-        {
-            0 => $"{indentation}int {word}(int x) {{ return x; }} // local\n",
-            1 => $"{indentation}Func<int, int> {word} = x => {{ return x; }};\n",
-            2 => $"{indentation}var {word} = \"\"\"\n{indentation}    }} {{ \" ;\n{indentation}    \"\"\";\n",
-            3 => $"{indentation}var {word} = $\"{{1 + \"}}\".Length}} {{{{\";\n",
-            4 => $"{indentation}var {word} = @\"}} \"\" {{\n}}\";\n",
-            5 => $"{indentation}/* }} {word} {{ */ var sign = '}}';\n",
-            6 => $"#pragma warning disable CS0219\n{indentation}int {word} = 0;\n#pragma warning restore CS0219\n",
-            7 => $"{indentation}#region {word}\n{indentation}if (true) {{ }}\n{indentation}#endregion\n",
-            _ => $"{indentation}foreach (var {word} in new[] {{ 1 }}) {{ Console.WriteLine({word}); }}\n",
-        });
-    }
+        0 => $"public sealed class {name}<T> : IComparable<T> where T : notnull",
+        1 => $"internal readonly record struct {name}(int First, string? Second = null)",
+        2 => $"public abstract partial class {name}(int size)",
+        3 => $"public record {name}(string Text) : IDisposable",
+        4 => $"internal unsafe struct {name}",
+        5 => $"file ref struct {name}",
+        6 => $"public interface {name}<in TIn, out TOut> : IComparable<TIn>, IEquatable<({name}<TIn, TOut> One, int Two)>",
+        7 => $"private protected class @{name}<[Example(\"{{\")] T> : Base<T> where T : class?, new()",
+        _ => $"static class {name}",
+    };
 
     private void Docs(int depth)
     {
         if (!Chance(2))
         {
+            return;
+        }
+
+        if (Chance(6))
+        {
+            Line(depth, "/**");
+            Line(depth, $" * Says what it is. More{_next} that nobody reads.");
+            Line(depth, " */");
             return;
         }
 
@@ -227,6 +178,14 @@ internal sealed class GeneratedProgram
     private string Indent(int depth) => string.Concat(Enumerable.Repeat(_indentation, depth));
 
     private string Word() => $"inside{_next++}x";
+
+    /// <summary>A word that stands in a body which must be left out.</summary>
+    private string InsideWord()
+    {
+        var word = Word();
+        Inside.Add(word);
+        return word;
+    }
 
     private bool Chance(int oneIn) => _random.Next(oneIn) == 0;
 }

@@ -88,6 +88,27 @@ public sealed class GeneratedProgramProperties
     });
 
     [Fact]
+    public void A_declaration_of_an_unfinished_program_is_in_its_skeleton() => Check(program =>
+    {
+        var text = program.Text[..new Random(program.Text.Length).Next(program.Text.Length + 1)];
+
+        AssertShowsAll(program, text);
+    });
+
+    [Fact]
+    public void A_declaration_of_a_program_that_lacks_a_bracket_is_in_its_skeleton() => Check(program =>
+    {
+        var random = new Random(program.Text.Length);
+        for (var time = 0; time < 10; time++)
+        {
+            // The end of a body is what is lost most often while somebody types, and what hides most.
+            var lost = random.Next(2) == 0 ? "}" : "{}();";
+            var brackets = program.Text.Index().Where(character => lost.Contains(character.Item)).Select(character => character.Index).ToList();
+            AssertShowsAll(program, program.Text.Remove(brackets[random.Next(brackets.Count)], 1));
+        }
+    });
+
+    [Fact]
     public void A_budget_holds_and_an_unfinished_program_has_a_view() => Check(program =>
     {
         var random = new Random(program.Text.Length);
@@ -102,21 +123,22 @@ public sealed class GeneratedProgramProperties
         Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed => check(GeneratedProgram.Of(seed)))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(200).WithEndSize(1_000_000));
 
+    /// <summary>What a broken text still declares must not be left out with a body whose end is lost.</summary>
+    private static void AssertShowsAll(GeneratedProgram program, string text)
+    {
+        var (squeezed, view) = (Squeezed(text), Squeezed(ViewBuilder.Build(new ViewRequest("src/a.cs", text, ViewLevel.Skeleton), QuarterCounter.Instance, NothingIsSmall).Text));
+        foreach (var signature in program.Signatures.Select(signature => Squeezed(signature).TrimEnd(';')).Where(signature => Times(squeezed, signature) == 1))
+        {
+            Assert.True(Times(view, signature) == 1, $"{signature} is not in the view of:\n{text}");
+        }
+    }
+
     private static FileView Build(GeneratedProgram program, ViewLevel level) =>
         ViewBuilder.Build(Request(program, level), QuarterCounter.Instance, NothingIsSmall);
 
     private static ViewRequest Request(GeneratedProgram program, ViewLevel level) => new("src/a.cs", program.Text, level);
 
-    private static string Squeezed(string text) => string.Concat(text.Where(character => !char.IsWhiteSpace(character)));
+    private static string Squeezed(string text) => DeclaredSignatures.Squeezed(text);
 
-    private static int Times(string text, string piece)
-    {
-        var times = 0;
-        for (var at = text.IndexOf(piece, StringComparison.Ordinal); at >= 0; at = text.IndexOf(piece, at + 1, StringComparison.Ordinal))
-        {
-            times++;
-        }
-
-        return times;
-    }
+    private static int Times(string text, string piece) => DeclaredSignatures.Times(text, piece);
 }

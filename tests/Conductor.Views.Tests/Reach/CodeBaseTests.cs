@@ -101,6 +101,32 @@ public sealed class CodeBaseTests
         Assert.StartsWith("return calculator.Total(3)", line.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("class Tag { public Tag(string text) { } }", "public Tag(")]
+    [InlineData("class Tag(string text);", "class Tag")]
+    [InlineData("record struct Tag(string Text);", "record struct Tag")]
+    [InlineData("class Tag { public Tag(string text = \"\") { } }", "public Tag(")]
+    public void Who_makes_a_value_without_naming_its_type_is_a_caller_of_the_constructor(string type, string shown)
+    {
+        string text = "namespace Shop; public " + type;
+        var files = new Dictionary<string, string>(Files)
+        {
+            ["a/Tag.cs"] = text,
+            ["a/Shelf.cs"] = "namespace Shop; public class Shelf { public Tag Front = new(\"f\"); public void Put(Tag tag) { } public Tag Back { get; set; } }",
+            ["a/Argument.cs"] = "namespace Shop; class Argument { void M(Shelf shelf) =>\n shelf.Put(new(\"a\")); }",
+            ["a/Assigned.cs"] = "namespace Shop; class Assigned { void M(Shelf shelf) { shelf.Back =\n new (\"b\"); var other = new Till(); } }",
+            ["a/Other.cs"] = "namespace Shop; class Other { System.Text.StringBuilder Front = new(\"x\"); }",
+        };
+        CodeBase code = Code().With([.. files.Keys.Where(path => path.StartsWith("a/", StringComparison.Ordinal)).Select(path => Read(path, files[path]))], []);
+        SourceSpan span = shown.StartsWith("public", StringComparison.Ordinal) ? Span(text, shown) : new SourceSpan(0, text.Length);
+
+        Neighbours neighbours = code.NeighboursOf("a/Tag.cs", text, [span], files.GetValueOrDefault, TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            ["a/Argument.cs:2 Argument.M", "a/Assigned.cs:2 Assigned.M", "a/Shelf.cs:1 Shelf.Front"],
+            neighbours.Callers.Where(caller => caller.Path.StartsWith("a/", StringComparison.Ordinal)).Select(caller => $"{caller.Path}:{caller.Line} {caller.Member}"));
+    }
+
     [Fact]
     public void Of_a_private_member_nobody_else_is_a_caller() => Assert.Empty(Of("src/Calculator.cs", "private decimal Half").Callers);
 

@@ -2,6 +2,7 @@ using Conductor.Core.Tickets;
 using Conductor.Workers.Loop;
 using Conductor.Workers.Models;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 using static Conductor.Workers.Tests.Loop.LoopBench;
 using static Conductor.Workers.Tests.Loop.PlayedModel;
@@ -49,6 +50,21 @@ public sealed class ConversationFitTests : IDisposable
 
         Assert.Contains("takes 500 with its answer", Blocked(result).Reason, StringComparison.Ordinal);
         Assert.Empty(_bench.Port.Answers);
+    }
+
+    [Fact]
+    public async Task A_provider_that_hangs_when_it_is_asked_for_its_window_is_called_without_it_after_a_few_seconds()
+    {
+        var time = new FakeTimeProvider();
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _bench.Time = time;
+        _bench.Decorate = _ => new Hanging(new PlayedModel(PlayedModel.Finishes()), asked);
+
+        var result = _bench.RunAsync();
+        await asked.Task.WaitAsync(TestContext.Current.CancellationToken);
+        time.Advance(TimeSpan.FromSeconds(5));
+
+        Completed(await result);
     }
 
     [Fact]
@@ -172,5 +188,15 @@ public sealed class ConversationFitTests : IDisposable
     private sealed class Telling(IChatClient inner, Func<int> window) : DelegatingChatClient(inner), ITellsWindow
     {
         public ValueTask<int> WindowAsync(CancellationToken cancellationToken) => ValueTask.FromResult(window());
+    }
+
+    private sealed class Hanging(IChatClient inner, TaskCompletionSource asked) : DelegatingChatClient(inner), ITellsWindow
+    {
+        public async ValueTask<int> WindowAsync(CancellationToken cancellationToken)
+        {
+            asked.TrySetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return 0;
+        }
     }
 }

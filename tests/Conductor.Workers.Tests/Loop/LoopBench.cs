@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Conductor.Core.Approvals;
 using Conductor.Core.Tickets;
 using Conductor.Views;
 using Conductor.Workers.Loop;
@@ -25,12 +26,17 @@ public sealed class LoopBench : IDisposable
 
     public TicketDefinition Definition { get; set; } = new("T-1", "Do it.");
 
+    public string TrackId { get; set; } = "track";
+
     public string Context { get; set; } = "";
 
     /// <summary>Null: the script.</summary>
     public string? Model { get; set; }
 
     public bool HasAnswer { get; set; }
+
+    /// <summary>The prompt as it was approved, and what it is made of.</summary>
+    public (string Prompt, ImmutableArray<PromptPiece> Pieces) Approved { get; set; } = ("The approved prompt.\r\n ", []);
 
     public IReadOnlyList<WorkerTool> Tools { get; set; } = WorkerTools.All;
 
@@ -82,7 +88,10 @@ public sealed class LoopBench : IDisposable
         var tools = new ToolContext(
             WorkspaceRoot.Open(Folder.FullPath), Commands, O200kTokenCounter.Shared, Time, CommandLimits.Default);
         var start = new AttemptStart(
-            "track", "T-1", 1, "The approved prompt.\r\n ", Context, Model ?? $"script:{file}", Definition, HasAnswer, Port.State.Steps, Port.State.Calls);
+            TrackId, "T-1", 1, Approved.Prompt, Context, Model ?? $"script:{file}", Definition, HasAnswer, Port.State.Steps, Port.State.Calls)
+        {
+            Approved = Approved.Pieces,
+        };
         var environment = new WorkerEnvironment(tools, models)
         {
             Available = Tools,

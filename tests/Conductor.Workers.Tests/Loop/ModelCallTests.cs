@@ -111,6 +111,7 @@ public sealed class ModelCallTests : IDisposable
         var result = await RunAsync(Breaks(Failure(ModelFailureKind.UnknownModel)));
 
         Assert.Equal(("It went wrong.", null), (Failed(result), result.StopsRun));
+        Assert.Equal(TicketOutcome.ModelCause, Assert.IsType<TicketOutcome.Failed>(result.Outcome).Cause);
     }
 
     [Fact]

@@ -93,7 +93,7 @@ public sealed class WorkerLoopFailureTests : IDisposable
     {
         var result = await _bench.RunAsync(Calls(("list_files", new { })));
 
-        Assert.StartsWith("the script has no turn 1", Failed(result), StringComparison.Ordinal);
+        Assert.StartsWith("The script has no turn 2 for ticket T-1.", Failed(result), StringComparison.Ordinal);
     }
 
     [Fact]

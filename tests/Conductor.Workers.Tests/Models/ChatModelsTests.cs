@@ -36,6 +36,22 @@ public sealed class ChatModelsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("gemini-2.5-flash-lite", "gemini:gemini-2.5-flash-lite")]
+    [InlineData("gemini-9-ultra", "gemini:gemini-9-ultra")]
+    [InlineData("gpt-5", "openai:gpt-5")]
+    [InlineData("claude-sonet-4-5", "anthropic:claude-sonnet-4-5")]
+    [InlineData("qwen3:8b", "ollama:qwen3:8b")]
+    [InlineData("gemni:gemini-2.5-flash", "gemini:gemini-2.5-flash")]
+    public void A_model_without_its_provider_is_refused_with_the_one_that_was_probably_meant(string asked, string meant) =>
+        Assert.StartsWith($"There is no model '{asked}'. Did you mean {meant}? ", Refusal(asked), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_provider_that_there_is_not_may_be_a_server_of_ones_own_that_has_no_address_yet() => Assert.Contains(
+        "If my-box is a server that speaks OpenAI's protocol, give its address in the setting conductor.models.endpoints (in a terminal: CONDUCTOR_ENDPOINT_MY_BOX=URL).",
+        Refusal("my-box:x"),
+        StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("demo", "Demo (offline)")]
     [InlineData("script:folder/s.json", "Script (s.json)")]
     [InlineData("anthropic:claude-sonnet-4-5", "claude-sonnet-4-5 (Anthropic)")]

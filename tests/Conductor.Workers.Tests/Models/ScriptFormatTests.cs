@@ -87,6 +87,37 @@ public sealed class ScriptFormatTests
     }
 
     [Fact]
+    public void A_member_that_means_nothing_is_refused_with_its_place_and_what_was_meant()
+    {
+        ScriptReader.Read(
+            """
+            { "A": [{ "txt": "Hm.", "toolCalls": [{ "name": "finish", "args": {} }], "usage": { "input": 1 } }, { "error": { "kind": "idle", "retryAfter": 1 } }],
+              "B": { "turns": [], "afterAnswers": [] }, "C": { "attempts": [{ "turns": [], "tier_4": [] }] } }
+            """,
+            out var problems);
+
+        Assert.Equal(
+            [
+                "$['A'][0] has 'txt', which means nothing there. Did you mean 'text'? It may have text, reasoning, toolCalls, usage, finish, error, delayMs.",
+                "$['A'][0].toolCalls[0] has 'args', which means nothing there. It may have name, arguments, id.",
+                "$['A'][0].usage has 'input', which means nothing there. It may have inputTokens, outputTokens, cachedInputTokens, reasoningTokens, cacheWriteTokens.",
+                "$['A'][1].error has 'retryAfter', which means nothing there. Did you mean 'retryAfterMs'? It may have kind, retryAfterMs, message, text, usage, taken.",
+                "$['B'] has 'afterAnswers', which means nothing there. Did you mean 'afterAnswer'? It may have turns, afterAnswer, attempts.",
+                "$['C'].attempts[0] has 'tier_4', which means nothing there. Did you mean 'tier4'? It may have turns, tier4.",
+            ],
+            problems);
+    }
+
+    [Theory]
+    [InlineData(".conductor/tracks/a.track.json#checkout", true)]
+    [InlineData("checkout", true)]
+    [InlineData("", true)]
+    [InlineData(".conductor/tracks/checkout.json", false)]
+    [InlineData("a.json#other-checkout", false)]
+    public void A_script_that_names_its_track_has_nothing_for_tickets_of_others(string trackId, bool has) =>
+        Assert.Equal(has, Read("""{ "track": "checkout", "*": [{ "text": "Hello." }] }""").Find(trackId, "T-1") is not null);
+
+    [Fact]
     public void Every_script_is_read_as_it_was_written() => Check.One(
         Config.QuickThrowOnFailure,
         Prop.ForAll(
@@ -138,7 +169,8 @@ public sealed class ScriptFormatTests
         from one in Tickets
         from other in Tickets
         from qa in Conversations
-        select new ModelScript(ImmutableDictionary<string, TicketScript>.Empty.Add("T-1", one).Add("*", other), qa.IsEmpty ? null : qa);
+        from track in Gen.Elements(null, "checkout")
+        select new ModelScript(ImmutableDictionary<string, TicketScript>.Empty.Add("T-1", one).Add("*", other), qa.IsEmpty ? null : qa) { Track = track };
 
     private static ModelScript Read(string json) =>
         ScriptReader.Read(json, out var problems) ?? throw new InvalidOperationException(string.Join(' ', problems));

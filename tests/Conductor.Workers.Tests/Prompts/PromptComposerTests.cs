@@ -61,6 +61,7 @@ public sealed class PromptComposerTests
         Assert.Equal(
             [("src/A.cs", ContextLevel.Outline, "chosen: outline"), ("src/B.cs", ContextLevel.Curated, "chosen: A.Sum, A.Gone"), ("gone.cs", (ContextLevel?)null, "further context of the ticket")],
             files.Select(piece => (piece.Name, piece.Level, piece.Why)));
+        Assert.Equal([null, "A.Sum, A.Gone", null], files.Select(piece => piece.Members));
         Assert.Contains("There is no A.Gone in this file any more.", files[1].Detail, StringComparison.Ordinal);
         Assert.Contains("total += 399", Compose(request).Prompt, StringComparison.Ordinal);
     }
@@ -107,7 +108,7 @@ public sealed class PromptComposerTests
 
         Assert.Equal(60, pieces.Count);
         Assert.InRange(pieces.Sum(piece => piece.Tokens), PromptComposer.ContextTokens / 2, PromptComposer.ContextTokens);
-        Assert.StartsWith("names: All files together have ", pieces[^1].Detail, StringComparison.Ordinal);
+        Assert.StartsWith("signature: All files together have ", pieces[^1].Detail, StringComparison.Ordinal);
         Assert.Equal("curated", pieces[0].Detail?[..7]);
     }
 

@@ -1,4 +1,7 @@
+using Conductor.Views.Members;
+using Conductor.Workers.Projects;
 using Conductor.Workers.Tools;
+using Conductor.Workers.Workspaces;
 using Xunit;
 
 namespace Conductor.Workers.Tests.Tools;
@@ -68,6 +71,33 @@ public sealed class EditFileToolTests : IDisposable
         await _bench.TextAsync("edit_file", new { path = "a.txt", oldText = "two", newText = "2", since = now });
 
         Assert.Equal("1\n2\n", Text());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(9)]
+    public async Task A_version_is_named_by_all_the_digits_that_were_printed_and_by_no_others(int digits)
+    {
+        _bench.Folder.Write("a.txt", "one\n");
+        var since = MemberSnapshot.Hash("one\n")[..digits];
+
+        var refused = Assert.IsType<ToolInspection.Refused>(_bench.Inspect("edit_file", new { path = "a.txt", oldText = "one", newText = "1", since }));
+
+        Assert.Equal($"edit_file: 'since' must be the 8 digits that a look prints behind @, all of them, not '{since}'. Nothing was changed; call it again.", refused.Message);
+    }
+
+    [Fact]
+    public async Task What_has_changed_is_told_also_of_code_that_is_there_only_with_the_projects_constants()
+    {
+        _bench.Folder.Write("a.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><DefineConstants>EXTRA</DefineConstants></PropertyGroup></Project>");
+        await using var code = new WorkspaceCode(WorkspaceRoot.Open(_bench.Folder.FullPath), TimeProvider.System, _ => { }, () => true);
+        _bench.Look = code.Look;
+        _bench.Folder.Write("A.cs", "class A\n{\n#if EXTRA\n    int One() => 1;\n#endif\n}\n");
+        await _bench.TextAsync("read_file", new { path = "A.cs" });
+        _bench.Folder.Write("A.cs", "class A\n{\n#if EXTRA\n    int One() => 10;\n#endif\n}\n");
+
+        Assert.Contains("(changed: A.One)", await _bench.FailureAsync("edit_file", new { path = "A.cs", oldText = "=> 1;", newText = "=> 3;" }), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Conductor.Workers.Tools;
 using Xunit;
 
 namespace Conductor.Workers.Tests.Tools;
@@ -103,6 +104,12 @@ public sealed class ReadFileToolTests : IDisposable
         _bench.Folder.Write("A.cs", TwoMethods);
         Assert.Equal(TwoMethods, await _bench.TextAsync("read_file", new { path = "A.cs", since = "00000000" }));
     }
+
+    [Fact]
+    public void A_look_is_named_by_all_the_digits_that_were_printed() => Assert.Contains(
+        "'since' must be the 8 digits that a look prints behind @, all of them, not 'a'. Call it again.",
+        Assert.IsType<ToolInspection.Refused>(_bench.Inspect("read_file", new { path = "A.cs", since = "@a" })).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public async Task A_member_of_a_file_that_has_changed_since_is_refused_with_what_changed()

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Conductor.Views;
 using Conductor.Workers.Outlines;
 using Conductor.Workers.Processes;
+using Conductor.Workers.Projects;
 using Conductor.Workers.Tests.Workspaces;
 using Conductor.Workers.Tools;
 using Conductor.Workers.Workspaces;
@@ -22,6 +23,9 @@ public sealed class ToolBench : IDisposable
     /// <summary>What reads files that are not C#.</summary>
     public ISourceOutlines Outlines { get; init; } = NoOutlines.Instance;
 
+    /// <summary>What is known of the workspace's code.</summary>
+    public Func<CodeLook> Look { get; set; } = () => CodeLook.None;
+
     public ToolContext Context => new(
         WorkspaceRoot.Open(Folder.FullPath),
         new CommandRunner(TimeProvider.System),
@@ -31,6 +35,7 @@ public sealed class ToolBench : IDisposable
     {
         Seen = Seen,
         Outlines = Outlines,
+        Look = Look,
     };
 
     public Task<ToolResult> RunAsync(string tool, object arguments) =>

@@ -98,6 +98,30 @@ test(
 );
 
 test(
+  "In a narrow panel the tokens of each piece stay in sight",
+  async () => {
+    const size = editor.page.viewportSize() ?? { width: 1400, height: 900 };
+    const frame = editor.workbench.approvalFrame();
+    try {
+      await editor.page.setViewportSize({ width: 640, height: size.height });
+      await expect
+        .poll(() => frame.locator("body").evaluate((body) => body.clientWidth), within)
+        .toBeLessThan(400);
+      const cut = await frame
+        .locator(".scroll:has(table.pieces)")
+        .evaluate((box) => box.scrollWidth - box.clientWidth);
+      expect(cut).toBe(0);
+      expect(await frame.locator("table.pieces td.number").first().isVisible()).toBe(true);
+      await shownAs("Money.cs").scrollIntoViewIfNeeded();
+      await editor.screenshot("context-levels-narrow");
+    } finally {
+      await editor.page.setViewportSize(size);
+    }
+  },
+  3 * minutes,
+);
+
+test(
   "The symbol under the cursor joins the ticket's context, and its row and the gate say so",
   async () => {
     await editor.page.keyboard.press("Control+P");
@@ -111,6 +135,9 @@ test(
     await expect.poll(() => trackFile(), within).toContain("Money.Of");
     await reviewNext(editor);
     await gateReads(editor, /chosen: Money\.Of/);
+    await expect
+      .poll(() => shownAs("Money.cs").locator("option:checked").textContent(), within)
+      .toBe("Only Money.Of");
     await shownAs("Money.cs").scrollIntoViewIfNeeded();
     await editor.screenshot("context-symbol");
   },

@@ -128,7 +128,7 @@ test("The Usage view and the terminal have the tokens and the cost of each model
   await editor.workbench.palette("Conductor: Show Usage");
   await row(/Tier 3 \(Worker\)/).waitFor();
   await editor.workbench.expand(row(/Tier 3 \(Worker\)/));
-  await row(/^B .*Proofread, \d+ input tokens.*\$0\.\d+/s).waitFor();
+  await row(/^B .*Proofread, [\d,]+ input tokens.*\$0\.\d+/s).waitFor();
   await editor.screenshot("models-usage");
   const usage = await printed(workspace.folder, "usage");
   expect(usage).toContain("gemini-2.5-pro");

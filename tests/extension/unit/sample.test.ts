@@ -18,6 +18,11 @@ type Script = Readonly<
   Record<string, readonly Turn[] | { turns: readonly Turn[]; afterAnswer: readonly Turn[] }>
 >;
 
+interface Track {
+  readonly id: string;
+  readonly tickets: readonly Ticket[];
+}
+
 interface Ticket {
   readonly id: string;
   readonly depends_on?: readonly string[];
@@ -26,8 +31,9 @@ interface Ticket {
 }
 
 const read = (path: string): string => readFileSync(join(sample, path), "utf8");
-const { tickets } = JSON.parse(read(".conductor/tracks/first-steps.track.json")) as { tickets: Ticket[] };
-const script = JSON.parse(read(".conductor/demo.script.json")) as Script;
+const { id: trackId, tickets } = JSON.parse(read(".conductor/tracks/first-steps.track.json")) as Track;
+const { track, ...parts } = JSON.parse(read(".conductor/demo.script.json")) as { track: string };
+const script: Script = parts;
 
 function turnsOf(key: string): readonly Turn[] {
   const entry = script[key] ?? [];
@@ -36,8 +42,16 @@ function turnsOf(key: string): readonly Turn[] {
 
 const callsOf = (id: string): ToolCall[] => turnsOf(id).flatMap((turn) => turn.toolCalls ?? []);
 
-test("The demo model knows every ticket of the sample", () => {
-  expect(Object.keys(script).sort()).toEqual([...tickets.map(({ id }) => id), "*", "tier4"].sort());
+test("The demo model knows every ticket of the sample, and those of no other track", () => {
+  expect(track).toBe(trackId);
+  expect(Object.keys(script).sort()).toEqual([...tickets.map(({ id }) => id), "tier4"].sort());
+});
+
+test("The demo's commands need no git repository", () => {
+  const commands = tickets.flatMap(({ id }) => callsOf(id)).filter(({ name }) => name === "run_command");
+  expect(commands.map((call) => call.arguments["command"])).not.toContainEqual(
+    expect.not.stringContaining("git grep --no-index"),
+  );
 });
 
 test("The sample's tickets wait only for tickets that are there", () => {

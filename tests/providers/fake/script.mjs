@@ -22,15 +22,18 @@ import { tokensOf } from "./tokens.mjs";
 export function readScript(file) {
   const script = JSON.parse(readFileSync(file, "utf8"));
   return Object.fromEntries(
-    Object.entries(script).map(([ticket, part]) => [
-      ticket,
-      Array.isArray(part)
-        ? { turns: joined(part) }
-        : {
-            turns: joined(part.turns),
-            ...(part.afterAnswer ? { afterAnswer: joined(part.afterAnswer) } : {}),
-          },
-    ]),
+    Object.entries(script)
+      // The track that it is for is no ticket.
+      .filter(([, part]) => typeof part !== "string")
+      .map(([ticket, part]) => [
+        ticket,
+        Array.isArray(part)
+          ? { turns: joined(part) }
+          : {
+              turns: joined(part.turns),
+              ...(part.afterAnswer ? { afterAnswer: joined(part.afterAnswer) } : {}),
+            },
+      ]),
   );
 }
 

@@ -21,7 +21,8 @@ import { PanelSession } from "./panelSession";
 import { offersOf } from "./possibleAnswers";
 import { ReplacedFile } from "./replacedFile";
 import { showAs } from "./showAs";
-import { commandOf, standstillOf } from "./standstill";
+import { commandOf } from "./standstill";
+import { Standstills } from "./standstills";
 
 /** What others need of the room: who looks at its view, and the way to end it. */
 export interface ApprovalsRoom {
@@ -42,13 +43,14 @@ export function activateApprovals(context: ConductorContext): ApprovalsRoom {
   );
   const keys = new ApprovalContextKeys();
   const view = new ApprovalsView(inbox, drafts);
+  const standstills = new Standstills(store);
   const session = new PanelSession({
     inbox,
     drafts,
     decider,
     strings: localizedStrings(),
     engineState: () => toPageState(engine.state),
-    standstill: () => standstillOf(store)?.view,
+    standstill: () => standstills.current?.view,
   });
   const panel = new ApprovalPanel(extension.extensionUri, session, {
     receive: (raw) => {
@@ -116,7 +118,12 @@ export function activateApprovals(context: ConductorContext): ApprovalsRoom {
         await vscode.commands.executeCommand(commands.engineRestart);
         return;
       case "help": {
-        const found = standstillOf(store);
+        if (message.help === "next") {
+          standstills.next();
+          session.refresh();
+          return;
+        }
+        const found = standstills.current;
         // It may be another one by now, which the page is about to show.
         if (found?.view.ways.some(({ help }) => help === message.help) === true) {
           await vscode.commands.executeCommand(commandOf[message.help], found.about);
@@ -141,7 +148,7 @@ export function activateApprovals(context: ConductorContext): ApprovalsRoom {
 
   /** The page is told again only when what it would say of a standstill has changed. */
   function followTickets(): void {
-    const standstill = JSON.stringify(standstillOf(store));
+    const standstill = JSON.stringify(standstills.current);
     if (standstill !== toldStandstill) {
       toldStandstill = standstill;
       session.refresh();

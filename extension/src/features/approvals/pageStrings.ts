@@ -26,6 +26,7 @@ export interface PageStrings {
   readonly pieceDetail: string;
   readonly pieceTokens: string;
   readonly levels: Readonly<Record<ContextChoice, string>>;
+  readonly onlyMembers: string;
   readonly levelOf: string;
   readonly levelHint: string;
   readonly total: string;

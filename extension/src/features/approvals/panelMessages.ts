@@ -172,7 +172,18 @@ function parseDecide(raw: Readonly<Record<string, unknown>>, approvalId: string)
 
 const draftMembers = ["prompt", "context", "arguments", "reason", "result"] as const;
 
-const helps: readonly Help[] = ["setKey", "retry", "answer", "allowModel", "markDone", "addBudget", "resume"];
+const helps: readonly Help[] = [
+  "setKey",
+  "chooseModel",
+  "chooseTicketModel",
+  "retry",
+  "answer",
+  "allowModel",
+  "markDone",
+  "addBudget",
+  "resume",
+  "next",
+];
 
 const decisions = ["approve", "reject", "abort", "runAgain", "treatAsDone", "treatAsFailed"] as const;
 

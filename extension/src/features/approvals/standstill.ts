@@ -1,14 +1,23 @@
 import { l10n } from "vscode";
 import { commands } from "../../commands";
-import type { TrackStore } from "../../context";
 import type { TrackSnapshot } from "../../protocol.generated";
 import type { TicketRef } from "../tickets/ticketArguments";
-import { reachedBudget, trackName } from "../tickets/ticketItems";
-import { waitsForAnswer } from "../tickets/ticketStates";
+import { reachedBudget, trackLabel } from "../tickets/ticketItems";
+import { waitsForAnswer, waitsForMending } from "../tickets/ticketStates";
 import { unfinished } from "../tickets/totals";
 
-/** What a person can do about a standstill, by the word of the page's message. */
-export type Help = "setKey" | "retry" | "answer" | "allowModel" | "markDone" | "addBudget" | "resume";
+/** What a person can do about a standstill, by the word of the page's message; `next` shows that of another track. */
+export type Help =
+  | "setKey"
+  | "chooseModel"
+  | "chooseTicketModel"
+  | "retry"
+  | "answer"
+  | "allowModel"
+  | "markDone"
+  | "addBudget"
+  | "resume"
+  | "next";
 
 /** Why nothing goes on although no request waits, as the page shows it. */
 export interface StandstillView {
@@ -28,8 +37,10 @@ export interface Standstill {
 }
 
 /** The command of each way. */
-export const commandOf: Readonly<Record<Help, string>> = {
+export const commandOf: Readonly<Record<Exclude<Help, "next">, string>> = {
   setKey: commands.modelsSetKey,
+  chooseModel: commands.modelsChoose,
+  chooseTicketModel: commands.modelsChooseForTicket,
   retry: commands.ticketRetry,
   answer: commands.ticketAnswerAndRetry,
   allowModel: commands.modelsAllowEditor,
@@ -38,19 +49,14 @@ export const commandOf: Readonly<Record<Help, string>> = {
   resume: commands.trackResume,
 };
 
-const finders = [keyless, question, consent, personsTask, paused];
+const finders = [keyless, modelless, question, consent, personsTask, paused];
 
-/** The first there is, the most certain to help first: one stands for all, because the same key may mend them. */
-export function standstillOf(store: Pick<TrackStore, "tracks" | "snapshot">): Standstill | undefined {
-  const snapshots = store.tracks.flatMap(({ trackId }) =>
-    trackId === undefined ? [] : (store.snapshot(trackId) ?? []),
-  );
+/** What has come to a standstill in a track; the most certain to help first, and one stands for all, because the same key may mend them. */
+export function standstillIn(snapshot: TrackSnapshot): Standstill | undefined {
   for (const find of finders) {
-    for (const snapshot of snapshots) {
-      const found = find(snapshot);
-      if (found) {
-        return found;
-      }
+    const found = find(snapshot);
+    if (found) {
+      return found;
     }
   }
   return undefined;
@@ -75,6 +81,28 @@ function keyless({ trackId, tickets }: TrackSnapshot): Standstill | undefined {
   );
 }
 
+/** A ticket that ended because there is no model of its model's name. */
+function modelless({ trackId, tickets }: TrackSnapshot): Standstill | undefined {
+  const ticket = tickets.find(({ actions }) => actions.includes("chooseModel"));
+  return (
+    ticket && {
+      view: {
+        icon: "error",
+        title: l10n.t("{0} failed for its model", ticket.id),
+        detail: ticket.detail,
+        ways: [
+          {
+            help: ticket.model === undefined ? "chooseModel" : "chooseTicketModel",
+            label: l10n.t("Choose Model…"),
+          },
+          { help: "retry", label: l10n.t("Retry") },
+        ],
+      },
+      about: { trackId, ticketId: ticket.id, detail: ticket.detail },
+    }
+  );
+}
+
 /** A ticket that asks a person something, in a run that is not given up. */
 function question({ trackId, status, tickets }: TrackSnapshot): Standstill | undefined {
   const ticket = unfinished.includes(status) ? tickets.find(waitsForAnswer) : undefined;
@@ -82,9 +110,14 @@ function question({ trackId, status, tickets }: TrackSnapshot): Standstill | und
     ticket && {
       view: {
         icon: "question",
-        title: l10n.t("{0} waits for your answer", ticket.id),
+        title: waitsForMending(ticket)
+          ? l10n.t("{0} is blocked", ticket.id)
+          : l10n.t("{0} waits for your answer", ticket.id),
         detail: ticket.detail,
-        ways: [{ help: "answer", label: l10n.t("Answer…") }],
+        ways: [
+          ...(waitsForMending(ticket) ? [{ help: "retry", label: l10n.t("Retry") } as const] : []),
+          { help: "answer", label: l10n.t("Answer…") },
+        ],
       },
       about: { trackId, ticketId: ticket.id, detail: ticket.detail },
     }
@@ -133,7 +166,7 @@ function paused(snapshot: TrackSnapshot): Standstill | undefined {
   return {
     view: {
       icon: "debug-pause",
-      title: l10n.t("{0} is paused", trackName(snapshot)),
+      title: l10n.t("{0} is paused", trackLabel(snapshot)),
       detail: snapshot.statusDetail,
       ways: [
         lacksBudget

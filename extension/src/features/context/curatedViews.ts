@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { commands, schemes } from "../../commands";
 import type { ConductorContext } from "../../context";
 import { ViewGetRequest, type ViewLevelName } from "../../protocol.generated";
-import { viewHeading } from "./viewHeading";
+import { levelWord, viewHeading } from "./viewHeading";
 
 /** Read-only documents that show a file as a worker would see it. */
 export class CuratedViews
@@ -23,7 +23,7 @@ export class CuratedViews
   }
 
   async show(path: string, level: ViewLevelName): Promise<void> {
-    const uri = vscode.Uri.from({ scheme: schemes.view, path: `/${path}`, query: level });
+    const uri = viewUri(path, level);
     this.#changed.fire(uri);
     await vscode.window.showTextDocument(uri, { preview: true });
   }
@@ -60,10 +60,22 @@ export class CuratedViews
 
 const levels: readonly ViewLevelName[] = ["curated", "skeleton", "outline", "signature", "full"];
 
+/** The document's name is the tab's, so it says the level before the file's own name, whose ending chooses the language. */
+export function viewUri(path: string, level: ViewLevelName): vscode.Uri {
+  const folder = path.slice(0, path.lastIndexOf("/") + 1);
+  const name = `${levelWord(level)}${separator}${path.slice(folder.length)}`;
+  return vscode.Uri.from({ scheme: schemes.view, path: `/${folder}${name}`, query: level });
+}
+
+const separator = " · ";
+
 /** The file and the level of a curated view's document. */
 export function viewOf(uri: vscode.Uri): { readonly path: string; readonly level: ViewLevelName } {
+  const folder = uri.path.slice(1, uri.path.lastIndexOf("/") + 1);
+  const name = uri.path.slice(folder.length + 1);
   return {
-    path: uri.path.slice(1),
+    // A tab of an earlier version has the file's name alone.
+    path: folder + (name.includes(separator) ? name.slice(name.indexOf(separator) + separator.length) : name),
     level: levels.find((level) => level === uri.query) ?? "curated",
   };
 }

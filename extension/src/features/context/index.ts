@@ -55,8 +55,8 @@ async function filePath({ workspace }: ConductorContext, args: readonly unknown[
 
 async function pickLevel(): Promise<ViewLevelName | undefined> {
   const items = [
-    { level: "curated", detail: vscode.l10n.t("Signatures of everything, bodies of what matters") },
-    { level: "skeleton", detail: vscode.l10n.t("Signatures only") },
+    { level: "curated", detail: vscode.l10n.t("Declarations of everything, bodies of what matters") },
+    { level: "skeleton", detail: vscode.l10n.t("Declarations of everything, no bodies") },
     { level: "outline", detail: vscode.l10n.t("One line per member, with its line number") },
     { level: "signature", detail: vscode.l10n.t("Names of types and members") },
     { level: "full", detail: vscode.l10n.t("The file as it is") },

@@ -1,15 +1,28 @@
 import * as vscode from "vscode";
 import type { ViewLevelName, ViewResult } from "../../protocol.generated";
+import { fullCount } from "../../shared/numbers";
 
 /** The first line of a curated view's document: what it is and what it costs, as a comment of the file's language. */
 export function viewHeading(view: ViewResult): string {
   const parts = [
     vscode.l10n.t("{0} of {1}", levelWord(view.level), view.path),
-    vscode.l10n.t("{0} of {1} tokens", view.tokens, view.fullTokens),
-    view.elidedBodies > 0 ? vscode.l10n.t("{0} bodies left out", view.elidedBodies) : "",
+    tokenWords(view),
+    view.elidedBodies === 1
+      ? vscode.l10n.t("1 body left out")
+      : view.elidedBodies > 1
+        ? vscode.l10n.t("{0} bodies left out", view.elidedBodies)
+        : "",
     view.note ?? "",
   ];
   return comment(view.path, parts.filter((part) => part !== "").join(" · "));
+}
+
+/** What is around the view's code is counted apart: with it a view can be longer than its file. */
+function tokenWords({ tokens, fullTokens, aroundTokens = 0 }: ViewResult): string {
+  const own = vscode.l10n.t("{0} of {1} tokens", fullCount(tokens - aroundTokens), fullCount(fullTokens));
+  return aroundTokens > 0
+    ? vscode.l10n.t("{0}, and {1} of what it uses and who uses it", own, fullCount(aroundTokens))
+    : own;
 }
 
 export function levelWord(level: ViewLevelName): string {
@@ -21,7 +34,7 @@ export function levelWord(level: ViewLevelName): string {
     case "outline":
       return vscode.l10n.t("Outline");
     case "signature":
-      return vscode.l10n.t("Names");
+      return vscode.l10n.t("Signature");
     case "full":
       return vscode.l10n.t("Full text");
   }

@@ -1,14 +1,15 @@
 import * as vscode from "vscode";
+import { commands } from "../../commands";
 import type { ConductorContext } from "../../context";
-import { TicketUpdateRequest } from "../../protocol.generated";
-import { UserError } from "../../shared/errors";
+import { type TicketInfo, TicketUpdateRequest, type TrackSnapshot } from "../../protocol.generated";
+import { type ErrorAction, UserError } from "../../shared/errors";
 import { chooseTicket, loadedTracks } from "../tickets/pickers";
-import type { RowSelection } from "../tickets/ticketArguments";
+import type { RowSelection, TicketRef } from "../tickets/ticketArguments";
 import { editTrackFile } from "../tickets/trackFileEdits";
 import { pickModel } from "./modelPicker";
 import type { ModelRow } from "./modelRows";
 import { defaultModel, setDefaultModel } from "./modelSettings";
-import { announce } from "./testConnection";
+import { announce } from "../../shared/announce";
 
 /** Sets the model of tickets that name none. */
 export async function chooseModel(context: ConductorContext): Promise<void> {
@@ -31,22 +32,46 @@ export async function chooseModel(context: ConductorContext): Promise<void> {
 /** The same for a model that is known already. */
 export async function useModel(context: ConductorContext, modelId: string): Promise<void> {
   await setDefaultModel(context.workspace, modelId);
-  const isRunning = context.store.tracks.some(({ trackId }) =>
-    ["running", "paused"].includes(
-      (trackId === undefined ? undefined : context.store.snapshot(trackId))?.status ?? "",
-    ),
+  const snapshots = context.store.tracks.flatMap(({ trackId }) =>
+    trackId === undefined ? [] : (context.store.snapshot(trackId) ?? []),
   );
+  const live = snapshots.find(({ status }) => status === "running" || status === "paused");
   announce(
     context,
     "information",
-    isRunning
+    live
       ? vscode.l10n.t(
-          "{0} is the model of tickets that name none, from the next run on. A run that is under way keeps the model it began with.",
+          "{0} is the model of tickets that name none, from the next run on. The run under way keeps {1}.",
           modelId,
+          live.modelLabel,
         )
       : vscode.l10n.t("{0} is the model of tickets that name none.", modelId),
-    [],
+    retryOf(snapshots),
   );
+}
+
+/** Another attempt at the tickets that failed for the model that was set before. Those of a live run would have it again. */
+function retryOf(snapshots: readonly TrackSnapshot[]): readonly ErrorAction[] {
+  const failed = snapshots
+    .filter(({ status }) => status !== "running" && status !== "paused")
+    .flatMap(({ trackId, tickets }) =>
+      tickets
+        .filter(({ actions, model }) => actions.includes("chooseModel") && model === undefined)
+        .map(({ id }): TicketRef => ({ trackId, ticketId: id })),
+    );
+  const [first, ...others] = failed;
+  return first === undefined
+    ? []
+    : [
+        {
+          label:
+            others.length === 0
+              ? vscode.l10n.t("Retry {0}", first.ticketId)
+              : vscode.l10n.t("Retry {0} Tickets", failed.length),
+          command: commands.ticketRetry,
+          arguments: [first, failed],
+        },
+      ];
 }
 
 /** Writes a ticket's own model into its track's file, or takes it out. */
@@ -84,7 +109,25 @@ export async function chooseModelForTicket(
   const model = row.modelId === "" ? null : row.modelId;
   if (model !== (ticket.model ?? null)) {
     await editTrackFile(workspace, () => engine.request(TicketUpdateRequest, { ...ref, fields: { model } }));
+    announce(
+      context,
+      "information",
+      model === null
+        ? vscode.l10n.t(
+            "{0} has no model of its own any more; its next attempt uses the default one.",
+            ref.ticketId,
+          )
+        : vscode.l10n.t("{0} is the model of {1} from its next attempt on.", model, ref.ticketId),
+      hasFailed(ticket)
+        ? [{ label: vscode.l10n.t("Retry"), command: commands.ticketRetry, arguments: [ref] }]
+        : [],
+    );
   }
+}
+
+/** It ended without success, and can be tried again. */
+function hasFailed({ actions, state }: TicketInfo): boolean {
+  return actions.includes("retry") && state !== "completed" && state !== "skipped";
 }
 
 /** The row that takes a ticket's own model out; its id is empty. */

@@ -3,7 +3,7 @@ import type { ConductorContext, Engine } from "../../context";
 import { ModelsListRequest, type ProviderInfo } from "../../protocol.generated";
 import { codeOf, isCancellation, presentError } from "../../shared/errors";
 import { guard } from "../../shared/commandBoundary";
-import { type ModelChoice, type ModelRow, modelRows } from "./modelRows";
+import { isModelId, type ModelChoice, type ModelRow, modelRows, rowMeant } from "./modelRows";
 import { knownProviders } from "./providers";
 
 export interface ModelQuestion extends ModelChoice {
@@ -23,15 +23,23 @@ export async function pickModel(
   const picker = vscode.window.createQuickPick<ModelRow>();
   const asking = new vscode.CancellationTokenSource();
   let providers: readonly ProviderInfo[] = [];
+  let shownFor = "";
   const show = (): void => {
     const [active] = picker.activeItems;
-    const rows = modelRows(providers, question, picker.value);
-    picker.items = rows;
+    const typed = picker.value.trim();
+    const rows = modelRows(providers, question, typed);
     // Rows that come in must not take the one away that the person is at; at first that is the model that is set.
-    const place = rows.find((row) =>
-      active?.modelId === undefined ? row.isCurrent : row.modelId === active.modelId,
-    );
-    picker.activeItems = place && picker.value === "" ? [place] : picker.activeItems;
+    const isAt = (row: ModelRow): boolean =>
+      active?.modelId === undefined ? typed === "" && row.isCurrent === true : row.modelId === active.modelId;
+    const place =
+      (typed === shownFor ? rows.find(isAt) : undefined) ??
+      (typed === "" ? undefined : rowMeant(rows, typed));
+    shownFor = typed;
+    picker.items = rows;
+    // Without a place the editor takes the first row that fits.
+    if (place) {
+      picker.activeItems = [place];
+    }
   };
   picker.title = question.title;
   picker.placeholder = question.placeholder;
@@ -45,8 +53,12 @@ export async function pickModel(
       picker.onDidHide(() => resolve(undefined));
       picker.onDidAccept(() => {
         const [row] = picker.selectedItems;
+        const typed = picker.value.trim();
         if (row?.modelId !== undefined || row?.action !== undefined) {
           resolve(row);
+        } else if (isModelId(typed)) {
+          // Enter may come before the row of what was typed.
+          resolve({ label: typed, modelId: typed });
         }
       });
       picker.show();

@@ -58,10 +58,28 @@ function usefulness({ state, models }: ProviderInfo): number {
   }
 }
 
+/** Whether what was typed can be a model's id. */
+export function isModelId(typed: string): boolean {
+  return typed === demoModel || /^[a-z][\w.-]*:\S/i.test(typed);
+}
+
+/** The row that Enter is to take while this is typed: the one called just that, else the first that has it, else what is typed. */
+export function rowMeant(rows: readonly ModelRow[], typed: string): ModelRow | undefined {
+  const isTyped = ({ modelId }: ModelRow): boolean => modelId === typed;
+  const listed = rows.filter(({ modelId, alwaysShow }) => modelId !== undefined && alwaysShow !== true);
+  const words = typed.toLowerCase();
+  return (
+    listed.find(isTyped) ??
+    listed.find(({ label, description = "", detail = "" }) =>
+      [label, description, detail].some((text) => text.toLowerCase().includes(words)),
+    ) ??
+    rows.find(isTyped)
+  );
+}
+
 /** An id that no list has may be right all the same: lists of providers are not complete. */
 function typedRow(typed: string, known: ReadonlySet<string | undefined>): readonly ModelRow[] {
-  const isId = typed === demoModel || /^[a-z][\w.-]*:\S/i.test(typed);
-  return isId && !known.has(typed)
+  return isModelId(typed) && !known.has(typed)
     ? [
         {
           label: vscode.l10n.t("Use “{0}”", typed),
@@ -83,7 +101,11 @@ function providerSection(provider: ProviderInfo, current: string | undefined): r
         ? [name, ...models.map((model) => modelRow(model, current))]
         : [
             name,
-            remark("info", vscode.l10n.t("It lists no models"), message ?? vscode.l10n.t("Type an id.")),
+            remark(
+              "info",
+              vscode.l10n.t("{0} lists no models", label),
+              message ?? vscode.l10n.t("An id can be typed: {0}", `${provider.name}:…`),
+            ),
           ];
     case "notAsked":
       return [name, remark("loading~spin", vscode.l10n.t("Asking {0}…", label))];
@@ -95,12 +117,26 @@ function providerSection(provider: ProviderInfo, current: string | undefined): r
   }
 }
 
-/** Leads to what helps; the provider's own words say what is wrong. */
-function troubleRow({ name, label, account, state, message = "", remedy }: ProviderInfo): ModelRow {
+/** Leads to what helps. It names its provider, because headings are out of sight while somebody types. */
+function troubleRow(provider: ProviderInfo): ModelRow {
+  const { name, label, account, state, remedy } = provider;
   const action = remedyAction(remedy, { account, subject: name });
   const icon = state === "noKey" ? "key" : state === "off" ? "debug-disconnect" : "warning";
-  const row = remark(icon, action?.label ?? vscode.l10n.t("{0} cannot be used now", label), message);
-  return action ? { ...row, action } : row;
+  const text = action?.label ?? vscode.l10n.t("{0} cannot be used now", label);
+  const row = remark(icon, text, troubleWords(provider));
+  return action ? { ...row, description: label, action } : row;
+}
+
+/** What a row's one line has room for; a provider's own words where there are no shorter ones. */
+function troubleWords({ state, address, message = "" }: ProviderInfo): string {
+  switch (state) {
+    case "noKey":
+      return vscode.l10n.t("It needs a key.");
+    case "off":
+      return vscode.l10n.t("It does not run at {0}.", address);
+    default:
+      return message;
+  }
 }
 
 function modelRow(model: ModelInfo, current: string | undefined, note = facts(model)): ModelRow {

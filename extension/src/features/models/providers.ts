@@ -2,15 +2,15 @@ import * as vscode from "vscode";
 import { commands, settings } from "../../commands";
 import type { Engine } from "../../context";
 import { ModelsListRequest, type ProviderInfo, type RemedyName } from "../../protocol.generated";
-import { type ErrorAction, setKey, showLog } from "../../shared/errors";
+import { chooseModel, type ErrorAction, setKey, showLog } from "../../shared/errors";
 
 /** The providers as they are set up; none of them is asked anything. */
 export async function knownProviders(engine: Engine): Promise<readonly ProviderInfo[]> {
   return (await engine.request(ModelsListRequest, { ask: false })).providers;
 }
 
-/** Where a provider's key comes from, in words. */
-export function keyWords({ keySource, needsKey }: ProviderInfo): string {
+/** Where a provider's key comes from, in words; empty where there is nothing to say of keys. Whether a server asks for one shows when it is called. */
+export function keyWords({ keySource, needsKey, takesKey }: ProviderInfo): string {
   switch (keySource) {
     case "secret":
       return vscode.l10n.t("key set");
@@ -18,7 +18,7 @@ export function keyWords({ keySource, needsKey }: ProviderInfo): string {
       return vscode.l10n.t("key from the environment");
     case "none":
     default: // A source of a newer engine.
-      return needsKey ? vscode.l10n.t("no key") : vscode.l10n.t("works without a key");
+      return needsKey ? vscode.l10n.t("no key") : takesKey ? vscode.l10n.t("no key set") : "";
   }
 }
 
@@ -39,7 +39,7 @@ export function remedyAction(
     case "setKey":
       return setKey(account);
     case "chooseModel":
-      return chooseModelAction();
+      return chooseModel();
     case "openSettings":
       return {
         label: vscode.l10n.t("Open Settings"),
@@ -58,14 +58,10 @@ export function remedyAction(
   }
 }
 
-export function chooseModelAction(): ErrorAction {
-  return { label: vscode.l10n.t("Choose Model…"), command: commands.modelsChoose };
-}
-
 /** The buttons of a failure: what helps first, then the log, then another model. */
 export function failureActions(remedy: RemedyName | undefined, tried: Tried): readonly ErrorAction[] {
   const first = remedyAction(remedy, tried);
-  const actions = [...(first ? [first] : []), showLog(), chooseModelAction()];
+  const actions = [...(first ? [first] : []), showLog(), chooseModel()];
   return actions.filter(
     ({ command }, place) => actions.findIndex((other) => other.command === command) === place,
   );

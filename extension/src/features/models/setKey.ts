@@ -2,13 +2,14 @@ import * as vscode from "vscode";
 import { commands } from "../../commands";
 import type { ConductorContext } from "../../context";
 import type { ProviderInfo } from "../../protocol.generated";
-import { type ErrorAction, UserError } from "../../shared/errors";
+import { announce } from "../../shared/announce";
+import { chooseModel, type ErrorAction, UserError } from "../../shared/errors";
 import { withoutLinks } from "../../shared/plainText";
 import { type TicketRef, ticketInfos, ticketsFrom } from "../tickets/ticketArguments";
 import type { KeyRing } from "./keyRing";
 import { defaultModel, providerOf } from "./modelSettings";
-import { chooseModelAction, keyWords, knownProviders } from "./providers";
-import { announce, runTest, tellResult } from "./testConnection";
+import { keyWords, knownProviders } from "./providers";
+import { runTest, tellResult } from "./testConnection";
 
 /** Asks for a provider's key, stores it and tries it. Takes a provider's name, or a ticket that failed for want of a key. */
 export async function setKey(
@@ -126,7 +127,7 @@ function nextSteps(
       },
     ];
   }
-  return [name, account].includes(providerOf(defaultModel(workspace))) ? [] : [chooseModelAction()];
+  return [name, account].includes(providerOf(defaultModel(workspace))) ? [] : [chooseModel()];
 }
 
 /** Takes a stored key away, after a question. Needs no engine: what is stored can always be removed. */

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { ConductorContext } from "../../context";
 import { ModelsTestRequest, type ModelTestResult, type TestModelParams } from "../../protocol.generated";
-import { guard } from "../../shared/commandBoundary";
+import { announce } from "../../shared/announce";
 import type { ErrorAction } from "../../shared/errors";
 import { withoutLinks } from "../../shared/plainText";
 import { defaultModel } from "./modelSettings";
@@ -39,7 +39,8 @@ async function pickTest({ engine, workspace }: ConductorContext): Promise<Trial 
     ...(await knownProviders(engine)).map((provider) => ({
       label: provider.label,
       description: keyWords(provider),
-      detail: provider.address,
+      // The editor's own models have no address that means anything to a person.
+      ...(/^https?:/.test(provider.address) ? { detail: provider.address } : {}),
       iconPath: new vscode.ThemeIcon(provider.isLocal ? "vm" : "cloud"),
       test: { params: { provider: provider.name }, name: provider.label },
     })),
@@ -78,22 +79,4 @@ export function tellResult(
   } else {
     announce(context, "warning", message, failureActions(remedy, result));
   }
-}
-
-/** A notice whose buttons run commands. Nobody waits for the answer; what goes wrong with a command is told as of any other. */
-export function announce(
-  context: Pick<ConductorContext, "log">,
-  kind: "information" | "warning",
-  text: string,
-  actions: readonly ErrorAction[],
-): void {
-  const labels = actions.map(({ label }) => label);
-  const show = kind === "warning" ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
-  void guard(context, "notice", async () => {
-    const chosen = await show(withoutLinks(text), ...labels);
-    const action = actions.find(({ label }) => label === chosen);
-    if (action) {
-      await vscode.commands.executeCommand(action.command, ...(action.arguments ?? []));
-    }
-  });
 }

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { type ContextKey, contextKeys } from "../../commands";
 import type { ConductorContext } from "../../context";
-import { totalsOf } from "./totals";
+import { shownState, totalsOf } from "./totals";
 
 /** Keeps the context keys of menus and welcome texts up to date. Keys are told to the editor only when they change. */
 export class ContextKeyUpdates implements vscode.Disposable {
@@ -15,12 +15,13 @@ export class ContextKeyUpdates implements vscode.Disposable {
       this.#tell(contextKeys.hasTickets, totals.tickets > 0);
       this.#tell(contextKeys.hasRunning, isUnderWay());
       this.#tell(contextKeys.isPaused, totals.isPaused);
+      tellState();
     };
     const isUnderWay = (): boolean =>
       store.tracks.some(
         ({ trackId }) => trackId !== undefined && store.snapshot(trackId)?.status === "running",
       );
-    const tellState = (): void => this.#tell(contextKeys.engineState, engine.state);
+    const tellState = (): void => this.#tell(contextKeys.engineState, shownState(engine, store));
     this.#subscriptions = [store.onDidChange(update), engine.onDidChangeState(tellState)];
     tellState();
     update();

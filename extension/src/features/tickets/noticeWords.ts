@@ -3,8 +3,8 @@ import { commands, views } from "../../commands";
 import type { TicketInfo, TrackSnapshot } from "../../protocol.generated";
 import { inOneLine } from "../../shared/plainText";
 import type { TicketRef } from "./ticketArguments";
-import { reachedBudget, trackName } from "./ticketItems";
-import { waitsForAnswer } from "./ticketStates";
+import { reachedBudget, trackLabel } from "./ticketItems";
+import { ticketWord, waitsForAnswer, waitsForMending } from "./ticketStates";
 
 /** Which notices a person wants to see. */
 export type WantedNotices = "all" | "errorsOnly" | "off";
@@ -33,6 +33,8 @@ export interface TrackNews {
   readonly isWarned?: boolean;
   /** Tickets that came to wait for an answer and still do. */
   readonly asking: readonly TicketInfo[];
+  /** Tickets that went on to their end although the run is paused. */
+  readonly finished?: readonly TicketInfo[];
 }
 
 /** Longer texts of workers are cut; the ticket's tooltip has them whole. */
@@ -62,7 +64,7 @@ export function noticeOf(news: readonly TrackNews[], wanted: WantedNotices): Not
 }
 
 function noticeOfTrack(
-  { snapshot, isOver, isWarned = false, asking }: TrackNews,
+  { snapshot, isOver, isWarned = false, asking, finished = [] }: TrackNews,
   wanted: "all" | "errorsOnly",
 ): Notice | undefined {
   const { status, statusDetail } = snapshot;
@@ -79,8 +81,14 @@ function noticeOfTrack(
   if (asking.length > 0 && (wanted === "all" || (status === "blocked" && isOver))) {
     return questions(snapshot.trackId, asking);
   }
+  if (status === "paused" && finished.length > 0) {
+    return stillPaused(snapshot, finished);
+  }
   if (status === "blocked" && isOver) {
     return trouble(vscode.l10n.t("The run of “{0}” is blocked. {1}", ...nameAndDetail(snapshot)), snapshot);
+  }
+  if (status === "done" && isOver && snapshot.statusDetail !== "") {
+    return trouble(vscode.l10n.t("The run of “{0}” is done. {1}", ...nameAndDetail(snapshot)), snapshot);
   }
   if (status === "done" && isOver && wanted === "all") {
     const [name] = nameAndDetail(snapshot);
@@ -96,12 +104,17 @@ function noticeOfTrack(
 function questions(trackId: string, asking: readonly TicketInfo[]): Notice {
   const [first] = asking;
   const only = asking.length === 1 ? first : undefined;
+  const ticket = only && { trackId, ticketId: only.id };
   return {
     kind: "warning",
     text: only
       ? vscode.l10n.t("{0} is blocked and waits for you: {1}", only.id, inOneLine(only.detail, longestText))
       : vscode.l10n.t("{0} tickets are blocked and wait for you.", asking.length),
-    actions: [answer(only && { trackId, ticketId: only.id }), showTickets()],
+    actions: [
+      ...(only && ticket && waitsForMending(only) ? [retry(ticket)] : []),
+      answer(ticket),
+      showTickets(),
+    ],
   };
 }
 
@@ -119,11 +132,26 @@ function stopped(snapshot: TrackSnapshot): Notice {
     kind: "warning",
     text: inOneLine(statusDetail, longestReason),
     actions: [
-      { label: vscode.l10n.t("Resume Run"), command: commands.trackResume },
+      resume(snapshot),
       showTickets(),
       { label: vscode.l10n.t("Show Log"), command: commands.engineShowLog },
     ],
   };
+}
+
+/** What went on in a paused run has ended: without a word nobody would know that the others still wait. */
+function stillPaused(snapshot: TrackSnapshot, finished: readonly TicketInfo[]): Notice {
+  const ends = finished.map(({ id, state }) => `${id}: ${ticketWord(state)}`).join(", ");
+  const [name] = nameAndDetail(snapshot);
+  return {
+    kind: "warning",
+    text: vscode.l10n.t("{0}. The run of “{1}” is still paused, so its other tickets wait.", ends, name),
+    actions: [reachedBudget(snapshot) ? addBudget(snapshot) : resume(snapshot), showTickets()],
+  };
+}
+
+function resume({ trackId }: TrackSnapshot): NoticeAction {
+  return { label: vscode.l10n.t("Resume Run"), command: commands.trackResume, track: trackId };
 }
 
 function addBudget({ trackId }: TrackSnapshot): NoticeAction {
@@ -143,12 +171,20 @@ function trouble(text: string, snapshot: TrackSnapshot): Notice {
   };
 }
 
-/** A key that is lacking comes first. Else none when it is not the fault of one ticket alone, or that ticket can neither be answered nor retried. */
+/** A key that is lacking comes first, then a model that there is not. Else none when it is not the fault of one ticket alone, or that ticket can neither be answered nor retried. */
 function remedyFor({ trackId, tickets }: TrackSnapshot): readonly NoticeAction[] {
   const keyless = tickets.find(({ actions }) => actions.includes("setKey"));
   if (keyless) {
     const ticket = { trackId, ticketId: keyless.id };
     return [{ label: vscode.l10n.t("Set API Key…"), command: commands.modelsSetKey, ticket }];
+  }
+  const modelless = tickets.find(({ actions }) => actions.includes("chooseModel"));
+  if (modelless) {
+    const ticket = { trackId, ticketId: modelless.id };
+    return [
+      chooseModelFor(ticket, modelless),
+      ...(modelless.actions.includes("retry") ? [retry(ticket)] : []),
+    ];
   }
   const [culprit, ...others] = tickets.filter(({ state }) => state === "blocked" || state === "failed");
   if (!culprit || others.length > 0) {
@@ -156,11 +192,21 @@ function remedyFor({ trackId, tickets }: TrackSnapshot): readonly NoticeAction[]
   }
   const ticket = { trackId, ticketId: culprit.id };
   if (waitsForAnswer(culprit)) {
-    return [answer(ticket)];
+    return waitsForMending(culprit) ? [retry(ticket), answer(ticket)] : [answer(ticket)];
   }
-  return culprit.actions.includes("retry")
-    ? [{ label: vscode.l10n.t("Retry"), command: commands.ticketRetry, ticket }]
-    : [];
+  return culprit.actions.includes("retry") ? [retry(ticket)] : [];
+}
+
+/** A ticket's own model is another one's place to choose than that of all tickets without one. */
+function chooseModelFor(ticket: TicketRef, { model }: TicketInfo): NoticeAction {
+  const label = vscode.l10n.t("Choose Model…");
+  return model === undefined
+    ? { label, command: commands.modelsChoose }
+    : { label, command: commands.modelsChooseForTicket, ticket };
+}
+
+function retry(ticket: TicketRef): NoticeAction {
+  return { label: vscode.l10n.t("Retry"), command: commands.ticketRetry, ticket };
 }
 
 function answer(ticket: TicketRef | undefined): NoticeAction {
@@ -173,5 +219,5 @@ function showTickets(): NoticeAction {
 }
 
 function nameAndDetail(snapshot: TrackSnapshot): [name: string, detail: string] {
-  return [inOneLine(trackName(snapshot), longestText), inOneLine(snapshot.statusDetail, longestText)];
+  return [inOneLine(trackLabel(snapshot), longestText), inOneLine(snapshot.statusDetail, longestText)];
 }

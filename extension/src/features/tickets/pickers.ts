@@ -10,7 +10,7 @@ import {
   type TicketRef,
   ticketsFrom,
 } from "./ticketArguments";
-import { ticketDescription, ticketLabel, trackDescription, trackLabel, trackName } from "./ticketItems";
+import { ticketDescription, ticketLabel, trackDescription, trackLabel } from "./ticketItems";
 import { ticketIcon } from "./ticketStates";
 
 export interface TicketPick {
@@ -61,7 +61,7 @@ export async function pickTicket(
     .map(({ snapshot, ticket }) => ({
       label: ticketLabel(ticket),
       description: ticketDescription(ticket),
-      detail: trackName(snapshot),
+      detail: trackLabel(snapshot),
       iconPath: ticketIcon(ticket),
       ref: { trackId: snapshot.trackId, ticketId: ticket.id },
     }));

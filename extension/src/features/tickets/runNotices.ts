@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { settings } from "../../commands";
 import type { ConductorContext, TrackStoreChange } from "../../context";
-import type { RunStatusName, TrackSnapshot } from "../../protocol.generated";
+import type { RunStatusName, TicketInfo, TicketStateName, TrackSnapshot } from "../../protocol.generated";
 import { guard } from "../../shared/commandBoundary";
 import { withoutLinks } from "../../shared/plainText";
 import { type Notice, noticeOf, type TrackNews, type WantedNotices } from "./noticeWords";
@@ -9,6 +9,8 @@ import { waitsForAnswer } from "./ticketStates";
 
 /** How long a burst is given to become whole: a ticket that blocks often ends the run in the next breath. */
 export const burstMilliseconds = 300;
+
+const hasEnded: readonly TicketStateName[] = ["completed", "blocked", "failed"];
 
 /** What a track has to tell since the last notice. */
 interface News {
@@ -18,6 +20,8 @@ interface News {
   isWarned: boolean;
   /** Tickets that came to wait for an answer. */
   readonly blocked: Set<string>;
+  /** Tickets that went on to their end in a paused run. */
+  readonly ended: Set<string>;
 }
 
 /**
@@ -29,6 +33,8 @@ export class RunNotices implements vscode.Disposable {
   readonly #blocked = new Map<string, Set<string>>();
   /** Whose budgets are nearly used up: ticket ids, or the run's as an empty one. */
   readonly #warned = new Map<string, ReadonlySet<string>>();
+  /** Tickets that are at work although their run is paused: a person has answered their gates. */
+  readonly #goingOn = new Map<string, ReadonlySet<string>>();
   readonly #news = new Map<string, News>();
   readonly #subscription: { dispose(): unknown };
   #timer: NodeJS.Timeout | undefined;
@@ -81,28 +87,55 @@ export class RunNotices implements vscode.Disposable {
     // A run that nobody paused is news when the window opens too: without a word it would wait for ever.
     const isInterrupted =
       before === undefined && snapshot.status === "paused" && snapshot.statusDetail !== "";
-    const isOver = isInterrupted || (before === "running" && snapshot.status !== "running");
-    if (isInterrupted || (before !== undefined && (isOver || isWarned || came.length > 0))) {
-      const news = this.#news.get(trackId) ?? { isOver: false, isWarned: false, blocked: new Set() };
+    const isOver = isInterrupted || (before !== undefined && ends(before, snapshot.status));
+    const ended = this.#endedIn(snapshot);
+    if (
+      isInterrupted ||
+      (before !== undefined && (isOver || isWarned || came.length > 0 || ended.length > 0))
+    ) {
+      const news = this.#news.get(trackId) ?? {
+        isOver: false,
+        isWarned: false,
+        blocked: new Set(),
+        ended: new Set(),
+      };
       this.#news.set(trackId, news);
       news.isOver ||= isOver;
       news.isWarned ||= isWarned;
       came.forEach((id) => news.blocked.add(id));
+      ended.forEach((id) => news.ended.add(id));
     }
+  }
+
+  /** Tickets that have ended since, of those that went on while their run was paused. */
+  #endedIn({ trackId, status, tickets }: TrackSnapshot): readonly string[] {
+    const before = this.#goingOn.get(trackId);
+    const isOpen = ({ id, state }: TicketInfo): boolean =>
+      state === "running" || (state === "awaitingTool" && before?.has(id) === true);
+    this.#goingOn.set(
+      trackId,
+      new Set(status === "paused" ? tickets.filter(isOpen).map(({ id }) => id) : []),
+    );
+    return status === "paused"
+      ? tickets
+          .filter(({ id, state }) => before?.has(id) === true && hasEnded.includes(state))
+          .map(({ id }) => id)
+      : [];
   }
 
   #tell(): void {
     this.#timer = undefined;
     const all = [...this.#news];
     this.#news.clear();
-    const news = all.flatMap(([trackId, { isOver, isWarned, blocked }]): TrackNews[] => {
+    const news = all.flatMap(([trackId, { isOver, isWarned, blocked, ended }]): TrackNews[] => {
       const snapshot = this.context.store.snapshot(trackId);
       if (!snapshot) {
         return [];
       }
       // Who was answered in the meantime is not mentioned.
       const asking = snapshot.tickets.filter((ticket) => blocked.has(ticket.id) && waitsForAnswer(ticket));
-      return [{ snapshot, isOver, isWarned, asking }];
+      const finished = snapshot.tickets.filter(({ id, state }) => ended.has(id) && hasEnded.includes(state));
+      return [{ snapshot, isOver, isWarned, asking, finished }];
     });
     const wanted = vscode.workspace.getConfiguration().get<WantedNotices>(settings.notifications, "all");
     const notice = noticeOf(news, wanted);
@@ -110,6 +143,13 @@ export class RunNotices implements vscode.Disposable {
       void guard(this.context, "notice", () => announce(notice), { isQuiet: true });
     }
   }
+}
+
+/** A run that was under way has stopped: it is over, or paused. */
+function ends(before: RunStatusName, now: RunStatusName): boolean {
+  return before === "running"
+    ? now !== "running"
+    : before === "paused" && now !== "running" && now !== "paused";
 }
 
 function warnedBudgets({ budget, tickets }: TrackSnapshot): ReadonlySet<string> {

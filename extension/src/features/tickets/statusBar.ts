@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
 import { commands, settings, views } from "../../commands";
 import type { ConductorContext, EngineState } from "../../context";
+import { plainMarkdown } from "../../shared/plainText";
 import { shortUsage } from "../../shared/usageWords";
-import { type Totals, totalsOf } from "./totals";
+import { shownState, type Totals, totalsOf } from "./totals";
 
 /** The one item in the status bar: what runs, what waits for a person, and whether the engine is down. */
 export class StatusBar implements vscode.Disposable {
@@ -36,9 +37,9 @@ export class StatusBar implements vscode.Disposable {
       this.#item.hide();
       return;
     }
-    const { text, tooltip, background, command } = statusOf(engine.state, totalsOf(store));
+    const { text, tooltip, background, command } = statusOf(shownState(engine, store), totalsOf(store));
     this.#item.text = `$(type-hierarchy-sub) ${text}`;
-    this.#item.tooltip = new vscode.MarkdownString().appendText(tooltip);
+    this.#item.tooltip = new vscode.MarkdownString(plainMarkdown(tooltip));
     this.#item.backgroundColor = background === undefined ? undefined : new vscode.ThemeColor(background);
     this.#item.accessibilityInformation = { label: `Conductor: ${tooltip}` };
     this.#item.command = command;

@@ -16,8 +16,10 @@ import {
 } from "../../protocol.generated";
 import { registerCommand } from "../../shared/commandBoundary";
 import { UserError } from "../../shared/errors";
-import { inOneLine, withoutLinks } from "../../shared/plainText";
+import { inOneLine } from "../../shared/plainText";
 import { requireTrust } from "../../shared/trust";
+import { ask } from "./askWords";
+import { requireRunning, tellPaused } from "./pausedRuns";
 import { chooseTicket, chooseTickets } from "./pickers";
 import { SecondClick } from "./secondClick";
 import { type RowSelection, ticketInfos, type TicketRef, ticketsFrom } from "./ticketArguments";
@@ -92,7 +94,8 @@ async function carryOut(
   await act(fitting.length > 0 ? fitting : named.slice(0, 1));
 }
 
-function ticketCommands({ engine, store }: ConductorContext): readonly TicketCommand[] {
+function ticketCommands(context: ConductorContext): readonly TicketCommand[] {
+  const { engine, store } = context;
   const each = async (
     tickets: readonly TicketRef[],
     request: (ticket: TicketRef) => Promise<unknown>,
@@ -111,7 +114,10 @@ function ticketCommands({ engine, store }: ConductorContext): readonly TicketCom
       ),
       runs: true,
       asks: false,
-      act: (tickets) => each(tickets, (ticket) => engine.request(TicketApproveRequest, ticket)),
+      act: (tickets) => {
+        requireRunning(store, tickets);
+        return each(tickets, (ticket) => engine.request(TicketApproveRequest, ticket));
+      },
     },
     {
       command: commands.ticketCancel,
@@ -129,7 +135,10 @@ function ticketCommands({ engine, store }: ConductorContext): readonly TicketCom
       whenNone: vscode.l10n.t("No ticket can be retried: only ended tickets can."),
       runs: true,
       asks: false,
-      act: (tickets) => each(tickets, (ticket) => engine.request(TicketRetryRequest, ticket)),
+      act: async (tickets) => {
+        await each(tickets, (ticket) => engine.request(TicketRetryRequest, ticket));
+        tellPaused(context, tickets);
+      },
     },
     {
       command: commands.ticketConfirm,
@@ -155,8 +164,18 @@ function ticketCommands({ engine, store }: ConductorContext): readonly TicketCom
         const use = vscode.l10n.t("Your answer becomes part of the next attempt's prompt.");
         const questions = questionsOf(ticketInfos(store, tickets).map(({ ticket }) => ticket));
         const title = vscode.l10n.t("Answer for {0}", names(tickets));
-        const note = await ask(title, questions === "" ? use : questions, "required", use);
+        const note = await ask(
+          store,
+          { tickets, action: "answer" },
+          {
+            title,
+            prompt: questions === "" ? use : questions,
+            isRequired: true,
+            placeHolder: use,
+          },
+        );
         await each(tickets, (ticket) => engine.request(TicketRetryRequest, { ...ticket, note }));
+        tellPaused(context, tickets);
       },
     },
     {
@@ -168,11 +187,15 @@ function ticketCommands({ engine, store }: ConductorContext): readonly TicketCom
       asks: true,
       act: async (tickets) => {
         const note = await ask(
-          vscode.l10n.t("Skip {0}", names(tickets)),
-          vscode.l10n.t(
-            "Tickets that depend on it may start without it. Say why, if you like; they are told.",
-          ),
-          "optional",
+          store,
+          { tickets, action: "skip" },
+          {
+            title: vscode.l10n.t("Skip {0}", names(tickets)),
+            prompt: vscode.l10n.t(
+              "Tickets that depend on it may start without it. Say why, if you like; they are told.",
+            ),
+            isRequired: false,
+          },
         );
         await each(tickets, (ticket) => engine.request(TicketSkipRequest, withNote(ticket, note)));
       },
@@ -188,9 +211,13 @@ function ticketCommands({ engine, store }: ConductorContext): readonly TicketCom
       asks: true,
       act: async (tickets) => {
         const note = await ask(
-          vscode.l10n.t("Mark {0} as done", names(tickets)),
-          vscode.l10n.t("What was done? Tickets that depend on it are told, if you say it."),
-          "optional",
+          store,
+          { tickets, action: "markDone" },
+          {
+            title: vscode.l10n.t("Mark {0} as done", names(tickets)),
+            prompt: vscode.l10n.t("What was done? Tickets that depend on it are told, if you say it."),
+            isRequired: false,
+          },
         );
         await each(tickets, (ticket) => engine.request(TicketMarkDoneRequest, withNote(ticket, note)));
       },
@@ -204,9 +231,13 @@ function ticketCommands({ engine, store }: ConductorContext): readonly TicketCom
       asks: true,
       act: async (tickets) => {
         const text = await ask(
-          vscode.l10n.t("Message to the worker of {0}", names(tickets)),
-          vscode.l10n.t("It is delivered before the worker's next model call."),
-          "required",
+          store,
+          { tickets, action: "message" },
+          {
+            title: vscode.l10n.t("Message to the worker of {0}", names(tickets)),
+            prompt: vscode.l10n.t("It is delivered before the worker's next model call."),
+            isRequired: true,
+          },
         );
         await each(tickets, (ticket) => engine.request(TicketMessageRequest, { ...ticket, text }));
       },
@@ -228,27 +259,6 @@ function questionsOf(tickets: readonly TicketInfo[]): string {
 
 function withNote(ticket: TicketRef, note: string): TicketNoteParams {
   return note === "" ? ticket : { ...ticket, note };
-}
-
-/** A person's words. Leaving the box cancels the command. The editor makes links in a prompt, also to commands. */
-async function ask(
-  title: string,
-  prompt: string,
-  need: "required" | "optional",
-  placeHolder = "",
-): Promise<string> {
-  const text = await vscode.window.showInputBox({
-    title,
-    prompt: withoutLinks(prompt),
-    placeHolder,
-    ignoreFocusOut: true,
-    validateInput: (value) =>
-      need === "required" && value.trim() === "" ? vscode.l10n.t("Write something first.") : undefined,
-  });
-  if (text === undefined) {
-    throw new vscode.CancellationError();
-  }
-  return text.trim();
 }
 
 async function reviewApproval(

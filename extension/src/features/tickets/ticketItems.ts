@@ -58,15 +58,10 @@ function lacksBudget(snapshot: TrackSnapshot): boolean {
   return snapshot.status === "paused" && reachedBudget(snapshot) !== undefined;
 }
 
-/** Short, so that the row has room for how the track is doing: the file's name. */
+/** What rows, notices and headings call it: the file's name, which is short. */
 export function trackLabel({ path, description }: Pick<TrackListItem, "path" | "description">): string {
   const name = path?.slice(path.lastIndexOf("/") + 1).replace(/(\.track)?\.json$/, "") ?? "";
   return name === "" ? description : name;
-}
-
-/** What a sentence calls it: what it is about, or its file's name where nobody has said that. */
-export function trackName(track: Pick<TrackListItem, "path" | "description">): string {
-  return track.description.trim() === "" ? trackLabel(track) : track.description;
 }
 
 export function ticketLabel(ticket: TicketInfo): string {
@@ -108,7 +103,11 @@ export function ticketItem(node: TicketNode, ticket: TicketInfo): vscode.TreeIte
     label: [
       ticketLabel(ticket),
       ...stateAndDetail(ticket),
-      files === 0 ? "" : vscode.l10n.t("{0} context files", files),
+      files === 0
+        ? ""
+        : files === 1
+          ? vscode.l10n.t("1 context file")
+          : vscode.l10n.t("{0} context files", files),
     ]
       .filter((part) => part !== "")
       .join(", "),
@@ -137,7 +136,7 @@ export function ticketSight(ticket: TicketInfo): string {
   ]);
 }
 
-/** Progress, tier, tokens and model of a track. */
+/** Progress, cost, tokens, tier and model of a track: of a narrow row the end is cut. */
 export function trackDescription(item: TrackListItem, snapshot: TrackSnapshot | undefined): string {
   const problems = item.problems.length;
   const wrong =
@@ -152,16 +151,27 @@ export function trackDescription(item: TrackListItem, snapshot: TrackSnapshot | 
   const done = snapshot.tickets.filter(({ state }) => state === "completed" || state === "skipped").length;
   const { total } = snapshot.usage;
   return dotted(
-    runWord(snapshot.status),
+    runPhrase(snapshot),
     // Why a run is paused that nobody paused, first: a narrow side bar shows no more.
     snapshot.status === "paused" ? pausedFor(snapshot) : undefined,
-    snapshot.activeTier,
     wrong,
-    vscode.l10n.t("{0}/{1} done", done, snapshot.tickets.length),
-    ...(total.calls > 0 ? shortUsage(total) : []),
+    vscode.l10n.t("{0}/{1}", done, snapshot.tickets.length),
+    // The cost before the tokens, where there is one.
+    ...(total.calls > 0 ? [...shortUsage(total)].reverse() : []),
+    snapshot.activeTier,
     snapshot.budget && !snapshot.budget.isReached ? budgetUse(snapshot.budget) : undefined,
     snapshot.modelLabel,
   );
+}
+
+/** A ticket whose gate was answered after an interruption goes on to its end while the rest of its run is paused. */
+function runPhrase({ status, tickets }: TrackSnapshot): string {
+  const [first, ...others] = status === "paused" ? tickets.filter(({ state }) => state === "running") : [];
+  return first === undefined
+    ? runWord(status)
+    : others.length === 0
+      ? vscode.l10n.t("Paused, {0} goes on", first.id)
+      : vscode.l10n.t("Paused, {0} tickets go on", others.length + 1);
 }
 
 /** A budget in few words, and whose it is; the tooltip has the rest. */

@@ -78,6 +78,22 @@ export function waitsForAnswer({ actions, outcomeKind, state }: TicketInfo): boo
   return state === "blocked" && actions.includes("answer") && outcomeKind !== "rejected";
 }
 
+/** Kinds of a block that no worker asked about: its words say to mend something and retry. */
+const mendable: readonly string[] = [
+  "acceptance",
+  "noVerdict",
+  "truncated",
+  "repeats",
+  "contextTooLong",
+  "declined",
+  "file",
+];
+
+/** Blocked by what a person mends, more than by what they answer. */
+export function waitsForMending({ actions, outcomeKind }: TicketInfo): boolean {
+  return actions.includes("retry") && outcomeKind !== undefined && mendable.includes(outcomeKind);
+}
+
 /** The word for a ticket's state, in the person's language. */
 export function ticketWord(state: TicketStateName): string {
   switch (state) {

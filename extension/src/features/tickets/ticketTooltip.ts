@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { TicketInfo } from "../../protocol.generated";
 import { budgetLines } from "../../shared/budgetWords";
 import { usageLines } from "../../shared/usageWords";
+import { plainMarkdown } from "../../shared/plainText";
 import { waitPhrase } from "./modelWaits";
 import { ticketLabel } from "./ticketItems";
 import { isReverted, ticketWord } from "./ticketStates";
@@ -9,11 +10,11 @@ import { isReverted, ticketWord } from "./ticketStates";
 /** Everything about a ticket that has no room on its row. Text of files and workers is escaped. */
 export function ticketTooltip(ticket: TicketInfo): vscode.MarkdownString {
   const tooltip = new vscode.MarkdownString();
-  tooltip.appendMarkdown("**").appendText(ticketLabel(ticket)).appendMarkdown("**\n\n");
-  tooltip.appendText(ticket.description);
+  tooltip.appendMarkdown(`**${plainMarkdown(ticketLabel(ticket))}**\n\n`);
+  tooltip.appendMarkdown(plainMarkdown(ticket.description));
   const line = (name: string, value: string | undefined): void => {
     if (value !== undefined && value !== "") {
-      tooltip.appendMarkdown(`\n\n${name}: `).appendText(value);
+      tooltip.appendMarkdown(`\n\n${name}: ${plainMarkdown(value)}`);
     }
   };
   const wait = ticket.state === "running" ? ticket.waiting : undefined;

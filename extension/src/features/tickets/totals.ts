@@ -1,4 +1,4 @@
-import type { TrackStore } from "../../context";
+import type { Engine, EngineState, TrackStore } from "../../context";
 import type { RunStatusName, TicketStateName, UsageFigures } from "../../protocol.generated";
 import { addUsage } from "../../shared/usageWords";
 import { reachedBudget } from "./ticketItems";
@@ -25,6 +25,11 @@ const working: readonly TicketStateName[] = ["preparing", "running"];
 export const unfinished: readonly RunStatusName[] = ["running", "paused", "blocked"];
 const nothing: UsageFigures = { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0, calls: 0 };
 const ended: readonly TicketStateName[] = ["completed", "skipped"];
+
+/** An engine that is there counts as starting until it has said what tracks there are. */
+export function shownState(engine: Pick<Engine, "state">, store: Pick<TrackStore, "isUnknown">): EngineState {
+  return engine.state === "ready" && store.isUnknown ? "starting" : engine.state;
+}
 
 export function totalsOf(store: TrackStore): Totals {
   const snapshots = store.tracks.flatMap(({ trackId }) =>

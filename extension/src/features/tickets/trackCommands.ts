@@ -7,7 +7,6 @@ import {
   type TrackListItem,
   TrackPauseRequest,
   TrackResumeRequest,
-  TrackRunRequest,
 } from "../../protocol.generated";
 import { registerCommand } from "../../shared/commandBoundary";
 import { UserError } from "../../shared/errors";
@@ -15,8 +14,9 @@ import { inView } from "../../shared/progress";
 import { requireTrust } from "../../shared/trust";
 import { pickTrack } from "./pickers";
 import { recordRun } from "./recordRun";
+import { runTrack } from "./runTrack";
 import { type RowSelection, selectedTrack, trackFrom } from "./ticketArguments";
-import { trackName } from "./ticketItems";
+import { trackLabel } from "./ticketItems";
 
 const underWay: readonly RunStatusName[] = ["running", "paused"];
 
@@ -58,7 +58,7 @@ export function registerTrackCommands(context: ConductorContext, rows: RowSelect
       (status) => !underWay.includes(status),
     );
     if (track?.trackId !== undefined) {
-      await engine.request(TrackRunRequest, { trackId: track.trackId, autoQueue: true });
+      await runTrack(context, track.trackId);
     }
   });
 
@@ -99,7 +99,7 @@ export function registerTrackCommands(context: ConductorContext, rows: RowSelect
     }
     const stop = vscode.l10n.t("Stop Run");
     const answer = await vscode.window.showWarningMessage(
-      vscode.l10n.t("Stop the run of “{0}”?", trackName(track)),
+      vscode.l10n.t("Stop the run of “{0}”?", trackLabel(track)),
       {
         modal: true,
         detail: vscode.l10n.t("Running tickets are cancelled. Files they changed stay as they are."),

@@ -30,6 +30,7 @@ export class ServerTrackStore implements TrackStore, vscode.Disposable {
   #announced: unknown;
   #refreshing: Promise<void> | undefined;
   #isOutdated = false;
+  #isUnknown = true;
   /** Ends what is being asked when nobody wants to know it any more. */
   readonly #closing = new vscode.CancellationTokenSource();
 
@@ -52,6 +53,10 @@ export class ServerTrackStore implements TrackStore, vscode.Disposable {
     ];
   }
 
+  get isUnknown(): boolean {
+    return this.#isUnknown;
+  }
+
   get tracks(): readonly TrackListItem[] {
     return this.#tracks;
   }
@@ -70,7 +75,11 @@ export class ServerTrackStore implements TrackStore, vscode.Disposable {
       this.#isOutdated = true;
       return this.#refreshing;
     }
-    this.#refreshing = this.#load().finally(() => (this.#refreshing = undefined));
+    this.#refreshing = this.#load().finally(() => {
+      this.#refreshing = undefined;
+      // Also when it failed, which whoever asked is told: nothing is on its way then.
+      this.#know();
+    });
     return this.#refreshing;
   }
 
@@ -86,7 +95,15 @@ export class ServerTrackStore implements TrackStore, vscode.Disposable {
       this.#tracks = tracks;
       this.#forgetAllBut(tracks);
       await Promise.all(tracks.map((track) => this.#open(track)));
+      this.#isUnknown = false;
       this.#announceList();
+    }
+  }
+
+  #know(): void {
+    if (this.#isUnknown) {
+      this.#isUnknown = false;
+      this.#change.fire({ kind: "list" });
     }
   }
 

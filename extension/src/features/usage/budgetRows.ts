@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { BudgetInfo, TrackSnapshot } from "../../protocol.generated";
-import { budgetBar, budgetLines, budgetUse } from "../../shared/budgetWords";
+import { budgetBar, budgetLines, budgetShare, budgetUse } from "../../shared/budgetWords";
 
 /** A budget and whose it is. */
 export interface NamedBudget {
@@ -29,16 +29,23 @@ export function budgetsOf(snapshots: readonly TrackSnapshot[]): readonly NamedBu
   ]);
 }
 
-/** A bar of text for the nearest limit; the tooltip has them all. */
+/** The share and a bar of text for the nearest limit; the tooltip has them all. */
 export function budgetItem({ id, name, budget }: NamedBudget): vscode.TreeItem {
-  const item = new vscode.TreeItem(name);
+  // The figure before the name and the bar: of a narrow row the end is cut.
+  const item = new vscode.TreeItem(budgetShare(budget));
   item.id = id;
-  item.description = `${budgetBar(budget.fraction)} ${budgetUse(budget)}`;
-  item.tooltip = [name, ...budgetLines(budget)].join("\n");
+  item.description = [
+    name,
+    budgetBar(budget.fraction),
+    ...(budget.isReached ? [budgetUse(budget)] : []),
+  ].join(" · ");
+  item.tooltip = [name, ...(budget.isReached ? [budgetUse(budget)] : []), ...budgetLines(budget)].join("\n");
   item.iconPath =
     budget.isReached || budget.isWarned
       ? new vscode.ThemeIcon("warning", new vscode.ThemeColor("list.warningForeground"))
       : new vscode.ThemeIcon("dashboard");
-  item.accessibilityInformation = { label: [name, budgetUse(budget), ...budgetLines(budget)].join(", ") };
+  item.accessibilityInformation = {
+    label: [name, ...(budget.isReached ? [budgetUse(budget)] : []), ...budgetLines(budget)].join(", "),
+  };
   return item;
 }

@@ -120,11 +120,13 @@ export class UsageTree implements vscode.TreeDataProvider<UsageNode>, vscode.Dis
 
   #ticketItem(tier: number, { trackId, ticketId, models, usage }: TicketUsage): vscode.TreeItem {
     const title = this.store.ticket(trackId, ticketId)?.title ?? "";
-    const label = title === "" || title === ticketId ? ticketId : `${ticketId}  ${title}`;
-    const item = new vscode.TreeItem(label);
+    const hasTitle = title !== "" && title !== ticketId;
+    const label = hasTitle ? `${ticketId}  ${title}` : ticketId;
+    // The figures before the title: of a narrow row the end is cut.
+    const item = new vscode.TreeItem(ticketId);
     item.id = `usage ${tier} ${trackId} ${ticketId}`;
-    item.description = usageRow(usage);
-    item.tooltip = [...usageLines(usage), models.join(", ")].join("\n");
+    item.description = [usageRow(usage), ...(hasTitle ? [title] : [])].join(" · ");
+    item.tooltip = [label, ...usageLines(usage), models.join(", ")].join("\n");
     item.iconPath = new vscode.ThemeIcon("note");
     item.accessibilityInformation = { label: [label, ...usageLines(usage)].join(", ") };
     return item;

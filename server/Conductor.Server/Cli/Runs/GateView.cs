@@ -22,7 +22,7 @@ internal sealed class GateView(IAnsiConsole console, Func<string, string> labelO
         switch (request)
         {
             case ApprovalRequest.Spawn { Proposal: var spawn }:
-                ShowSpawn(spawn, request.Attempt, whole);
+                ShowSpawn(spawn, state.NumberTold(request.TicketId, request.Attempt), whole);
                 break;
             case ApprovalRequest.Tool tool:
                 ShowTool(tool, whole);

@@ -18,6 +18,7 @@ namespace Conductor.Server.Cli.Runs;
 internal sealed class JsonLinesReporter(Terminal terminal, RunFacts facts) : IRunReporter
 {
     private bool _hasBegun;
+    private TrackState? _state;
 
     /// <inheritdoc/>
     public void Show(RunNews news)
@@ -28,6 +29,7 @@ internal sealed class JsonLinesReporter(Terminal terminal, RunFacts facts) : IRu
         }
         else if (news is RunNews.Moved { Move: var moved })
         {
+            _state = moved.After;
             ShowMove(moved);
         }
     }
@@ -130,11 +132,11 @@ internal sealed class JsonLinesReporter(Terminal terminal, RunFacts facts) : IRu
         TrackEvent.ApprovalRequested { Request: var request } => ("approval_requested", ApprovalMapping.ToInfo(moved.After, request, facts.LabelOf)),
         TrackEvent.ApprovalDecided e => ("approval_resolved", Resolved(moved, e)),
         TrackEvent.ApprovalWithdrawn e => (
-            "approval_resolved", new { moved.TrackId, e.TicketId, e.Attempt, e.ApprovalId, Decision = "withdrawn", e.Reason }),
+            "approval_resolved", new { moved.TrackId, e.TicketId, Attempt = Told(moved, e), e.ApprovalId, Decision = "withdrawn", e.Reason }),
         TrackEvent.ToolStarted e => (
-            "tool_started", new { moved.TrackId, e.TicketId, e.Attempt, e.CallId, Tool = ToolCalls.NameOf(moved, e.TicketId, e.CallId), Arguments = Parse(e.Arguments) }),
+            "tool_started", new { moved.TrackId, e.TicketId, Attempt = Told(moved, e), e.CallId, Tool = ToolCalls.NameOf(moved, e.TicketId, e.CallId), Arguments = Parse(e.Arguments) }),
         TrackEvent.ToolFinished e => (
-            "tool_finished", new { moved.TrackId, e.TicketId, e.Attempt, e.CallId, Tool = ToolCalls.NameOf(moved, e.TicketId, e.CallId), e.Failed, e.ExitCode, e.Result }),
+            "tool_finished", new { moved.TrackId, e.TicketId, Attempt = Told(moved, e), e.CallId, Tool = ToolCalls.NameOf(moved, e.TicketId, e.CallId), e.Failed, e.ExitCode, e.Result }),
         TrackEvent.BudgetWarned e => ("budget_warned", new { moved.TrackId, TicketId = e.ForTicket, e.Kind, e.Limit, e.Detail }),
         TrackEvent.ModelAnswered e => ("model_called", Called(moved, e)),
         TrackEvent.ModelCallFailed e => ("model_failed", Failed(moved, e)),
@@ -145,7 +147,7 @@ internal sealed class JsonLinesReporter(Terminal terminal, RunFacts facts) : IRu
     {
         moved.TrackId,
         decided.TicketId,
-        decided.Attempt,
+        Attempt = Told(moved, decided),
         decided.ApprovalId,
         Kind = KindOf(moved, decided.ApprovalId),
         Decision = ApprovalMapping.ToName(decided.Decision.Choice),
@@ -165,7 +167,7 @@ internal sealed class JsonLinesReporter(Terminal terminal, RunFacts facts) : IRu
     {
         moved.TrackId,
         answered.TicketId,
-        answered.Attempt,
+        Attempt = Told(moved, answered),
         answered.Turn,
         Tier = (int)answered.Tier,
         TierName = UsageMapping.NameOf(answered.Tier),
@@ -179,7 +181,7 @@ internal sealed class JsonLinesReporter(Terminal terminal, RunFacts facts) : IRu
     {
         moved.TrackId,
         failed.TicketId,
-        failed.Attempt,
+        Attempt = Told(moved, failed),
         failed.Turn,
         Tier = (int)failed.Tier,
         TierName = UsageMapping.NameOf(failed.Tier),
@@ -189,8 +191,10 @@ internal sealed class JsonLinesReporter(Terminal terminal, RunFacts facts) : IRu
         failed.RetryAt,
     };
 
-    private static object ToOutput(OutputPiece piece) =>
-        new { piece.TrackId, piece.TicketId, piece.Attempt, piece.StreamId, piece.Sequence, piece.Text, piece.Status };
+    private static int Told(TrackMoved moved, IAttemptEvent about) => moved.After.NumberTold(about.TicketId, about.Attempt);
+
+    private object ToOutput(OutputPiece piece) =>
+        new { piece.TrackId, piece.TicketId, Attempt = _state?.NumberTold(piece.TicketId, piece.Attempt) ?? piece.Attempt, piece.StreamId, piece.Sequence, piece.Text, piece.Status };
 
     /// <summary>Arguments as JSON; a model's broken ones as the text they are.</summary>
     private static JsonNode? Parse(string arguments)

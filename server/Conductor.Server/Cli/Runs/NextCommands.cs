@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Conductor.Core.Engine;
 using Conductor.Core.Tickets;
 using Conductor.Core.Usage;
-using Conductor.Server.Protocol;
 
 namespace Conductor.Server.Cli.Runs;
 
@@ -15,11 +15,11 @@ internal sealed partial class NextCommands(RunRequest request, string currentFol
     /// <summary>Whatever asked was rejected.</summary>
     public bool RejectsAll => request.Approve == ApproveMode.None;
 
-    /// <summary>Goes on with a paused run. Model and budget are in the journal; who answers its gates is not.</summary>
+    /// <summary>Goes on with a paused run. What it was asked for with is in the journal; who answers its gates is not.</summary>
     /// <param name="budget">What is to be added, as options; empty for nothing.</param>
     public string Resume(TrackState state, string budget = "") => Joined(["conductor resume", Quoted(state.Header.Path ?? state.Header.TrackId), budget, .. Shared()]);
 
-    /// <summary>Runs the track anew, as it was run.</summary>
+    /// <summary>Runs the track as it was run. A run that is still alive keeps its budget by itself; a new one begins with what the last one had in the end.</summary>
     /// <param name="model">Another model; null for the run's.</param>
     /// <param name="more">More options; empty for none.</param>
     /// <param name="asks">A person answers its gates, whoever did before.</param>
@@ -34,8 +34,10 @@ internal sealed partial class NextCommands(RunRequest request, string currentFol
             model is not null ? $"--model {model}" : request.Model is not null || options.Model != defaultModel ? $"--model {Quoted(options.Model)}" : "",
             options.MaxParallel is { } most ? string.Create(CultureInfo.InvariantCulture, $"--max-parallel {most}") : "",
             options.StepMode ? "--step" : "",
+            request.QaModel.Length == 0 ? "" : $"--qa {Quoted(request.QaModel)}",
+            request.ThinkingWord is { } thinking ? $"--thinking {thinking}" : "",
             request.Context is { Length: > 0 } context ? $"--context {Quoted(context)}" : "",
-            .. Budget.Kinds.Select(kind => BudgetOf(options, kind)),
+            .. state.Run.IsAlive ? [] : Budget.Kinds.Select(kind => BudgetOf(state, options, kind)),
             .. Shared(asks),
         ]);
     }
@@ -46,19 +48,24 @@ internal sealed partial class NextCommands(RunRequest request, string currentFol
         : OperatingSystem.IsWindows() ? $"\"{argument.Replace("\"", "\\\"", StringComparison.Ordinal)}\""
         : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
-    private static string BudgetOf(RunOptions options, BudgetKind kind) =>
+    /// <summary>What a person has asked for of a kind, when the run began or since.</summary>
+    private static string BudgetOf(TrackState state, RunOptions options, BudgetKind kind) =>
         options.Unlimited?.Contains(kind) == true ? $"{BudgetOptions.NameOf(kind)} {BudgetOptions.NoLimit}"
-        : options.Budget?.Of(kind) is { } limit ? string.Create(CultureInfo.InvariantCulture, $"{BudgetOptions.NameOf(kind)} {limit:0.##########}")
+        : (options.Budget?.Of(kind) ?? state.Meter.Raised.Of(kind)) is not null && Budgets.LimitsOf(state).Of(kind) is { } limit
+            ? string.Create(CultureInfo.InvariantCulture, $"{BudgetOptions.NameOf(kind)} {limit:0.##########}")
         : "";
 
     private IEnumerable<string> Shared(bool asks = false) =>
     [
         request.Workspace == currentFolder ? "" : $"--workspace {Quoted(request.Workspace)}",
-        request.QaModel.Length == 0 ? "" : $"--qa {Quoted(request.QaModel)}",
-        request.Thinking == ThinkingName.Default ? "" : $"--thinking {request.Thinking.ToString().ToLowerInvariant()}",
         asks || request.Approve == ApproveMode.Ask ? "" : $"--approve {request.Approve.ToString().ToLowerInvariant()}",
         request.JsonLines && !asks ? "--jsonl" : "",
+        request.ScriptLog is { } log ? $"--script-log {Quoted(FromHere(log))}" : "",
     ];
+
+    /// <summary>As a person would type it: relative within the current folder.</summary>
+    private string FromHere(string file) =>
+        Path.GetRelativePath(currentFolder, file) is var relative && !relative.StartsWith("..", StringComparison.Ordinal) ? relative : file;
 
     private static string Joined(IEnumerable<string> parts) => string.Join(' ', parts.Where(part => part.Length > 0));
 

@@ -1,4 +1,5 @@
 using Conductor.Core.Tickets;
+using Conductor.Workers.Models;
 
 namespace Conductor.Server.Cli.Runs;
 
@@ -19,5 +20,8 @@ internal static class Questions
 
     /// <summary>What it asks; null when a person's words are not what it lacks.</summary>
     public static string? QuestionOf(TicketState ticket) =>
-        ticket.Outcome is TicketOutcome.Blocked { Kind: "needsDecision" or "needsAccess" or "missingDependency" or "wrongTicket", Reason: var question } ? question : null;
+        ticket.Outcome is TicketOutcome.Blocked { Kind: "needsDecision" or "needsAccess" or "missingDependency" or "wrongTicket", Reason: var question } && !IsOfDemo(question) ? question : null;
+
+    /// <summary>The demo says so of tickets that it does not play: no answer helps it.</summary>
+    public static bool IsOfDemo(string reason) => reason.StartsWith(DemoModel.OnlyKnowsTheSample, StringComparison.Ordinal);
 }

@@ -54,7 +54,7 @@ internal sealed class RunEnds(NextCommands next, RunAdvice advice)
         ? $"Do that again with: {next.Run(state, path, more: "--stale rerun")}. Or say that it still holds with --stale confirm."
         : "";
 
-    /// <summary>How a run goes on that a budget has paused: with more of it; where a price is missing, with that or without a limit of money.</summary>
+    /// <summary>How a run goes on that a budget has paused: with more of it; where a price is missing, with that or without the limit of money that asks for one.</summary>
     private string AfterBudget(TrackState state)
     {
         if (state.Run.Shortage is { } shortage)
@@ -62,13 +62,17 @@ internal sealed class RunEnds(NextCommands next, RunAdvice advice)
             return $"Go on with: {next.Resume(state, Budgets.Lacking(state, state.At) is { } standing ? BudgetWords.Option(standing, shortage) : "")}";
         }
 
-        string priced = $"When its price is known, go on with: {next.Resume(state)}";
-        if (state.Header.Path is not { } path || Budgets.LimitsOf(state).Money is null || state.Run.Options is not { } options)
+        string resume = next.Resume(state);
+        string priced = $"When its price is known, go on with: {resume}";
+        if (state.Header.Path is not { } path)
         {
             return priced;
         }
 
-        RunOptions unlimited = options with { Budget = options.Budget?.Without([BudgetKind.Money]), Unlimited = [.. options.Unlimited ?? [], BudgetKind.Money] };
-        return $"{priced} Or, without a limit of money: {next.Run(state with { Run = state.Run with { Options = unlimited } }, path)}";
+        bool isLimited = Budgets.LimitsOf(state).Money is not null;
+        string without = isLimited ? next.Run(state, path, more: $"{BudgetOptions.NameOf(BudgetKind.Money)} {BudgetOptions.NoLimit}") : resume;
+        return state.Run.UnpricedTicket is { } ticketId ? $"{priced} Or take \"money\" out of {ticketId}'s budget in {path}, then: {without}"
+            : isLimited ? $"{priced} Or, without a limit of money: {without}"
+            : priced;
     }
 }

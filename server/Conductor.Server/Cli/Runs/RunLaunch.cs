@@ -2,9 +2,11 @@ using Conductor.Core.Tickets;
 using Conductor.Server.Features.Models;
 using Conductor.Server.Features.Tickets;
 using Conductor.Server.Hosting;
+using Conductor.Server.Protocol;
 using Conductor.Server.Storage;
 using Conductor.Server.TrackFiles;
 using Conductor.Workers.Models;
+using Conductor.Workers.Models.Providers;
 
 namespace Conductor.Server.Cli.Runs;
 
@@ -14,19 +16,19 @@ internal sealed class RunLaunch
     private readonly Terminal _terminal;
     private readonly RunRequest _request;
 
-    /// <summary>Checks at once whether gates can be answered, before anything is opened.</summary>
-    /// <exception cref="CommandFailedException">Gates are to be asked where nobody can be.</exception>
+    /// <summary>Checks at once whether there is a folder and gates can be answered, before anything is opened.</summary>
+    /// <exception cref="CommandFailedException">There is no such folder, or gates are to be asked where nobody can be.</exception>
     public RunLaunch(Terminal terminal, RunRequest request)
     {
+        if (!Directory.Exists(request.Workspace))
+        {
+            throw CommandFailedException.BadInput($"There is no folder {request.Workspace}. Name an existing one with --workspace.");
+        }
+
         if (request.Approve == ApproveMode.Ask && (request.JsonLines || terminal.Person is null))
         {
             throw new CommandFailedException(
                 ExitCodes.Usage, $"--approve ask needs a terminal{(request.JsonLines ? " without --jsonl" : "")}, and there is none to ask at. Give --approve all or --approve none.");
-        }
-
-        if (!Directory.Exists(request.Workspace))
-        {
-            throw CommandFailedException.BadInput($"There is no folder {request.Workspace}. Name an existing one with --workspace.");
         }
 
         _terminal = terminal;
@@ -36,23 +38,8 @@ internal sealed class RunLaunch
     /// <summary>The model of a run that names none: the demo, where the workspace brings its script along, so that the sample needs no key.</summary>
     public string DefaultModel() => File.Exists(DemoModel.ScriptFile(_request.Workspace)) ? "demo" : WorkspaceSettings.Default.Model;
 
-    /// <summary>The workspace-relative path of the track file, found from the current folder or else from the workspace.</summary>
-    public string TrackPath(string given)
-    {
-        string root = _request.Workspace;
-        string here = Path.GetFullPath(given, _terminal.CurrentFolder);
-        string full = File.Exists(here) ? here : Path.GetFullPath(given, root);
-        if (!File.Exists(full))
-        {
-            string looked = _terminal.CurrentFolder == root ? root : $"{_terminal.CurrentFolder} or {root}";
-            throw CommandFailedException.BadInput($"There is no track file {given} in {looked}. Check the path.");
-        }
-
-        string relative = Path.GetRelativePath(root, full);
-        return relative == ".." || relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) || Path.IsPathRooted(relative)
-            ? throw CommandFailedException.BadInput($"{full} is outside the workspace {root}. Name the folder that holds it with --workspace, or copy the file into this one.")
-            : relative.Replace('\\', '/');
-    }
+    /// <summary>The workspace-relative path of the track file, as <see cref="TrackArgument"/> finds it.</summary>
+    public string TrackPath(string given) => TrackArgument.PathOf(given, _request.Workspace, _terminal.CurrentFolder);
 
     /// <summary>The text of <c>--context</c>; null when it was not given.</summary>
     public string? ReadContext()
@@ -82,7 +69,7 @@ internal sealed class RunLaunch
             Model = model,
             MaxParallel = maxParallel ?? WorkspaceSettings.Default.MaxParallel,
             QaModel = _request.QaModel,
-            Thinking = ThinkingLevel.EffortOf(_request.Thinking),
+            Thinking = ThinkingLevel.EffortOf(_request.Thinking ?? ThinkingName.Default),
         },
         _terminal.Time,
         _terminal.Error.WriteLine,
@@ -122,6 +109,7 @@ internal sealed class RunLaunch
     public async Task<int> RunAsync(ConductorWorkspace workspace, TrackActor actor, IReadOnlyList<TrackCommand> commands, bool isResumed)
     {
         string model = workspace.Settings.Model;
+        await TellOfIgnoredEndpointsAsync(workspace, actor.State);
         var facts = new RunFacts(workspace.Folder.Root, model, LabelOf(model), LabelOf, workspace.Settings.MaxParallel, _request.Approve, isResumed);
         IRunReporter reporter = _request.JsonLines ? new JsonLinesReporter(_terminal, facts)
             : _terminal.Person is { } console ? new LiveReporter(console, facts, _terminal.Time.LocalTimeZone)
@@ -137,6 +125,25 @@ internal sealed class RunLaunch
         return end.ExitCode;
 
         string LabelOf(string id) => workspace.Models.Resolve(id) is ModelResolution.Found { Model.Label: var label } ? label : id;
+    }
+
+    /// <summary>A server of one's own under a provider's name is not called; whoever uses that name may believe that it is.</summary>
+    private async Task TellOfIgnoredEndpointsAsync(ConductorWorkspace workspace, TrackState state)
+    {
+        ProviderTable table = workspace.Providers.Table;
+        if (table.Problems.IsEmpty)
+        {
+            return;
+        }
+
+        IEnumerable<string> models = state.Tickets.Values.Select(ticket => ticket.Definition.Model ?? "").Append(workspace.Settings.Model).Append(_request.QaModel);
+        foreach (string provider in models.Select(model => ModelId.Parse(model).Provider).Distinct(StringComparer.Ordinal))
+        {
+            if (table.ProblemOf(provider) is { } problem)
+            {
+                await _terminal.Error.WriteLineAsync(TerminalWords.Of(problem));
+            }
+        }
     }
 
     private static string Count(int problems) => problems == 1 ? "1 problem" : $"{problems} problems";

@@ -1,3 +1,4 @@
+using Conductor.Core.Tickets;
 using Conductor.Server.Protocol;
 
 namespace Conductor.Server.Cli.Runs;
@@ -10,11 +11,21 @@ namespace Conductor.Server.Cli.Runs;
 /// <param name="ScriptLog">Absolute; null for nowhere.</param>
 internal sealed record RunRequest(string Workspace, string? Model, ApproveMode Approve, string? Context, bool JsonLines, string? ScriptLog)
 {
-    /// <summary>The model of tier 4: empty for the worker's, <c>off</c> for none.</summary>
+    /// <summary>The model of tier 4: empty when nobody said, which is the worker's; <c>off</c> for none.</summary>
     public string QaModel { get; init; } = "";
 
-    /// <summary>How much models think.</summary>
-    public ThinkingName Thinking { get; init; }
+    /// <summary>How much models think; null when nobody said.</summary>
+    public ThinkingName? Thinking { get; init; }
+
+    /// <summary>The same in the word that is typed; null when nobody said.</summary>
+    public string? ThinkingWord => Thinking?.ToString().ToLowerInvariant();
+
+    /// <summary>With what a run was begun with where nothing else is asked for now.</summary>
+    public RunRequest Over(RunOptions options) => this with
+    {
+        QaModel = QaModel.Length > 0 ? QaModel : options.QaModel ?? "",
+        Thinking = Thinking ?? (Enum.TryParse(options.Thinking, ignoreCase: true, out ThinkingName known) ? known : null),
+    };
 }
 
 /// <summary>Who answers gates.</summary>

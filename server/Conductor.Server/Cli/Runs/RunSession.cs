@@ -14,6 +14,9 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
     private readonly HashSet<string> _answered = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _interrupted = new();
     private int _interrupts;
+
+    // A question stands at the terminal, without a line break after it. Read from whatever thread Ctrl+C comes on.
+    private volatile bool _isAsking;
     private string? _stall;
 
     /// <summary>Runs until it is over. The workspace is closed afterwards: no worker is left.</summary>
@@ -199,10 +202,13 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
                     await terminal.Error.WriteLineAsync("An answer begins a new run, whose budget is counted anew. Press Enter without an answer to leave a ticket as it is.");
                 }
 
+                _isAsking = true;
                 if (await answers.AnswerQuestionAsync(ticket, question, _interrupted.Token) is { } answer)
                 {
                     given.Add((ticket.Definition.Id, answer));
                 }
+
+                _isAsking = false;
             }
         }
         catch (OperationCanceledException) when (_interrupted.IsCancellationRequested)
@@ -230,12 +236,17 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
     {
         try
         {
+            _isAsking = answers is not PolicyAnswers;
             return await answers.AnswerAsync(actor.State, request, _interrupted.Token);
         }
         catch (OperationCanceledException) when (_interrupted.IsCancellationRequested)
         {
             // Ctrl+C while a gate is asked: it stays open, and the pause is on its way.
             return null;
+        }
+        finally
+        {
+            _isAsking = false;
         }
     }
 
@@ -247,7 +258,7 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
             return;
         }
 
-        terminal.Error.WriteLine("Pausing: workers are being stopped. Press Ctrl+C again to end at once.");
+        terminal.Error.WriteLine($"{(_isAsking ? Environment.NewLine : "")}Pausing: workers are being stopped. Press Ctrl+C again to end at once.");
         _interrupted.Cancel();
     }
 }

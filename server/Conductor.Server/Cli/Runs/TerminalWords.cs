@@ -12,6 +12,8 @@ internal static partial class TerminalWords
     public static string Of(string text)
     {
         string said = SetKey().Replace(text, "in $1");
+        said = Setting().Replace(said, "in $1");
+        said = ChooseModel().Replace(said, "with $1");
         said = AddBudget().Replace(said, "Go on with: $1");
         said = RetryWithNote().Replace(said, "run the track again, with --answer ID=TEXT,");
         said = RetryTicket().Replace(said, match => char.IsUpper(match.Value[0]) ? "Run the track again" : "run the track again");
@@ -23,6 +25,12 @@ internal static partial class TerminalWords
 
     [GeneratedRegex("""with "Conductor: Set API Key…" \(in a terminal: ([^)]+)\)""")]
     private static partial Regex SetKey();
+
+    [GeneratedRegex(@"in the setting conductor\.[\w.]+ \(in a terminal: ([^)]+)\)")]
+    private static partial Regex Setting();
+
+    [GeneratedRegex("""with "Conductor: Choose Model[^"]*" \(in a terminal: ([^)]+)\)""")]
+    private static partial Regex ChooseModel();
 
     [GeneratedRegex("""Choose "Add Budget and Continue" \(in a terminal: ([^)]+)\) to go on where it stopped\.""")]
     private static partial Regex AddBudget();

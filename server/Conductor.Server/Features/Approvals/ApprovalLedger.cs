@@ -9,13 +9,16 @@ namespace Conductor.Server.Features.Approvals;
 
 /// <summary>
 /// The approval ledger: who asked for what, who decided, and what ran of it. One row for each gate, and one for each call with an effect
-/// that passed without one, so that nothing that ran is missing. A pure fold: the same journal gives the same rows.
+/// that passed without one, so that nothing that ran is missing; so has a read that showed more than was approved with the worker. A pure fold: the same journal gives the same rows.
 /// </summary>
 internal sealed class ApprovalLedger
 {
     private readonly List<LedgerRow> _rows = [];
     private readonly Dictionary<string, (int Row, ApprovalRequest Request)> _gates = new(StringComparer.Ordinal);
     private readonly Dictionary<AttemptKey, LedgerAttempt> _attempts = [];
+
+    /// <summary>How many attempts of each ticket a worker has begun.</summary>
+    private readonly Dictionary<(string TrackId, string TicketId), int> _begun = [];
 
     private ApprovalLedger()
     {
@@ -39,7 +42,8 @@ internal sealed class ApprovalLedger
         switch (entry.Event)
         {
             case TrackEvent.AttemptPrepared e:
-                _attempts[new AttemptKey(entry.TrackId, e.TicketId, e.Attempt)] = new LedgerAttempt(e.Definition.DisplayTitle);
+                _attempts[new AttemptKey(entry.TrackId, e.TicketId, e.Attempt)] =
+                    new LedgerAttempt(e.Definition.DisplayTitle, _begun.GetValueOrDefault((entry.TrackId, e.TicketId)) + 1);
                 break;
             case TrackEvent.ApprovalRequested { Request: var request }:
                 Ask(entry, request, AttemptOf(entry, request.TicketId, request.Attempt));
@@ -51,7 +55,9 @@ internal sealed class ApprovalLedger
                 Close(gate.Row, LedgerStateName.Withdrawn, entry, e.Reason);
                 break;
             case TrackEvent.AttemptStarted e:
-                Start(AttemptOf(entry, e.TicketId, e.Attempt).SpawnRow, entry, e.SentHash);
+                LedgerAttempt begun = AttemptOf(entry, e.TicketId, e.Attempt);
+                _begun[(entry.TrackId, e.TicketId)] = begun.Number;
+                Start(begun.SpawnRow, entry, e.SentHash);
                 break;
             case TrackEvent.AttemptResumed e:
                 Resume(AttemptOf(entry, e.TicketId, e.Attempt).SpawnRow, entry);
@@ -81,7 +87,7 @@ internal sealed class ApprovalLedger
             case TrackEvent.ToolProposed e:
                 AttemptOf(entry, e.TicketId, e.Attempt).Calls[e.Call.CallId] = new LedgerCall(e.Call);
                 break;
-            case TrackEvent.ToolDecided e when CallOf(entry, e.TicketId, e.Attempt, e.CallId) is { Row: null, Proposal.Risk: ToolRisk.Write or ToolRisk.Command } call:
+            case TrackEvent.ToolDecided e when CallOf(entry, e.TicketId, e.Attempt, e.CallId) is { Row: null } call && LedgerFacts.IsSeenWhenPassed(call.Proposal):
                 call.Row = Add(LedgerFacts.Passed(entry, e, call.Proposal, AttemptOf(entry, e.TicketId, e.Attempt)));
                 break;
             case TrackEvent.ToolOvertaken e when CallOf(entry, e.TicketId, e.Attempt, e.CallId) is { Row: { } row }:
@@ -217,7 +223,7 @@ internal sealed class ApprovalLedger
         var key = new AttemptKey(entry.TrackId, ticketId, attempt);
         if (!_attempts.TryGetValue(key, out LedgerAttempt? known))
         {
-            _attempts[key] = known = new LedgerAttempt(ticketId);
+            _attempts[key] = known = new LedgerAttempt(ticketId, attempt);
         }
 
         return known;

@@ -4,6 +4,7 @@ using Conductor.Core.Approvals;
 using Conductor.Core.Tickets;
 using Conductor.Server.Features.Usage;
 using Conductor.Server.Protocol;
+using Conductor.Server.Rpc;
 using Conductor.Workers.Tools;
 
 namespace Conductor.Server.Features.Approvals;
@@ -41,7 +42,7 @@ internal static class ApprovalMapping
             state.Header.TrackId,
             request.TicketId,
             title,
-            request.Attempt,
+            state.NumberTold(request.TicketId, request.Attempt),
             ChoicesOf(request),
             request.ShownHash,
             request.RequestedAt.ToString("O", CultureInfo.InvariantCulture),
@@ -58,7 +59,7 @@ internal static class ApprovalMapping
         {
             ApprovalRequest.Spawn { Proposal: var proposal } => common with
             {
-                Why = proposal.Note,
+                Why = proposal.Note is { } note ? EditorWords.Of(note) : null,
                 Prompt = proposal.Prompt,
                 Context = proposal.Context,
                 Spawn = ToSpawn(proposal, modelLabel),
@@ -101,7 +102,7 @@ internal static class ApprovalMapping
         proposal.Model,
         modelLabel(proposal.Model),
         proposal.Tools,
-        [.. proposal.Pieces.Select(piece => new PromptPieceInfo(piece.Kind, piece.Name, piece.Tokens, piece.Detail, piece.Level is { } level ? Enum.Parse<ViewLevelName>(level.ToString()) : null, piece.Why))],
+        [.. proposal.Pieces.Select(piece => new PromptPieceInfo(piece.Kind, piece.Name, piece.Tokens, piece.Detail, piece.Level is { } level ? Enum.Parse<ViewLevelName>(level.ToString()) : null, piece.Why, piece.Members))],
         proposal.Acceptance,
         proposal.Pieces.Sum(piece => piece.Tokens),
         proposal.EarlierPrompt,

@@ -4,8 +4,12 @@ namespace Conductor.Server.Features.Approvals;
 
 /// <summary>What the ledger remembers of an attempt while its rows fill. Used by one fold; not thread-safe.</summary>
 /// <param name="title">The ticket's title when the attempt was set up.</param>
-internal sealed class LedgerAttempt(string title)
+/// <param name="number">As people are told it: only attempts that a worker began count.</param>
+internal sealed class LedgerAttempt(string title, int number)
 {
+    /// <summary>As people are told it: only attempts that a worker began count.</summary>
+    public int Number { get; } = number;
+
     /// <summary>The ticket's title when the attempt was set up.</summary>
     public string Title { get; } = title;
 

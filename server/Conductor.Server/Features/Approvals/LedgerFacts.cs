@@ -28,7 +28,7 @@ internal static class LedgerFacts
             entry.Sequence,
             entry.TrackId,
             request.TicketId,
-            request.Attempt,
+            attempt.Number,
             ApprovalMapping.KindOf(request),
             request.ApprovalId,
             callId,
@@ -40,6 +40,9 @@ internal static class LedgerFacts
             Result: null);
     }
 
+    /// <summary>Whether a call has a row though nobody was asked: it has an effect, or widens what was approved.</summary>
+    public static bool IsSeenWhenPassed(ToolProposal call) => call.Risk is ToolRisk.Write or ToolRisk.Command || call.Widens is not null;
+
     /// <summary>The row of a call that was decided without a gate of its own.</summary>
     public static LedgerRow Passed(JournalEntry entry, TrackEvent.ToolDecided decided, ToolProposal call, LedgerAttempt attempt)
     {
@@ -49,12 +52,12 @@ internal static class LedgerFacts
             entry.Sequence,
             entry.TrackId,
             decided.TicketId,
-            decided.Attempt,
+            attempt.Number,
             ApprovalKind.Tool,
             ApprovalId: null,
             call.CallId,
             StateAfter(decided.Decision.Choice),
-            new LedgerAsked(ApprovalMapping.WorkerRole, attempt.Model, Time(entry.At), Why: null, WordsOf(call), ShownHash: null, proposed),
+            new LedgerAsked(ApprovalMapping.WorkerRole, attempt.Model, Time(entry.At), call.Widens?.Words(call.Path), WordsOf(call), ShownHash: null, proposed),
             decision,
             Closed: null,
             Ran: null,

@@ -37,14 +37,16 @@ internal sealed class ViewHandlers(RpcSession session)
             }),
             counter);
         string shown = view.Level == ViewLevel.Curated ? await look.WithAroundAsync(view, text, request.Budget, counter, cancellationToken) : view.Text;
+        int tokens = shown.Length == view.Text.Length ? view.Tokens : counter.Count(shown);
         return new ViewResult(
             place.RelativePath,
             Enum.Parse<ViewLevelName>(view.Level.ToString()),
             shown,
-            shown.Length == view.Text.Length ? view.Tokens : counter.Count(shown),
+            tokens,
             counter.Count(text),
             view.ElidedBodies,
-            view.Note);
+            view.Note,
+            tokens > view.Tokens ? tokens - view.Tokens : null);
     }
 
     /// <summary>The declaration at a place of a text, saved or not.</summary>

@@ -31,11 +31,11 @@ internal sealed class ModelHandlers(RpcSession session)
             ? [.. meant.Select(provider => ProviderLook.Unasked(provider, providers.Access))]
             : await Task.WhenAll(meant.Select(provider => ProviderLook.AskAsync(catalog, provider, providers.Access, cancellationToken)));
         IEnumerable<ProviderInfo> unusable = request.Provider is null ? providers.Table.Problems.Select(problem => ProviderLook.Unusable(problem.Key, problem.Value)) : [];
-        return new ModelList([.. infos, .. unusable]);
+        return new ModelList([.. infos.Concat(unusable).Select(EditorWords.Of)]);
     }
 
     /// <summary>Tries a provider, or a model; the default one when neither is named.</summary>
-    public Task<ModelTestResult> TestAsync(TestModelParams request, CancellationToken cancellationToken)
+    public async Task<ModelTestResult> TestAsync(TestModelParams request, CancellationToken cancellationToken)
     {
         ConductorWorkspace workspace = session.Workspace;
         string subject = request switch
@@ -44,7 +44,8 @@ internal sealed class ModelHandlers(RpcSession session)
             { Provider: { Length: > 0 } name } => Find(name).Name,
             _ => workspace.Settings.Model,
         };
-        return ModelTest.RunAsync(workspace.ModelSources, workspace.Providers.Access, subject, cancellationToken);
+        ModelTestResult result = await ModelTest.RunAsync(workspace.ModelSources, workspace.Providers.Access, subject, cancellationToken);
+        return result with { Message = EditorWords.Of(result.Message) };
     }
 
     private IModelProvider Find(string name)

@@ -61,6 +61,27 @@ internal static class ProviderLook
         Address: "",
         Models: []);
 
+    /// <summary>The demo as one who serves itself; null where the workspace does not bring its script along.</summary>
+    public static ProviderInfo? Demo(ModelSources sources)
+    {
+        string script = DemoModel.ScriptFile(sources.Workspace);
+        if (!File.Exists(script))
+        {
+            return null;
+        }
+
+        string? problem = new ChatModels(sources).Resolve(DemoModel.Id) is ModelResolution.Refused { Message: var message } ? message : null;
+        return Unusable(DemoModel.Id, problem ?? "") with
+        {
+            Label = DemoModel.Label,
+            State = problem is null ? ProviderStateName.Ok : ProviderStateName.Failed,
+            Message = problem,
+            Remedy = null,
+            IsLocal = true,
+            Models = problem is null ? [new ModelInfo(DemoModel.Id, DemoModel.Label, InputPrice: 0, OutputPrice: 0)] : [],
+        };
+    }
+
     /// <summary>Where its key comes from.</summary>
     public static KeySourceName KeySource(IModelProvider provider, ProviderAccessSource source) =>
         source.HasSetKey(provider.Account) ? KeySourceName.Secret

@@ -13,20 +13,33 @@ namespace Conductor.Server.Features.Tickets;
 /// <param name="Notes">What a replay does differently, one sentence each; empty when nothing.</param>
 internal sealed record RunRecording(ModelScript Script, ImmutableArray<string> Notes)
 {
-    /// <summary>Records a track's latest run, also one that is not over.</summary>
+    /// <summary>Records a track's latest run in which a model was asked, also one that is not over.</summary>
     /// <param name="entries">Everything that happened to the track, oldest first.</param>
     /// <param name="keepsDelays">Each answer takes as long as it took; otherwise none takes any time.</param>
-    /// <returns>Null when there is no run, or no model was asked in it.</returns>
+    /// <returns>Null when no model was asked in any run.</returns>
     public static RunRecording? OfLatestRun(IReadOnlyList<JournalEntry> entries, bool keepsDelays)
     {
-        int begin = LatestRun(entries);
-        var before = Attempts(entries.Take(begin));
-        var within = Attempts(entries.Skip(begin));
-        if (begin < 0 || !within.SelectMany(ticket => ticket.Value).Any(attempt => attempt.HasCalls))
+        int end = entries.Count;
+        foreach (int begin in Enumerable.Reverse(Runs(entries)))
         {
-            return null;
+            var within = Attempts(entries.Take(end).Skip(begin));
+            if (within.SelectMany(ticket => ticket.Value).Any(attempt => attempt.HasCalls))
+            {
+                RunRecording recording = Of(within, Attempts(entries.Take(begin)), keepsDelays);
+                return end == entries.Count ? recording : recording with { Notes = recording.Notes.Insert(0, EarlierRun(entries[begin])) };
+            }
+
+            end = begin;
         }
 
+        return null;
+    }
+
+    private static string EarlierRun(JournalEntry begin) => string.Create(
+        CultureInfo.InvariantCulture, $"In the latest run no model was asked, so this is the last one in which one was: it began at {begin.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC.");
+
+    private static RunRecording Of(Dictionary<string, List<RecordedAttempt>> within, Dictionary<string, List<RecordedAttempt>> before, bool keepsDelays)
+    {
         // A replay begins with nothing done: what earlier runs had brought to an end is played as it ended.
         foreach ((string ticketId, List<RecordedAttempt> attempts) in before.Where(ticket => !within.ContainsKey(ticket.Key)))
         {
@@ -41,14 +54,17 @@ internal sealed record RunRecording(ModelScript Script, ImmutableArray<string> N
             [.. NotesOn(within)]);
     }
 
-    private static int LatestRun(IReadOnlyList<JournalEntry> entries)
+    /// <summary>Where runs begin, in order; one that goes on with a run that is alive is a part of it.</summary>
+    private static List<int> Runs(IReadOnlyList<JournalEntry> entries)
     {
-        (int begin, bool isAlive) = (-1, false);
+        var begins = new List<int>();
+        bool isAlive = false;
         for (int index = 0; index < entries.Count; index++)
         {
             if (entries[index].Event is TrackEvent.RunStarted && !isAlive)
             {
-                (begin, isAlive) = (index, true);
+                begins.Add(index);
+                isAlive = true;
             }
             else if (entries[index].Event is TrackEvent.RunEnded)
             {
@@ -56,7 +72,7 @@ internal sealed record RunRecording(ModelScript Script, ImmutableArray<string> N
             }
         }
 
-        return begin;
+        return begins;
     }
 
     /// <summary>The attempts of each ticket, in order, by the numbers that a replay gives them.</summary>

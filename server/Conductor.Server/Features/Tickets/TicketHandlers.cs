@@ -52,7 +52,7 @@ internal sealed class TicketHandlers(RpcSession session)
     {
         TrackActor actor = session.Track(request.TrackId);
         TrackState state = actor.State;
-        return TicketMapping.ToExplanation(actor.TrackId, state, Ticket(state, request.TicketId));
+        return EditorWords.Of(TicketMapping.ToExplanation(actor.TrackId, state, Ticket(state, request.TicketId)));
     }
 
     /// <summary>What its worker said and did so far.</summary>
@@ -73,8 +73,8 @@ internal sealed class TicketHandlers(RpcSession session)
         state.Tickets.GetValueOrDefault(ticketId)
         ?? throw WireRefusal.Of(ErrorCodes.UnknownTicket, $"The track has no ticket {ticketId}. It may have been renamed or removed; look at its file.");
 
-    /// <summary>The model of the track's run, so that a new run of a ticket goes on with it; else the setting.</summary>
-    private string ModelOf(string trackId) => session.RequireModel(session.Track(trackId).State.Run.Options?.Model);
+    /// <summary>The model of the track's live run, which keeps it; a run that the command would begin has that of the settings as they are now.</summary>
+    private string ModelOf(string trackId) => session.RequireModel(session.Track(trackId).State.Run is { IsAlive: true, Options: { } live } ? live.Model : null);
 
     private async Task<CommandResult> SendAsync(string trackId, TrackCommand command)
     {

@@ -29,7 +29,7 @@ internal static class TicketMapping
             definition.Priority,
             definition.Model,
             definition.Acceptance,
-            ticket.Attempts,
+            ticket.Begun.Count,
             Detail(state, ticket),
             (ticket.Outcome as TicketOutcome.Blocked)?.Kind,
             ticket.Notice,

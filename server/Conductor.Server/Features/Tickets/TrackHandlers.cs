@@ -86,7 +86,7 @@ internal sealed class TrackHandlers(RpcSession session)
     /// <summary>Cancels a run.</summary>
     public Task<CommandResult> CancelAsync(TrackParams request) => SendAsync(request.TrackId, new TrackCommand.CancelRun(WrittenByPerson));
 
-    /// <summary>Writes the latest run as a script: also of a track that is not loaded, since the journal has all of it.</summary>
+    /// <summary>Writes the latest run in which a model was asked as a script: also of a track that is not loaded, since the journal has all of it.</summary>
     public RecordedRun Record(TrackParams request)
     {
         JournalEntry[] entries = [.. session.Workspace.Journal.Read(request.TrackId)];
@@ -97,7 +97,7 @@ internal sealed class TrackHandlers(RpcSession session)
 
         return RunRecording.OfLatestRun(entries, keepsDelays: false) is { } recording
             ? new RecordedRun(ScriptWriter.Write(recording.Script), recording.Notes)
-            : throw WireRefusal.Of(ErrorCodes.WrongState, "In the latest run of this track no model was asked, so there is nothing to record. Run the track first.");
+            : throw WireRefusal.Of(ErrorCodes.WrongState, "In no run of this track was a model asked, so there is nothing to record. Run the track first.");
     }
 
     private async Task<CommandResult> SendAsync(string trackId, TrackCommand command)

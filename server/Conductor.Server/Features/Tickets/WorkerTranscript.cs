@@ -24,12 +24,18 @@ internal static class WorkerTranscript
     {
         var text = new StringBuilder();
         var tools = new Dictionary<(int Attempt, string CallId), string>();
+        var attempts = new List<int>();
         int begun = 0;
         foreach (JournalEntry entry in entries.Where(entry => entry.Event.AboutTicket == ticketId))
         {
             if (entry.Event is TrackEvent.ToolProposed proposed)
             {
                 tools[(proposed.Attempt, proposed.Call.CallId)] = proposed.Call.Tool;
+            }
+
+            if (entry.Event is TrackEvent.AttemptStarted started && !attempts.Contains(started.Attempt))
+            {
+                attempts.Add(started.Attempt);
             }
 
             if (begun < streams.Count && streams[begun].Since <= entry.Sequence)
@@ -39,27 +45,34 @@ internal static class WorkerTranscript
 
             if (begun == 0 || entry.Sequence > streams[begun - 1].Until)
             {
-                text.Append(Recorded(entry.Event, tools));
+                text.Append(Recorded(entry.Event, tools, attempts.Count));
             }
         }
 
         return text.ToString();
     }
 
-    private static string Recorded(TrackEvent happened, Dictionary<(int Attempt, string CallId), string> tools) => happened switch
+    private static string Recorded(TrackEvent happened, Dictionary<(int Attempt, string CallId), string> tools, int number) => happened switch
     {
         TrackEvent.ModelAnswered { Tier: Tier.Worker, Messages: { } messages, Text: var said } => Answer(messages, said),
         TrackEvent.ModelAnswered { Tier: Tier.Worker, Text: var said } => Paragraph(said),
         TrackEvent.ToolFinished finished => Line(finished, tools.GetValueOrDefault((finished.Attempt, finished.CallId))),
-        _ => Line(happened),
+        _ => Opening(happened, number) ?? Line(happened),
+    };
+
+    /// <summary>The line that an attempt begins or goes on with; null for anything else.</summary>
+    /// <param name="number">The attempt's, as people are told it.</param>
+    public static string? Opening(TrackEvent happened, int number) => happened switch
+    {
+        TrackEvent.AttemptStarted => string.Create(CultureInfo.InvariantCulture, $"── attempt {number} ──\n"),
+        TrackEvent.AttemptResumed => string.Create(CultureInfo.InvariantCulture, $"── attempt {number} goes on ──\n"),
+        _ => null,
     };
 
     /// <summary>The lines of one event, line break included; empty when it has none (or when the live stream has shown its text already).</summary>
     /// <param name="tool">Of a finished call: its tool; null when that is not known.</param>
     public static string Line(TrackEvent happened, string? tool = null) => happened switch
     {
-        TrackEvent.AttemptStarted started => string.Create(CultureInfo.InvariantCulture, $"── attempt {started.Attempt} ──\n"),
-        TrackEvent.AttemptResumed resumed => string.Create(CultureInfo.InvariantCulture, $"── attempt {resumed.Attempt} goes on ──\n"),
         TrackEvent.ToolProposed { Call: var call } => $"▸ {CallWords.Of(call.Tool, call.Arguments)}\n",
         TrackEvent.ToolOvertaken { Reason: var reason } => $"» asked again: {reason}\n",
         TrackEvent.ToolDecided { Decision: { Choice: ApprovalChoice.RunAgain, By: var by } } => $"» run again, says {by}\n",

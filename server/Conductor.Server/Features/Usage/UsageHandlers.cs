@@ -9,6 +9,6 @@ internal sealed class UsageHandlers(RpcSession session)
     /// <summary>The ledger of one track, or of all loaded ones.</summary>
     public UsageReport Get(UsageParams request) => UsageMapping.ToReport(
         request.TrackId is { } trackId
-            ? [(trackId, session.Track(trackId).State.Usage)]
-            : [.. session.Workspace.Actors.Select(actor => (actor.TrackId, actor.State.Usage)).OrderBy(entry => entry.TrackId, StringComparer.Ordinal)]);
+            ? [(trackId, session.Track(trackId).State)]
+            : [.. session.Workspace.Actors.Select(actor => (actor.TrackId, actor.State)).OrderBy(entry => entry.TrackId, StringComparer.Ordinal)]);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Conductor.Core.Tickets;
 using Conductor.Core.Usage;
 using Conductor.Server.Protocol;
 
@@ -23,13 +24,14 @@ internal static class UsageMapping
         ledger.HasEstimates);
 
     /// <summary>The sums of several ledgers together, with their rows.</summary>
-    public static UsageReport ToReport(IReadOnlyList<(string TrackId, UsageLedger Ledger)> ledgers)
+    public static UsageReport ToReport(IReadOnlyList<(string TrackId, TrackState State)> tracks)
     {
         var total = default(TokenUsage);
         var tiers = new SortedDictionary<Tier, TokenUsage>();
         var rows = new List<UsageRow>();
-        foreach ((string trackId, UsageLedger ledger) in ledgers)
+        foreach ((string trackId, TrackState state) in tracks)
         {
+            UsageLedger ledger = state.Usage;
             total += ledger.Total;
             foreach ((Tier tier, TokenUsage usage) in ledger.PerTier)
             {
@@ -38,13 +40,13 @@ internal static class UsageMapping
 
             rows.AddRange(ledger.Rows
                 .OrderBy(row => row.Key.TicketId, StringComparer.Ordinal).ThenBy(row => row.Key.Attempt).ThenBy(row => row.Key.Tier)
-                .Select(row => new UsageRow(trackId, row.Key.TicketId, row.Key.Attempt, (int)row.Key.Tier, row.Key.Model, ToFigures(row.Value))));
+                .Select(row => new UsageRow(trackId, row.Key.TicketId, state.NumberTold(row.Key.TicketId, row.Key.Attempt), (int)row.Key.Tier, row.Key.Model, ToFigures(row.Value))));
         }
 
         var summary = new UsageSummary(
             ToFigures(total),
             [.. tiers.Select(tier => new TierUsage((int)tier.Key, NameOf(tier.Key), ToFigures(tier.Value)))],
-            ledgers.Any(entry => entry.Ledger.HasEstimates));
+            tracks.Any(track => track.State.Usage.HasEstimates));
         return new UsageReport(summary, rows, DayOf(total.PricesAsOf), DayOf(total.PricesUpTo));
     }
 

@@ -42,6 +42,10 @@ public sealed class ConnectionTest(ModelSources sources)
         {
             return new ConnectionResult(false, trouble);
         }
+        if (_models.PriceProblem is { } price)
+        {
+            return new ConnectionResult(false, $"No provider's model can be run. {price}");
+        }
         using var limit = new CancellationTokenSource(Limit, sources.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try

@@ -25,6 +25,9 @@ public sealed class PriceTable
     /// <summary>The day of its figures; of a table over another one, that of the upper one.</summary>
     public DateOnly AsOf => _layers[0].AsOf;
 
+    /// <summary>All rows, those that win first.</summary>
+    internal IEnumerable<PriceRow> Rows => _layers.SelectMany(layer => layer.Rows);
+
     /// <summary>With a table whose rows hold before these; what they leave out is looked for in these.</summary>
     public PriceTable Under(PriceTable over)
     {

@@ -23,6 +23,9 @@ public sealed partial record ModelEndpoint(string Name, Uri Address, EndpointApi
     /// <summary>The environment variable that may hold its key.</summary>
     public string KeyVariableName => KeyVariable ?? $"{NotInVariables().Replace(Name, "_").ToUpperInvariant()}_API_KEY";
 
+    /// <summary>Whether an endpoint could be called that.</summary>
+    public static bool IsName(string name) => Allowed().IsMatch(name) && !Taken.Contains(name);
+
     /// <summary>Reads an endpoint as a person wrote it.</summary>
     /// <param name="problem">What is wrong with it and what to do; null when nothing is.</param>
     /// <returns>Null when something is wrong.</returns>
@@ -33,13 +36,18 @@ public sealed partial record ModelEndpoint(string Name, Uri Address, EndpointApi
         var lower = name.Trim().ToLowerInvariant();
         Uri? uri = null;
         problem = !Allowed().IsMatch(lower) ? $"The endpoint '{name}' cannot be called that: use letters, digits, '-', '_' and '.', beginning with a letter."
-            : Taken.Contains(lower) ? $"The endpoint '{name}' cannot be called that: the name is taken. Give it another one."
+            : Taken.Contains(lower) ? $"The endpoint '{name}' cannot be called that, so it is not used: the name is taken. Give it another one{OfProvider(lower)}."
             : !ProviderAddress.TryRead(address, null, out uri) ? $"The endpoint '{name}' has no usable address: write one like http://127.0.0.1:1234/v1, without a user name or a query."
             : null;
         return problem is null && uri is not null
             ? new ModelEndpoint(lower, uri, api, string.IsNullOrWhiteSpace(keyVariable) ? null : keyVariable.Trim())
             : null;
     }
+
+    /// <summary>What was probably meant by an endpoint with a provider's own name.</summary>
+    private static string OfProvider(string name) => StandardProviders.All.FirstOrDefault(provider => provider.Name == name) is { AddressVariable: not null } provider
+        ? $"; another address of {provider.Label} itself is set {ProviderWords.HowToSetAddress(provider)}"
+        : "";
 
     [GeneratedRegex("^[a-z][a-z0-9._-]*$")]
     private static partial Regex Allowed();

@@ -17,14 +17,27 @@ public static class ProviderWords
             : $"with \"Conductor: Set API Key…\" (in a terminal: {string.Join(" or ", provider.KeyVariables)}{(provider.KeyVariables.Length > 1 ? $"; where both are set, {provider.KeyVariables[0]} counts" : "")})";
     }
 
+    /// <summary>Both ways to see the models that a provider lists, as the end of a sentence.</summary>
+    public static string HowToChoose(IModelProvider provider)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        return $"with \"Conductor: Choose Model…\" (in a terminal: conductor models --provider {provider.Name})";
+    }
+
     /// <summary>Both ways to set where a provider is, as the end of a sentence.</summary>
     public static string HowToSetAddress(IModelProvider provider)
     {
         ArgumentNullException.ThrowIfNull(provider);
         return provider.AddressVariable is { } variable
             ? $"in the setting conductor.models.addresses (in a terminal: {variable})"
-            : $"in the setting conductor.models.endpoints (in a terminal: {EndpointSet.VariablePrefix}{provider.Name.Replace('-', '_').ToUpperInvariant()})";
+            : $"in the setting conductor.models.endpoints (in a terminal: {EndpointVariable(provider.Name)})";
     }
+
+    /// <summary>Both ways to name a server of one's own, as the end of a sentence about its address.</summary>
+    public static string HowToNameEndpoint(string name) =>
+        $"in the setting conductor.models.endpoints (in a terminal: {EndpointVariable(name)}=URL)";
+
+    private static string EndpointVariable(string name) => $"{EndpointSet.VariablePrefix}{name.Replace('-', '_').ToUpperInvariant()}";
 
     /// <summary>
     /// What a person does about a failure that the engine waits out, or tries again, by itself: for where nobody does that. To be put after the

@@ -228,6 +228,19 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public void A_read_that_passes_has_a_row_when_it_shows_more_than_was_approved_with_the_worker()
+    {
+        ToolProposal narrow = Make.Read("1");
+        ToolProposal wide = Make.Read("2", "src/b.cs") with { Widens = new Widening("Order.Total", Approved: null) };
+        Scenario track = Started.Propose("A", narrow).Propose("A", wide);
+
+        LedgerRow row = Assert.Single(LedgerOf.Track(track), row => row.CallId is not null);
+
+        Assert.Equal((null, "2", LedgerStateName.Approved), (row.ApprovalId, row.CallId, row.State));
+        Assert.Equal("It widens what was approved when the worker was started: it shows Order.Total of src/b.cs, which was no part of it.", row.Asked.Why);
+    }
+
+    [Fact]
     public void A_call_that_passes_as_approved_for_the_ticket_names_the_approval_that_it_passed_by()
     {
         ToolProposal next = Make.Write("2");

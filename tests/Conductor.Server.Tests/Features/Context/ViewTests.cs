@@ -34,6 +34,20 @@ public sealed class ViewTests : RpcTestBase
         Assert.EndsWith(line, view.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Tokens_of_what_is_around_a_view_are_also_counted_apart()
+    {
+        Workspace.Write("src/a.cs", "class A\n{\n    int Sum(int a) => B.Twice(a);\n}\n");
+        Workspace.Write("src/b.cs", "class B\n{\n    public static int Twice(int a) => a + a;\n}\n");
+        await StartAsync();
+
+        ViewResult curated = await Client.AskAsync<ViewResult>("conductor/view/get", new ViewParams("src/a.cs", ViewLevelName.Curated));
+        ViewResult skeleton = await Client.AskAsync<ViewResult>("conductor/view/get", new ViewParams("src/a.cs", ViewLevelName.Skeleton));
+
+        Assert.InRange(curated.AroundTokens ?? 0, 1, curated.Tokens - 1);
+        Assert.Null(skeleton.AroundTokens);
+    }
+
     [Theory]
     [InlineData(0, "A")]
     [InlineData(2, "A.Sum")]

@@ -151,7 +151,7 @@ public sealed class TicketActsTests : RpcTestBase
 
         TrackChanged ended = await RunIsAsync(RunStatusName.Failed);
 
-        Assert.Contains("the script has no turn 0", failed.Detail, StringComparison.Ordinal);
+        Assert.Contains("The script has no turn 1", failed.Detail, StringComparison.Ordinal);
         Assert.Contains("A", ended.StatusDetail, StringComparison.Ordinal);
     }
 

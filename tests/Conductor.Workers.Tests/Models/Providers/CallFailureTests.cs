@@ -89,6 +89,20 @@ public sealed class CallFailureTests
     }
 
     [Theory]
+    [InlineData("openai")]
+    [InlineData("gemini")]
+    public async Task Of_an_error_whose_body_has_no_end_what_has_come_in_time_is_told(string provider)
+    {
+        var waits = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var failure = FailureAsync(HttpStatusCode.BadGateway, "", provider, response => response.Content = new StreamContent(new EndlessStream("Gone fishing\n", waits)));
+        await waits.Task.WaitAsync(TestContext.Current.CancellationToken);
+
+        _time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Contains("(status 502): Gone fishing.", (await failure).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("retry-after-ms", "1250", 1.25)]
     [InlineData("retry-after", "7", 7)]
     [InlineData("retry-after", "0.5", 0.5)]

@@ -37,6 +37,8 @@ public sealed class GatewayAnswerTests
         { 402, """{"message":"The team's allowance is spent"}""", "The team's allowance is spent" },
         { 418, "Nobody brews here\nand more of it", "Nobody brews here" },
         { 418, """{"error":{"message":"Short and stout"}}""", "Short and stout" },
+        { 418, "Sorry about that!", "Sorry about that" },
+        { 418, "Is it the right pot?", "\"Is it the right pot?\"" },
         { 502, "upstream connect error \u001b[31m or reset", "upstream connect error [31m or reset" },
     };
 
@@ -61,6 +63,20 @@ public sealed class GatewayAnswerTests
 
         Assert.InRange(failure.Message.Length, 300, 500);
         Assert.DoesNotContain("sk-plan", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<html><head><title>Blocked</title></head><body>…</body></html>")]
+    [InlineData("""{"message":"Blocked"}""")]
+    [InlineData("""{"error":{"code":"forbidden","message":"Blocked"}}""")]
+    [InlineData("""{"error":{"code":403,"message":"Blocked"}}""")]
+    public async Task A_proxy_that_forbids_a_call_of_Gemini_is_not_told_as_a_wrong_key(string body)
+    {
+        var failure = await FailureAsync("gemini", 403, body);
+
+        Assert.Equal(ModelFailureKind.Unknown, failure.Kind);
+        Assert.Contains("(status 403): Blocked. Check the model, its settings and what stands between, such as a gateway or a proxy.", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("key", failure.Message, StringComparison.OrdinalIgnoreCase);
     }
 
     [Theory]
@@ -107,7 +123,7 @@ public sealed class GatewayAnswerTests
         Assert.Equal(ModelFailureKind.Server, failure.Kind);
     }
 
-    public static MatrixTheoryData<string, int> Refusals => new(Providers.Select(row => row.Data), [400, 401, 402, 403, 404, 408, 413, 418, 429, 500, 502, 503, 504, 529]);
+    public static MatrixTheoryData<string, int> Refusals => new(Providers.Select(row => row.Data), [400, 401, 402, 403, 404, 405, 408, 413, 418, 429, 500, 501, 502, 503, 504, 529]);
 
     [Theory]
     [MemberData(nameof(Refusals))]

@@ -58,6 +58,12 @@ public sealed class ProviderTableTests
     }
 
     [Fact]
+    public void An_endpoint_with_a_providers_own_name_is_told_where_that_ones_address_is_set() => Assert.EndsWith(
+        "Give it another one; another address of OpenAI itself is set in the setting conductor.models.addresses (in a terminal: OPENAI_BASE_URL).",
+        ProviderTable.Standard.With(Named("openai", "http://127.0.0.1:1/v1")).ProblemOf("openai"),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void Endpoints_are_named_by_environment_variables()
     {
         var set = EndpointSet.FromEnvironment([

@@ -79,6 +79,12 @@ export class FakeQuickPick {
     this.#accepted.fire();
   }
 
+  /** The person presses Enter while no row is active. */
+  enter(): void {
+    this.selectedItems = [];
+    this.#accepted.fire();
+  }
+
   /** The person leaves it. */
   hide(): void {
     this.#hidden.fire();

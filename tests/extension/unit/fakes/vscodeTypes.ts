@@ -157,7 +157,7 @@ export class TreeItem {
 export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
 
 export class MarkdownString {
-  value = "";
+  constructor(public value = "") {}
 
   appendMarkdown(text: string): this {
     this.value += text;

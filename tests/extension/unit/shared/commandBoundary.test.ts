@@ -48,6 +48,14 @@ test("A refusal by the server shows the server's words", async () => {
   expect(state.messages).toMatchObject([{ kind: "warning", text: "T-1 is running already." }]);
 });
 
+test("A refusal of a model that there is not leads to choosing another", async () => {
+  state.answers.message = "Choose Model…";
+  await run(Object.assign(new Error("There is no such model."), { code: ErrorCodes.unknownModel }));
+  await Promise.resolve();
+  expect(state.messages).toMatchObject([{ kind: "warning", actions: ["Choose Model…"] }]);
+  expect(state.executed.at(-1)).toEqual([commands.modelsChoose]);
+});
+
 test("A refusal for want of trust leads to the editor's trust settings", async () => {
   await run(Object.assign(new Error("The folder is not trusted."), { code: ErrorCodes.notTrusted }));
   expect(state.messages[0]?.actions).toEqual(["Manage Workspace Trust"]);

@@ -7,7 +7,7 @@ const plain: UsageFigures = { inputTokens: 1200, outputTokens: 340, cachedInputT
 test("Usage without a price is told without one", () => {
   expect(usageRow({ ...plain, unpricedCalls: 3 })).toBe("1.2k in · 340 out · 3 calls");
   expect(usageLines({ ...plain, unpricedCalls: 3 })).toEqual([
-    "1200 input tokens (800 cached), 340 output tokens, 3 calls",
+    "1,200 input tokens (800 cached), 340 output tokens, 3 calls",
   ]);
 });
 
@@ -20,7 +20,7 @@ test("Cost, cache writes, reasoning, estimates and calls without a price are tol
     estimatedCalls: 1,
     unpricedCalls: 2,
   };
-  expect(usageRow(usage)).toBe("~1.2k in · ~340 out · 3 calls · ~$0.0123");
+  expect(usageRow(usage)).toBe("~1.2k in · ~340 out · ~$0.0123 · 3 calls");
   expect(usageLines(usage).slice(1)).toEqual([
     "60 tokens written to the cache",
     "120 of the output tokens for reasoning",

@@ -1,4 +1,10 @@
 import "./approval.css";
+import "./fields.css";
+import "./tables.css";
+import "./change.css";
+import "./buttons.css";
+// Last: it goes over all of them.
+import "./highContrast.css";
 import type { HostMessage } from "../panelMessages";
 import { reportFocus } from "./focusReport";
 import { Host, type WebviewApi } from "./host";

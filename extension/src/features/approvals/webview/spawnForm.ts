@@ -59,12 +59,12 @@ function pieces(
   const rows = spawn.pieces.map((piece) =>
     element(
       "tr",
-      {},
-      element("td", { class: "kind" }, piece.kind),
-      element("th", { class: "name", attributes: { scope: "row" } }, piece.name),
+      { attributes: { role: "row" } },
+      element("td", { class: "kind", attributes: { role: "cell" } }, piece.kind),
+      element("th", { class: "name", attributes: { scope: "row", role: "rowheader" } }, piece.name),
       element(
         "td",
-        { class: "detail" },
+        { class: "detail", attributes: { role: "cell" } },
         piece.kind === "file" ? choiceOf(strings, piece, show) : undefined,
         element("span", {}, detailOf(piece)),
       ),
@@ -73,15 +73,20 @@ function pieces(
   );
   const table = element(
     "table",
-    { attributes: { "aria-labelledby": "pieces-title" } },
+    // The roles hold where a narrow panel shows each row as two lines.
+    { class: "pieces", attributes: { "aria-labelledby": "pieces-title", role: "table" } },
     element(
       "thead",
       {},
       element(
         "tr",
-        {},
-        ...head.map((title) => element("th", { attributes: { scope: "col" } }, title)),
-        element("th", { class: "number", attributes: { scope: "col" } }, strings.pieceTokens),
+        { attributes: { role: "row" } },
+        ...head.map((title) => element("th", { attributes: { scope: "col", role: "columnheader" } }, title)),
+        element(
+          "th",
+          { class: "number", attributes: { scope: "col", role: "columnheader" } },
+          strings.pieceTokens,
+        ),
       ),
     ),
     element("tbody", {}, ...rows),
@@ -90,8 +95,8 @@ function pieces(
       {},
       element(
         "tr",
-        {},
-        element("th", { attributes: { scope: "row", colspan: "3" } }, strings.total),
+        { attributes: { role: "row" } },
+        element("th", { attributes: { scope: "row", colspan: "3", role: "rowheader" } }, strings.total),
         number(spawn.totalTokens),
       ),
     ),
@@ -113,7 +118,7 @@ function detailOf({ detail = "", level, why = "" }: PromptPieceInfo): string {
 /** How a file is shown, to be changed: the prompt is then made anew. */
 function choiceOf(
   strings: PageStrings,
-  { name, level }: PromptPieceInfo,
+  { name, level, members }: PromptPieceInfo,
   show: (path: string, choice: ContextChoice) => void,
 ): HTMLElement {
   const options = contextChoices.map((choice) =>
@@ -122,12 +127,19 @@ function choiceOf(
   const select = element(
     "select",
     { attributes: { "aria-label": format(strings.levelOf, name), title: strings.levelHint } },
-    ...(level === undefined ? [element("option", { attributes: { value: "" } }, "–")] : []),
+    ...(members !== undefined
+      ? [element("option", { attributes: { value: "" } }, format(strings.onlyMembers, members))]
+      : level === undefined
+        ? [element("option", { attributes: { value: "" } }, "–")]
+        : []),
     ...options,
   );
-  select.value = level ?? "";
+  const held = members === undefined ? (level ?? "") : "";
+  select.value = held;
   select.addEventListener("change", () => {
     const choice = contextChoices.find((known) => known === select.value);
+    // What holds stays in sight until the prompt is made anew, and where the person keeps it as it is.
+    select.value = held;
     if (choice !== undefined) {
       show(name, choice);
     }
@@ -136,7 +148,7 @@ function choiceOf(
 }
 
 function number(value: number): HTMLElement {
-  return element("td", { class: "number" }, value.toLocaleString());
+  return element("td", { class: "number", attributes: { role: "cell" } }, value.toLocaleString());
 }
 
 function acceptance(strings: PageStrings, commands: readonly string[]): HTMLElement {

@@ -17,7 +17,7 @@ internal static class AnthropicModels
         do
         {
             var place = after is null ? "v1/models?limit=1000" : $"v1/models?limit=1000&after_id={Uri.EscapeDataString(after)}";
-            using var page = await ListedModels.GetAsync(provider, access, place, request => Sign(request, access.Key), cancellationToken);
+            using var page = await ListedModels.GetAsync(provider, access, place, "data", request => Sign(request, access.Key), cancellationToken);
             models.AddRange(ListedModels.Elements(page.RootElement, "data")
                 .Where(model => ListedModels.Text(model, "id") is not null)
                 .Select(model => new ListedModel(

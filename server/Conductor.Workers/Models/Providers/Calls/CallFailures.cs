@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace Conductor.Workers.Models.Providers.Calls;
@@ -29,6 +30,32 @@ internal sealed class CallFailures(IModelProvider provider, ProviderAccess acces
         }
     }
 
+    /// <summary>Looks at how an accepted answer of a model begins; it can be read from its beginning.</summary>
+    /// <exception cref="ModelCallException">It is none of a model's, or broke off; it is disposed of.</exception>
+    public async Task ThrowIfForeignAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var isKept = false;
+        try
+        {
+            if (await AnswerStart.LookAsync(response, cancellationToken) is { } foreign)
+            {
+                throw Foreign(foreign);
+            }
+            isKept = true;
+        }
+        catch (IOException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Cut(inner: exception);
+        }
+        finally
+        {
+            if (!isKept)
+            {
+                response.Dispose();
+            }
+        }
+    }
+
     /// <summary>Of an answer that is an error. The provider refused the call before anything of an answer: it used nothing.</summary>
     public async Task<ModelCallException> FromAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
@@ -41,9 +68,12 @@ internal sealed class CallFailures(IModelProvider provider, ProviderAccess acces
         return Of(status, await ErrorAsync(response, cancellationToken), response.Headers);
     }
 
+    /// <summary>Of an answer that is none of a model's: no model was reached, and nothing was used.</summary>
+    public ModelCallException Foreign(ForeignAnswer answer) => new(ModelFailureKind.Unknown, Words.NoService(answer));
+
     /// <summary>What an answer that is an error says; it can be read again.</summary>
-    public static async Task<ProviderError> ErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
-        ProviderError.Read(await ErrorBody.ReadAsync(response, cancellationToken));
+    public async Task<ProviderError> ErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        ProviderError.Read(await ErrorBody.ReadAsync(response, access.Time, cancellationToken));
 
     /// <summary>Of an error inside a stream: the provider had taken the call.</summary>
     public ModelCallException FromStream(ProviderError error) => Of(0, error, headers: null, wasTaken: true);
@@ -84,7 +114,10 @@ internal sealed class CallFailures(IModelProvider provider, ProviderAccess acces
             }
         }
         return new ModelCallException(
-            ModelFailureKind.Malformed, $"{provider.Label} answered with something that is no answer{ErrorWords.Quoted(exception.Message)}.", inner: exception)
+            ModelFailureKind.Malformed,
+            // What a reader of JSON says of it tells a person nothing.
+            $"{provider.Label} answered with something that is no answer{ErrorWords.Quoted(exception is JsonException ? "" : exception.Message)}.",
+            inner: exception)
         { Usage = usage, WasTaken = true };
     }
 

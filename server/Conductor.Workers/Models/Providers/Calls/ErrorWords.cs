@@ -32,14 +32,15 @@ internal static partial class ErrorWords
     /// <summary>One line without keys. They are looked for before anything is cut: a part of one is not known for one.</summary>
     public static string Line(string? text) => Blank().Replace(Secrets.Clean(text ?? ""), " ").Trim();
 
-    /// <summary>What was said, to be put at the end of a sentence; empty when nothing was.</summary>
+    /// <summary>What was said, to be put at the end of a sentence, whose own mark ends it; empty when nothing was.</summary>
     public static string Quoted(string? said)
     {
-        var line = Line(said).TrimEnd('.', ' ');
+        var line = Line(said).TrimEnd('.', '!', ' ');
         return line.Length switch
         {
             0 => "",
             > LongestQuote => $": {line[..LongestQuote]}…",
+            _ when line.EndsWith('?') => $": \"{line}\"",
             _ => $": {line}",
         };
     }

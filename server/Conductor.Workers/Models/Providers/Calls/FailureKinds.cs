@@ -35,6 +35,9 @@ internal static partial class FailureKinds
             : ByCode(error) ?? ByWords(told, words) ?? ByStatus(told, error, saysWhen);
     }
 
+    /// <summary>Whether a status says that no model is called at that place, unless its words say otherwise: the path is not there, or takes no such call.</summary>
+    public static bool IsOfNoService(int status) => status is 404 or 405 or 501;
+
     /// <summary>Whether the provider's own code says that the key is what is wrong.</summary>
     public static bool IsOfKey(ProviderError error) => Has(error, AuthCodes);
 
@@ -69,6 +72,7 @@ internal static partial class FailureKinds
         529 => ModelFailureKind.Overloaded,
         // A gateway says the same of a server that is not there any more, and for that nobody waits for ever.
         503 when saysWhen => ModelFailureKind.Overloaded,
+        _ when IsOfNoService(status) => ModelFailureKind.Unknown,
         408 or >= 500 => ModelFailureKind.Server,
         0 when Has(error, ServerCodes) => ModelFailureKind.Server,
         _ => ModelFailureKind.Unknown,

@@ -14,8 +14,10 @@ internal sealed class FailureWords(IModelProvider provider, ProviderAccess acces
     public string Subject => model is null ? "this model" : $"model '{model}'";
 
     /// <summary>Of a server that is none of the provider's, or not at this address.</summary>
-    public string NoService(int status, string? said) =>
-        $"Nothing answers model calls at {Place} (status {status}){ErrorWords.Quoted(said)}. Check the address of {provider.Label} {ProviderWords.HowToSetAddress(provider)}{(provider.AddressForm is { } form ? $": it is {form}" : "")}.";
+    public string NoService(int status, string? said) => NoService($"status {status}", said);
+
+    /// <summary>The same of a server that accepts a call and answers with something else.</summary>
+    public string NoService(ForeignAnswer answer) => NoService($"status {answer.Status}, but {answer.What}", answer.Said);
 
     /// <summary>Of a server that sends on.</summary>
     /// <param name="host">Where to; null where that is not told.</param>
@@ -74,15 +76,18 @@ internal sealed class FailureWords(IModelProvider provider, ProviderAccess acces
             ModelFailureKind.NoCredit => $"{provider.Label} has no credit left for this key{said}. Add credit to the account, or choose a model of another provider, then run again.",
             ModelFailureKind.UnknownModel when provider.HowToGet(model ?? "") is { } how => $"{provider.Label} does not have {Subject}. {how}, or choose another model.",
             ModelFailureKind.UnknownModel when status == 403 => $"{provider.Label} does not let this key use {Subject}{said}. Choose another model, or set a key that may use it.",
-            ModelFailureKind.UnknownModel => $"{provider.Label} has no {Subject} for this key{said}. Choose one that it lists.",
+            ModelFailureKind.UnknownModel => $"{provider.Label} has no {Subject} for this key{said}. Choose one that it lists {ProviderWords.HowToChoose(provider)}.",
             ModelFailureKind.RateLimit => $"{provider.Label} asks to slow down{said}.",
             ModelFailureKind.Overloaded => $"{provider.Label} is overloaded{said}.",
             ModelFailureKind.Server => $"{provider.Label} had an error{(status >= 400 ? $" (status {status})" : "")}{said}.",
             ModelFailureKind.ContextTooLong => TooLong(error.Message),
             ModelFailureKind.Declined => Declined(error.Message),
             ModelFailureKind.Network => $"The proxy before {provider.Label} asks for a sign-in{said}. Set it in the proxy's address (HTTPS_PROXY).",
-            _ when status == 404 => NoService(status, error.Message),
+            _ when FailureKinds.IsOfNoService(status) => NoService(status, error.Message),
             _ => Refused(status, error.Message),
         };
     }
+
+    private string NoService(string answered, string? said) =>
+        $"Nothing answers model calls at {Place} ({answered}){ErrorWords.Quoted(said)}. Check the address of {provider.Label} {ProviderWords.HowToSetAddress(provider)}{(provider.AddressForm is { } form ? $": it is {form}" : "")}.";
 }

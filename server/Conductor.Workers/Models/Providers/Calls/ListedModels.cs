@@ -6,25 +6,47 @@ namespace Conductor.Workers.Models.Providers.Calls;
 /// <summary>Reads the lists of models that providers give as JSON.</summary>
 internal static class ListedModels
 {
-    /// <summary>Asks for one JSON document.</summary>
+    /// <summary>Asks for one JSON document with a list of models.</summary>
     /// <param name="path">Added to the provider's address, without a slash before it.</param>
+    /// <param name="name">What the document calls the list, unless it is one.</param>
     /// <exception cref="ModelCallException">It cannot be had; the message says what to do.</exception>
     public static async Task<JsonDocument> GetAsync(
-        IModelProvider provider, ProviderAccess access, string path, Action<HttpRequestMessage> sign, CancellationToken cancellationToken)
+        IModelProvider provider, ProviderAccess access, string path, string name, Action<HttpRequestMessage> sign, CancellationToken cancellationToken)
     {
         var failures = new CallFailures(provider, access, model: null);
         failures.ThrowIfNotCallable();
-        using var client = ProviderExchange.Client(access, failures);
+        using var client = ProviderExchange.ClientForDocuments(access, failures);
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{access.Address.AbsoluteUri.TrimEnd('/')}/{path}");
         sign(request);
         try
         {
             using var response = await client.SendAsync(request, cancellationToken);
-            return await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(cancellationToken), default, cancellationToken);
+            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+            return Parsed(body, name) ?? throw failures.Foreign(ForeignAnswer.Of(response.StatusCode, body));
         }
-        catch (Exception exception) when (exception is JsonException or HttpRequestException or IOException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested)
         {
             throw failures.From(exception, usage: null);
+        }
+    }
+
+    /// <returns>Null when it is no such document.</returns>
+    private static JsonDocument? Parsed(byte[] body, string name)
+    {
+        try
+        {
+            var document = JsonDocument.Parse(new MemoryStream(body));
+            if (document.RootElement.ValueKind == JsonValueKind.Array
+                || (document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(name, out _)))
+            {
+                return document;
+            }
+            document.Dispose();
+            return null;
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 

@@ -7,11 +7,26 @@ namespace Conductor.Workers.Models.Providers.Calls;
 /// made where status, headers and body are still there.
 /// </summary>
 /// <param name="refused">Where it is learned what the server does not take, and left out; null for providers that take what their protocol has.</param>
-internal sealed class ProviderExchange(ProviderAccess access, CallFailures failures, RefusedParameters? refused) : HttpMessageHandler
+/// <param name="kind">What is asked for.</param>
+internal sealed class ProviderExchange(ProviderAccess access, CallFailures failures, RefusedParameters? refused, ProviderExchange.Asks kind) : HttpMessageHandler
 {
-    /// <summary>A client that goes through it; it may be disposed, what is shared stays.</summary>
+    /// <summary>What requests ask for.</summary>
+    internal enum Asks
+    {
+        /// <summary>Answers of a model: what comes in place of one is told from one.</summary>
+        Answers,
+
+        /// <summary>Documents about models, which whoever asks looks through.</summary>
+        Documents,
+    }
+
+    /// <summary>A client that calls a model through it; it may be disposed, what is shared stays.</summary>
     public static HttpClient Client(ProviderAccess access, CallFailures failures, RefusedParameters? refused = null) =>
-        new(new ProviderExchange(access, failures, refused)) { Timeout = Timeout.InfiniteTimeSpan };
+        new(new ProviderExchange(access, failures, refused, Asks.Answers)) { Timeout = Timeout.InfiniteTimeSpan };
+
+    /// <summary>A client that asks for what is known of models; it may be disposed, what is shared stays.</summary>
+    public static HttpClient ClientForDocuments(ProviderAccess access, CallFailures failures) =>
+        new(new ProviderExchange(access, failures, refused: null, Asks.Documents)) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -28,6 +43,10 @@ internal sealed class ProviderExchange(ProviderAccess access, CallFailures failu
             {
                 throw await failures.FromAsync(response, cancellationToken);
             }
+        }
+        if (kind == Asks.Answers)
+        {
+            await failures.ThrowIfForeignAsync(response, cancellationToken);
         }
         await WatchedStream.WatchAsync(response, body => new AnswerStream(body, failures), cancellationToken);
         response.RequestMessage = request;
@@ -55,7 +74,7 @@ internal sealed class ProviderExchange(ProviderAccess access, CallFailures failu
         refused is not null
         && failures.Model is { } model
         && response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity
-        && refused.Learn(model, await CallFailures.ErrorAsync(response, cancellationToken));
+        && refused.Learn(model, await failures.ErrorAsync(response, cancellationToken));
 
     /// <summary>The same request: one message is sent by one client alone.</summary>
     private async Task<HttpRequestMessage> AgainAsync(HttpRequestMessage request, CancellationToken cancellationToken)

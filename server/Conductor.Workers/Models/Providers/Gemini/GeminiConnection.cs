@@ -18,11 +18,17 @@ internal sealed class GeminiConnection(GeminiProvider provider, GeminiModel? mod
 
     /// <summary>Calls an action of the model.</summary>
     /// <returns>An accepted answer of which no more than the headers have come; to be disposed of.</returns>
+    /// <exception cref="ModelCallException">There is no answer, or no model is called.</exception>
     public Task<HttpResponseMessage> PostAsync(string action, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
+        if (model is null)
+        {
+            return Task.FromException<HttpResponseMessage>(
+                new ModelCallException(ModelFailureKind.UnknownModel, $"{provider.Label} was to be called without a model. Name one that it lists."));
+        }
         var content = new ReadOnlyMemoryContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        return SendAsync(new HttpRequestMessage(HttpMethod.Post, $"{_base}{model?.Path}:{action}") { Content = content }, cancellationToken);
+        return SendAsync(new HttpRequestMessage(HttpMethod.Post, $"{_base}{model.Path}:{action}") { Content = content }, cancellationToken);
     }
 
     /// <summary>Gets a document.</summary>
@@ -71,20 +77,26 @@ internal sealed class GeminiConnection(GeminiProvider provider, GeminiModel? mod
                 () => access.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken), answer: null, cancellationToken);
             if (response.IsSuccessStatusCode)
             {
-                return response;
+                return await GuardAsync(() => CheckedAsync(response, cancellationToken), answer: null, cancellationToken);
             }
             using (response)
             {
-                throw (int)response.StatusCode is >= 300 and < 400
+                throw (int)response.StatusCode is (>= 300 and < 400) or 405 or 501
                     ? await _calls.FromAsync(response, cancellationToken)
                     : await GuardAsync(() => RefusalAsync(response, cancellationToken), answer: null, cancellationToken);
             }
         }
     }
 
+    private async Task<HttpResponseMessage> CheckedAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        await _calls.ThrowIfForeignAsync(response, cancellationToken);
+        return response;
+    }
+
     private async Task<ModelCallException> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var body = await ErrorBody.ReadAsync(response, cancellationToken);
+        var body = await ErrorBody.ReadAsync(response, access.Time, cancellationToken);
         var error = ErrorOf(body);
         var foreign = error is null ? ProviderError.Read(body).Message : "";
         return Failures.From(response.StatusCode, error, RetryAfter.Read(response.Headers, error?.Message ?? "", access.Time), foreign);

@@ -102,9 +102,10 @@ internal sealed class GeminiFailures(GeminiProvider provider, GeminiModel? model
             400 when details.Any(detail => detail.Reason is "API_KEY_INVALID") || Has(said, "API key") => (ModelFailureKind.Auth, _words.RefusedKey(null)),
             400 when error?.Status == "FAILED_PRECONDITION" => (ModelFailureKind.Auth,
                 $"{label} does not serve this key as it is{quoted}. Turn on billing for its project, or set another key {ProviderWords.HowToSetKey(provider)}, then run again."),
-            403 => (ModelFailureKind.Auth,
+            // Who stands before it, as a proxy, has reasons of its own; only Google's own form of an error speaks of the key.
+            403 when error?.Status is { Length: > 0 } => (ModelFailureKind.Auth,
                 $"{label} does not allow this key to make the call{quoted}. Check that the Gemini API is enabled in the key's project and that the key is not restricted to other addresses or interfaces, or set another key {ProviderWords.HowToSetKey(provider)}."),
-            404 when model is not null && IsOfModel(error) => (ModelFailureKind.UnknownModel, $"{label} has no {_words.Subject}, or not for this key{quoted}. Choose a model that it lists."),
+            404 when model is not null && IsOfModel(error) => (ModelFailureKind.UnknownModel, $"{label} has no {_words.Subject}, or not for this key{quoted}. Choose one that it lists {ProviderWords.HowToChoose(provider)}."),
             404 => (ModelFailureKind.Unknown, _words.NoService(status, said.Length > 0 ? said : foreign)),
             413 => (ModelFailureKind.ContextTooLong, _words.TooLong(said.Length > 0 ? said : foreign)),
             400 when Has(said, "token count") && Has(said, "exceed") => (ModelFailureKind.ContextTooLong, _words.TooLong(said)),

@@ -49,12 +49,7 @@ internal static class GeminiStream
             pipe.AdvanceTo(read.Buffer.Start, first is null ? read.Buffer.End : read.Buffer.Start);
             if (first is not null || read.IsCompleted)
             {
-                return first switch
-                {
-                    (byte)'{' or (byte)'[' => true,
-                    (byte)'<' => throw new JsonException("A page came in place of an answer."),
-                    _ => false,
-                };
+                return first is (byte)'{' or (byte)'[';
             }
         }
     }

@@ -13,10 +13,16 @@ internal static class OllamaClients
     public static IChatClient Create(IModelProvider provider, string model, ProviderAccess access, Func<HttpClient, CancellationToken, Task<int>> askWindow)
     {
         var failures = new CallFailures(provider, access, model);
-        var http = ProviderExchange.Client(access, failures);
+        var calls = At(ProviderExchange.Client(access, failures), access);
+        var documents = At(ProviderExchange.ClientForDocuments(access, failures), access);
+        return new OllamaChat(new OllamaApiClient(calls, model), model, failures, cancellationToken => askWindow(documents, cancellationToken));
+    }
+
+    private static HttpClient At(HttpClient http, ProviderAccess access)
+    {
         http.BaseAddress = new Uri($"{ProviderWords.Place(access.Address)}/");
         Sign(http.DefaultRequestHeaders, access.Key);
-        return new OllamaChat(new OllamaApiClient(http, model), model, failures, cancellationToken => askWindow(http, cancellationToken));
+        return http;
     }
 
     /// <summary>Ollama itself asks for no key; what stands before a shared one may.</summary>

@@ -10,7 +10,7 @@ internal static class OllamaModels
     /// <exception cref="ModelCallException">It cannot be had; the message says what to do.</exception>
     public static async Task<ImmutableArray<ListedModel>> ListAsync(IModelProvider provider, ProviderAccess access, CancellationToken cancellationToken)
     {
-        using var list = await ListedModels.GetAsync(provider, access, "api/tags", request => OllamaClients.Sign(request.Headers, access.Key), cancellationToken);
+        using var list = await ListedModels.GetAsync(provider, access, "api/tags", "models", request => OllamaClients.Sign(request.Headers, access.Key), cancellationToken);
         return [.. ListedModels.Elements(list.RootElement, "models")
             .Where(model => !IsForSearch(model))
             .Select(model => ListedModels.Text(model, "model") ?? ListedModels.Text(model, "name"))

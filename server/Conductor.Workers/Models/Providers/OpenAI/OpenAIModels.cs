@@ -19,6 +19,7 @@ internal static class OpenAIModels
             provider,
             access,
             "models",
+            "data",
             request => request.Headers.Authorization = access.Key is { } key ? new AuthenticationHeaderValue("Bearer", key) : null,
             cancellationToken);
         return [.. ListedModels.Elements(list.RootElement, "data")

@@ -1,5 +1,6 @@
 using System.Net;
 using Conductor.Workers.Models;
+using Conductor.Workers.Models.Providers;
 using Conductor.Workers.Models.Providers.Gemini;
 using Xunit;
 using static Conductor.Workers.Tests.Models.Providers.Gemini.GeminiAnswerTests;
@@ -11,7 +12,8 @@ public sealed class GeminiFailureTests
     [Theory]
     [InlineData(400, """{"code":400,"message":"API key expired. Please renew the API key.","status":"INVALID_ARGUMENT","details":[{"reason":"API_KEY_INVALID"}]}""", ModelFailureKind.Auth, "Set API Key")]
     [InlineData(401, """{"code":401,"message":"Request had invalid authentication credentials."}""", ModelFailureKind.Auth, "Set API Key")]
-    [InlineData(403, """{"code":403,"message":"Generative Language API has not been used in project 1 before or it is disabled."}""", ModelFailureKind.Auth, "is enabled in the key's project")]
+    [InlineData(403, """{"code":403,"message":"Generative Language API has not been used in project 1 before or it is disabled.","status":"PERMISSION_DENIED"}""", ModelFailureKind.Auth, "is enabled in the key's project")]
+    [InlineData(403, """{"code":403,"message":"Only from the office."}""", ModelFailureKind.Unknown, "(status 403): Only from the office. Check the model, its settings and what stands between")]
     [InlineData(400, """{"code":400,"message":"User location is not supported for the API use.","status":"FAILED_PRECONDITION"}""", ModelFailureKind.Auth, "User location is not supported")]
     [InlineData(404, """{"code":404,"message":"models/x is not found."}""", ModelFailureKind.UnknownModel, "gemini-2.5-flash")]
     [InlineData(400, """{"code":400,"message":"The input token count (2000000) exceeds the maximum number of tokens allowed (1048576)."}""", ModelFailureKind.ContextTooLong, "1048576")]
@@ -67,6 +69,18 @@ public sealed class GeminiFailureTests
     [InlineData("""{"code":404,"message":"Not Found"}""", ModelFailureKind.Unknown)]
     public void What_is_not_there_is_the_model_only_where_Gemini_says_so(string error, ModelFailureKind kind) =>
         Assert.Equal(kind, Failures().From(HttpStatusCode.NotFound, Error(error), retryAfter: null).Kind);
+
+    [Fact]
+    public async Task A_call_without_a_model_is_refused_before_anything_is_sent()
+    {
+        using var http = new HttpClient();
+        var connection = new GeminiConnection(new GeminiProvider(), model: null, new ProviderAccess(FakeSession.GoodKey, new Uri("https://example.test"), http, TimeProvider.System));
+
+        var failure = await Assert.ThrowsAsync<ModelCallException>(() => connection.PostAsync("countTokens", default, TestContext.Current.CancellationToken));
+
+        Assert.Equal(ModelFailureKind.UnknownModel, failure.Kind);
+        Assert.EndsWith("was to be called without a model. Name one that it lists.", failure.Message, StringComparison.Ordinal);
+    }
 
     private static GeminiError? Error(string? json) => json is null ? null : Chunk($$"""{"error":{{json}}}""").Error;
 }

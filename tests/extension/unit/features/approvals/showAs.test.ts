@@ -66,9 +66,28 @@ test.each(["outline", "auto", "remove"])("Choosing %s asks for it", (choice) => 
   const field = select("src/B.cs");
   field.value = choice;
   field.dispatchEvent(new Event("change"));
+  // What holds stays in sight until the prompt is made anew.
+  expect(field.value).toBe("skeleton");
   const message = { type: "showAs", approvalId: "a", path: "src/B.cs", choice };
   expect(bed.sent.at(-1)).toEqual(message);
   expect(parsePageMessage(message, "a")).toEqual({ kind: "message", message });
+});
+
+test("A view that was chosen by members names them, and can be made the curated one", () => {
+  const bed = new PageBed();
+  const piece = {
+    kind: "file",
+    name: "src/C.cs",
+    tokens: 5,
+    level: "curated",
+    members: "C.Sum, C.Tax",
+  } as const;
+  bed.show(spawnApproval("a", {}, { pieces: [piece] }));
+  const field = select("src/C.cs");
+  expect(field.selectedOptions[0]?.textContent).toBe("Only C.Sum, C.Tax");
+  field.value = "curated";
+  field.dispatchEvent(new Event("change"));
+  expect(bed.sent.at(-1)).toMatchObject({ type: "showAs", path: "src/C.cs", choice: "curated" });
 });
 
 test("A page that asks for something else is refused", () => {

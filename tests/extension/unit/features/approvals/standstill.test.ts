@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { commands as ids } from "../../../../../extension/src/commands";
-import { standstillOf } from "../../../../../extension/src/features/approvals/standstill";
+import { standstillIn } from "../../../../../extension/src/features/approvals/standstill";
 import type { TrackSnapshot } from "../../../../../extension/src/protocol.generated";
 import { budget, snapshot, ticket, trackId } from "../../fakes/tracks";
 import { commands } from "../../fakes/vscode";
@@ -75,10 +75,45 @@ test.each<[string, Partial<TrackSnapshot>, object]>([
     },
   ],
   [
+    "A ticket that failed for a model that there is not leads to another one",
+    {
+      status: "failed",
+      tickets: [
+        ticket("T-5", { state: "failed", detail: "No such model.", actions: ["chooseModel", "retry"] }),
+      ],
+    },
+    {
+      title: "T-5 failed for its model",
+      detail: "No such model.",
+      ways: [{ help: "chooseModel" }, { help: "retry" }],
+    },
+  ],
+  [
+    "A block that no worker asked about offers the retry that its words name, and an answer after it",
+    {
+      status: "blocked",
+      tickets: [
+        ticket("T-1", {
+          state: "blocked",
+          outcomeKind: "noVerdict",
+          detail: "Retry the ticket.",
+          actions: ["answer", "retry"],
+        }),
+      ],
+    },
+    {
+      title: "T-1 is blocked",
+      ways: [
+        { help: "retry", label: "Retry" },
+        { help: "answer", label: "Answer…" },
+      ],
+    },
+  ],
+  [
     "A paused run can be resumed",
     { status: "paused", statusDetail: "Paused by a person.", description: "Checkout" },
     {
-      title: "Checkout is paused",
+      title: "a is paused",
       detail: "Paused by a person.",
       ways: [{ help: "resume", label: "Resume Run" }],
     },
@@ -89,7 +124,7 @@ test.each<[string, Partial<TrackSnapshot>, object]>([
     { ways: [{ help: "addBudget", label: "Add Budget and Continue" }] },
   ],
 ])("%s", (_name, changes, expected) => {
-  expect(standstillOf(storeOf(snapshot(changes)))?.view).toMatchObject(expected);
+  expect(standstillIn(snapshot(changes))?.view).toMatchObject(expected);
 });
 
 test.each<[string, Partial<TrackSnapshot>, object]>([
@@ -117,22 +152,17 @@ test.each<[string, Partial<TrackSnapshot>, object]>([
     { title: "T-3 is yours to do", detail: "Ask Ann.", ways: [{ help: "markDone", label: "Mark as Done…" }] },
   ],
 ])("%s", (_name, changes, expected) => {
-  expect(standstillOf(storeOf(snapshot(changes)))?.view).toMatchObject(expected);
+  expect(standstillIn(snapshot(changes))?.view).toMatchObject(expected);
 });
 
 test("A question of a run that was given up, and a person's task of one that has not begun, are no standstill", () => {
   const asks = ticket("T-5", { state: "blocked", actions: ["answer"] });
-  expect(standstillOf(storeOf(snapshot({ status: "cancelled", tickets: [asks] })))).toBeUndefined();
+  expect(standstillIn(snapshot({ status: "cancelled", tickets: [asks] }))).toBeUndefined();
   const task = ticket("T-3", { state: "awaitingPerson" });
-  expect(standstillOf(storeOf(snapshot({ status: "idle", tickets: [task] })))).toBeUndefined();
+  expect(standstillIn(snapshot({ status: "idle", tickets: [task] }))).toBeUndefined();
 });
 
 test("A run that is under way, or over, has come to no standstill", () => {
-  expect(standstillOf(storeOf(snapshot({ status: "running" })))).toBeUndefined();
-  expect(standstillOf(storeOf(snapshot({ status: "done" })))).toBeUndefined();
+  expect(standstillIn(snapshot({ status: "running" }))).toBeUndefined();
+  expect(standstillIn(snapshot({ status: "done" }))).toBeUndefined();
 });
-
-function storeOf(shown: TrackSnapshot): Parameters<typeof standstillOf>[0] {
-  const item = { trackId, path: trackId, description: "", status: shown.status, problems: [] };
-  return { tracks: [item], snapshot: () => shown };
-}

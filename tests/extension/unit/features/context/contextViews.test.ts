@@ -56,7 +56,7 @@ test.each([
 
 test("The level of a row is chosen from all there are, and what holds now is marked", async () => {
   state.answers.quickPick = (items: readonly { label: string }[]) =>
-    items.find(({ label }) => label === "Names");
+    items.find(({ label }) => label === "Signature");
   await setViewLevel(context, [file]);
   expect(state.asked[0]?.items).toMatchObject([
     { label: "Automatic", description: "set now" },
@@ -64,7 +64,7 @@ test("The level of a row is chosen from all there are, and what holds now is mar
     { label: "Curated view" },
     { label: "Skeleton" },
     { label: "Outline" },
-    { label: "Names" },
+    { label: "Signature" },
   ]);
   expect(asked()).toMatchObject({ params: { level: "signature" } });
 });

@@ -1,6 +1,10 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { commands } from "../../../../../extension/src/commands";
-import { ModelsListRequest, TicketUpdateRequest } from "../../../../../extension/src/protocol.generated";
+import {
+  ModelsListRequest,
+  type TicketInfo,
+  TicketUpdateRequest,
+} from "../../../../../extension/src/protocol.generated";
 import { ticket, trackId } from "../../fakes/tracks";
 import { addDocument, ConfigurationTarget, type FakeQuickPick, state, Uri } from "../../fakes/vscode";
 import { ModelsBed, provider, settle } from "./modelsBed";
@@ -45,7 +49,7 @@ test("A provider that lists no models stands after one whose models can be picke
   );
   void bed.run(commands.modelsChoose);
   const headings = labels(await picker()).filter((label) => String(label).startsWith("Label of"));
-  expect(headings).toEqual(["Label of anthropic", "Label of gemini"]);
+  expect(headings).toEqual(["Label of anthropic", "Label of gemini", "Label of gemini lists no models"]);
 });
 
 test("What can be used stands by provider, with size and price, and the model that is set is marked", async () => {
@@ -114,14 +118,15 @@ test("What a newer engine says of a provider is a plain row, and the others can 
   expect(labels(pick)).toContain("Opus");
 });
 
-test("A local provider that does not run says how to start it, and can be tried again", async () => {
+test("A local provider that does not run says where it is looked for, and can be tried again", async () => {
   bed.providers = [
     provider("ollama", { state: "off", message: "Start it: ollama serve", remedy: "startProvider" }),
   ];
   void bed.run(commands.modelsChoose);
   const pick = await picker();
   expect(pick.items.find((item) => item["label"] === "Try Again")).toMatchObject({
-    detail: "Start it: ollama serve",
+    description: "Label of ollama",
+    detail: "It does not run at https://ollama.example/.",
     alwaysShow: true,
   });
   pick.choose("Try Again");
@@ -151,7 +156,22 @@ test("Who chooses a model while a run is under way is told that the run keeps it
   void bed.run(commands.modelsChoose);
   (await picker()).choose("Pro");
   await settle();
-  expect(state.messages[0]?.text).toContain("A run that is under way keeps the model it began with.");
+  expect(state.messages[0]?.text).toContain("The run under way keeps Demo (offline).");
+});
+
+test("Who chooses a model after tickets failed for want of one can retry those without one of their own", async () => {
+  const failed = (id: string, model?: string): TicketInfo =>
+    ticket(id, { state: "failed", actions: ["chooseModel", "retry"], ...(model ? { model } : {}) });
+  await bed.load({ status: "failed", tickets: [failed("T-1"), failed("T-2"), failed("T-3", "gemini:own")] });
+  state.answers.message = "Retry 2 Tickets";
+  void bed.run(commands.modelsChoose);
+  (await picker()).choose("Pro");
+  await settle();
+  const refs = [
+    { trackId, ticketId: "T-1" },
+    { trackId, ticketId: "T-2" },
+  ];
+  expect(state.executed.at(-1)).toEqual([commands.ticketRetry, refs[0], refs]);
 });
 
 test("An id that no list has can be typed; half a word is none", async () => {
@@ -164,6 +184,71 @@ test("An id that no list has can be typed; half a word is none", async () => {
   pick.choose("Use “openrouter:z/model-1”");
   await settle();
   expect(state.settingsWritten[0]?.[1]).toBe("openrouter:z/model-1");
+});
+
+test("What is typed and in no list is the row that Enter takes", async () => {
+  void bed.run(commands.modelsChoose);
+  const pick = await picker();
+  pick.type("openrouter:z/model-1");
+  expect(pick.activeItems).toEqual([
+    expect.objectContaining({ modelId: "openrouter:z/model-1", description: "as typed" }),
+  ]);
+});
+
+test.each([
+  ["gemini:pro", "gemini:pro"],
+  ["gemini:p", "gemini:pro"],
+  ["fla", "gemini:flash"],
+])("While %s is typed, Enter takes the listed model %s", async (typed, modelId) => {
+  void bed.run(commands.modelsChoose);
+  const pick = await picker();
+  pick.type(typed);
+  expect(pick.activeItems).toEqual([expect.objectContaining({ modelId })]);
+});
+
+test("Enter while no row is active takes the id that was typed, and nothing where none was", async () => {
+  void bed.run(commands.modelsChoose);
+  const pick = await picker();
+  pick.type("half a word");
+  pick.enter();
+  await settle();
+  expect(pick.isDisposed).toBe(false);
+  pick.type(" openrouter:z/model-1 ");
+  pick.enter();
+  await settle();
+  expect(state.settingsWritten[0]?.[1]).toBe("openrouter:z/model-1");
+});
+
+test("The row a person went to while typing stays theirs when another provider answers", async () => {
+  let answer: () => void = () => undefined;
+  bed.answers.set("anthropic", async () => {
+    await new Promise<void>((resolve) => (answer = resolve));
+    return provider("anthropic", { state: "ok", models: [{ id: "anthropic:pro", label: "Pro" }] });
+  });
+  void bed.run(commands.modelsChoose);
+  const pick = await picker();
+  pick.type("gemini:");
+  pick.activeItems = pick.items.filter((item) => item["modelId"] === "gemini:pro");
+  answer();
+  await settle();
+  expect(pick.activeItems).toEqual([expect.objectContaining({ modelId: "gemini:pro" })]);
+});
+
+test("A row that leads to a key or a remark names its provider, since headings go while one types", async () => {
+  bed.providers = [
+    provider("gemini", { state: "noKey", message: "Long words.", remedy: "setKey" }),
+    provider("anthropic", { state: "ok" }),
+  ];
+  void bed.run(commands.modelsChoose);
+  const pick = await picker();
+  await settle();
+  expect(pick.items.find((item) => item["label"] === "Set API Key…")).toMatchObject({
+    description: "Label of gemini",
+    detail: "It needs a key.",
+  });
+  expect(pick.items.find((item) => item["label"] === "Label of anthropic lists no models")).toMatchObject({
+    detail: "An id can be typed: anthropic:…",
+  });
 });
 
 test("A typed id that a list has is not offered twice", async () => {
@@ -213,8 +298,14 @@ test("The demo model is a command away", async () => {
   expect(state.settingsWritten).toEqual([["conductor.models.default", "demo", ConfigurationTarget.Global]]);
 });
 
-async function chooseForTicket(label: string, model?: string): Promise<unknown> {
-  await bed.load({ tickets: [ticket("T-1", model === undefined ? {} : { model })] });
+async function chooseForTicket(
+  label: string,
+  model?: string,
+  changes: Partial<TicketInfo> = {},
+): Promise<unknown> {
+  await bed.load({
+    tickets: [ticket("T-1", { ...changes, ...(model === undefined ? {} : { model }) })],
+  });
   addDocument(Uri.file(`/work/${trackId}`));
   bed.engine.answer(TicketUpdateRequest, () => ({ path: trackId, ticketId: "T-1", edits: [], skipped: [] }));
   void bed.run(commands.modelsChooseForTicket, { trackId, ticketId: "T-1" });
@@ -233,6 +324,29 @@ test("A ticket's own model can be taken out again", async () => {
     ticketId: "T-1",
     fields: { model: null },
   });
+});
+
+test("Who gives a failed ticket another model is told so, and can retry it there", async () => {
+  state.answers.message = "Retry";
+  await chooseForTicket("Pro", undefined, { state: "failed", actions: ["retry"] });
+  expect(state.messages).toEqual([
+    {
+      kind: "information",
+      text: "gemini:pro is the model of T-1 from its next attempt on.",
+      actions: ["Retry"],
+    },
+  ]);
+  expect(state.executed.at(-1)).toEqual([commands.ticketRetry, { trackId, ticketId: "T-1" }]);
+});
+
+test("Who gives a ticket that has not failed another model is told so alone", async () => {
+  await chooseForTicket("No model of its own", "gemini:pro", { state: "completed", actions: ["retry"] });
+  expect(state.messages).toMatchObject([
+    {
+      text: "T-1 has no model of its own any more; its next attempt uses the default one.",
+      actions: [],
+    },
+  ]);
 });
 
 test("A ticket that has the chosen model already is left as it is", async () => {

@@ -6,7 +6,7 @@ import {
   type RemedyName,
 } from "../../../../../extension/src/protocol.generated";
 import { state } from "../../fakes/vscode";
-import { ModelsBed, settle } from "./modelsBed";
+import { ModelsBed, provider, settle } from "./modelsBed";
 
 let bed: ModelsBed;
 
@@ -38,6 +38,18 @@ test.each([
   pick(label);
   await bed.run(commands.modelsTest);
   expect(asked()).toEqual(params);
+});
+
+test("What is to be tried says of keys and addresses only what is known", async () => {
+  bed.providers = [
+    provider("lmstudio", { needsKey: false, keySource: "none" }),
+    provider("editor", { needsKey: false, takesKey: false, keySource: "none", address: "vscode:lm" }),
+  ];
+  await bed.run(commands.modelsTest);
+  const [, server, editor] = (state.asked[0]?.items ?? []) as { description: string; detail?: string }[];
+  expect(server).toMatchObject({ description: "no key set", detail: "https://lmstudio.example/" });
+  expect(editor).toMatchObject({ description: "" });
+  expect(editor).not.toHaveProperty("detail");
 });
 
 test("A choice that is left tries nothing", async () => {

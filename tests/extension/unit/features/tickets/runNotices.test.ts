@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type * as vscode from "vscode";
 import { commands, settings } from "../../../../../extension/src/commands";
-import { noticeOf } from "../../../../../extension/src/features/tickets/noticeWords";
+import { noticeOf, type TrackNews } from "../../../../../extension/src/features/tickets/noticeWords";
 import { burstMilliseconds, RunNotices } from "../../../../../extension/src/features/tickets/runNotices";
 import { ServerTrackStore } from "../../../../../extension/src/features/tickets/trackStore";
 import {
@@ -11,6 +11,7 @@ import {
   TrackListChangedNotification,
   TrackListRequest,
   TrackOpenRequest,
+  type TrackSnapshot,
 } from "../../../../../extension/src/protocol.generated";
 import { FakeEngine } from "../../fakes/fakeEngine";
 import { budget, delta, snapshot, ticket, trackId } from "../../fakes/tracks";
@@ -96,6 +97,29 @@ test("A run that was interrupted is news when the window opens", async () => {
   ]);
 });
 
+test("What went on in a paused run is news when it has ended, with the way to resume the rest", async () => {
+  change({ status: "paused", statusDetail: "", tickets: [ticket("T-1", { state: "running" })] });
+  change({ status: "paused", tickets: [ticket("T-1", { state: "awaitingTool" })] });
+  await pass();
+  expect(state.messages).toEqual([]);
+  state.answers.message = "Resume Run";
+  change({ status: "paused", tickets: [ticket("T-1", { state: "completed" })] });
+  await pass();
+  expect(state.messages).toMatchObject([{ actions: ["Resume Run", "Show Tickets"] }]);
+  expect(state.messages[0]?.text).toMatch(
+    /^T-1: Completed\. The run of “.+” is still paused, so its other tickets wait\.$/,
+  );
+  expect(state.executed).toContainEqual([commands.trackResume, trackId]);
+});
+
+test("The end of a run is said also where it was paused before", async () => {
+  change({ status: "paused", statusDetail: "" });
+  await pass();
+  change({ status: "done" });
+  await pass();
+  expect(state.messages).toMatchObject([{ kind: "information" }]);
+});
+
 test("A run that a person paused is no news", async () => {
   change({ status: "paused", statusDetail: "" });
   await pass();
@@ -114,6 +138,12 @@ test("A ticket that blocks while the run goes on asks once, with what it asks", 
       actions: ["Answer…", "Show Tickets"],
     },
   ]);
+});
+
+test("A block that no worker asked about offers the retry that its words name first", async () => {
+  change({ tickets: [question("T-1", { outcomeKind: "acceptance", detail: "Mend it. Retry the ticket." })] });
+  await pass();
+  expect(state.messages[0]?.actions).toEqual(["Retry", "Answer…", "Show Tickets"]);
 });
 
 test("Answer… asks for the answer to that ticket", async () => {
@@ -190,9 +220,7 @@ test("What a person rejected is no question to them; that the run is blocked is 
     statusDetail: "T-1 was rejected.",
   });
   await pass();
-  expect(state.messages.map(({ text }) => text)).toEqual([
-    "The run of “A track” is blocked. T-1 was rejected.",
-  ]);
+  expect(state.messages.map(({ text }) => text)).toEqual(["The run of “a” is blocked. T-1 was rejected."]);
 });
 
 test("Where one ticket alone holds the run up, the notice offers to retry it", async () => {
@@ -225,13 +253,22 @@ test("The end of a run is said once", async () => {
   change({ status: "done" });
   await pass();
   expect(state.messages).toEqual([
-    { kind: "information", text: "The run of “A track” is done.", actions: ["Show Tickets"] },
+    { kind: "information", text: "The run of “a” is done.", actions: ["Show Tickets"] },
   ]);
 });
 
-test("A track that nobody described is called by its file", () => {
-  const news = { snapshot: snapshot({ description: " ", status: "done" }), isOver: true, asking: [] };
-  expect(noticeOf([news], "all")?.text).toBe("The run of “a” is done.");
+test("A track is called as in its row, by its file, and by what it is about where it has none", () => {
+  const news = (changes: Partial<TrackSnapshot>): TrackNews => ({
+    snapshot: snapshot({ description: "The long story.", status: "done", ...changes }),
+    isOver: true,
+    asking: [],
+  });
+  expect(noticeOf([news({})], "all")?.text).toBe("The run of “a” is done.");
+  const pathless: { path?: string } & TrackSnapshot = news({}).snapshot;
+  delete pathless.path;
+  expect(noticeOf([{ snapshot: pathless, isOver: true, asking: [] }], "all")?.text).toBe(
+    "The run of “The long story.” is done.",
+  );
 });
 
 test("With errorsOnly a question waits for the run's end, and a run that is done is not mentioned", async () => {
@@ -271,6 +308,25 @@ test("A run that failed for want of a key leads to setting it, of the first tick
   await pass();
   expect(state.messages.at(-1)?.actions).toEqual(["Set API Key…", "Show Tickets", "Show Log"]);
   expect(state.executed.at(-1)).toEqual([commands.modelsSetKey, { trackId, ticketId: "T-1" }]);
+});
+
+test.each([
+  ["leads to choosing another one", {}, [commands.modelsChoose]],
+  [
+    "of its own leads to choosing that",
+    { model: "gemini:own" },
+    [commands.modelsChooseForTicket, { trackId, ticketId: "T-1" }],
+  ],
+])("A ticket that failed for a model that there is not %s", async (_name, changes, executed) => {
+  change({
+    status: "failed",
+    statusDetail: "There is no such model.",
+    tickets: [ticket("T-1", { state: "failed", actions: ["chooseModel", "retry"], ...changes })],
+  });
+  state.answers.message = "Choose Model…";
+  await pass();
+  expect(state.messages.at(-1)?.actions).toEqual(["Choose Model…", "Retry", "Show Tickets", "Show Log"]);
+  expect(state.executed.at(-1)).toEqual(executed);
 });
 
 test("A run that is paused for its budget says so once, and offers to add to it", async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { commands } from "../../../../../extension/src/commands";
 import { statusOf } from "../../../../../extension/src/features/tickets/statusBar";
+import { shownState } from "../../../../../extension/src/features/tickets/totals";
 
 const totals = {
   tickets: 5,
@@ -50,6 +51,12 @@ test("Nothing that waits, no warning", () => {
 
 test("An engine that is down is said before anything else", () => {
   expect(statusOf("failed", { ...totals, waiting: 2 }).command).toBe(commands.engineRestart);
+});
+
+test("An engine that has not said yet what tracks there are counts as starting", () => {
+  expect(shownState({ state: "ready" }, { isUnknown: true })).toBe("starting");
+  expect(shownState({ state: "ready" }, { isUnknown: false })).toBe("ready");
+  expect(shownState({ state: "failed" }, { isUnknown: true })).toBe("failed");
 });
 
 test("Without tickets it counts nothing", () => {

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import {
   ticketContextValue,
   ticketDescription,
+  ticketItem,
   ticketSight,
   trackContextValue,
   trackDescription,
@@ -30,6 +31,20 @@ test("What a run that goes on has to say is left to the tooltip", () => {
   expect(trackDescription(item, running)).not.toContain("Ending");
 });
 
+/** As a person reads it: without the signs that keep markdown off. */
+const tooltip = (of: Parameters<typeof ticketTooltip>[0]): string =>
+  ticketTooltip(of).value.replace(/\\(?=[!-/:-@[-`{-~])/g, "");
+
+test("One context file is told of as one", () => {
+  const label = (contextRequirements: readonly string[]): string | undefined =>
+    ticketItem(
+      { kind: "ticket", id: "row", trackId, ticketId: "T-1" },
+      ticket("T-1", { contextRequirements }),
+    ).accessibilityInformation?.label;
+  expect(label(["a.cs"])).toMatch(/, 1 context file$/);
+  expect(label(["a.cs", "b.cs"])).toMatch(/, 2 context files$/);
+});
+
 test("A row says how much of the budget is spent, and what it has cost", () => {
   const usage = {
     total: { inputTokens: 4000, outputTokens: 200, cachedInputTokens: 0, calls: 3, cost: 0.0123 },
@@ -37,7 +52,7 @@ test("A row says how much of the budget is spent, and what it has cost", () => {
     hasEstimates: false,
   };
   expect(trackDescription(item, snapshot({ status: "running", budget: budget(), usage }))).toContain(
-    "4.2k tok · $0.0123 · budget 42 % of 10k tok",
+    "0/2 · $0.0123 · 4.2k tok · budget 42 % of 10k tok",
   );
 });
 
@@ -49,6 +64,15 @@ test("A ticket's row says its cost beside its tokens, marked where they are esti
   expect(row({ cost: 0.0123, estimatedCalls: 1 })).toMatch(/ · ~4\.2k tok · ~\$0\.0123$/);
 });
 
+test.each([
+  [/^Paused, T-1 goes on · Interrupted\. · /, "T-1"],
+  [/^Paused, 2 tickets go on · /, "T-1 T-2"],
+])("A paused run in which tickets are at work says so: %s", (expected, running) => {
+  const tickets = running.split(" ").map((id) => ticket(id, { state: "running" }));
+  const paused = snapshot({ status: "paused", statusDetail: "Interrupted.", tickets });
+  expect(trackDescription(item, paused)).toMatch(expected);
+});
+
 test("A run that is paused for a budget says whose in few words, and offers to add to it", () => {
   const own = snapshot({ status: "paused", statusDetail: "Long.", budget: budget({ isReached: true }) });
   const ofTicket = snapshot({
@@ -56,8 +80,12 @@ test("A run that is paused for a budget says whose in few words, and offers to a
     statusDetail: "Long.",
     tickets: [ticket("T-1", { budget: budget({ isReached: true }) })],
   });
-  expect(trackDescription(item, own)).toMatch(/^Paused · budget of 10k tok used up · /);
-  expect(trackDescription(item, ofTicket)).toMatch(/^Paused · T-1: budget of 10k tok used up · /);
+  expect(trackDescription(item, own)).toMatch(
+    /^Paused · budget of 10k tok does not last for the next call · /,
+  );
+  expect(trackDescription(item, ofTicket)).toMatch(
+    /^Paused · T-1: budget of 10k tok does not last for the next call · /,
+  );
   expect(trackContextValue(item, own)).toBe("track paused usable lacks-budget has-budget");
   expect(trackContextValue(item, ofTicket)).toBe("track paused usable lacks-budget");
 });
@@ -71,7 +99,8 @@ test("What is spent of a budget alone draws no row again, and that it is nearly 
 
 test("A ticket's tooltip tells what it has cost and what it may", () => {
   const usage = { inputTokens: 4000, outputTokens: 200, cachedInputTokens: 0, calls: 3, cost: 0.0123 };
-  const { value } = ticketTooltip(ticket("T-1", { usage, budget: budget({ limits: { money: 0.5 } }) }));
+  const value = tooltip(ticket("T-1", { usage, budget: budget({ limits: { money: 0.5 } }) }));
+  expect(value).toContain("4,000 input tokens");
   expect(value).toContain("Cost: $0.0123");
   expect(value).toContain("Budget: $0.0123 of $0.50");
 });
@@ -80,7 +109,7 @@ test("A ticket whose changes were taken back looks as if they are gone, until th
   const done = ticket("T-1", { state: "completed", actions: ["undoRevert"] });
   expect(ticketDescription(done)).toMatch(/^Completed · changes reverted/);
   expect(ticketIcon(done).id).toBe("discard");
-  expect(ticketTooltip(done).value).toContain("State: Completed, changes reverted");
+  expect(tooltip(done)).toContain("State: Completed, changes reverted");
   expect(ticketIcon({ ...done, actions: ["revert"] }).id).toBe("pass-filled");
 });
 
@@ -91,6 +120,6 @@ test("A completed ticket that was built on what has changed since looks stale an
   expect(ticketDescription(stale)).toMatch(/^Completed · stale/);
   expect(ticketIcon(stale).id).toBe("history");
   expect(ticketContextValue(stale)).toContain("can-confirm");
-  expect(ticketTooltip(stale).value).toMatch(/Stale: It was built on T.*, which is to be done again/);
+  expect(tooltip(stale)).toMatch(/Stale: It was built on T.*, which is to be done again/);
   expect(ticketSight(stale)).not.toBe(ticketSight(fresh));
 });

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
+import type { CancellationToken } from "vscode";
 import { commands } from "../../../../../extension/src/commands";
 import type { ConductorContext } from "../../../../../extension/src/context";
 import { pickTicket } from "../../../../../extension/src/features/tickets/pickers";
@@ -9,11 +10,12 @@ import { ServerTrackStore } from "../../../../../extension/src/features/tickets/
 import {
   type TicketInfo,
   TicketRetryRequest,
+  TrackChangedNotification,
   TrackListRequest,
   TrackOpenRequest,
 } from "../../../../../extension/src/protocol.generated";
 import { FakeEngine } from "../../fakes/fakeEngine";
-import { noRows, snapshot, ticket, trackId } from "../../fakes/tracks";
+import { delta, noRows, snapshot, ticket, trackId } from "../../fakes/tracks";
 import { reset, state, window } from "../../fakes/vscode";
 
 let engine: FakeEngine;
@@ -87,6 +89,27 @@ test("A ticket that gave no reason is still answered with its use in sight", asy
   expect(await answer("T-1")).toMatchObject({
     prompt: "Your answer becomes part of the next attempt's prompt.",
   });
+});
+
+test("The box for an answer is closed when its ticket goes on elsewhere, and says why", async () => {
+  await load(blocked("T-1", "Which currency?"));
+  let token: CancellationToken | undefined;
+  vi.spyOn(window, "showInputBox").mockImplementation(((_options: unknown, given: CancellationToken) => {
+    token = given;
+    return new Promise((resolve) => given.onCancellationRequested(() => resolve(undefined)));
+  }) as never);
+  registerTicketCommands(context, noRows);
+  const asking = state.commands.get(commands.ticketAnswerAndRetry)?.({ trackId, ticketId: "T-1" });
+  const tell = (revision: number, ...tickets: TicketInfo[]): void =>
+    engine.notify(TrackChangedNotification, delta(revision, { tickets }));
+  tell(2, blocked("T-1", "Which currency, now?"));
+  expect(token?.isCancellationRequested).toBe(false);
+  tell(3, ticket("T-1", { state: "completed", actions: ["retry"] }));
+  await asking;
+  expect(state.messages.map(({ text }) => text)).toEqual([
+    "“Answer for T-1” was closed and nothing was sent, because T-1 has moved on; its state is: Completed.",
+  ]);
+  expect(engine.count(TicketRetryRequest)).toBe(0);
 });
 
 test("A ticket that is not blocked any more is not asked about", async () => {

@@ -40,6 +40,19 @@ test("A refresh lists the tracks and opens each one", async () => {
   expect(changes).toEqual([{ kind: "list" }]);
 });
 
+test("What tracks there are is unknown until the engine has said it, or could not", async () => {
+  expect(store.isUnknown).toBe(true);
+  await store.refresh();
+  expect(store.isUnknown).toBe(false);
+
+  const other = new ServerTrackStore(engine, { error: () => undefined });
+  let told = 0;
+  other.onDidChange(() => (told += 1));
+  engine.answer(TrackListRequest, () => Promise.reject(new Error("It broke.")));
+  await expect(other.refresh()).rejects.toThrow("It broke.");
+  expect([other.isUnknown, told]).toEqual([false, 1]);
+});
+
 test("A delta changes only its tickets and says which", async () => {
   await store.refresh();
   const other = store.ticket(trackId, "T-2");

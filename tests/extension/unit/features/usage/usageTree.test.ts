@@ -72,7 +72,7 @@ test("Of which day prices are is told below the tiers, where there is a cost", a
   const tier = "Tier 3 (Worker)";
   expect(await rows(spent)).toEqual([[tier, "900 in · 20 out · 1 call"]]);
   expect(await rows({ ...spent, cost: 0.0123, estimatedCalls: 1 })).toEqual([
-    [tier, "~900 in · ~20 out · 1 call · ~$0.0123"],
+    [tier, "~900 in · ~20 out · ~$0.0123 · 1 call"],
     ["Prices as of 2026-01-31", undefined],
   ]);
 });
@@ -94,7 +94,7 @@ test("A budget is a bar of text before the tiers, and is drawn again as it is sp
   expect(refreshes).toBe(1);
   const rows = (await tree.getChildren()).map((node) => tree.getTreeItem(node));
   expect(rows.map(({ label, description }) => [label, description])).toEqual([
-    ["Budget of A track", "████░░░░░░ budget 42 % of 10k tok"],
+    ["42 % of 10k tok", "Budget of A track · ████░░░░░░"],
   ]);
 
   engine.notify(TrackChangedNotification, delta(3));
