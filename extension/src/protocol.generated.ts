@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "8d6c8e4397e1fdac7530f35e9e709473f1a7b9444a6c114bb5ff1f0d030d2acf";
+export const ContractHash = "300e70b45f6eee22021fa06f3c5ab81835a7804ef36601f0d54d8a3dd025b535";
 
 /** What to add to a budget; at least one amount, each more than 0. */
 export interface AddBudgetParams {
@@ -32,7 +32,7 @@ export interface ApprovalInfo {
   readonly ticketTitle: string;
   /** From 1; only attempts that a worker began count before it. */
   readonly attempt: number;
-  /** What may be answered: approve, reject or abort; for kind inDoubt runAgain, treatAsDone, treatAsFailed or abort. */
+  /** What may be answered: approve, reject or abort; for kind inDoubt runAgain, treatAsDone, treatAsFailed or abort; for kind landing approve, sendBack, resolve (after a conflict), reject or abort. */
   readonly choices: readonly DecisionName[];
   /** Send it back with the decision: it covers everything shown here. */
   readonly shownHash: string;
@@ -56,6 +56,8 @@ export interface ApprovalInfo {
   readonly doubt?: DoubtInfo;
   /** Tool: set when it is asked again, because the file has changed since it was approved. */
   readonly overtaken?: OvertakenInfo;
+  /** Set for kind landing. */
+  readonly landing?: LandingInfo;
 }
 
 /** What a gate asks about. */
@@ -65,7 +67,9 @@ export type ApprovalKind =
   /** May this tool call be made? */
   | "tool"
   /** What became of this call, which had begun when its process ended? */
-  | "inDoubt";
+  | "inDoubt"
+  /** May this work land on the track's integration branch? */
+  | "landing";
 
 /** The open gates of a workspace. */
 export interface ApprovalList {
@@ -149,6 +153,8 @@ export interface CommandResult {
   readonly trackId: string;
   /** The track's revision after it. */
   readonly revision: number;
+  /** What a person should know before they rely on it, one sentence each; null when there is nothing. */
+  readonly notes?: readonly string[];
 }
 
 /** What a client of ours sends with `initialize`; every member is optional and an unknown one is ignored. */
@@ -170,7 +176,7 @@ export interface ConductorSettings {
   readonly approvalsMode?: ApprovalModeName;
   /** Globs that always ask, added to the built-in ones. */
   readonly neverAutoApprove?: readonly string[];
-  /** Workers at a time in the workspace, 1 to 64; default 1. */
+  /** Workers at a time in the workspace, 1 to 64; default 3. */
   readonly maxParallel?: number;
   /** Model id for tickets that name none; default gemini:gemini-2.5-flash-lite. */
   readonly model?: string;
@@ -194,6 +200,30 @@ export interface ConductorSettings {
   readonly budget?: BudgetLimits;
   /** A ticket that does not say what it changes is at work alone; default false. */
   readonly unscopedTicketsAlone?: boolean;
+  /** Where tickets work; default worktree in a git repository, and folder elsewhere. */
+  readonly isolation?: IsolationName;
+  /** When work lands; default ask. */
+  readonly landing?: LandingPolicyName;
+}
+
+/** A file in conflict. Sides that have no such file, or one that is no text, are null. */
+export interface ConflictFileInfo {
+  /** Workspace-relative, '/'-separated. */
+  readonly path: string;
+  /** As it was before both changes. */
+  readonly base?: string;
+  /** As the ticket has it. */
+  readonly ours?: string;
+  /** As it has landed. */
+  readonly theirs?: string;
+}
+
+/** A ticket's working tree, with what has landed merged into it. */
+export interface ConflictedWork {
+  /** Absolute path of the workspace in the ticket's working tree. */
+  readonly folder: string;
+  /** The files whose conflicts wait for a decision; empty when there are none left. */
+  readonly files: readonly ConflictFileInfo[];
 }
 
 /** Files to add to a ticket's context, or to take out of it. */
@@ -273,7 +303,30 @@ export type DecisionName =
   /** In doubt: it has happened; the worker gets the result given. */
   | "treatAsDone"
   /** In doubt: it has not happened as it should; the worker is told so. */
-  | "treatAsFailed";
+  | "treatAsFailed"
+  /** Landing: back to its worker, with the reason. */
+  | "sendBack"
+  /** Landing, after a conflict: what has landed is merged into the ticket's working tree, and its worker resolves it. */
+  | "resolve";
+
+/** A working tree is gone. */
+export interface DiscardResult {
+  /** Where what had not landed is kept; null when there was nothing. */
+  readonly ref?: string;
+}
+
+/** Work that was discarded, or taken over by a later attempt. It is kept for thirty days. */
+export interface DiscardedWorkInfo {
+  /** Names it. */
+  readonly ref: string;
+  /** The day, as 2026-01-31. */
+  readonly date: string;
+  readonly track: string;
+  readonly ticket: string;
+  readonly commit: string;
+  /** The first line of its last commit. */
+  readonly subject: string;
+}
 
 /** What is known of a call that had begun when its process ended. */
 export interface DoubtInfo {
@@ -420,6 +473,14 @@ export interface ErrorData {
   readonly hasDemo?: boolean;
 }
 
+/** What one acceptance command said. */
+export interface EvidenceInfo {
+  readonly command: string;
+  readonly exitCode: number;
+  /** Its end, where it is long. */
+  readonly output: string;
+}
+
 /** One file that a ticket changed. */
 export interface FileChangeInfo {
   /** Workspace-relative, '/'-separated. */
@@ -443,6 +504,24 @@ export type FileTraceName =
   /** It cannot be read as a text now. */
   | "unreadable";
 
+/** The branch that a track's work comes together on. */
+export interface IntegrationInfo {
+  readonly name: string;
+  /** The commit that it stands at. */
+  readonly tip: string;
+  /** The person's branch that it is offered to; null where none was checked out. */
+  readonly onto?: string;
+  /** Work has landed on it that is not merged into the person's branch. */
+  readonly hasUnmerged: boolean;
+}
+
+/** Where the tickets of a run work. */
+export type IsolationName =
+  /** Each attempt in a git working tree of its own; its work lands on the track's integration branch. */
+  | "worktree"
+  /** All in the workspace's folder. */
+  | "folder";
+
 /** Where a provider's key comes from. */
 export type KeySourceName =
   /** There is none. */
@@ -451,6 +530,44 @@ export type KeySourceName =
   | "secret"
   /** It stands in an environment variable of the engine. */
   | "environment";
+
+/** Work that is to land. */
+export interface LandingInfo {
+  /** The worker's account of it. */
+  readonly summary: string;
+  /** Holds all of it, on the ticket's branch. */
+  readonly commit: string;
+  readonly tree: WorkingTreeInfo;
+  /** What its acceptance commands said, the latest last; empty when none are declared. */
+  readonly evidence: readonly EvidenceInfo[];
+  /** What kept it from landing the last time; null when it was not tried. */
+  readonly problem?: LandingProblemInfo;
+}
+
+/** When work lands. */
+export type LandingPolicyName =
+  /** When a person says so. */
+  | "ask"
+  /** By itself once it is proven, unless a person has rejected something of it. */
+  | "auto";
+
+/** Why work did not land. */
+export interface LandingProblemInfo {
+  readonly kind: LandingProblemName;
+  /** What happened, in words for a person. */
+  readonly detail: string;
+  /** Of a conflict: the files in conflict, workspace-relative; empty otherwise. */
+  readonly files: readonly string[];
+}
+
+/** What kept work from landing. */
+export type LandingProblemName =
+  /** Others have changed the same lines. */
+  | "conflict"
+  /** An acceptance command fails on the merged tree. */
+  | "acceptance"
+  /** git, or a hook of the person's, did not do it. */
+  | "refused";
 
 /** Who asked for what. */
 export interface LedgerAsked {
@@ -603,6 +720,9 @@ export interface ListModelsParams {
 /** Nothing to say; asks for all tracks. */
 export type ListTracksParams = Readonly<Record<string, never>>;
 
+/** Nothing to say; asks for all working trees. */
+export type ListTreesParams = Readonly<Record<string, never>>;
+
 /** Which place of which text. */
 export interface MemberAtParams {
   /** Workspace-relative, '/'-separated; its ending chooses the language. */
@@ -619,6 +739,22 @@ export interface MemberAtResult {
   readonly member?: string;
   /** Why nothing can be told of the whole text; null when something can. */
   readonly note?: string;
+}
+
+/** Merges what has landed into a person's branch. */
+export interface MergeIntoParams {
+  readonly trackId: string;
+  /** The branch that the person was told of; refused when another is checked out. */
+  readonly onto: string;
+}
+
+/** What became of a merge into a person's branch. When it was not made, everything is as it was. */
+export interface MergeIntoResult {
+  readonly trackId: string;
+  /** What the person's branch stands at; null when it was not merged. */
+  readonly commit?: string;
+  /** Files that both sides have changed; the merge is not made then. */
+  readonly conflicts: readonly string[];
 }
 
 /** A person's message to a running worker. */
@@ -827,6 +963,18 @@ export type RemedyName =
   /** Correct its address in the settings. */
   | "openSettings";
 
+/** Makes a branch of discarded work. */
+export interface RestoreWorkParams {
+  readonly ref: string;
+  readonly branch: string;
+}
+
+/** The branch that has discarded work again. */
+export interface RestoredWork {
+  readonly branch: string;
+  readonly commit: string;
+}
+
 /** Take back what a ticket changed, or undo that. */
 export interface RevertParams {
   readonly trackId: string;
@@ -885,6 +1033,10 @@ export interface RunTrackParams {
   readonly model?: string;
   /** What the run may spend; null members mean the track file's, or else the setting. */
   readonly budget?: BudgetLimits;
+  /** Where its tickets work; null means the setting. */
+  readonly isolation?: IsolationName;
+  /** When work lands; null means the setting. */
+  readonly landing?: LandingPolicyName;
 }
 
 /** A key was taken over, or forgotten. */
@@ -1051,6 +1203,10 @@ export interface TicketInfo {
   readonly contextViews?: readonly ContextViewInfo[];
   /** Of a completed ticket: which of what it was built on no longer stands, in words for a person; null when all does. */
   readonly stale?: string;
+  /** The working tree of its attempt; null where it works in the workspace's folder. */
+  readonly tree?: WorkingTreeInfo;
+  /** The commit that brought its work to the integration branch; null when none has, or it was taken back. */
+  readonly landed?: string;
 }
 
 /** The range of a ticket in its track's file; lines and columns from 0. */
@@ -1097,6 +1253,12 @@ export type TicketStateName =
   | "awaitingTool"
   /** Its worker is stopped and goes on when the run is resumed. */
   | "suspended"
+  /** Its work is done, and waits for a person before it lands. */
+  | "awaitingLanding"
+  /** Its work did not land, because others have changed the same; a person says what to do. */
+  | "conflict"
+  /** Its work is being merged and proven, or waits for its turn. */
+  | "landing"
   /** Accepted with a result. */
   | "completed"
   /** Needs a person. */
@@ -1154,6 +1316,8 @@ export interface TrackChanged {
   readonly usage: UsageSummary;
   /** The run's budget; null when it has none. */
   readonly budget?: BudgetInfo;
+  /** Where its work comes together; null while none of its tickets has worked in a tree of its own. */
+  readonly integration?: IntegrationInfo;
 }
 
 /** Edits to apply to the track's document, dirty or not. */
@@ -1217,7 +1381,50 @@ export interface TrackSnapshot {
   readonly problems: readonly ProblemInfo[];
   /** The run's budget; null when it has none. */
   readonly budget?: BudgetInfo;
+  /** Where its work comes together; null while none of its tickets has worked in a tree of its own. */
+  readonly integration?: IntegrationInfo;
 }
+
+/** A working tree. */
+export interface TreeInfo {
+  readonly trackId: string;
+  /** Null for the tree of a track's landings. */
+  readonly ticketId?: string;
+  /** The attempt's number in the engine; 0 for the tree of a track's landings. */
+  readonly attempt: number;
+  /** Absolute path. */
+  readonly folder: string;
+  readonly branch?: string;
+  /** Of its files on disk. */
+  readonly bytes: number;
+  readonly state: TreeStateName;
+}
+
+/** The working trees that tickets have on disk, and work that was discarded. */
+export interface TreeList {
+  readonly trees: readonly TreeInfo[];
+  readonly discarded: readonly DiscardedWorkInfo[];
+}
+
+/** Names a working tree of a ticket. */
+export interface TreeParams {
+  readonly trackId: string;
+  readonly ticketId: string;
+  readonly attempt: number;
+}
+
+/** What a working tree is for. */
+export type TreeStateName =
+  /** A worker has it, or will have it, or its work is to land. */
+  | "inUse"
+  /** Its attempt is over, and what is in it has not landed. */
+  | "unlanded"
+  /** All that is in it has landed. */
+  | "landed"
+  /** Work is merged and proven there. */
+  | "landings"
+  /** The folder is gone. */
+  | "missing";
 
 /** Fields of a ticket to change in the track's file. */
 export interface UpdateTicketParams {
@@ -1327,6 +1534,29 @@ export interface WaiveParams {
   readonly dependency: string;
 }
 
+/** One changed file of a ticket's work. */
+export interface WorkFileInfo {
+  /** Workspace-relative, '/'-separated. */
+  readonly path: string;
+  /** Its text before; null when it did not exist. */
+  readonly before?: string;
+  /** Its text after; null when it is deleted. */
+  readonly after?: string;
+  /** Why its text is not here (it is binary, or too long); null when it is. */
+  readonly note?: string;
+}
+
+/** What is in a ticket's work, for review. */
+export interface WorkReview {
+  readonly base: string;
+  /** The commit that is looked at. */
+  readonly commit: string;
+  /** Absolute path of the workspace in the ticket's working tree; null when that is not there any more. */
+  readonly folder?: string;
+  /** What it changes, by path. */
+  readonly files: readonly WorkFileInfo[];
+}
+
 /** What a ticket's worker said and did so far, also what it is just saying. */
 export interface WorkerLog {
   readonly trackId: string;
@@ -1350,6 +1580,16 @@ export interface WorkerOutput {
   readonly text: string;
   /** `done` on the last piece; `waiting` while a limit is waited out; otherwise null. */
   readonly status?: string;
+}
+
+/** A ticket's own working tree. */
+export interface WorkingTreeInfo {
+  /** Workspace-relative, '/'-separated: what the ticket's paths are relative to. */
+  readonly folder: string;
+  /** The ticket's branch. */
+  readonly branch: string;
+  /** The commit that it began with. */
+  readonly base: string;
 }
 
 /** The closed list of our JSON-RPC error codes. Branch on these, never on a message. */
@@ -1616,6 +1856,48 @@ export const ApprovalLedgerRequest = new RequestType<
   LedgerRows,
   ErrorData
 >("conductor/approval/ledger");
+
+/** What a ticket's work changes, for review before it lands. */
+export const LandingWorkRequest = new RequestType<
+  TicketParams,
+  WorkReview,
+  ErrorData
+>("conductor/landing/work");
+
+/** Merges what has landed into the working tree of a ticket whose work is in conflict, for a person to resolve there. Approving its gate then lands what they made of it. */
+export const LandingBringInRequest = new RequestType<
+  TicketParams,
+  ConflictedWork,
+  ErrorData
+>("conductor/landing/bringIn");
+
+/** Merges what has landed into the branch that the person has checked out. */
+export const LandingMergeIntoRequest = new RequestType<
+  MergeIntoParams,
+  MergeIntoResult,
+  ErrorData
+>("conductor/landing/mergeInto");
+
+/** The working trees of tickets, and work that was discarded. */
+export const TreesListRequest = new RequestType<
+  ListTreesParams,
+  TreeList,
+  ErrorData
+>("conductor/trees/list");
+
+/** Takes a ticket's working tree away; what has not landed of it is kept for thirty days. */
+export const TreesDiscardRequest = new RequestType<
+  TreeParams,
+  DiscardResult,
+  ErrorData
+>("conductor/trees/discard");
+
+/** Makes a branch of work that was discarded. */
+export const TreesRestoreRequest = new RequestType<
+  RestoreWorkParams,
+  RestoredWork,
+  ErrorData
+>("conductor/trees/restore");
 
 /** A curated view of a file and its token count. */
 export const ViewGetRequest = new RequestType<

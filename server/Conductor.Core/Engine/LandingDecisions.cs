@@ -5,13 +5,13 @@ using Conductor.Core.Tickets;
 namespace Conductor.Core.Engine;
 
 /// <summary>Decides how work lands: one at a time, in the order of tickets, after a person has said so where one is asked.</summary>
-internal static class LandingDecisions
+public static class LandingDecisions
 {
     /// <summary>The kind of a ticket that is blocked because its work did not land.</summary>
     public const string BlockedKind = "landing";
 
     /// <summary>Decides one report.</summary>
-    public static Refusal? Decide(DecisionBuilder decision, TrackCommand command) => command switch
+    internal static Refusal? Decide(DecisionBuilder decision, TrackCommand command) => command switch
     {
         TrackCommand.RecordIntegration record => Keep(decision, new TrackEvent.IntegrationBegun(record.Branch)),
         TrackCommand.RecordMerge record => Keep(decision, new TrackEvent.IntegrationMerged(record.Onto, record.Tip)),
@@ -19,11 +19,12 @@ internal static class LandingDecisions
         TrackCommand.SubmitWork submit => While(decision, submit.TicketId, submit.Attempt, AttemptPhase.Running, attempt => Submit(decision, submit, attempt)),
         TrackCommand.StopLanding stop => While(decision, stop.TicketId, stop.Attempt, AttemptPhase.Landing, _ => Stop(decision, stop)),
         TrackCommand.FinishLanding finish => Finish(decision, finish),
+        TrackCommand.RecordLandingRevert revert => Revert(decision, revert),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No decision is written for this command."),
     };
 
     /// <summary>Begins the next landing, unless one is under way: landings are serial.</summary>
-    public static void StartNext(DecisionBuilder decision)
+    internal static void StartNext(DecisionBuilder decision)
     {
         ReadyKey? next = null;
         foreach (ReadyKey key in decision.State.Active)
@@ -44,7 +45,7 @@ internal static class LandingDecisions
     }
 
     /// <summary>Does what a person said about work that is to land.</summary>
-    public static void Settle(DecisionBuilder decision, ApprovalRequest.Landing request, ApprovalDecision answer)
+    internal static void Settle(DecisionBuilder decision, ApprovalRequest.Landing request, ApprovalDecision answer)
     {
         switch (answer.Choice)
         {
@@ -116,6 +117,35 @@ internal static class LandingDecisions
             AttemptEnding.EndIfActive(decision, finish.TicketId, new TicketOutcome.Completed(work.Summary));
         }
 
+        return null;
+    }
+
+    /// <summary>Why landed work cannot be taken back, or had again, now; null when it can.</summary>
+    public static Refusal? WhyNotRevert(TrackState state, TicketState ticket, bool isUndo)
+    {
+        string id = ticket.Definition.Id;
+        return ticket switch
+        {
+            { Landed: null } => new Refusal(RefusalCode.WrongState, $"Nothing of {id} has landed, so there is nothing to take back. Discard its work instead, or reject it at its landing gate."),
+            { Landed.RevertedBy: not null } when !isUndo => new Refusal(RefusalCode.WrongState, $"The work of {id} is taken back already. Undo that to have it again, or retry the ticket."),
+            { Landed.RevertedBy: null } when isUndo => new Refusal(RefusalCode.WrongState, $"The work of {id} stands as it landed, so there is nothing to undo."),
+            { Attempt: not null } => new Refusal(RefusalCode.WrongState, $"{id} is being worked on. Cancel the ticket first."),
+            _ when IsLanding(state) => new Refusal(RefusalCode.WrongState, "Work is being landed just now. Ask again when that is over."),
+            _ => null,
+        };
+    }
+
+    private static bool IsLanding(TrackState state) => state.Active.Any(key => state.Tickets[key.TicketId].Attempt is { Phase: AttemptPhase.Landing });
+
+    /// <summary>What stands on the branch is recorded whatever has become of the ticket meanwhile.</summary>
+    private static Refusal? Revert(DecisionBuilder decision, TrackCommand.RecordLandingRevert revert)
+    {
+        if (TicketDecisions.Find(decision.State, revert.TicketId, out _) is { } unknown)
+        {
+            return unknown;
+        }
+
+        decision.Add(new TrackEvent.LandingReverted(revert.TicketId, revert.Commit, revert.IsUndo));
         return null;
     }
 

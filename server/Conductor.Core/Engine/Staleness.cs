@@ -52,7 +52,7 @@ public static class Staleness
             { IsStale: true } => $"It was built on {id}, which is stale itself.",
             { Outcome: null } => $"It was built on {id}, which is to be done again.",
             { Outcome: { IsAccepted: false } outcome } => $"It was built on {id}, which is {outcome.Status} now.",
-            { Files.IsTakenBack: true } => $"It was built on changes of {id} that were taken back.",
+            { IsTakenBack: true } => $"It was built on changes of {id} that were taken back.",
             _ => $"It was built on {id} as it was before: that has changed since.",
         };
     }

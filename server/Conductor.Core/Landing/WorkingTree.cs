@@ -33,6 +33,12 @@ public sealed record WorkingTree(string Folder, string Branch, string Base);
 /// <param name="Commit">Holds all of it, on the ticket's branch.</param>
 public sealed record SubmittedWork(string Summary, string Commit);
 
+/// <summary>Work that is on the integration branch.</summary>
+/// <param name="Commit">The merge that brought it there.</param>
+/// <param name="Tree">The tree that its acceptance was proven on, by its git id.</param>
+/// <param name="RevertedBy">The commit that took it back; null while it stands.</param>
+public sealed record LandedWork(string Commit, string Tree, string? RevertedBy = null);
+
 /// <summary>What kept work from landing.</summary>
 public enum LandingProblemKind
 {

@@ -1,4 +1,5 @@
 using Conductor.Core.Approvals;
+using Conductor.Core.Landing;
 using Conductor.Core.Usage;
 
 namespace Conductor.Core.Tickets;
@@ -87,7 +88,15 @@ internal static class TicketEvolution
         TrackEvent.CommandStarted started => Call(state, started.TicketId, started.Attempt, started.CallId, call => call with { ProcessId = started.ProcessId }),
         TrackEvent.CommandEnded ended => Call(state, ended.TicketId, ended.Attempt, ended.CallId, call => call with { WasLeftRunning = true, IsStillRunning = false }),
         TrackEvent.CommandStillRunning left => Call(state, left.TicketId, left.Attempt, left.CallId, call => call with { IsStillRunning = true }),
-        TrackEvent.TreeReady ready => Attempt(state, ready.TicketId, ready.Attempt, attempt => attempt with { Tree = ready.Tree }),
+        // What an earlier attempt changed stands in another tree, or has landed.
+        TrackEvent.TreeReady ready when TrackEvolution.Find(state, ready.TicketId, ready.Attempt) is var (ticket, attempt) => state.With(ticket with
+        {
+            Attempt = attempt with { Tree = ready.Tree },
+            Files = attempt.Tree is null ? new TicketFiles { SafeTrees = ticket.Files.SafeTrees, Reverts = ticket.Files.Reverts } : ticket.Files,
+        }),
+        TrackEvent.WorkLanded landed => Change(state, landed.TicketId, ticket => ticket with { Landed = new LandedWork(landed.Commit, landed.Tree) }),
+        TrackEvent.LandingReverted reverted => Change(state, reverted.TicketId, ticket => ticket.Landed is { } work
+            ? ticket with { Landed = work with { RevertedBy = reverted.IsUndo ? null : reverted.Commit } } : ticket),
         TrackEvent.WorkSubmitted submitted => Attempt(state, submitted.TicketId, submitted.Attempt, attempt => attempt with
         {
             Phase = AttemptPhase.Submitted,

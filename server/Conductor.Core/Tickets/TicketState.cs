@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Conductor.Core.Approvals;
+using Conductor.Core.Landing;
 using Conductor.Core.Usage;
 
 namespace Conductor.Core.Tickets;
@@ -44,6 +45,12 @@ public sealed record TicketState(TicketDefinition Definition)
     /// <summary>Which files it changed, and what can be done about them.</summary>
     public TicketFiles Files { get; init; } = new();
 
+    /// <summary>Its work on the integration branch, of its latest attempt that landed; null when none has.</summary>
+    public LandedWork? Landed { get; init; }
+
+    /// <summary>Its work was taken back: its changes of files, or what had landed of it.</summary>
+    public bool IsTakenBack => Files.IsTakenBack || Landed is { RevertedBy: not null };
+
     /// <summary>Results of acceptance commands of the latest attempt.</summary>
     public ImmutableList<TrackEvent.AcceptanceRan> Evidence { get; init; } = [];
 
@@ -60,7 +67,7 @@ public sealed record TicketState(TicketDefinition Definition)
     public ImmutableSortedSet<string> StaleBecause { get; init; } = NoCauses;
 
     /// <summary>Names the work of it that stands now; 0 while none does: it is not accepted, or its changes are taken back.</summary>
-    public long Work => Outcome is { IsAccepted: true } && !Files.IsTakenBack ? AcceptedAt : 0;
+    public long Work => Outcome is { IsAccepted: true } && !IsTakenBack ? AcceptedAt : 0;
 
     /// <summary>It is completed, and what it was built on no longer stands.</summary>
     public bool IsStale => Outcome is TicketOutcome.Completed && !StaleBecause.IsEmpty;

@@ -156,6 +156,9 @@ public abstract record TrackCommand
     /// <summary>From the landing: the integration branch has the work.</summary>
     public sealed record FinishLanding(string TicketId, int Attempt, string Commit, string Tree) : TrackCommand;
 
+    /// <summary>From the repository: landed work was taken back on the integration branch, or is had again.</summary>
+    public sealed record RecordLandingRevert(string TicketId, string Commit, bool IsUndo) : TrackCommand;
+
     /// <summary>From the worker's host: the attempt is over.</summary>
     /// <param name="StopsRun">
     /// Null, or why no other ticket whose model is of the same account can do better (a refused key): those are not begun, with these words.

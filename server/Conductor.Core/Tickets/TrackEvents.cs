@@ -220,6 +220,11 @@ public abstract record TrackEvent
     /// <param name="Tree">The tree that its acceptance was proven on, by its git id.</param>
     public sealed record WorkLanded(string TicketId, int Attempt, string Commit, string Tree) : TrackEvent, IAttemptEvent;
 
+    /// <summary>Landed work was taken back on the integration branch, or had again.</summary>
+    /// <param name="Commit">The commit that does so; the tip of the branch since.</param>
+    /// <param name="IsUndo">It is had again.</param>
+    public sealed record LandingReverted(string TicketId, string Commit, bool IsUndo) : TrackEvent, ITicketEvent;
+
     /// <summary>The attempt is over and gives the ticket its outcome.</summary>
     public sealed record AttemptEnded(string TicketId, int Attempt, TicketOutcome Outcome) : TrackEvent, IAttemptEvent;
 }

@@ -32,7 +32,8 @@ public static class TrackEvolution
             TrackEvent.RunEnded ended => Release(state with { Run = state.Run with { Status = ended.Status, Detail = ended.Detail, Stopping = null } }),
             TrackEvent.IntegrationBegun begun => state with { Integration = begun.Branch },
             TrackEvent.IntegrationMerged merged => state with { Integration = state.Integration is { } branch ? branch with { Onto = merged.Onto, MergedTip = merged.Tip } : null },
-            TrackEvent.WorkLanded landed => state with { Integration = state.Integration is { } branch ? branch with { Tip = landed.Commit } : null },
+            TrackEvent.WorkLanded landed => TicketEvolution.Apply(WithTip(state, landed.Commit), happened),
+            TrackEvent.LandingReverted reverted => TicketEvolution.Apply(WithTip(state, reverted.Commit), happened),
             TrackEvent.TicketReset => TicketEvolution.Apply(Release(state), happened),
             TrackEvent.ApprovalRequested requested => Request(state, requested.Request),
             TrackEvent.ApprovalDecided decided => Decide(state, decided),
@@ -61,6 +62,8 @@ public static class TrackEvolution
             Meter = keepsBudget ? meter : meter with { Raised = Budget.None },
         };
     }
+
+    private static TrackState WithTip(TrackState state, string commit) => state with { Integration = state.Integration is { } branch ? branch with { Tip = commit } : null };
 
     private static TrackState Hold(TrackState state, TrackEvent.TicketsHeld held)
     {

@@ -35,6 +35,7 @@ internal static class EventWords
         TrackEvent.AttemptPrepared e => $"attempt {Told(e, state)} is being prepared",
         TrackEvent.ApprovalRequested { Request: ApprovalRequest.Tool tool } => $"asks for approval: {tool.Proposal.Tool} {Short(tool.Proposal.Arguments)} ({tool.Why})",
         TrackEvent.ApprovalRequested { Request: ApprovalRequest.InDoubt doubt } => $"asks what became of {doubt.Interrupted.Call.Tool} {Short(doubt.Interrupted.Call.Arguments)}: {string.Join(" ", DoubtWords.Known(doubt.Interrupted))}",
+        TrackEvent.ApprovalRequested { Request: ApprovalRequest.Landing landing } => $"asks whether its work may land{Because(landing.Problem?.Detail ?? landing.Work.Summary)}",
         TrackEvent.ApprovalRequested => "asks for approval to start a worker",
         TrackEvent.ApprovalDecided e => Of(e.Decision),
         TrackEvent.ApprovalWithdrawn e => $"the gate was closed: {e.Reason}",
@@ -62,6 +63,15 @@ internal static class EventWords
         TrackEvent.RevertStarted e => $"{(e.IsUndo ? "has its changes again" : "its changes are taken back")}{(e.IsForced ? ", by force" : "")}: {Short(string.Join(", ", e.Files.Select(change => change.Path)))}",
         TrackEvent.ChangesReverted e => e.IsUndo ? "the revert was undone" : "its changes were taken back",
         TrackEvent.AcceptanceRan e => string.Create(CultureInfo.InvariantCulture, $"acceptance: {e.Command} → exit code {e.ExitCode}"),
+        TrackEvent.IntegrationBegun { Branch: var branch } => $"the work of its tickets comes together on {branch.Name}, from {Commit(branch.Tip)}",
+        TrackEvent.IntegrationMerged e => $"what has landed was merged into {e.Onto}",
+        TrackEvent.TreeReady { Tree: var tree } => $"works in {tree.Folder}, on {tree.Branch} from {Commit(tree.Base)}",
+        TrackEvent.WorkSubmitted e => $"its work is to land ({Commit(e.Work.Commit)}){Because(e.Work.Summary)}",
+        TrackEvent.WorkReturned e => $"its work goes back to its worker ({e.Kind}): {Short(e.Text)}",
+        TrackEvent.LandingStarted => "its work is being merged and proven",
+        TrackEvent.LandingStopped { Problem: var problem } => $"its work did not land: {Short(problem.Detail)}",
+        TrackEvent.WorkLanded e => $"its work has landed as {Commit(e.Commit)}",
+        TrackEvent.LandingReverted e => e.IsUndo ? $"its landed work is had again, by {Commit(e.Commit)}" : $"its landed work was taken back, by {Commit(e.Commit)}",
         TrackEvent.AttemptEnded e => $"attempt {Told(e, state)} ended: {Of(e.Outcome)}",
         _ => "something this command has no words for happened",
     };
@@ -73,6 +83,8 @@ internal static class EventWords
         ApprovalChoice.Reject => $"rejected by {decision.By}{Because(decision.Reason)}",
         ApprovalChoice.RunAgain => $"to be run again, says {decision.By}{Because(decision.Reason)}",
         ApprovalChoice.TreatAsDone => $"treated as done by {decision.By}{Because(decision.Result)}",
+        ApprovalChoice.SendBack => $"sent back by {decision.By}{Because(decision.Reason)}",
+        ApprovalChoice.Resolve => $"given to its worker to resolve by {decision.By}",
         ApprovalChoice.TreatAsFailed => $"treated as failed by {decision.By}{Because(decision.Reason)}",
         _ => $"aborted by {decision.By}{Because(decision.Reason)}",
     };
@@ -113,6 +125,8 @@ internal static class EventWords
         string then = failed.RetryAt is { } at ? string.Create(CultureInfo.InvariantCulture, $"tried again at {at:u}") : ModelWait.Of(failed) is null ? "not tried again" : "waits";
         return $"{UsageMapping.NameOf(failed.Tier)} got no answer ({failed.Kind}, {then}){Because(failed.Message)}";
     }
+
+    private static string Commit(string id) => id.Length > 12 ? id[..12] : id;
 
     private static string Because(string? text) => string.IsNullOrWhiteSpace(text) ? "" : $": {Short(text)}";
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Conductor.Core.Tickets;
 using Conductor.Server.Effects;
+using Conductor.Server.Landing;
 using Conductor.Server.Snapshots;
 using Conductor.Server.Storage;
 using Conductor.Workers.Loop;
@@ -48,6 +49,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         _settings = options.Settings;
         Providers = options.Providers ?? (_ownProviders = seams.Providers(options.Time));
         Providers.Take(_settings);
+        Repository = new WorkspaceRepository(Folder.Root, options.Time);
         Journal = new Journal(Folder.Journal, seams.OpenJournal);
         Ownership = new WorkspaceOwnership(Folder);
         ModelSources = new ModelSources(Folder.Root, options.CurrentFolder ?? Folder.Root, seams.Tokens, options.Time, options.ScriptLogFile)
@@ -116,6 +118,9 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
 
     /// <summary>Records what stands in the workspace.</summary>
     public TreeRecorder Trees { get; }
+
+    /// <summary>The git repository that tickets have working trees of, if there is one.</summary>
+    public WorkspaceRepository Repository { get; }
 
     /// <summary>Takes back what tickets changed.</summary>
     public TicketReverts Reverts { get; }
@@ -272,6 +277,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         }
 
         Reverts.Dispose();
+        Repository.Dispose();
         await Outlines.DisposeAsync();
         await Code.DisposeAsync();
         await Trees.DisposeAsync();

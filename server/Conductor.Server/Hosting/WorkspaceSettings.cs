@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Conductor.Core.Approvals;
+using Conductor.Core.Landing;
 using Conductor.Core.Usage;
 using Conductor.Workers.Loop;
 using Conductor.Workers.Models.Providers;
@@ -30,6 +31,12 @@ public sealed record WorkspaceSettings(ApprovalMode ApprovalMode, ImmutableArray
 
     /// <summary>A ticket that does not say what it changes is at work alone.</summary>
     public bool UnscopedAlone { get; init; }
+
+    /// <summary>Where tickets work; null for in working trees wherever there is a git repository.</summary>
+    public Isolation? Isolation { get; init; }
+
+    /// <summary>When work lands.</summary>
+    public LandingPolicy Landing { get; init; }
 
     /// <summary>How much models think; null for as they do by themselves.</summary>
     public ReasoningEffort? Thinking { get; init; }

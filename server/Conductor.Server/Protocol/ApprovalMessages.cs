@@ -19,6 +19,9 @@ public enum ApprovalKind
 
     /// <summary>What became of this call, which had begun when its process ended?</summary>
     InDoubt,
+
+    /// <summary>May this work land on the track's integration branch?</summary>
+    Landing,
 }
 
 /// <summary>What may be answered.</summary>
@@ -41,6 +44,12 @@ public enum DecisionName
 
     /// <summary>In doubt: it has not happened as it should; the worker is told so.</summary>
     TreatAsFailed,
+
+    /// <summary>Landing: back to its worker, with the reason.</summary>
+    SendBack,
+
+    /// <summary>Landing, after a conflict: what has landed is merged into the ticket's working tree, and its worker resolves it.</summary>
+    Resolve,
 }
 
 /// <summary>An open gate, whole.</summary>
@@ -49,7 +58,7 @@ public enum DecisionName
 /// <param name="RequestedAt">ISO 8601, UTC.</param>
 /// <param name="Role">Who would act, for example <c>Tier 3 Worker</c>.</param>
 /// <param name="Why">Why it is asked, in words for a person; null when it is always asked.</param>
-/// <param name="Choices">What may be answered: approve, reject or abort; for kind inDoubt runAgain, treatAsDone, treatAsFailed or abort.</param>
+/// <param name="Choices">What may be answered: approve, reject or abort; for kind inDoubt runAgain, treatAsDone, treatAsFailed or abort; for kind landing approve, sendBack, resolve (after a conflict), reject or abort.</param>
 /// <param name="Spawn">Set for kind spawn.</param>
 /// <param name="Tool">Set for kinds tool and inDoubt; for the latter as the call had begun.</param>
 /// <param name="Prompt">Spawn: the user message, byte for byte.</param>
@@ -57,6 +66,7 @@ public enum DecisionName
 /// <param name="Arguments">Tool: the proposed arguments. In doubt: those the call had begun with.</param>
 /// <param name="Doubt">Set for kind inDoubt.</param>
 /// <param name="Overtaken">Tool: set when it is asked again, because the file has changed since it was approved.</param>
+/// <param name="Landing">Set for kind landing.</param>
 public sealed record ApprovalInfo(
     string ApprovalId,
     ApprovalKind Kind,
@@ -75,7 +85,8 @@ public sealed record ApprovalInfo(
     SpawnInfo? Spawn,
     ToolInfo? Tool,
     DoubtInfo? Doubt,
-    OvertakenInfo? Overtaken);
+    OvertakenInfo? Overtaken,
+    LandingInfo? Landing = null);
 
 /// <summary>What a worker would start with, beside prompt and context.</summary>
 /// <param name="ModelLabel">For people, for example <c>Demo (offline)</c>.</param>

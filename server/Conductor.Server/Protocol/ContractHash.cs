@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "8d6c8e4397e1fdac7530f35e9e709473f1a7b9444a6c114bb5ff1f0d030d2acf";
+    public const string Value = "300e70b45f6eee22021fa06f3c5ab81835a7804ef36601f0d54d8a3dd025b535";
 }

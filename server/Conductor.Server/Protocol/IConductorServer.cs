@@ -132,6 +132,30 @@ public interface IConductorServer
     [JsonRpcMethod("conductor/approval/ledger", UseSingleObjectParameterDeserialization = true)]
     Task<LedgerRows> GetLedgerAsync(LedgerParams request, CancellationToken cancellationToken);
 
+    /// <summary>What a ticket's work changes, for review before it lands.</summary>
+    [JsonRpcMethod("conductor/landing/work", UseSingleObjectParameterDeserialization = true)]
+    Task<WorkReview> GetWorkAsync(TicketParams request, CancellationToken cancellationToken);
+
+    /// <summary>Merges what has landed into the working tree of a ticket whose work is in conflict, for a person to resolve there. Approving its gate then lands what they made of it.</summary>
+    [JsonRpcMethod("conductor/landing/bringIn", UseSingleObjectParameterDeserialization = true)]
+    Task<ConflictedWork> BringInAsync(TicketParams request, CancellationToken cancellationToken);
+
+    /// <summary>Merges what has landed into the branch that the person has checked out.</summary>
+    [JsonRpcMethod("conductor/landing/mergeInto", UseSingleObjectParameterDeserialization = true)]
+    Task<MergeIntoResult> MergeIntoAsync(MergeIntoParams request, CancellationToken cancellationToken);
+
+    /// <summary>The working trees of tickets, and work that was discarded.</summary>
+    [JsonRpcMethod("conductor/trees/list", UseSingleObjectParameterDeserialization = true)]
+    Task<TreeList> ListTreesAsync(ListTreesParams request, CancellationToken cancellationToken);
+
+    /// <summary>Takes a ticket's working tree away; what has not landed of it is kept for thirty days.</summary>
+    [JsonRpcMethod("conductor/trees/discard", UseSingleObjectParameterDeserialization = true)]
+    Task<DiscardResult> DiscardTreeAsync(TreeParams request, CancellationToken cancellationToken);
+
+    /// <summary>Makes a branch of work that was discarded.</summary>
+    [JsonRpcMethod("conductor/trees/restore", UseSingleObjectParameterDeserialization = true)]
+    Task<RestoredWork> RestoreWorkAsync(RestoreWorkParams request, CancellationToken cancellationToken);
+
     /// <summary>A curated view of a file and its token count.</summary>
     [JsonRpcMethod("conductor/view/get", UseSingleObjectParameterDeserialization = true)]
     Task<ViewResult> GetViewAsync(ViewParams request, CancellationToken cancellationToken);

@@ -58,7 +58,7 @@ public sealed record ModelEndpoint(string Address, ModelApiName? Api = null);
 /// <summary>The client's settings; null members keep the default. Sent again with <c>workspace/didChangeConfiguration</c> as <c>settings.conductor</c>.</summary>
 /// <param name="ApprovalsMode">Default risky.</param>
 /// <param name="NeverAutoApprove">Globs that always ask, added to the built-in ones.</param>
-/// <param name="MaxParallel">Workers at a time in the workspace, 1 to 64; default 1.</param>
+/// <param name="MaxParallel">Workers at a time in the workspace, 1 to 64; default 3.</param>
 /// <param name="Model">Model id for tickets that name none; default gemini:gemini-2.5-flash-lite.</param>
 /// <param name="Trusted">The workspace's trust may be granted later.</param>
 /// <param name="ResumeInterrupted">A run that is found interrupted goes on by itself; default false.</param>
@@ -70,6 +70,8 @@ public sealed record ModelEndpoint(string Address, ModelApiName? Api = null);
 /// <param name="IdleSeconds">How long a model may send nothing before its call is cut, 10 to 3600; default 180.</param>
 /// <param name="Budget">What a run may spend where neither it nor its track file says anything. Takes the place of the one before whole.</param>
 /// <param name="UnscopedTicketsAlone">A ticket that does not say what it changes is at work alone; default false.</param>
+/// <param name="Isolation">Where tickets work; default worktree in a git repository, and folder elsewhere.</param>
+/// <param name="Landing">When work lands; default ask.</param>
 public sealed record ConductorSettings(
     ApprovalModeName? ApprovalsMode = null,
     IReadOnlyList<string>? NeverAutoApprove = null,
@@ -84,4 +86,6 @@ public sealed record ConductorSettings(
     ThinkingName? Thinking = null,
     int? IdleSeconds = null,
     BudgetLimits? Budget = null,
-    bool? UnscopedTicketsAlone = null);
+    bool? UnscopedTicketsAlone = null,
+    IsolationName? Isolation = null,
+    LandingPolicyName? Landing = null);

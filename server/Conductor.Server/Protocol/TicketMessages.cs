@@ -47,6 +47,15 @@ public enum TicketStateName
     /// <summary>Its worker is stopped and goes on when the run is resumed.</summary>
     Suspended,
 
+    /// <summary>Its work is done, and waits for a person before it lands.</summary>
+    AwaitingLanding,
+
+    /// <summary>Its work did not land, because others have changed the same; a person says what to do.</summary>
+    Conflict,
+
+    /// <summary>Its work is being merged and proven, or waits for its turn.</summary>
+    Landing,
+
     /// <summary>Accepted with a result.</summary>
     Completed,
 
@@ -125,6 +134,8 @@ public enum TicketAction
 /// <param name="Budget">Its own budget; null when it has none.</param>
 /// <param name="KeyOf">With the action to set a key: whose, by the name of a provider; null where that is not known.</param>
 /// <param name="ContextViews">How some of the context files are shown; the others by their place in the list.</param>
+/// <param name="Tree">The working tree of its attempt; null where it works in the workspace's folder.</param>
+/// <param name="Landed">The commit that brought its work to the integration branch; null when none has, or it was taken back.</param>
 /// <param name="Stale">Of a completed ticket: which of what it was built on no longer stands, in words for a person; null when all does.</param>
 public sealed record TicketInfo(
     string Id,
@@ -152,7 +163,9 @@ public sealed record TicketInfo(
     BudgetInfo? Budget = null,
     string? KeyOf = null,
     IReadOnlyList<ContextViewInfo>? ContextViews = null,
-    string? Stale = null);
+    string? Stale = null,
+    WorkingTreeInfo? Tree = null,
+    string? Landed = null);
 
 /// <summary>How a context file is shown, where the ticket says so.</summary>
 /// <param name="Path">Workspace-relative, '/'-separated.</param>

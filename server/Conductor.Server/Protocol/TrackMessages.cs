@@ -40,13 +40,16 @@ public sealed record AddTicketsParams(string TrackId, JsonElement Json);
 /// <param name="StepMode">Step mode for every ticket; null means as written.</param>
 /// <param name="MaxParallel">1 to 64; null means the setting.</param>
 /// <param name="Model">Model id for tickets that name none; null means the setting.</param>
+/// <param name="Isolation">Where its tickets work; null means the setting.</param>
+/// <param name="Landing">When work lands; null means the setting.</param>
 /// <param name="Budget">What the run may spend; null members mean the track file's, or else the setting.</param>
 public sealed record RunTrackParams(
-    string TrackId, bool AutoQueue, bool? StepMode = null, int? MaxParallel = null, string? Model = null, BudgetLimits? Budget = null);
+    string TrackId, bool AutoQueue, bool? StepMode = null, int? MaxParallel = null, string? Model = null, BudgetLimits? Budget = null, IsolationName? Isolation = null, LandingPolicyName? Landing = null);
 
 /// <summary>A command was carried out.</summary>
 /// <param name="Revision">The track's revision after it.</param>
-public sealed record CommandResult(string TrackId, long Revision);
+/// <param name="Notes">What a person should know before they rely on it, one sentence each; null when there is nothing.</param>
+public sealed record CommandResult(string TrackId, long Revision, IReadOnlyList<string>? Notes = null);
 
 /// <summary>Where a run stands.</summary>
 public enum RunStatusName
@@ -79,6 +82,7 @@ public enum RunStatusName
 /// <param name="ActiveTier">For example <c>Tier 3 (Worker): T-7</c>; empty when nothing is going on.</param>
 /// <param name="ModelLabel">The run's model for people, for example <c>Demo (offline)</c>.</param>
 /// <param name="Budget">The run's budget; null when it has none.</param>
+/// <param name="Integration">Where its work comes together; null while none of its tickets has worked in a tree of its own.</param>
 public sealed record TrackSnapshot(
     string TrackId,
     long Revision,
@@ -93,13 +97,15 @@ public sealed record TrackSnapshot(
     IReadOnlyList<TicketInfo> Tickets,
     UsageSummary Usage,
     IReadOnlyList<ProblemInfo> Problems,
-    BudgetInfo? Budget = null);
+    BudgetInfo? Budget = null,
+    IntegrationInfo? Integration = null);
 
 /// <summary>What changed on a track since the revision before; without tickets it may be the same revision, when only the model's label is another.</summary>
 /// <param name="Tickets">Only those that changed.</param>
 /// <param name="Removed">Ids of tickets that left the definition.</param>
 /// <param name="Order">All ids in file order when the order or membership changed; else null.</param>
 /// <param name="Budget">The run's budget; null when it has none.</param>
+/// <param name="Integration">Where its work comes together; null while none of its tickets has worked in a tree of its own.</param>
 public sealed record TrackChanged(
     string TrackId,
     long Revision,
@@ -113,7 +119,8 @@ public sealed record TrackChanged(
     IReadOnlyList<string> Removed,
     IReadOnlyList<string>? Order,
     UsageSummary Usage,
-    BudgetInfo? Budget = null);
+    BudgetInfo? Budget = null,
+    IntegrationInfo? Integration = null);
 
 /// <summary>The list of tracks is no longer what it was.</summary>
 public sealed record TrackListChanged(int Count);

@@ -1,5 +1,6 @@
 using Conductor.Server.Features.Approvals;
 using Conductor.Server.Features.Context;
+using Conductor.Server.Features.Landing;
 using Conductor.Server.Features.Models;
 using Conductor.Server.Features.Tickets;
 using Conductor.Server.Features.Usage;
@@ -15,6 +16,8 @@ internal sealed class ConductorTarget(RpcSession session) : IConductorServer
     private readonly ChangeHandlers _changes = new(session);
     private readonly TrackFileHandlers _files = new(session);
     private readonly ApprovalHandlers _approvals = new(session);
+    private readonly LandingHandlers _landings = new(session);
+    private readonly TreeHandlers _trees = new(session);
     private readonly ViewHandlers _views = new(session);
     private readonly UsageHandlers _usage = new(session);
     private readonly ModelHandlers _models = new(session);
@@ -111,6 +114,24 @@ internal sealed class ConductorTarget(RpcSession session) : IConductorServer
 
     /// <inheritdoc/>
     public Task<LedgerRows> GetLedgerAsync(LedgerParams request, CancellationToken cancellationToken) => Task.Run(() => _approvals.Ledger(request), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<WorkReview> GetWorkAsync(TicketParams request, CancellationToken cancellationToken) => _landings.WorkAsync(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ConflictedWork> BringInAsync(TicketParams request, CancellationToken cancellationToken) => _landings.BringInAsync(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<MergeIntoResult> MergeIntoAsync(MergeIntoParams request, CancellationToken cancellationToken) => _landings.MergeIntoAsync(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<TreeList> ListTreesAsync(ListTreesParams request, CancellationToken cancellationToken) => _trees.ListAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<DiscardResult> DiscardTreeAsync(TreeParams request, CancellationToken cancellationToken) => _trees.DiscardAsync(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<RestoredWork> RestoreWorkAsync(RestoreWorkParams request, CancellationToken cancellationToken) => _trees.RestoreAsync(request, cancellationToken);
 
     /// <inheritdoc/>
     public Task<MemberAtResult> GetMemberAtAsync(MemberAtParams request, CancellationToken cancellationToken) => Task.Run(() => _views.MemberAtAsync(request, cancellationToken), cancellationToken);

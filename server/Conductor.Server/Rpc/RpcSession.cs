@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
 using Conductor.Core.Approvals;
+using Conductor.Core.Landing;
 using Conductor.Server.Features.Lifecycle;
 using Conductor.Server.Features.Models;
 using Conductor.Server.Features.Tickets;
@@ -209,6 +210,8 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
         Thinking = changed.Thinking is { } thinking ? ThinkingLevel.EffortOf(thinking) : before.Thinking,
         IdleLimit = changed.IdleSeconds is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 10, 3600)) : before.IdleLimit,
         UnscopedAlone = changed.UnscopedTicketsAlone ?? before.UnscopedAlone,
+        Isolation = changed.Isolation is { } isolation ? Enum.Parse<Isolation>(isolation.ToString()) : before.Isolation,
+        Landing = changed.Landing is { } landing ? Enum.Parse<LandingPolicy>(landing.ToString()) : before.Landing,
         DefaultBudget = changed.Budget is { } budget ? BudgetMapping.ToBudget(budget)?.Sound() : before.DefaultBudget,
     };
 

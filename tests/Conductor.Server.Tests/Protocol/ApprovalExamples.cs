@@ -74,6 +74,23 @@ internal static class ApprovalExamples
             "wrote src/Index.cs"),
     };
 
+    private static readonly ApprovalInfo LandingGate = SpawnGate with
+    {
+        ApprovalId = "A-9",
+        Kind = ApprovalKind.Landing,
+        Choices = [DecisionName.Approve, DecisionName.Resolve, DecisionName.SendBack, DecisionName.Reject, DecisionName.Abort],
+        Why = "T-2 has changed src/Index.cs too.",
+        Prompt = null,
+        Context = null,
+        Spawn = null,
+        Landing = new LandingInfo(
+            "Indexed the titles.",
+            "9f2c0ffee",
+            LandingExamples.Tree,
+            [new EvidenceInfo("dotnet test", ExitCode: 0, "Passed: 12")],
+            new LandingProblemInfo(LandingProblemName.Conflict, "T-2 has changed src/Index.cs too.", ["src/Index.cs"])),
+    };
+
     private static readonly ApprovalInfo AskedAgain = ToolGate with
     {
         ApprovalId = "A-7:2",
@@ -126,7 +143,7 @@ internal static class ApprovalExamples
     public static IReadOnlyList<object> All { get; } =
     [
         new ListApprovalsParams(),
-        new ApprovalList([SpawnGate, ToolGate, DoubtGate, AskedAgain]),
+        new ApprovalList([SpawnGate, ToolGate, DoubtGate, AskedAgain, LandingGate]),
         ToolGate,
         new DecideParams(
             "A-7",

@@ -45,7 +45,9 @@ internal static class LanguageServerExamples
                 ThinkingName.Low,
                 IdleSeconds: 180,
                 new BudgetLimits(Money: 2),
-                UnscopedTicketsAlone: true),
+                UnscopedTicketsAlone: true,
+                IsolationName.Worktree,
+                LandingPolicyName.Ask),
             "/usr/bin/node",
             EditorModels: true),
     ];

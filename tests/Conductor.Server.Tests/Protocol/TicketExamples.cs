@@ -35,7 +35,9 @@ internal static class TicketExamples
         TrackExamples.Budget with { Limits = new BudgetLimits(Tokens: 5_000), IsWarned = true },
         KeyOf: "gemini",
         ContextViews: [new ContextViewInfo("src/Index.cs", ViewLevelName.Outline, []), new ContextViewInfo("src/Page.cs", Level: null, ["Page.Draw"])],
-        Stale: "It was built on T-0 as it was before: that has changed since.");
+        Stale: "It was built on T-0 as it was before: that has changed since.",
+        LandingExamples.Tree,
+        Landed: "5c0ffee5c0ffee");
 
     public static IReadOnlyList<object> All { get; } =
     [

@@ -14,7 +14,7 @@ public sealed class WireGoldenTests
     private static readonly JsonSerializerOptions Indented = new(WireJson.Options) { WriteIndented = true, NewLine = "\n" };
 
     private static readonly object[] AllExamples =
-        [.. TrackExamples.All, .. TicketExamples.All, .. ApprovalExamples.All, .. ModelExamples.All, .. EditorModelExamples.All, .. LanguageServerExamples.All];
+        [.. TrackExamples.All, .. TicketExamples.All, .. LandingExamples.All, .. ApprovalExamples.All, .. ModelExamples.All, .. EditorModelExamples.All, .. LanguageServerExamples.All];
 
     public static TheoryData<string> ExampleNames => [.. AllExamples.Select(example => example.GetType().Name)];
 

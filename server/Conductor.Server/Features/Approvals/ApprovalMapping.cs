@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using Conductor.Core.Approvals;
+using Conductor.Core.Landing;
 using Conductor.Core.Tickets;
+using Conductor.Server.Features.Landing;
 using Conductor.Server.Features.Usage;
 using Conductor.Server.Protocol;
 using Conductor.Server.Rpc;
@@ -20,14 +22,25 @@ internal static class ApprovalMapping
     private static readonly DecisionName[] DoubtChoices =
         [DecisionName.RunAgain, DecisionName.TreatAsDone, DecisionName.TreatAsFailed, DecisionName.Abort];
 
+    private static readonly DecisionName[] LandingChoices = [DecisionName.Approve, DecisionName.SendBack, DecisionName.Reject, DecisionName.Abort];
+
+    private static readonly DecisionName[] ConflictChoices = [DecisionName.Approve, DecisionName.Resolve, DecisionName.SendBack, DecisionName.Reject, DecisionName.Abort];
+
     /// <summary>What may be answered at a gate.</summary>
-    public static IReadOnlyList<DecisionName> ChoicesOf(ApprovalRequest request) => request is ApprovalRequest.InDoubt ? DoubtChoices : Choices;
+    public static IReadOnlyList<DecisionName> ChoicesOf(ApprovalRequest request) => request switch
+    {
+        ApprovalRequest.InDoubt => DoubtChoices,
+        ApprovalRequest.Landing { Problem.Kind: LandingProblemKind.Conflict } => ConflictChoices,
+        ApprovalRequest.Landing => LandingChoices,
+        _ => Choices,
+    };
 
     /// <summary>The wire's word for what a gate asks about.</summary>
     public static ApprovalKind KindOf(ApprovalRequest request) => request switch
     {
         ApprovalRequest.Tool => ApprovalKind.Tool,
         ApprovalRequest.InDoubt => ApprovalKind.InDoubt,
+        ApprovalRequest.Landing => ApprovalKind.Landing,
         _ => ApprovalKind.Spawn,
     };
 
@@ -80,6 +93,7 @@ internal static class ApprovalMapping
                 Tool = ToTool(interrupted.Call),
                 Doubt = ToDoubt(interrupted),
             },
+            ApprovalRequest.Landing landing => common with { Why = landing.Problem?.Detail, Landing = LandingMapping.ToInfo(landing) },
             _ => common,
         };
     }

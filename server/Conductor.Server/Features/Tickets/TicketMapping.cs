@@ -1,6 +1,7 @@
 using System.Globalization;
 using Conductor.Core.Engine;
 using Conductor.Core.Tickets;
+using Conductor.Server.Features.Landing;
 using Conductor.Server.Features.Usage;
 using Conductor.Server.Protocol;
 
@@ -41,7 +42,9 @@ internal static class TicketMapping
             BudgetMapping.OfTicket(state, ticket),
             (ticket.Outcome as TicketOutcome.Failed)?.KeyOf,
             definition.ContextViews.IsEmpty ? null : [.. definition.ContextViews.Select(ToInfo)],
-            Staleness.InWords(state, ticket));
+            Staleness.InWords(state, ticket),
+            ticket.Attempt?.Tree is { } tree ? LandingMapping.ToInfo(tree) : null,
+            LandingMapping.Landed(ticket));
     }
 
     private static ContextViewInfo ToInfo(ContextView view) =>

@@ -1,5 +1,6 @@
 using Conductor.Core.Engine;
 using Conductor.Core.Tickets;
+using Conductor.Server.Features.Landing;
 using Conductor.Server.Features.Usage;
 using Conductor.Server.Hosting;
 using Conductor.Server.Protocol;
@@ -26,7 +27,8 @@ internal static class TrackMapping
         [.. state.Graph.Tickets.Select(definition => TicketMapping.ToInfo(state, state.Tickets[definition.Id]))],
         UsageMapping.ToSummary(state.Usage),
         problems,
-        BudgetMapping.OfRun(state));
+        BudgetMapping.OfRun(state),
+        LandingMapping.ToInfo(state.Integration));
 
     /// <summary>The model of a track's run; of one that was never run, the model that it would be run with.</summary>
     public static string ModelOf(TrackState state, WorkspaceSettings settings) =>
@@ -67,7 +69,8 @@ internal static class TrackMapping
         removed,
         order,
         UsageMapping.ToSummary(state.Usage),
-        BudgetMapping.OfRun(state));
+        BudgetMapping.OfRun(state),
+        LandingMapping.ToInfo(state.Integration));
 
     /// <summary>The wire's word for a run's status.</summary>
     public static RunStatusName ToName(RunStatus status) => Enum.Parse<RunStatusName>(status.ToString());

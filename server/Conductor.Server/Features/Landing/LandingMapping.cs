@@ -1,0 +1,32 @@
+using Conductor.Core.Approvals;
+using Conductor.Core.Landing;
+using Conductor.Core.Tickets;
+using Conductor.Server.Protocol;
+
+namespace Conductor.Server.Features.Landing;
+
+/// <summary>Working trees, and what is to land, from the engine's shape to the wire's.</summary>
+internal static class LandingMapping
+{
+    private const int MostOutput = 8_000;
+
+    /// <summary>What a landing gate shows.</summary>
+    public static LandingInfo ToInfo(ApprovalRequest.Landing landing) => new(
+        landing.Work.Summary,
+        landing.Work.Commit,
+        ToInfo(landing.Tree),
+        [.. landing.Evidence.Select(ran => new EvidenceInfo(ran.Command, ran.ExitCode, End(ran.Output)))],
+        landing.Problem is { } problem ? new LandingProblemInfo(Enum.Parse<LandingProblemName>(problem.Kind.ToString()), problem.Detail, problem.Files) : null);
+
+    /// <summary>A ticket's working tree.</summary>
+    public static WorkingTreeInfo ToInfo(WorkingTree tree) => new(tree.Folder, tree.Branch, tree.Base);
+
+    /// <summary>Where a track's work comes together; null while nothing of it does.</summary>
+    public static IntegrationInfo? ToInfo(IntegrationBranch? branch) =>
+        branch is null ? null : new IntegrationInfo(branch.Name, branch.Tip, branch.Onto, branch.Tip != branch.Base && branch.Tip != branch.MergedTip);
+
+    /// <summary>The commit of landed work that stands.</summary>
+    public static string? Landed(TicketState ticket) => ticket.Landed is { RevertedBy: null, Commit: var commit } ? commit : null;
+
+    private static string End(string output) => output.Length <= MostOutput ? output : string.Concat("…", output.AsSpan(output.Length - MostOutput));
+}
