@@ -28,6 +28,18 @@ public enum LandingPolicy
 /// <param name="Base">The commit of the integration branch that it began with.</param>
 public sealed record WorkingTree(string Folder, string Branch, string Base);
 
+/// <summary>What a working tree needs that git does not have, before anything runs in it: the track file's <c>worktree</c>.</summary>
+/// <param name="Copy">Globs, workspace-relative, of untracked files that are copied into it.</param>
+/// <param name="Command">Runs in it once after it is made, and must end with exit code 0; null for none.</param>
+public sealed record TreeSetup(ImmutableArray<string> Copy, string? Command)
+{
+    /// <inheritdoc/>
+    public bool Equals(TreeSetup? other) => other is not null && Command == other.Command && Copy.SequenceEqual(other.Copy);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Command, Copy.Length);
+}
+
 /// <summary>Work that its worker has called done, and whose acceptance commands have passed in its own tree.</summary>
 /// <param name="Summary">The worker's account of it.</param>
 /// <param name="Commit">Holds all of it, on the ticket's branch.</param>

@@ -1,3 +1,4 @@
+using Conductor.Core.Landing;
 using Conductor.Core.Usage;
 
 namespace Conductor.Core.Tickets;
@@ -8,4 +9,5 @@ namespace Conductor.Core.Tickets;
 /// <param name="Context">A document every worker of the track gets; null when there is none.</param>
 /// <param name="Path">Workspace-relative path of the track's file; null for a track opened from text.</param>
 /// <param name="Budget">What each of its runs may spend, where the run was not asked for with another amount; null for no limit.</param>
-public sealed record TrackHeader(string TrackId, string Description, string? Context = null, string? Path = null, Budget? Budget = null);
+/// <param name="WorkingTrees">What a working tree needs before a worker starts in it; null for nothing.</param>
+public sealed record TrackHeader(string TrackId, string Description, string? Context = null, string? Path = null, Budget? Budget = null, TreeSetup? WorkingTrees = null);
