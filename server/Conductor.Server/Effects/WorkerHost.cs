@@ -209,8 +209,7 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
             var start = new AttemptStart(
                 key.TrackId, key.TicketId, key.Attempt, spawn.Prompt, spawn.Context, spawn.Model, attempt.Definition, !ticket.Notes.IsEmpty, attempt.Steps, attempt.Calls)
             {
-                // Of a prompt that a person edited only its text is known to be approved.
-                Approved = attempt.SpawnEdited ? [.. spawn.Pieces.Where(piece => piece.Level is null || spawn.Prompt.Contains(piece.Name, StringComparison.Ordinal))] : spawn.Pieces,
+                Approved = spawn.Pieces,
             };
             var records = new CallRecords(actor, key, services.Trees, environment);
             await records.BeginAsync(cancellationToken);
