@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using Conductor.Core.Approvals;
+using Conductor.Core.Landing;
 using Conductor.Core.Tickets;
 using Conductor.Server.Features.Tickets;
 using Conductor.Server.Hosting;
+using Conductor.Server.Landing;
 using Conductor.Server.Snapshots;
 using Conductor.Server.Storage;
 using Conductor.Workers.Loop;
@@ -21,6 +23,10 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
         "Its worker broke on something that Conductor did not expect. Retry the ticket; what it has done to files is still there. If it breaks again, "
         + "read what happened in the log (\"Conductor: Show Log\"; in a terminal it is above, on standard error) and report it.";
 
+    private const string BrokenLanding =
+        "It broke on something that Conductor did not expect; what has landed before and the work itself are as they were. Land it again. If it breaks again, "
+        + "read what happened in the log (\"Conductor: Show Log\"; in a terminal it is above, on standard error) and report it.";
+
     private readonly ConcurrentDictionary<AttemptKey, RunningAttempt> _running = new();
     private readonly ConcurrentDictionary<Task, bool> _tasks = new();
 
@@ -30,6 +36,7 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
     private readonly DecisionWaiters _waiters = new();
     private readonly BudgetWaiters _budgets = new();
     private readonly SpawnComposer _composer = new(environment);
+    private readonly Landings _landings = new(environment.Tools, services.Repository, services.Log);
 
     /// <summary>Workers that have not wound down yet.</summary>
     internal int RunningCount => _running.Count;
@@ -58,10 +65,13 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
                     Own(ComposeAsync(new AttemptKey(moved.TrackId, stale.TicketId, stale.Attempt)));
                     break;
                 case TrackEvent.AttemptStarted started:
-                    Start(new AttemptKey(moved.TrackId, started.TicketId, started.Attempt), moved, entry);
+                    Start(new AttemptKey(moved.TrackId, started.TicketId, started.Attempt), moved, entry, WorkAsync);
                     break;
                 case TrackEvent.AttemptResumed resumed:
-                    Start(new AttemptKey(moved.TrackId, resumed.TicketId, resumed.Attempt), moved, entry);
+                    Start(new AttemptKey(moved.TrackId, resumed.TicketId, resumed.Attempt), moved, entry, WorkAsync);
+                    break;
+                case TrackEvent.LandingStarted landing:
+                    Start(new AttemptKey(moved.TrackId, landing.TicketId, landing.Attempt), moved, entry, LandAsync);
                     break;
                 case TrackEvent.AttemptEnded ended:
                     Stop(new AttemptKey(moved.TrackId, ended.TicketId, ended.Attempt));
@@ -103,7 +113,7 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
     /// <summary>What a worker does stands in its output beside what it says, which is streamed as it comes. Each start opens a stream of its own.</summary>
     private void Show(TrackMoved moved, JournalEntry entry)
     {
-        if (entry.Event is IAttemptEvent about and not (TrackEvent.AttemptStarted or TrackEvent.AttemptResumed)
+        if (entry.Event is IAttemptEvent about and not (TrackEvent.AttemptStarted or TrackEvent.AttemptResumed or TrackEvent.LandingStarted)
             && _running.TryGetValue(new AttemptKey(moved.TrackId, about.TicketId, about.Attempt), out RunningAttempt? attempt))
         {
             string? tool = entry.Event is TrackEvent.ToolFinished finished ? ToolCalls.NameOf(moved, finished.TicketId, finished.CallId) : null;
@@ -117,8 +127,8 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
         _ = task.ContinueWith(finished => _tasks.TryRemove(finished, out _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
-    /// <summary>Starts (or resumes) a worker after the one that had the ticket before, in this attempt or an earlier one, has wound down.</summary>
-    private void Start(AttemptKey key, TrackMoved moved, JournalEntry first)
+    /// <summary>Starts (or resumes) work on a ticket after what was done with it before, in this attempt or an earlier one, has wound down.</summary>
+    private void Start(AttemptKey key, TrackMoved moved, JournalEntry first, Func<AttemptKey, Task, OutputStream, CancellationToken, Task> beginAsync)
     {
         if (_closing.IsCancellationRequested)
         {
@@ -131,7 +141,7 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
         output.Show(first.Sequence, WorkerTranscript.Opening(first.Event, moved.After.NumberTold(key.TicketId, key.Attempt)) ?? "");
         var attempt = new RunningAttempt(output, _closing.Token);
         _running[key] = attempt;
-        Task work = WorkAsync(key, earlier, output, attempt.Stopping);
+        Task work = beginAsync(key, earlier, output, attempt.Stopping);
         _latest[ticket] = work;
         _ = work.ContinueWith(
             finished => _latest.TryRemove(KeyValuePair.Create(ticket, finished)), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
@@ -228,6 +238,22 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
         output.Complete();
     }
 
+    /// <summary>Lands an attempt's work. What breaks it unforeseen is what kept the work from landing: the work itself is as it was.</summary>
+    private async Task LandAsync(AttemptKey key, Task earlier, OutputStream output, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        await earlier.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        TrackActor actor = services.ActorOf(key.TrackId);
+        await GuardAsync(
+            key,
+            actor,
+            () => _landings.LandAsync(actor, key, output, cancellationToken),
+            cancellationToken,
+            new TrackCommand.StopLanding(key.TicketId, key.Attempt, new LandingProblem(LandingProblemKind.Refused, BrokenLanding, [])));
+        output.Complete();
+    }
+
     /// <summary>What was approved is not what the ticket asks by now, or not what its files would be shown as.</summary>
     private async Task<bool> IsStaleAsync(TrackState state, TicketState ticket, AttemptState attempt, SpawnProposal approved, CancellationToken cancellationToken)
     {
@@ -244,13 +270,14 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
     /// The one catch around a ticket's work. A stop is silent; anything else fails the ticket with what happened, and never the run.
     /// </summary>
     /// <param name="stopped">The token the work was given.</param>
-    private async Task GuardAsync(AttemptKey key, TrackActor actor, Func<Task> work, CancellationToken stopped)
+    /// <param name="broken">What is recorded when it breaks; null for the failure of the attempt.</param>
+    private async Task GuardAsync(AttemptKey key, TrackActor actor, Func<Task> work, CancellationToken stopped, TrackCommand? broken = null)
     {
         try
         {
             await work();
         }
-        catch (OperationCanceledException) when (stopped.IsCancellationRequested || Current(actor.State, key) is not { Attempt.Phase: AttemptPhase.Running or AttemptPhase.Preparing })
+        catch (OperationCanceledException) when (stopped.IsCancellationRequested || Current(actor.State, key) is not { Attempt.Phase: AttemptPhase.Running or AttemptPhase.Preparing or AttemptPhase.Landing })
         {
             // Paused, cancelled or closing: the state already says so. What gave up by itself (a time-out of some library) is a failure.
         }
@@ -271,15 +298,15 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
         catch (Exception failure)
         {
             services.Log($"{key.TicketId}, attempt {key.Attempt}, broke: {failure}");
-            await ReportFailureAsync(key, actor);
+            await ReportFailureAsync(key, actor, broken ?? new TrackCommand.EndAttempt(key.TicketId, key.Attempt, new TicketOutcome.Failed(WhatToDoNext), StopsRun: null));
         }
     }
 
-    private async Task ReportFailureAsync(AttemptKey key, TrackActor actor)
+    private async Task ReportFailureAsync(AttemptKey key, TrackActor actor, TrackCommand report)
     {
         try
         {
-            await actor.SendAsync(new TrackCommand.EndAttempt(key.TicketId, key.Attempt, new TicketOutcome.Failed(WhatToDoNext), StopsRun: null));
+            await actor.SendAsync(report);
         }
         catch (ObjectDisposedException) when (_closing.IsCancellationRequested)
         {
@@ -299,7 +326,8 @@ internal sealed class WorkerHost(WorkerEnvironment environment, WorkerHostServic
 /// <summary>What a worker host needs of its workspace.</summary>
 /// <param name="ActorOf">The loaded track's actor.</param>
 /// <param name="Trees">Records what stands in the workspace.</param>
+/// <param name="Repository">What its tickets' work lands in.</param>
 /// <param name="Log">Writes one line to the log.</param>
 /// <param name="CannotRecord">Told when a worker had to stop because what it does cannot be recorded.</param>
 internal sealed record WorkerHostServices(
-    Func<string, TrackActor> ActorOf, Func<WorkspaceSettings> Settings, IOutputObserver Output, TreeRecorder Trees, Action<string> Log, Action<Exception> CannotRecord);
+    Func<string, TrackActor> ActorOf, Func<WorkspaceSettings> Settings, IOutputObserver Output, TreeRecorder Trees, WorkspaceRepository Repository, Action<string> Log, Action<Exception> CannotRecord);

@@ -78,7 +78,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         };
         Decisions = new DecisionCheck(environment);
         Trees = new TreeRecorder(Root, Folder.Objects, options.Time, Log) { Needed = ReadNeeded, Ownership = Ownership };
-        _workers = new WorkerHost(environment, new WorkerHostServices(Actor, () => Settings, this, Trees, Log, failure => _unrecorded.TrySetResult(failure)));
+        _workers = new WorkerHost(environment, new WorkerHostServices(Actor, () => Settings, this, Trees, Repository, Log, failure => _unrecorded.TrySetResult(failure)));
         Reverts = new TicketReverts(Trees, Ownership, _workers);
         _services = new TrackActorServices(seams.Journal(Journal), Ownership, _slots, this, () => Settings, options.Time, new RecoveredCalls(environment).InDoubt, Halted, _workers.WoundDownAsync, Log);
     }

@@ -4,6 +4,7 @@ using Conductor.Core.Approvals;
 using Conductor.Core.Tickets;
 using Conductor.Server.Effects;
 using Conductor.Server.Hosting;
+using Conductor.Server.Landing;
 using Conductor.Server.Snapshots;
 using Conductor.Server.Storage;
 using Conductor.Server.Tests.Rpc;
@@ -38,7 +39,7 @@ public sealed class WorkerHostTests : IAsyncLifetime
         var environment = new WorkerEnvironment(tools, models) { Available = [_tool, .. WorkerTools.All], NeverAutoApprove = () => _neverAutoApprove() };
         var settings = WorkspaceSettings.Default with { Model = _folder.Model };
         _journal = new Journal(new WorkspaceFolder(_folder.Root).Journal);
-        _host = new WorkerHost(environment, new WorkerHostServices(_ => Actor, () => settings, _observer, new TreeRecorder(environment.Tools.Root, Path.Combine(environment.Tools.Root.FullPath, ".conductor/objects"), TimeProvider.System, _ => { }), _log.Enqueue, _ => { }));
+        _host = new WorkerHost(environment, new WorkerHostServices(_ => Actor, () => settings, _observer, new TreeRecorder(environment.Tools.Root, Path.Combine(environment.Tools.Root.FullPath, ".conductor/objects"), TimeProvider.System, _ => { }), new WorkspaceRepository(_folder.Root, TimeProvider.System), _log.Enqueue, _ => { }));
         _observer.Host = _host;
         _actor = new TrackActor(
             Track, new TrackActorServices(_journal, new WorkspaceOwnership(new WorkspaceFolder(_folder.Root)), new SlotPool(() => 2), _observer, () => settings, TimeProvider.System, _ => [], (_, _) => { }, _ => Task.CompletedTask, _ => { }));
