@@ -87,6 +87,7 @@ internal static class WorkerTranscript
         TrackEvent.WorkerTold told => $"» {told.Kind}: {Shorten(told.Text)}\n",
         TrackEvent.ModelAnswered { Tier: Tier.Qa, Text: { Length: > 0 } said } => $"Tier 4 (QA): {said.Trim()}\n",
         TrackEvent.AcceptanceRan ran => string.Create(CultureInfo.InvariantCulture, $"acceptance: {ran.Command} → exit code {ran.ExitCode}\n"),
+        TrackEvent.SetUpRan ran => string.Create(CultureInfo.InvariantCulture, $"set-up: {ran.Command} → exit code {ran.ExitCode}\n"),
         TrackEvent.AttemptEnded ended => $"── {ended.Outcome.Status} ──\n",
         _ => "",
     };
