@@ -78,6 +78,11 @@ internal sealed class TicketRepository : IDisposable
             return await _trees.AddAsync(TreeOf(trackId, ticketId, attempt), baseCommit, cancellationToken);
         });
 
+    /// <summary>The commit that is checked out in a tree.</summary>
+    public Task<GitOutcome<string>> HeadAsync(TicketTree tree, CancellationToken cancellationToken) => LandingBoundary.OutcomeAsync(async () =>
+        await TreeSaves.TryHeadAsync((await _saves.OpenAsync(tree, cancellationToken)).Git, cancellationToken)
+            ?? throw new LandingException($"{tree.Folder} has no commit checked out. Discard it and run the ticket again."));
+
     /// <summary>Copies files that git does not have into a tree; see <see cref="Provisioning.CopyAsync"/> for what the globs mean.</summary>
     public Task<GitOutcome<ProvisionedFiles>> ProvisionAsync(TicketTree tree, IReadOnlyList<string> globs, CancellationToken cancellationToken) =>
         LandingBoundary.OutcomeAsync(() => new Provisioning(_facts).CopyAsync(tree.Folder, globs, cancellationToken));

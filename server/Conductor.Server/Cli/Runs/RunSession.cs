@@ -156,7 +156,7 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
                 return;
             }
 
-            if (workspace.Decisions.WhyNot(request, decision) is { } problem)
+            if (workspace.Decisions.WhyNot(actor.State, request, decision) is { } problem)
             {
                 if (answers is not PolicyAnswers)
                 {
