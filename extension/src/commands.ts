@@ -78,6 +78,8 @@ export const settings = {
   approvalsReveal: "conductor.approvals.reveal",
   maxParallel: "conductor.run.maxParallel",
   unscopedTicketsAlone: "conductor.run.unscopedTicketsAlone",
+  isolation: "conductor.run.isolation",
+  landing: "conductor.run.landing",
   resumeInterrupted: "conductor.run.resumeInterrupted",
   modelIdleSeconds: "conductor.models.idleSeconds",
   defaultModel: "conductor.models.default",

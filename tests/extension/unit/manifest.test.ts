@@ -248,6 +248,8 @@ test("What starts programs, loosens approval or says where keys are sent is not 
       settings.modelEndpoints,
       settings.modelAddresses,
       settings.modelPriceFile,
+      settings.isolation,
+      settings.landing,
       settings.resumeInterrupted,
       settings.enginePath,
       ...budgets,
@@ -258,6 +260,7 @@ test("What starts programs, loosens approval or says where keys are sent is not 
 /** Settings that loosen approval, run programs, make something go on by itself, or say where keys and prompts are sent and what that costs. */
 const powerful = [
   settings.approvalsMode,
+  settings.landing,
   settings.resumeInterrupted,
   settings.enginePath,
   settings.modelEndpoints,
@@ -268,9 +271,15 @@ const powerful = [
 /**
  * Settings that a trusted workspace may set, and why: protected paths it can only add to; the model that it names is shown
  * at the gate of each worker before anything is sent to it, and tier 4 explains commands that were approved;
- * budgets, which its track files may name as well and which are shown.
+ * budgets, which its track files may name as well and which are shown; where tickets work, every change of which asks as ever.
  */
-const overridable = [settings.neverAutoApprove, settings.defaultModel, settings.qaModel, ...budgets];
+const overridable = [
+  settings.neverAutoApprove,
+  settings.defaultModel,
+  settings.qaModel,
+  settings.isolation,
+  ...budgets,
+];
 
 /** Settings that change what is shown, how much models think, or how many approved workers run at a time. */
 const harmless = [
