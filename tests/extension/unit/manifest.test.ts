@@ -150,8 +150,14 @@ test.each<[contextValue: string, first: string]>([
   ["track paused usable has-budget", commands.trackResume],
   ["track paused usable lacks-budget has-budget", commands.trackAddBudget],
   ["track paused usable lacks-budget", commands.trackAddBudget],
+  ["track done usable can-merge", commands.trackRun],
 ])("The first button of a row “%s” is %s", (contextValue, first) => {
   expect(inlineOf(contextValue)[0]).toBe(first);
+});
+
+test("The row of a track whose run is over offers the merge, that of one that goes on does not", () => {
+  expect(inlineOf("track done usable can-merge")).toContain(commands.trackMergeInto);
+  expect(inlineOf("track running usable can-merge")).not.toContain(commands.trackMergeInto);
 });
 
 test.each<[state: TicketStateName, actions: readonly TicketAction[], inline: readonly string[]]>([
@@ -186,6 +192,17 @@ test.each<[state: TicketStateName, actions: readonly TicketAction[], inline: rea
   ],
   ["cancelled", ["retry", "markDone", "skip"], [commands.ticketRetry]],
   ["completed", ["retry", "reviewChanges"], [commands.ticketReviewChanges]],
+  [
+    "awaitingLanding",
+    ["reviewApproval", "reviewChanges", "skip", "cancel"],
+    [commands.ticketReviewApproval, commands.ticketReviewChanges, commands.ticketCancel],
+  ],
+  [
+    "conflict",
+    ["reviewApproval", "reviewChanges", "skip", "cancel"],
+    [commands.ticketReviewApproval, commands.ticketReviewChanges, commands.ticketCancel],
+  ],
+  ["landing", ["reviewChanges", "skip", "cancel"], [commands.ticketCancel]],
   ["completed", ["retry"], []],
   ["waiting", ["skip"], []],
 ])(

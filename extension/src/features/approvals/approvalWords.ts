@@ -71,12 +71,7 @@ function waitOf({ doubt, landing }: ApprovalInfo): string {
 
 /** The whole row in words, for screen readers: it replaces what the row shows. */
 export function spokenRow(approval: ApprovalInfo, isEdited: boolean): string {
-  const parts = [
-    ticketOf(approval),
-    waitOf(approval),
-    kindOf(approval),
-    summaryOf(approval),
-  ];
+  const parts = [ticketOf(approval), waitOf(approval), kindOf(approval), summaryOf(approval)];
   if (approval.tool?.isProtected === true) {
     parts.push(l10n.t("protected path"));
   }
