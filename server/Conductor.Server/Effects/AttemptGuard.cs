@@ -15,13 +15,14 @@ internal sealed class AttemptGuard(WorkerHostServices services, CancellationToke
 
     /// <summary>Does some of an attempt's work; whatever becomes of it is recorded or logged.</summary>
     /// <param name="stopped">The token the work was given.</param>
-    public async Task RunAsync(AttemptKey key, TrackActor actor, Func<Task> work, CancellationToken stopped)
+    /// <param name="broken">What is recorded when it breaks; null for the failure of the attempt.</param>
+    public async Task RunAsync(AttemptKey key, TrackActor actor, Func<Task> work, CancellationToken stopped, TrackCommand? broken = null)
     {
         try
         {
             await work();
         }
-        catch (OperationCanceledException) when (stopped.IsCancellationRequested || key.In(actor.State) is not { Attempt.Phase: AttemptPhase.Running or AttemptPhase.Preparing })
+        catch (OperationCanceledException) when (stopped.IsCancellationRequested || key.In(actor.State) is not { Attempt.Phase: AttemptPhase.Running or AttemptPhase.Preparing or AttemptPhase.Landing })
         {
             // Paused, cancelled or closing: the state already says so. What gave up by itself (a time-out of some library) is a failure.
         }
@@ -42,15 +43,15 @@ internal sealed class AttemptGuard(WorkerHostServices services, CancellationToke
         catch (Exception failure)
         {
             services.Log($"{key.TicketId}, attempt {key.Attempt}, broke: {failure}");
-            await ReportAsync(key, actor);
+            await ReportAsync(key, actor, broken ?? new TrackCommand.EndAttempt(key.TicketId, key.Attempt, new TicketOutcome.Failed(WhatToDoNext), StopsRun: null));
         }
     }
 
-    private async Task ReportAsync(AttemptKey key, TrackActor actor)
+    private async Task ReportAsync(AttemptKey key, TrackActor actor, TrackCommand report)
     {
         try
         {
-            await actor.SendAsync(new TrackCommand.EndAttempt(key.TicketId, key.Attempt, new TicketOutcome.Failed(WhatToDoNext), StopsRun: null));
+            await actor.SendAsync(report);
         }
         catch (ObjectDisposedException) when (closing.IsCancellationRequested)
         {

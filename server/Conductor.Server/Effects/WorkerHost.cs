@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using Conductor.Core.Landing;
 using Conductor.Core.Tickets;
 using Conductor.Server.Features.Tickets;
 using Conductor.Server.Hosting;
+using Conductor.Server.Landing;
 using Conductor.Server.Storage;
 
 namespace Conductor.Server.Effects;
@@ -12,6 +14,10 @@ namespace Conductor.Server.Effects;
 /// </summary>
 internal sealed class WorkerHost : ITrackObserver, IAsyncDisposable
 {
+    private const string BrokenLanding =
+        "It broke on something that Conductor did not expect; what has landed before and the work itself are as they were. Land it again. If it breaks again, "
+        + "read what happened in the log (\"Conductor: Show Log\"; in a terminal it is above, on standard error) and report it.";
+
     private readonly TreePreparation _trees;
     private readonly WorkerHostServices _services;
     private readonly ConcurrentDictionary<AttemptKey, RunningAttempt> _running = new();
@@ -25,6 +31,7 @@ internal sealed class WorkerHost : ITrackObserver, IAsyncDisposable
     private readonly AttemptGuard _guard;
     private readonly AttemptComposing _composing;
     private readonly AttemptWork _work;
+    private readonly Landings _landings;
 
     /// <summary>Of a workspace whose attempts have their places.</summary>
     /// <param name="trees">Disposed with this.</param>
@@ -35,6 +42,7 @@ internal sealed class WorkerHost : ITrackObserver, IAsyncDisposable
         _guard = new AttemptGuard(services, _closing.Token);
         _composing = new AttemptComposing(trees, _guard, services, _closing.Token);
         _work = new AttemptWork(trees, services, _waiters, _budgets);
+        _landings = new Landings(trees.Places, services.Repository, services.Log);
         Outputs = new LiveOutputs(services.Output, trees.Places.Own.Environment.Tools.Time);
     }
 
@@ -65,10 +73,13 @@ internal sealed class WorkerHost : ITrackObserver, IAsyncDisposable
                     Own(_composing.BeginAsync(new AttemptKey(moved.TrackId, stale.TicketId, stale.Attempt)));
                     break;
                 case TrackEvent.AttemptStarted started:
-                    Start(new AttemptKey(moved.TrackId, started.TicketId, started.Attempt), moved, entry);
+                    Start(new AttemptKey(moved.TrackId, started.TicketId, started.Attempt), moved, entry, WorkAsync);
                     break;
                 case TrackEvent.AttemptResumed resumed:
-                    Start(new AttemptKey(moved.TrackId, resumed.TicketId, resumed.Attempt), moved, entry);
+                    Start(new AttemptKey(moved.TrackId, resumed.TicketId, resumed.Attempt), moved, entry, WorkAsync);
+                    break;
+                case TrackEvent.LandingStarted landing:
+                    Start(new AttemptKey(moved.TrackId, landing.TicketId, landing.Attempt), moved, entry, LandAsync);
                     break;
                 case TrackEvent.AttemptEnded ended:
                     Stop(new AttemptKey(moved.TrackId, ended.TicketId, ended.Attempt));
@@ -123,7 +134,7 @@ internal sealed class WorkerHost : ITrackObserver, IAsyncDisposable
     /// <summary>What a worker does stands in its output beside what it says, which is streamed as it comes. Each start opens a stream of its own.</summary>
     private void Show(TrackMoved moved, JournalEntry entry)
     {
-        if (entry.Event is IAttemptEvent about and not (TrackEvent.AttemptStarted or TrackEvent.AttemptResumed)
+        if (entry.Event is IAttemptEvent about and not (TrackEvent.AttemptStarted or TrackEvent.AttemptResumed or TrackEvent.LandingStarted)
             && _running.TryGetValue(new AttemptKey(moved.TrackId, about.TicketId, about.Attempt), out RunningAttempt? attempt))
         {
             string? tool = entry.Event is TrackEvent.ToolFinished finished ? ToolCalls.NameOf(moved, finished.TicketId, finished.CallId) : null;
@@ -137,8 +148,8 @@ internal sealed class WorkerHost : ITrackObserver, IAsyncDisposable
         _ = task.ContinueWith(finished => _tasks.TryRemove(finished, out _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
-    /// <summary>Starts (or resumes) a worker after the one that had the ticket before, in this attempt or an earlier one, has wound down.</summary>
-    private void Start(AttemptKey key, TrackMoved moved, JournalEntry first)
+    /// <summary>Starts (or resumes) work on a ticket after what was done with it before, in this attempt or an earlier one, has wound down.</summary>
+    private void Start(AttemptKey key, TrackMoved moved, JournalEntry first, Func<AttemptKey, Task, OutputStream, CancellationToken, Task> beginAsync)
     {
         if (_closing.IsCancellationRequested)
         {
@@ -151,7 +162,7 @@ internal sealed class WorkerHost : ITrackObserver, IAsyncDisposable
         output.Show(first.Sequence, WorkerTranscript.Opening(first.Event, moved.After.NumberTold(key.TicketId, key.Attempt)) ?? "");
         var attempt = new RunningAttempt(output, _closing.Token);
         _running[key] = attempt;
-        Task work = WorkAsync(key, earlier, output, attempt.Stopping);
+        Task work = beginAsync(key, earlier, output, attempt.Stopping);
         _latest[ticket] = work;
         _ = work.ContinueWith(
             finished => _latest.TryRemove(KeyValuePair.Create(ticket, finished)), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
@@ -211,11 +222,28 @@ internal sealed class WorkerHost : ITrackObserver, IAsyncDisposable
         await _guard.RunAsync(key, actor, () => _work.RunAsync(actor, key, output, cancellationToken), cancellationToken);
         output.Complete();
     }
+
+    /// <summary>Lands an attempt's work. What breaks it unforeseen is what kept the work from landing: the work itself is as it was.</summary>
+    private async Task LandAsync(AttemptKey key, Task earlier, OutputStream output, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        await earlier.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        TrackActor actor = _services.ActorOf(key.TrackId);
+        await _guard.RunAsync(
+            key,
+            actor,
+            () => _landings.LandAsync(actor, key, output, cancellationToken),
+            cancellationToken,
+            new TrackCommand.StopLanding(key.TicketId, key.Attempt, new LandingProblem(LandingProblemKind.Refused, BrokenLanding, [])));
+        output.Complete();
+    }
 }
 
 /// <summary>What a worker host needs of its workspace.</summary>
 /// <param name="ActorOf">The loaded track's actor.</param>
+/// <param name="Repository">What its tickets' work lands in.</param>
 /// <param name="Log">Writes one line to the log.</param>
 /// <param name="CannotRecord">Told when a worker had to stop because what it does cannot be recorded.</param>
 internal sealed record WorkerHostServices(
-    Func<string, TrackActor> ActorOf, Func<WorkspaceSettings> Settings, IOutputObserver Output, Action<string> Log, Action<Exception> CannotRecord);
+    Func<string, TrackActor> ActorOf, Func<WorkspaceSettings> Settings, IOutputObserver Output, WorkspaceRepository Repository, Action<string> Log, Action<Exception> CannotRecord);

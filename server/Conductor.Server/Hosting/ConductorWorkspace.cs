@@ -79,7 +79,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         Trees = new TreeRecorder(Root, Folder.Objects, options.Time, Log) { Needed = ReadNeeded, Ownership = Ownership };
         Places = new AttemptPlaces(new AttemptPlace(environment, Trees), OpenPlace);
         Decisions = new DecisionCheck(Places);
-        _workers = new WorkerHost(new TreePreparation(Places, Repository), new WorkerHostServices(Actor, () => Settings, this, Log, failure => _unrecorded.TrySetResult(failure)));
+        _workers = new WorkerHost(new TreePreparation(Places, Repository), new WorkerHostServices(Actor, () => Settings, this, Repository, Log, failure => _unrecorded.TrySetResult(failure)));
         Reverts = new TicketReverts(Places, Ownership, _workers);
         _services = new TrackActorServices(seams.Journal(Journal), Ownership, _slots, this, () => Settings, options.Time, new RecoveredCalls(Places).InDoubt, Halted, _workers.WoundDownAsync, Log);
     }
