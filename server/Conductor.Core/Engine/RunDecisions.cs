@@ -27,6 +27,7 @@ internal static class RunDecisions
         }
 
         decision.StartRun(start.Options);
+        LandingDecisions.LandByPolicy(decision);
         return null;
     }
 

@@ -34,11 +34,13 @@ public abstract record TrackCommand
 
     /// <summary>Run Ticket: open its spawn gate at once.</summary>
     /// <param name="Model">Model for a run that this begins; unused when one is alive.</param>
-    public sealed record RequestTicket(string TicketId, string Model) : TrackCommand;
+    /// <param name="Place">Likewise; null for that of the last run.</param>
+    public sealed record RequestTicket(string TicketId, string Model, RunPlace? Place = null) : TrackCommand;
 
     /// <summary>Another attempt, with a person's note.</summary>
     /// <param name="Model">Model for a run that this begins; unused when one is alive.</param>
-    public sealed record RetryTicket(string TicketId, string? Note, string Model) : TrackCommand;
+    /// <param name="Place">Likewise; null for that of the last run.</param>
+    public sealed record RetryTicket(string TicketId, string? Note, string Model, RunPlace? Place = null) : TrackCommand;
 
     /// <summary>The ticket is not needed; its dependants may start.</summary>
     public sealed record SkipTicket(string TicketId, string Reason) : TrackCommand;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Conductor.Core.Approvals;
+using Conductor.Core.Landing;
 using Conductor.Core.Tickets;
 using Conductor.Core.Usage;
 using Conductor.Server.Cli.Runs;
@@ -112,7 +113,13 @@ internal static class EventWords
     {
         string step = options.StepMode ? ", step by step" : "";
         string parallel = options.MaxParallel is { } most ? string.Create(CultureInfo.InvariantCulture, $", {most} at a time") : "";
-        return $"the run started with {options.Model}{parallel}{step}";
+        string trees = options switch
+        {
+            { Isolation: Isolation.Folder } => "",
+            { Landing: LandingPolicy.Auto } => ", in working trees whose work lands by itself",
+            _ => ", in working trees",
+        };
+        return $"the run started with {options.Model}{parallel}{step}{trees}";
     }
 
     private static string Answered(TrackEvent.ModelAnswered answered)

@@ -50,6 +50,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         Providers = options.Providers ?? (_ownProviders = seams.Providers(options.Time));
         Providers.Take(_settings);
         Repository = new WorkspaceRepository(Folder.Root, options.Time);
+        Starts = new RunStart(this);
         Journal = new Journal(Folder.Journal, seams.OpenJournal);
         Ownership = new WorkspaceOwnership(Folder);
         ModelSources = new ModelSources(Folder.Root, options.CurrentFolder ?? Folder.Root, seams.Tokens, options.Time, options.ScriptLogFile)
@@ -125,6 +126,9 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
 
     /// <summary>The git repository that tickets have working trees of, if there is one.</summary>
     public WorkspaceRepository Repository { get; }
+
+    /// <summary>Begins runs.</summary>
+    public RunStart Starts { get; }
 
     /// <summary>Takes back what tickets changed.</summary>
     public TicketReverts Reverts { get; }

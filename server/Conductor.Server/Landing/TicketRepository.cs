@@ -51,12 +51,31 @@ internal sealed class TicketRepository : IDisposable
         string? tip = await _refs.ReadAsync($"refs/heads/{branch}", cancellationToken);
         if (tip is null)
         {
-            tip = await _refs.ReadAsync("HEAD", cancellationToken)
-                ?? throw new LandingException("Nothing has been committed yet on the branch that is checked out, so tickets have nothing to start from. Commit what is there, then ask again.");
+            tip = await HeadAsync(cancellationToken);
             await _refs.SetAsync($"refs/heads/{branch}", tip, null, cancellationToken);
         }
 
         return new IntegrationBranch(branch, tip, await _facts.Git.LineAsync(["symbolic-ref", "-q", "--short", "HEAD"], cancellationToken));
+    });
+
+    /// <summary>
+    /// The integration branch for a run that begins, when no ticket of the track has work under way: made where it is not there, and moved on to the commit
+    /// that is checked out where that has all of it. One with work that is not merged stays where it is.
+    /// </summary>
+    public Task<GitOutcome<RunBase>> BeginRunAsync(string trackId, CancellationToken cancellationToken) => LandingBoundary.OutcomeAsync(async () =>
+    {
+        string name = $"refs/heads/{BranchNames.Integration(trackId)}";
+        string head = await HeadAsync(cancellationToken);
+        string? tip = await _refs.ReadAsync(name, cancellationToken);
+        bool isNew = tip is null || (tip != head && await _refs.IsInAsync(tip, head, cancellationToken));
+        if (isNew)
+        {
+            await _refs.SetAsync(name, head, tip, cancellationToken);
+        }
+
+        string stands = isNew ? head : tip ?? head;
+        string? branch = await _facts.Git.LineAsync(["symbolic-ref", "-q", "--short", "HEAD"], cancellationToken);
+        return new RunBase(new IntegrationBranch(BranchNames.Integration(trackId), stands, branch), isNew, !await _refs.IsInAsync(head, stands, cancellationToken));
     });
 
     /// <summary>The tree of an attempt, where it is or would be; looks at nothing.</summary>
@@ -175,4 +194,7 @@ internal sealed class TicketRepository : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _making.Dispose();
+
+    private async Task<string> HeadAsync(CancellationToken cancellationToken) => await _refs.ReadAsync("HEAD", cancellationToken)
+        ?? throw new LandingException("Nothing has been committed yet on the branch that is checked out, so tickets have nothing to start from. Commit what is there, then ask again.");
 }
