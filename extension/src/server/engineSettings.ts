@@ -16,7 +16,7 @@ export function readEngineSettings(folder: vscode.WorkspaceFolder | undefined): 
   return {
     approvalsMode: oneOf(configuration.get<unknown>(settings.approvalsMode), approvalModes, "risky"),
     neverAutoApprove: protectedGlobs(configuration),
-    maxParallel: wholeNumber(configuration.get<unknown>(settings.maxParallel)) ?? 1,
+    maxParallel: wholeNumber(configuration.get<unknown>(settings.maxParallel)) ?? 3,
     unscopedTicketsAlone: configuration.get<unknown>(settings.unscopedTicketsAlone) === true,
     model: text(configuration.get<unknown>(settings.defaultModel)) ?? "gemini:gemini-2.5-flash-lite",
     qaModel: text(configuration.get<unknown>(settings.qaModel)) ?? "",
