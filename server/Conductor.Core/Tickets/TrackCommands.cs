@@ -146,6 +146,9 @@ public abstract record TrackCommand
     /// <summary>From the repository: the integration branch was merged into a person's.</summary>
     public sealed record RecordMerge(string Onto, string Tip) : TrackCommand;
 
+    /// <summary>From the composer: what a new working tree needs was run in it.</summary>
+    public sealed record RecordSetUp(TrackEvent.SetUpRan Ran) : TrackCommand;
+
     /// <summary>From the composer: the attempt's working tree is there.</summary>
     public sealed record RecordWorkingTree(string TicketId, int Attempt, WorkingTree Tree) : TrackCommand;
 

@@ -66,6 +66,7 @@ internal static class EventWords
         TrackEvent.AcceptanceRan e => string.Create(CultureInfo.InvariantCulture, $"acceptance: {e.Command} → exit code {e.ExitCode}"),
         TrackEvent.IntegrationBegun { Branch: var branch } => $"the work of its tickets comes together on {branch.Name}, from {Commit(branch.Tip)}",
         TrackEvent.IntegrationMerged e => $"what has landed was merged into {e.Onto}",
+        TrackEvent.SetUpRan e => string.Create(CultureInfo.InvariantCulture, $"set-up of its working tree: {e.Command} → exit code {e.ExitCode}"),
         TrackEvent.TreeReady { Tree: var tree } => $"works in {tree.Folder}, on {tree.Branch} from {Commit(tree.Base)}",
         TrackEvent.WorkSubmitted e => $"its work is to land ({Commit(e.Work.Commit)}){Because(e.Work.Summary)}",
         TrackEvent.WorkReturned e => $"its work goes back to its worker ({e.Kind}): {Short(e.Text)}",

@@ -44,7 +44,7 @@ internal sealed class Person : ITrackObserver
 
     private async Task SendAsync(TrackState seen, TrackCommand command)
     {
-        if (command is TrackCommand.Decide decide && _workspace.Decisions.WhyNot(seen.OpenApprovals[decide.ApprovalId], decide.Decision) is { } problem)
+        if (command is TrackCommand.Decide decide && _workspace.Decisions.WhyNot(seen, seen.OpenApprovals[decide.ApprovalId], decide.Decision) is { } problem)
         {
             throw new InvalidOperationException($"{decide.ApprovalId} cannot be answered: {problem}");
         }

@@ -101,6 +101,7 @@ internal sealed class PlainReporter(Terminal terminal, RunFacts facts) : IRunRep
         TrackEvent.ToolFinished { Failed: true } finished => $"{finished.TicketId} ✕ {RunWords.OneLine(finished.Result, MostDetail)}",
         TrackEvent.BudgetWarned warned => warned.Detail,
         TrackEvent.WorkReturned or TrackEvent.LandingStopped or TrackEvent.WorkLanded => $"{happened.AboutTicket} {EventWords.Of(happened, moved.After)}",
+        TrackEvent.SetUpRan ran => string.Create(CultureInfo.InvariantCulture, $"{ran.TicketId} set-up: {ran.Command} → exit code {ran.ExitCode}"),
         TrackEvent.AcceptanceRan ran => string.Create(CultureInfo.InvariantCulture, $"{ran.TicketId} acceptance: {ran.Command} → exit code {ran.ExitCode}"),
         _ => null,
     };

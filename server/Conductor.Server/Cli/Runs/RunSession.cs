@@ -165,7 +165,7 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
                 continue;
             }
 
-            if (workspace.Decisions.WhyNot(request, decision) is { } problem)
+            if (workspace.Decisions.WhyNot(actor.State, request, decision) is { } problem)
             {
                 if (answers is not PolicyAnswers)
                 {

@@ -1,0 +1,61 @@
+using System.Globalization;
+using Conductor.Core.Tickets;
+using Conductor.Server.Hosting;
+using Conductor.Workers.Loop;
+using Conductor.Workers.Tools;
+using Conductor.Workers.Workspaces;
+
+namespace Conductor.Server.Effects;
+
+/// <summary>
+/// Runs in a new working tree what the track's file wants run there. A few at a time: such commands download and build, and many tickets
+/// become ready together. Thread-safe.
+/// </summary>
+internal sealed class TreeSetups(ToolContext tools) : IDisposable
+{
+    private const int MostAtATime = 4;
+    private const string CallId = "tree-set-up";
+
+    /// <summary>Characters of a failed command's output that are told.</summary>
+    private const int MostTold = 2_000;
+
+    private readonly SemaphoreSlim _slots = new(MostAtATime);
+
+    /// <summary>Runs it to its end, and records that.</summary>
+    /// <param name="root">The workspace in the tree, absolute.</param>
+    /// <returns>Why the tree is of no use, in words for a person; null when all went well.</returns>
+    /// <exception cref="OperationCanceledException">It was stopped, and everything it had started has been ended.</exception>
+    public async Task<string?> RunAsync(TrackActor actor, AttemptKey key, string command, string root, CancellationToken cancellationToken)
+    {
+        await _slots.WaitAsync(cancellationToken);
+        try
+        {
+            ToolContext context = tools with
+            {
+                Root = WorkspaceRoot.Open(root),
+                CommandStarted = (started, _) => actor.SendAsync(new TrackCommand.RecordCommandStarted(key.TicketId, key.Attempt, CallId, started.Pid, started.StartedAt)),
+                CommandStillRunning = left => actor.SendAsync(new TrackCommand.RecordCommandStillRunning(key.TicketId, key.Attempt, CallId, left.Pid)),
+                ExitCodeFile = null,
+            };
+            DeclaredResult result = await DeclaredCommand.RunAsync(context, command, cancellationToken);
+            await actor.SendAsync(new TrackCommand.RecordSetUp(new TrackEvent.SetUpRan(key.TicketId, key.Attempt, command, result.ExitCode, result.Output)));
+            return result.ExitCode == 0 ? null : string.Create(
+                CultureInfo.InvariantCulture,
+                $"The set-up command `{command}` of its working tree ended with exit code {result.ExitCode}, so its worker was not started. Put right what it says, or change it in the track file (worktree: setup), then retry the ticket. {EndOf(result.Output)}");
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _slots.Dispose();
+
+    private static string EndOf(string output) => output.Trim() switch
+    {
+        "" => "It wrote nothing.",
+        { Length: <= MostTold } all => $"It wrote:\n\n{all}",
+        var all => $"Its output ends with:\n\n…{all[^MostTold..]}",
+    };
+}
