@@ -16,6 +16,7 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
     // Gates that whoever answers here leaves open.
     private readonly HashSet<string> _left = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _interrupted = new();
+    private bool _hasBegun;
     private int _interrupts;
 
     // A question stands at the terminal, without a line break after it. Read from whatever thread Ctrl+C comes on.
@@ -72,6 +73,13 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
     {
         if (news is RunNews.Moved { Move: var moved })
         {
+            if (!_hasBegun && moved.Entries.All(entry => entry.Event is TrackEvent.IntegrationBegun))
+            {
+                // What the run is to have is made before it: it begins with the next.
+                return;
+            }
+
+            _hasBegun = true;
             advice.Note(moved);
         }
 
