@@ -39,6 +39,7 @@ internal static class AttemptDecisions
             decision, new TrackEvent.CommandStarted(started.TicketId, started.Attempt, started.CallId, started.ProcessId, started.ProcessStartedAt)),
         TrackCommand.FinishTool finish => FinishTool(decision, finish),
         TrackCommand.RecordAcceptance record => KeepAll(decision, record.Files, record.Ran),
+        TrackCommand.RecordSetUp record => Keep(decision, record.Ran),
         TrackCommand.RecordTree record => Keep(decision, record.Recorded),
         TrackCommand.RecordFiles record => Keep(decision, record.Changed),
         TrackCommand.EndAttempt { Outcome: TicketOutcome.Completed } end when TrackEvolution.Find(decision.State, end.TicketId, end.Attempt) is (_, { Tree: not null }) =>

@@ -32,9 +32,9 @@ internal sealed class DecisionBuilder(TrackState before, DecisionContext context
     /// <summary>Workers the workspace still lets this track start, with the slots that this decision itself took or gave back.</summary>
     public int FreeSlots => Context.FreeSlots + _workersBefore - State.RunningCount;
 
-    /// <summary>Begins a run, or gives a live one new options. One that begins takes from the settings what they give now.</summary>
+    /// <summary>Begins a run, or gives a live one new options. One that begins takes from the settings what they give now; a live one stays where its tickets work.</summary>
     public void StartRun(RunOptions options) => Add(new TrackEvent.RunStarted(State.Run is { IsAlive: true, Options: { } live }
-        ? options with { DefaultBudget = live.DefaultBudget, UnscopedAlone = live.UnscopedAlone }
+        ? options with { DefaultBudget = live.DefaultBudget, UnscopedAlone = live.UnscopedAlone, Isolation = live.Isolation }
         : options with { DefaultBudget = Context.DefaultBudget, UnscopedAlone = Context.UnscopedAlone }));
 
     /// <summary>Decides that this happens next.</summary>

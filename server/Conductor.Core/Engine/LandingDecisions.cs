@@ -44,6 +44,26 @@ public static class LandingDecisions
         }
     }
 
+    /// <summary>Whose word lets work land that was asked about before the run was told to land by itself.</summary>
+    internal const string ByPolicy = "policy:auto";
+
+    /// <summary>A live run that is told to land by itself does so with what it has asked about already, where it would not have asked.</summary>
+    internal static void LandByPolicy(DecisionBuilder decision)
+    {
+        if (decision.State.Run.Options is not { Landing: LandingPolicy.Auto })
+        {
+            return;
+        }
+
+        foreach (ApprovalRequest.Landing request in decision.State.OpenApprovals.Values.OfType<ApprovalRequest.Landing>())
+        {
+            if (request.Problem is null && TrackEvolution.Find(decision.State, request.TicketId, request.Attempt) is var (_, attempt) && !WasDeclined(attempt))
+            {
+                decision.Add(new TrackEvent.ApprovalDecided(request.ApprovalId, request.TicketId, request.Attempt, new ApprovalDecision(ApprovalChoice.Approve, ByPolicy)));
+            }
+        }
+    }
+
     /// <summary>Does what a person said about work that is to land.</summary>
     internal static void Settle(DecisionBuilder decision, ApprovalRequest.Landing request, ApprovalDecision answer)
     {

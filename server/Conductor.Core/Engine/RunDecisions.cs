@@ -27,6 +27,7 @@ internal static class RunDecisions
         }
 
         decision.StartRun(start.Options);
+        LandingDecisions.LandByPolicy(decision);
         return null;
     }
 
@@ -87,9 +88,14 @@ internal static class RunDecisions
         decision.Add(new TrackEvent.RunStopping(RunStatus.Cancelled, reason));
         foreach (ReadyKey key in decision.State.Active)
         {
-            if (decision.State.Tickets[key.TicketId].Attempt is { Phase: AttemptPhase.Running or AttemptPhase.Suspended })
+            AttemptState? attempt = decision.State.Tickets[key.TicketId].Attempt;
+            if (attempt is { Phase: AttemptPhase.Running or AttemptPhase.Suspended })
             {
                 AttemptEnding.EndIfActive(decision, key.TicketId, new TicketOutcome.Cancelled(reason));
+            }
+            else if (attempt is { Phase: AttemptPhase.Landing })
+            {
+                AttemptEnding.EndIfActive(decision, key.TicketId, LandingDecisions.LeftUnlanded(attempt, reason));
             }
         }
 

@@ -1,3 +1,4 @@
+using Conductor.Core.Landing;
 using Conductor.Core.Tickets;
 
 namespace Conductor.Core.Engine;
@@ -43,7 +44,7 @@ internal static class TicketDecisions
             return new Refusal(RefusalCode.WrongState, "The run is just ending. Run the ticket once it has ended.");
         }
 
-        BeginRunIfNone(decision, request.Model, options => options with { AutoQueue = false });
+        BeginRunIfNone(decision, request.Model, request.Place, options => options with { AutoQueue = false });
         decision.Add(new TrackEvent.TicketRequested(request.TicketId));
         return null;
     }
@@ -74,7 +75,7 @@ internal static class TicketDecisions
         AttemptEnding.Overturn(decision, retry.TicketId, new TrackEvent.TicketReset(retry.TicketId, retry.Note));
         if (decision.State.Run.Status != RunStatus.Paused)
         {
-            BeginRunIfNone(decision, retry.Model, options => options);
+            BeginRunIfNone(decision, retry.Model, retry.Place, options => options);
         }
 
         if (decision.State.Tickets[retry.TicketId] is { IsReady: true, Definition.IsForPerson: false })
@@ -212,12 +213,13 @@ internal static class TicketDecisions
         }
     }
 
-    private static void BeginRunIfNone(DecisionBuilder decision, string model, Func<RunOptions, RunOptions> choose)
+    private static void BeginRunIfNone(DecisionBuilder decision, string model, RunPlace? place, Func<RunOptions, RunOptions> choose)
     {
         RunState run = decision.State.Run;
         if (!run.IsAlive)
         {
             RunOptions options = run.Options ?? new RunOptions { AutoQueue = false };
+            options = place is null ? options : options with { Isolation = place.Isolation, Landing = place.Landing };
             decision.StartRun(choose(string.IsNullOrEmpty(model) ? options : options with { Model = model }));
         }
     }

@@ -22,6 +22,9 @@ public enum LandingPolicy
     Auto,
 }
 
+/// <summary>Where the tickets of a run work, and when their work lands.</summary>
+public sealed record RunPlace(Isolation Isolation, LandingPolicy Landing);
+
 /// <summary>The working tree of one attempt.</summary>
 /// <param name="Folder">Workspace-relative, '/'-separated: what the ticket's paths are relative to.</param>
 /// <param name="Branch">The ticket's own branch.</param>

@@ -48,6 +48,8 @@ internal static class TicketEvolution
             state.With(ticket with
             {
                 Attempt = Run(attempt),
+                Files = attempt.Tree is null && ticket.FilesTree is not null ? Anew(ticket.Files) : ticket.Files,
+                FilesTree = attempt.Tree,
                 BuiltOn = BuiltOn.Now(state, ticket),
                 Begun = ticket.Begun.Contains(started.Attempt) ? ticket.Begun : ticket.Begun.Add(started.Attempt),
             }),
@@ -92,7 +94,8 @@ internal static class TicketEvolution
         TrackEvent.TreeReady ready when TrackEvolution.Find(state, ready.TicketId, ready.Attempt) is var (ticket, attempt) => state.With(ticket with
         {
             Attempt = attempt with { Tree = ready.Tree },
-            Files = attempt.Tree is null ? new TicketFiles { SafeTrees = ticket.Files.SafeTrees, Reverts = ticket.Files.Reverts } : ticket.Files,
+            Files = attempt.Tree is null ? Anew(ticket.Files) : ticket.Files,
+            FilesTree = ready.Tree,
         }),
         TrackEvent.WorkLanded landed => Change(state, landed.TicketId, ticket => ticket with { Landed = new LandedWork(landed.Commit, landed.Tree) }),
         TrackEvent.LandingReverted reverted => Change(state, reverted.TicketId, ticket => ticket.Landed is { } work
@@ -118,6 +121,9 @@ internal static class TicketEvolution
         TrackEvent.ToolFinished finished => Attempt(state, finished.TicketId, finished.Attempt, attempt => Finish(attempt, finished)),
         _ => state,
     };
+
+    /// <summary>Of what was kept for good nothing is forgotten.</summary>
+    private static TicketFiles Anew(TicketFiles before) => new() { SafeTrees = before.SafeTrees, Reverts = before.Reverts };
 
     private static AttemptState Run(AttemptState attempt) => attempt with { Phase = AttemptPhase.Running, IsResumeRequested = false, Waiting = null };
 

@@ -45,6 +45,9 @@ public sealed record TicketState(TicketDefinition Definition)
     /// <summary>Which files it changed, and what can be done about them.</summary>
     public TicketFiles Files { get; init; } = new();
 
+    /// <summary>The working tree that <see cref="Files"/> stand in, also when its attempt is over; null for the workspace's own folder.</summary>
+    public WorkingTree? FilesTree { get; init; }
+
     /// <summary>Its work on the integration branch, of its latest attempt that landed; null when none has.</summary>
     public LandedWork? Landed { get; init; }
 

@@ -34,11 +34,13 @@ public abstract record TrackCommand
 
     /// <summary>Run Ticket: open its spawn gate at once.</summary>
     /// <param name="Model">Model for a run that this begins; unused when one is alive.</param>
-    public sealed record RequestTicket(string TicketId, string Model) : TrackCommand;
+    /// <param name="Place">Likewise; null for that of the last run.</param>
+    public sealed record RequestTicket(string TicketId, string Model, RunPlace? Place = null) : TrackCommand;
 
     /// <summary>Another attempt, with a person's note.</summary>
     /// <param name="Model">Model for a run that this begins; unused when one is alive.</param>
-    public sealed record RetryTicket(string TicketId, string? Note, string Model) : TrackCommand;
+    /// <param name="Place">Likewise; null for that of the last run.</param>
+    public sealed record RetryTicket(string TicketId, string? Note, string Model, RunPlace? Place = null) : TrackCommand;
 
     /// <summary>The ticket is not needed; its dependants may start.</summary>
     public sealed record SkipTicket(string TicketId, string Reason) : TrackCommand;
@@ -143,6 +145,9 @@ public abstract record TrackCommand
 
     /// <summary>From the repository: the integration branch was merged into a person's.</summary>
     public sealed record RecordMerge(string Onto, string Tip) : TrackCommand;
+
+    /// <summary>From the composer: what a new working tree needs was run in it.</summary>
+    public sealed record RecordSetUp(TrackEvent.SetUpRan Ran) : TrackCommand;
 
     /// <summary>From the composer: the attempt's working tree is there.</summary>
     public sealed record RecordWorkingTree(string TicketId, int Attempt, WorkingTree Tree) : TrackCommand;

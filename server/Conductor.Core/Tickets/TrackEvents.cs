@@ -87,6 +87,10 @@ public abstract record TrackEvent
     /// <summary>An attempt was set up with the definition of that moment; its prompt is being composed.</summary>
     public sealed record AttemptPrepared(string TicketId, int Attempt, TicketDefinition Definition) : TrackEvent, IAttemptEvent;
 
+    /// <summary>What the track's file wants run once in a new working tree was run there.</summary>
+    /// <param name="ExitCode">0 when the tree is ready; anything else ends the attempt.</param>
+    public sealed record SetUpRan(string TicketId, int Attempt, string Command, int ExitCode, string Output) : TrackEvent, IAttemptEvent;
+
     /// <summary>The attempt has a working tree of its own, with all that it needs.</summary>
     public sealed record TreeReady(string TicketId, int Attempt, WorkingTree Tree) : TrackEvent, IAttemptEvent;
 

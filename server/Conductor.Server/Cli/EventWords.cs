@@ -1,5 +1,6 @@
 using System.Globalization;
 using Conductor.Core.Approvals;
+using Conductor.Core.Landing;
 using Conductor.Core.Tickets;
 using Conductor.Core.Usage;
 using Conductor.Server.Cli.Runs;
@@ -65,6 +66,7 @@ internal static class EventWords
         TrackEvent.AcceptanceRan e => string.Create(CultureInfo.InvariantCulture, $"acceptance: {e.Command} → exit code {e.ExitCode}"),
         TrackEvent.IntegrationBegun { Branch: var branch } => $"the work of its tickets comes together on {branch.Name}, from {Commit(branch.Tip)}",
         TrackEvent.IntegrationMerged e => $"what has landed was merged into {e.Onto}",
+        TrackEvent.SetUpRan e => string.Create(CultureInfo.InvariantCulture, $"set-up of its working tree: {e.Command} → exit code {e.ExitCode}"),
         TrackEvent.TreeReady { Tree: var tree } => $"works in {tree.Folder}, on {tree.Branch} from {Commit(tree.Base)}",
         TrackEvent.WorkSubmitted e => $"its work is to land ({Commit(e.Work.Commit)}){Because(e.Work.Summary)}",
         TrackEvent.WorkReturned e => $"its work goes back to its worker ({e.Kind}): {Short(e.Text)}",
@@ -111,7 +113,13 @@ internal static class EventWords
     {
         string step = options.StepMode ? ", step by step" : "";
         string parallel = options.MaxParallel is { } most ? string.Create(CultureInfo.InvariantCulture, $", {most} at a time") : "";
-        return $"the run started with {options.Model}{parallel}{step}";
+        string trees = options switch
+        {
+            { Isolation: Isolation.Folder } => "",
+            { Landing: LandingPolicy.Auto } => ", in working trees whose work lands by itself",
+            _ => ", in working trees",
+        };
+        return $"the run started with {options.Model}{parallel}{step}{trees}";
     }
 
     private static string Answered(TrackEvent.ModelAnswered answered)

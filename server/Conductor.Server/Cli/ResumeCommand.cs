@@ -44,7 +44,7 @@ internal sealed class ResumeCommand : RunningCommand
         JournaledTrack track = await ChooseAsync(request.Workspace, parsed.GetValue(_track), terminal);
         RunOptions recorded = track.State.Run.Options ?? new RunOptions { AutoQueue = true, HoldStepTickets = false };
         var launch = new RunLaunch(terminal, request.Over(recorded));
-        RunOptions options = recorded with { Model = request.Model ?? recorded.Model, QaModel = request.QaModel.Length > 0 ? request.QaModel : recorded.QaModel, Thinking = request.ThinkingWord ?? recorded.Thinking };
+        RunOptions options = recorded with { Model = request.Model ?? recorded.Model, QaModel = request.QaModel.Length > 0 ? request.QaModel : recorded.QaModel, Thinking = request.ThinkingWord ?? recorded.Thinking, Landing = request.Place.Landing ?? recorded.Landing };
         string model = options.Model;
         await using ConductorWorkspace workspace = launch.Open(model, options.MaxParallel);
         RunLaunch.RequireModel(workspace, model);

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Conductor.Core.Landing;
+using Conductor.Server.Hosting;
 using Conductor.Server.Protocol;
 
 namespace Conductor.Server.Cli;
@@ -14,7 +16,9 @@ internal class RunningCommand : Command
     {
         Approve.AcceptOnlyFromAmong("ask", "all", "none");
         Thinking.AcceptOnlyFromAmong(ThinkingWords);
-        foreach (Option option in (Option[])[Workspace, Model, Qa, Thinking, Approve, Context, JsonLines, ScriptLog])
+        Isolate.AcceptOnlyFromAmong("worktree", "folder");
+        Land.AcceptOnlyFromAmong("ask", "auto");
+        foreach (Option option in (Option[])[Workspace, Model, Qa, Thinking, Approve, Isolate, Land, Context, JsonLines, ScriptLog])
         {
             Options.Add(option);
         }
@@ -40,6 +44,18 @@ internal class RunningCommand : Command
         Description = "ask: decide each gate at this terminal. all: approve every gate, but never the protected paths. none: reject whatever would be asked.",
     };
 
+    private Option<string?> Isolate { get; } = new("--isolation")
+    {
+        HelpName = "worktree|folder",
+        Description = "Where tickets work: each in a git working tree of its own (worktree), or all in the workspace's folder. Unless given, in working trees wherever there is a git repository.",
+    };
+
+    private Option<string?> Land { get; } = new("--land")
+    {
+        HelpName = "ask|auto",
+        Description = "When the work of a ticket in a working tree lands on the track's integration branch: when a person says so (ask, unless given), whoever answers other gates; or by itself once it is proven (auto).",
+    };
+
     private Option<string?> Context { get; } = new("--context") { HelpName = "FILE", Description = "A document that every worker gets, in place of the track file's own." };
 
     private Option<bool> JsonLines { get; } = new("--jsonl") { Description = "Print one JSON event per line and nothing else." };
@@ -56,6 +72,9 @@ internal class RunningCommand : Command
         parsed.GetValue(ScriptLog) is { Length: > 0 } log ? Path.GetFullPath(log, terminal.CurrentFolder) : null)
     {
         QaModel = parsed.GetValue(Qa)?.Trim() ?? "",
+        Place = new PlaceWish(
+            parsed.GetValue(Isolate) is { } isolation ? Enum.Parse<Isolation>(isolation, ignoreCase: true) : null,
+            parsed.GetValue(Land) is { } landing ? Enum.Parse<LandingPolicy>(landing, ignoreCase: true) : null),
         Thinking = parsed.GetResult(Thinking) is { Implicit: false } && Enum.TryParse(parsed.GetValue(Thinking), ignoreCase: true, out ThinkingName thinking) ? thinking : null,
     };
 }

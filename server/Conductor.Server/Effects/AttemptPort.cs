@@ -161,4 +161,9 @@ internal sealed class AttemptPort(TrackActor actor, AttemptKey key, DecisionWait
 }
 
 /// <summary>Names one attempt of the workspace.</summary>
-internal readonly record struct AttemptKey(string TrackId, string TicketId, int Attempt);
+internal readonly record struct AttemptKey(string TrackId, string TicketId, int Attempt)
+{
+    /// <summary>The attempt as it is under way in a track's state, with its ticket; null when it is not.</summary>
+    public (TicketState Ticket, AttemptState Attempt)? In(TrackState state) =>
+        state.Tickets.GetValueOrDefault(TicketId) is { Attempt: { } attempt } ticket && attempt.Number == Attempt ? (ticket, attempt) : null;
+}

@@ -1,18 +1,23 @@
 using Conductor.Core.Approvals;
+using Conductor.Core.Tickets;
 using Conductor.Workers.Loop;
 using Conductor.Workers.Models;
 
 namespace Conductor.Server.Effects;
 
 /// <summary>What only the workspace can tell about an answer to a gate, before it is recorded: its files and its models. Thread-safe.</summary>
-internal sealed class DecisionCheck(WorkerEnvironment environment)
+internal sealed class DecisionCheck(AttemptPlaces places)
 {
+    private readonly WorkerEnvironment _environment = places.Own.Environment;
+
     /// <summary>Why the gate cannot be answered like this, and what to do instead, in words for a person; null when it can.</summary>
-    public string? WhyNot(ApprovalRequest request, ApprovalDecision decision) => (request, decision) switch
+    public string? WhyNot(TrackState state, ApprovalRequest request, ApprovalDecision decision) => (request, decision) switch
     {
         (_, { Choice: not ApprovalChoice.Approve }) => null,
-        (ApprovalRequest.Spawn { Proposal.Model: var model }, _) => WhyNot(environment, model),
-        (ApprovalRequest.Tool { Proposal: var proposal }, { Arguments: { } arguments }) => EditedCalls.WhyNot(proposal, arguments, environment),
+        (ApprovalRequest.Spawn { Proposal.Model: var model }, _) => WhyNot(_environment, model),
+        (ApprovalRequest.Tool { Proposal: var proposal }, { Arguments: { } arguments }) => places.Find(state, request.TicketId, request.Attempt) is { Environment: var environment }
+            ? EditedCalls.WhyNot(proposal, arguments, environment)
+            : $"The working tree of {request.TicketId} is no longer there, so its call cannot be made. Reject it, or cancel the ticket and retry it.",
         _ => null,
     };
 
@@ -20,7 +25,7 @@ internal sealed class DecisionCheck(WorkerEnvironment environment)
     public string? KeyFor(ApprovalRequest request, ApprovalDecision decision) =>
         decision.Choice == ApprovalChoice.Approve
         && request is ApprovalRequest.Spawn { Proposal.Model: var model }
-        && environment.Models.Resolve(model) is ModelResolution.Refused { KeyOf: { } account }
+        && _environment.Models.Resolve(model) is ModelResolution.Refused { KeyOf: { } account }
             ? account
             : null;
 

@@ -50,6 +50,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         Providers = options.Providers ?? (_ownProviders = seams.Providers(options.Time));
         Providers.Take(_settings);
         Repository = new WorkspaceRepository(Folder.Root, options.Time);
+        Starts = new RunStart(this);
         Journal = new Journal(Folder.Journal, seams.OpenJournal);
         Ownership = new WorkspaceOwnership(Folder);
         ModelSources = new ModelSources(Folder.Root, options.CurrentFolder ?? Folder.Root, seams.Tokens, options.Time, options.ScriptLogFile)
@@ -76,11 +77,12 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
             Signals = ModelSignals,
             IdleLimit = () => Settings.IdleLimit,
         };
-        Decisions = new DecisionCheck(environment);
         Trees = new TreeRecorder(Root, Folder.Objects, options.Time, Log) { Needed = ReadNeeded, Ownership = Ownership };
-        _workers = new WorkerHost(environment, new WorkerHostServices(Actor, () => Settings, this, Trees, Log, failure => _unrecorded.TrySetResult(failure)));
-        Reverts = new TicketReverts(Trees, Ownership, _workers);
-        _services = new TrackActorServices(seams.Journal(Journal), Ownership, _slots, this, () => Settings, options.Time, new RecoveredCalls(environment).InDoubt, Halted, _workers.WoundDownAsync, Log);
+        Places = new AttemptPlaces(new AttemptPlace(environment, Trees), OpenPlace);
+        Decisions = new DecisionCheck(Places);
+        _workers = new WorkerHost(new TreePreparation(Places, Repository), new WorkerHostServices(Actor, () => Settings, this, Repository, Log, failure => _unrecorded.TrySetResult(failure)));
+        Reverts = new TicketReverts(Places, Ownership, _workers);
+        _services = new TrackActorServices(seams.Journal(Journal), Ownership, _slots, this, () => Settings, options.Time, new RecoveredCalls(Places).InDoubt, Halted, _workers.WoundDownAsync, Log);
     }
 
     /// <summary>Where its files stand.</summary>
@@ -116,11 +118,17 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
     /// <summary>Looks at answers to gates before they are recorded.</summary>
     public DecisionCheck Decisions { get; }
 
-    /// <summary>Records what stands in the workspace.</summary>
+    /// <summary>Records what stands in the workspace's own folder.</summary>
     public TreeRecorder Trees { get; }
+
+    /// <summary>Where attempts work.</summary>
+    public AttemptPlaces Places { get; }
 
     /// <summary>The git repository that tickets have working trees of, if there is one.</summary>
     public WorkspaceRepository Repository { get; }
+
+    /// <summary>Begins runs.</summary>
+    public RunStart Starts { get; }
 
     /// <summary>Takes back what tickets changed.</summary>
     public TicketReverts Reverts { get; }
@@ -280,9 +288,19 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         Repository.Dispose();
         await Outlines.DisposeAsync();
         await Code.DisposeAsync();
+        await Places.DisposeAsync();
         await Trees.DisposeAsync();
         await Journal.DisposeAsync();
         _ownProviders?.Dispose();
+    }
+
+    /// <summary>A working tree as a place: with all that the workspace's own folder has, but what is known of files.</summary>
+    private AttemptPlace OpenPlace(WorkspaceRoot root)
+    {
+        var code = new WorkspaceCode(root, Time, Log, () => Settings.IsTrusted);
+        WorkerEnvironment environment = Places.Own.Environment;
+        return new AttemptPlace(
+            environment with { Tools = environment.Tools with { Root = root, Look = code.Look } }, new TreeRecorder(root, Folder.Objects, Time, Log) { Workspace = Root }) { Code = code };
     }
 
     private void Halted(string trackId, JournalException failure)

@@ -41,6 +41,9 @@ internal sealed class UnfinishedCommands
             case TrackEvent.AcceptanceRan ran:
                 _open.Remove((ran.TicketId, ran.Attempt));
                 break;
+            case TrackEvent.SetUpRan ran:
+                _open.Remove((ran.TicketId, ran.Attempt));
+                break;
             default:
                 break;
         }

@@ -39,13 +39,14 @@ internal sealed class BringIns(OwnRefs refs, TreeSaves saves)
         await BringInNote.TakeBackAsync(open.Git, open.GitFolder, cancellationToken);
         BringInNote.Delete(open.GitFolder);
         return result.ExitCode == 0
-            ? await MergedAsync(open.Git, tree.Root, cancellationToken)
+            ? await MergedAsync(open.Git, tree.Root, tip, cancellationToken)
             : throw new LandingException($"What has landed cannot be brought into {tree.Folder}: {LandingGit.Words(result)} Put that right and ask again.");
     }
 
     /// <summary>What stands in a tree whose merge went well.</summary>
-    public static async Task<MergeOutcome> MergedAsync(LandingGit git, string root, CancellationToken cancellationToken) =>
+    /// <param name="tip">Where the integration branch stood.</param>
+    public static async Task<MergeOutcome> MergedAsync(LandingGit git, string root, string tip, CancellationToken cancellationToken) =>
         (await git.RunAsync(["rev-parse", "HEAD", "HEAD^{tree}"], cancellationToken)).Split('\n') is [var commit, var tree, ..]
-            ? new MergeOutcome.Merged(commit.Trim(), tree.Trim(), root)
+            ? new MergeOutcome.Merged(commit.Trim(), tree.Trim(), root, tip)
             : throw new LandingException("git does not say what it merged. Ask again.");
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Conductor.Core.Tickets;
 
 namespace Conductor.Server.Landing;
@@ -7,6 +8,18 @@ internal abstract record GitOutcome<T>
 {
     private GitOutcome()
     {
+    }
+
+    /// <summary>True when it is done, with what came of it; otherwise why it cannot be.</summary>
+    public bool IsDone([MaybeNullWhen(false)] out T value, [NotNullWhen(false)] out Refusal? refusal)
+    {
+        (value, refusal) = this switch
+        {
+            Done done => (done.Value, null),
+            Refused refused => (default(T), refused.Refusal),
+            _ => throw new InvalidOperationException("What was to be done is done or refused."),
+        };
+        return refusal is null;
     }
 
     /// <summary>It is done.</summary>

@@ -23,7 +23,7 @@ internal sealed class LandingTrees(RepositoryFacts facts, OwnRefs refs, TreeRegi
             [.. author, "merge", "-q", "--no-ff", "--no-edit", "--no-verify-signatures", "--no-autostash", "-m", message, theirs], cancellationToken);
         if (result.ExitCode == 0)
         {
-            return await BringIns.MergedAsync(git, facts.RootIn(FolderOf(trackId)), cancellationToken);
+            return await BringIns.MergedAsync(git, facts.RootIn(FolderOf(trackId)), tip, cancellationToken);
         }
 
         ImmutableArray<ConflictedFile> files = await Conflicts.ListAsync(git, cancellationToken);

@@ -14,7 +14,8 @@ internal abstract record MergeOutcome
     /// <param name="Commit">What was merged into, when there was nothing to merge.</param>
     /// <param name="Tree">The hash of all files of the commit.</param>
     /// <param name="Root">The workspace in the tree where the commit is checked out.</param>
-    public sealed record Merged(string Commit, string Tree, string Root) : MergeOutcome;
+    /// <param name="Tip">Where the integration branch stood then: a landing is merged onto it, all else takes it in.</param>
+    public sealed record Merged(string Commit, string Tree, string Root, string Tip) : MergeOutcome;
 
     /// <summary>Both sides changed the same places. Only in a ticket's own tree are the markers left to stand.</summary>
     public sealed record Conflict(ImmutableArray<ConflictedFile> Files) : MergeOutcome;

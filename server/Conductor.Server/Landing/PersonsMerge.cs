@@ -41,7 +41,7 @@ internal sealed class PersonsMerge(RepositoryFacts facts, OwnRefs refs)
             }
         }
 
-        return await BringIns.MergedAsync(git, facts.Workspace, cancellationToken);
+        return await BringIns.MergedAsync(git, facts.Workspace, tip, cancellationToken);
     }
 
     /// <summary>Files that the merge writes must be as they were committed.</summary>

@@ -17,9 +17,16 @@ internal sealed record RepositoryFacts(string Workspace, string Prefix, string C
     /// <summary>The workspace in another working tree.</summary>
     public string RootIn(string tree) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(Path.Combine(tree, Prefix)));
 
+    /// <summary>A path from the top of the tree, as the workspace names it: of a file beside the workspace it begins with <c>..</c>.</summary>
+    public string InWorkspace(string path) => path.StartsWith(Prefix, StringComparison.Ordinal)
+        ? path[Prefix.Length..]
+        : Path.GetRelativePath(Path.Combine(Workspace, "."), RootOf(path)).Replace(Path.DirectorySeparatorChar, '/');
+
     /// <summary>True when two absolute paths name one place.</summary>
     public static bool IsSame(string path, string other) =>
         string.Equals(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)), Path.TrimEndingDirectorySeparator(Path.GetFullPath(other)), Comparison);
+
+    private string RootOf(string path) => Path.GetFullPath(Path.Combine(Workspace, string.Concat(Prefix.Where(character => character == '/').Select(_ => "../")), path));
 
     private static StringComparison Comparison => OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
 }

@@ -12,7 +12,7 @@ internal static partial class RepositoryLooks
     /// <summary>The oldest git with all that is asked of it.</summary>
     public static Version OldestGit { get; } = new(2, 30);
 
-    private const string InFolder = "or let tickets work in the folder itself (conductor.run.isolation: folder).";
+    private const string InFolder = "or choose folder with the setting conductor.run.isolation (in a terminal: --isolation folder), so that tickets work in the folder itself.";
 
     /// <summary>Looks.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>

@@ -18,6 +18,10 @@ internal sealed class TicketRepository : IDisposable
     private readonly LandingTrees _landings;
     private readonly BringIns _bringIns;
     private readonly DiscardedWorks _discarded;
+    private readonly LandedHistory _history;
+
+    // A tree that is removed and one that is made for the same ticket have one branch.
+    private readonly Turns _tickets = new();
 
     /// <summary>Of a workspace that <see cref="LookAsync"/> found usable.</summary>
     public TicketRepository(RepositoryFacts facts, TimeProvider time)
@@ -31,6 +35,7 @@ internal sealed class TicketRepository : IDisposable
         _landings = new LandingTrees(facts, _refs, registrations, _making);
         _bringIns = new BringIns(_refs, _saves);
         _discarded = new DiscardedWorks(facts, _refs);
+        _history = new LandedHistory(facts, _refs);
     }
 
     /// <summary>Looks whether tickets of a workspace can have working trees of their own; changes nothing.</summary>
@@ -46,12 +51,31 @@ internal sealed class TicketRepository : IDisposable
         string? tip = await _refs.ReadAsync($"refs/heads/{branch}", cancellationToken);
         if (tip is null)
         {
-            tip = await _refs.ReadAsync("HEAD", cancellationToken)
-                ?? throw new LandingException("Nothing has been committed yet on the branch that is checked out, so tickets have nothing to start from. Commit what is there, then ask again.");
+            tip = await HeadAsync(cancellationToken);
             await _refs.SetAsync($"refs/heads/{branch}", tip, null, cancellationToken);
         }
 
         return new IntegrationBranch(branch, tip, await _facts.Git.LineAsync(["symbolic-ref", "-q", "--short", "HEAD"], cancellationToken));
+    });
+
+    /// <summary>
+    /// The integration branch for a run that begins, when no ticket of the track has work under way: made where it is not there, and moved on to the commit
+    /// that is checked out where that has all of it. One with work that is not merged stays where it is.
+    /// </summary>
+    public Task<GitOutcome<RunBase>> BeginRunAsync(string trackId, CancellationToken cancellationToken) => LandingBoundary.OutcomeAsync(async () =>
+    {
+        string name = $"refs/heads/{BranchNames.Integration(trackId)}";
+        string head = await HeadAsync(cancellationToken);
+        string? tip = await _refs.ReadAsync(name, cancellationToken);
+        bool isNew = tip is null || (tip != head && await _refs.IsInAsync(tip, head, cancellationToken));
+        if (isNew)
+        {
+            await _refs.SetAsync(name, head, tip, cancellationToken);
+        }
+
+        string stands = isNew ? head : tip ?? head;
+        string? branch = await _facts.Git.LineAsync(["symbolic-ref", "-q", "--short", "HEAD"], cancellationToken);
+        return new RunBase(new IntegrationBranch(BranchNames.Integration(trackId), stands, branch), isNew, !await _refs.IsInAsync(head, stands, cancellationToken));
     });
 
     /// <summary>The tree of an attempt, where it is or would be; looks at nothing.</summary>
@@ -67,7 +91,16 @@ internal sealed class TicketRepository : IDisposable
 
     /// <summary>Makes the tree of an attempt, on the ticket's branch at a commit. One that is there whole stays as it is, with the work in it.</summary>
     public Task<GitOutcome<TicketTree>> AddTreeAsync(string trackId, string ticketId, int attempt, string baseCommit, CancellationToken cancellationToken) =>
-        LandingBoundary.OutcomeAsync(() => _trees.AddAsync(TreeOf(trackId, ticketId, attempt), baseCommit, cancellationToken));
+        LandingBoundary.OutcomeAsync(async () =>
+        {
+            using IDisposable turn = await _tickets.TakeAsync(BranchNames.Ticket(trackId, ticketId), cancellationToken);
+            return await _trees.AddAsync(TreeOf(trackId, ticketId, attempt), baseCommit, cancellationToken);
+        });
+
+    /// <summary>The commit that is checked out in a tree.</summary>
+    public Task<GitOutcome<string>> HeadAsync(TicketTree tree, CancellationToken cancellationToken) => LandingBoundary.OutcomeAsync(async () =>
+        await TreeSaves.TryHeadAsync((await _saves.OpenAsync(tree, cancellationToken)).Git, cancellationToken)
+            ?? throw new LandingException($"{tree.Folder} has no commit checked out. Discard it and run the ticket again."));
 
     /// <summary>Copies files that git does not have into a tree; see <see cref="Provisioning.CopyAsync"/> for what the globs mean.</summary>
     public Task<GitOutcome<ProvisionedFiles>> ProvisionAsync(TicketTree tree, IReadOnlyList<string> globs, CancellationToken cancellationToken) =>
@@ -76,6 +109,28 @@ internal sealed class TicketRepository : IDisposable
     /// <summary>The same for the tree of a track's landings, once something was merged there.</summary>
     public Task<GitOutcome<ProvisionedFiles>> ProvisionLandingAsync(string trackId, IReadOnlyList<string> globs, CancellationToken cancellationToken) =>
         LandingBoundary.OutcomeAsync(() => new Provisioning(_facts).CopyAsync(_landings.FolderOf(trackId), globs, cancellationToken));
+
+    /// <summary>True when the tree of a track's landings was set up by this command, and has not been made anew since.</summary>
+    public bool IsLandingSetUp(string trackId, string command) => SetUpMark.Is(_landings.FolderOf(trackId), command);
+
+    /// <summary>Remembers that the command has run in the tree of a track's landings, and ended well.</summary>
+    public Task<GitOutcome<bool>> RememberLandingSetUpAsync(string trackId, string command, CancellationToken cancellationToken) => LandingBoundary.OutcomeAsync(async () =>
+    {
+        await SetUpMark.WriteAsync(_landings.FolderOf(trackId), command, cancellationToken);
+        return true;
+    });
+
+    /// <summary>A path from the top of a tree, as the workspace names it.</summary>
+    public string InWorkspace(string path) => _facts.InWorkspace(path);
+
+    /// <summary>The merge that brought a commit onto the integration branch; null when none has.</summary>
+    public Task<GitOutcome<LandedMerge?>> FindLandedAsync(string trackId, string commit, CancellationToken cancellationToken) =>
+        LandingBoundary.OutcomeAsync(() => _history.FindAsync(trackId, commit, cancellationToken));
+
+    /// <summary>What the integration branch stood at after each change of a file since a commit was on it, the latest first.</summary>
+    /// <param name="path">From the top of the tree.</param>
+    public Task<GitOutcome<ImmutableArray<string>>> LandedChangesAsync(string trackId, string since, string path, CancellationToken cancellationToken) =>
+        LandingBoundary.OutcomeAsync(() => _history.ChangesAsync(trackId, since, path, cancellationToken));
 
     /// <summary>Makes a commit of everything that changed in a tree and is not ignored; concludes a merge whose conflicts are resolved.</summary>
     public Task<GitOutcome<SavedWork>> SaveAsync(TicketTree tree, string message, CancellationToken cancellationToken) =>
@@ -111,7 +166,11 @@ internal sealed class TicketRepository : IDisposable
     /// <summary>Takes a tree away, with its registration and its branch.</summary>
     /// <param name="keep">Save and keep what has not landed, under a private ref; otherwise refused while there is such work.</param>
     public Task<GitOutcome<RemovedTree>> RemoveTreeAsync(TicketTree tree, bool keep, CancellationToken cancellationToken) =>
-        LandingBoundary.OutcomeAsync(() => _trees.RemoveAsync(tree, keep, cancellationToken));
+        LandingBoundary.OutcomeAsync(async () =>
+        {
+            using IDisposable turn = await _tickets.TakeAsync(tree.Branch, cancellationToken);
+            return await _trees.RemoveAsync(tree, keep, cancellationToken);
+        });
 
     /// <summary>Work that was discarded, or taken over by a later attempt, the newest day first.</summary>
     public Task<GitOutcome<ImmutableArray<DiscardedWork>>> ListDiscardedAsync(CancellationToken cancellationToken) =>
@@ -135,4 +194,7 @@ internal sealed class TicketRepository : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _making.Dispose();
+
+    private async Task<string> HeadAsync(CancellationToken cancellationToken) => await _refs.ReadAsync("HEAD", cancellationToken)
+        ?? throw new LandingException("Nothing has been committed yet on the branch that is checked out, so tickets have nothing to start from. Commit what is there, then ask again.");
 }

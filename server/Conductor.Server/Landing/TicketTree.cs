@@ -14,6 +14,11 @@ internal sealed record TicketTree(string TrackId, string TicketId, int Attempt, 
 /// <param name="PersonsBranch">What is checked out in the person's working tree; null when no branch is.</param>
 internal sealed record IntegrationBranch(string Branch, string Commit, string? PersonsBranch);
 
+/// <summary>What the tickets of a run start from.</summary>
+/// <param name="IsNew">The branch begins at what is checked out: nothing of the track waits to be merged.</param>
+/// <param name="LacksCommits">What is checked out has commits that the branch has not.</param>
+internal sealed record RunBase(IntegrationBranch Branch, bool IsNew, bool LacksCommits);
+
 /// <summary>What a tree's work has become.</summary>
 /// <param name="Tip">The commit that has all of it.</param>
 /// <param name="IsNew">There was something to save.</param>

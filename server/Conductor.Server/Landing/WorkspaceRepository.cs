@@ -6,7 +6,11 @@ namespace Conductor.Server.Landing;
 internal sealed class WorkspaceRepository(string root, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1);
+    private readonly Turns _landings = new();
     private TicketRepository? _repository;
+
+    /// <summary>Waits until nothing else lands, or is taken back, on a track's integration branch; dispose what it gives to let others.</summary>
+    public Task<IDisposable> TakeTurnAsync(string trackId, CancellationToken cancellationToken) => _landings.TakeAsync(trackId, cancellationToken);
 
     /// <summary>Looks whether tickets can have working trees of their own now, and what a person should know of that; the door stays the same.</summary>
     /// <exception cref="IOException">git hangs.</exception>

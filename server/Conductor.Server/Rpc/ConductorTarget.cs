@@ -35,7 +35,7 @@ internal sealed class ConductorTarget(RpcSession session) : IConductorServer
     public Task<TrackSnapshot> AddTicketsAsync(AddTicketsParams request, CancellationToken cancellationToken) => _tracks.AddAsync(request);
 
     /// <inheritdoc/>
-    public Task<CommandResult> RunTrackAsync(RunTrackParams request, CancellationToken cancellationToken) => _tracks.RunAsync(request);
+    public Task<CommandResult> RunTrackAsync(RunTrackParams request, CancellationToken cancellationToken) => _tracks.RunAsync(request, cancellationToken);
 
     /// <inheritdoc/>
     public Task<CommandResult> PauseTrackAsync(TrackParams request, CancellationToken cancellationToken) => _tracks.PauseAsync(request);
@@ -53,10 +53,10 @@ internal sealed class ConductorTarget(RpcSession session) : IConductorServer
     public Task<RecordedRun> RecordRunAsync(TrackParams request, CancellationToken cancellationToken) => Task.Run(() => _tracks.Record(request), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<CommandResult> ApproveTicketAsync(TicketParams request, CancellationToken cancellationToken) => _tickets.ApproveAsync(request);
+    public Task<CommandResult> ApproveTicketAsync(TicketParams request, CancellationToken cancellationToken) => _tickets.ApproveAsync(request, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<CommandResult> RetryTicketAsync(TicketNoteParams request, CancellationToken cancellationToken) => _tickets.RetryAsync(request);
+    public Task<CommandResult> RetryTicketAsync(TicketNoteParams request, CancellationToken cancellationToken) => _tickets.RetryAsync(request, cancellationToken);
 
     /// <inheritdoc/>
     public Task<CommandResult> SkipTicketAsync(TicketNoteParams request, CancellationToken cancellationToken) => _tickets.SkipAsync(request);

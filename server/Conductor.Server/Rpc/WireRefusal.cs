@@ -32,6 +32,11 @@ internal static class WireRefusal
             : Of(CodeOf(refusal.Code), refusal.Message, refusal.Files.IsDefaultOrEmpty ? null : new ErrorData(Files: refusal.Files));
     }
 
+    /// <summary>The same of a command that may have begun a run, with what a person should know of that.</summary>
+    /// <exception cref="LocalRpcException">The command was refused.</exception>
+    public static CommandResult Result(StartReply start, ConductorWorkspace workspace) =>
+        Result(start.Reply, workspace) with { Notes = start.Notes.IsEmpty ? null : [.. start.Notes.Select(EditorWords.Of)] };
+
     private static int CodeOf(RefusalCode code) => code switch
     {
         RefusalCode.UnknownTicket => ErrorCodes.UnknownTicket,

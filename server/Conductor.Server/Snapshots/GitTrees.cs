@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Conductor.Core.Tickets;
+using Conductor.Workers.Processes;
 using Conductor.Workers.Workspaces;
 
 namespace Conductor.Server.Snapshots;
@@ -22,37 +23,39 @@ internal sealed class GitTrees : ITreeStore
     private readonly WorkspaceDisk _disk;
     private readonly PrivateGit _git;
     private readonly string _refs;
+    private readonly string _theirs;
 
     // The exact bytes of files that were looked at on disk: git's own id does not tell line endings apart. By path, mode and blob.
     private readonly Dictionary<(string Path, string Mode, string Blob), FileVersion> _exact = [];
-    private string _theirs = "";
     private bool _isSeeded;
 
     // The tree that was kept last; its ref is there.
     private string? _last;
 
-    private GitTrees(string root, ObjectStore objects, WorkspaceDisk disk)
+    private GitTrees(string root, string? workspace, string gitFolder, ObjectStore objects, WorkspaceDisk disk)
     {
         _root = root;
-        _index = Path.Combine(objects.Folder, "index");
+        _theirs = Path.Combine(gitFolder, "index");
+        // A working tree's own folder of git goes with it.
+        _index = workspace is null ? Path.Combine(objects.Folder, "index") : Path.Combine(gitFolder, "conductor-index");
         _objects = objects;
         _disk = disk;
         _git = new PrivateGit(root, _index);
-        _refs = $"refs/conductor/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(root)))[..12]}";
+        _refs = workspace is null ? $"refs/conductor/{ShortHash(root)}" : $"refs/conductor/{ShortHash(workspace)}/t/{ShortHash(root)}";
     }
 
-    /// <summary>The trees of a workspace; null when it is in no repository that git reads, or there is no git.</summary>
-    public static async Task<GitTrees?> OpenAsync(string root, ObjectStore objects, WorkspaceDisk disk, CancellationToken cancellationToken)
+    /// <summary>The trees of a folder; null when it is in no repository that git reads, or there is no git.</summary>
+    /// <param name="root">The folder, absolute, every link resolved.</param>
+    /// <param name="workspace">
+    /// The workspace that the folder is a working tree of, the same way; null when it is a workspace itself. Trees of working trees are kept below
+    /// those of their workspace, so that one look finds what nothing needs any more, also of working trees that are gone.
+    /// </param>
+    public static async Task<GitTrees?> OpenAsync(string root, string? workspace, ObjectStore objects, WorkspaceDisk disk, CancellationToken cancellationToken)
     {
-        var trees = new GitTrees(root, objects, disk);
-        (int exitCode, string output, _) = await trees._git.TryAsync(["rev-parse", "--is-inside-work-tree", "--git-path", "index"], null, cancellationToken);
-        if (exitCode != 0 || output.Split('\n') is not ["true", var index, ..] || await trees.IsIgnoredAsync(cancellationToken))
-        {
-            return null;
-        }
-
-        trees._theirs = Path.GetFullPath(index.TrimEnd('\r'), root);
-        return trees;
+        (int exitCode, string output, _) = await GitRunner.RunAsync(new GitRequest(root, ["rev-parse", "--is-inside-work-tree", "--absolute-git-dir"]), cancellationToken);
+        return exitCode == 0 && output.Split('\n') is ["true", var gitFolder, ..] && !await IsIgnoredAsync(root, cancellationToken)
+            ? new GitTrees(root, workspace, Path.GetFullPath(gitFolder.TrimEnd('\r'), root), objects, disk)
+            : null;
     }
 
     /// <inheritdoc/>
@@ -150,6 +153,7 @@ internal sealed class GitTrees : ITreeStore
     }
 
     /// <inheritdoc/>
+    /// <remarks>Of the workspace's working trees too.</remarks>
     public async Task PruneAsync(IReadOnlySet<string> needed, DateTimeOffset recordedBefore, CancellationToken cancellationToken)
     {
         string output = await _git.RunAsync(["for-each-ref", "--format=%(refname) %(committerdate:unix)", _refs], null, cancellationToken);
@@ -170,8 +174,10 @@ internal sealed class GitTrees : ITreeStore
     }
 
     /// <summary>A workspace that the repository around it ignores is not in it: git would see no change there.</summary>
-    private async Task<bool> IsIgnoredAsync(CancellationToken cancellationToken) =>
-        (await _git.TryAsync(["check-ignore", "-q", "."], null, cancellationToken)).ExitCode == 0;
+    private static async Task<bool> IsIgnoredAsync(string root, CancellationToken cancellationToken) =>
+        (await GitRunner.RunAsync(new GitRequest(root, ["check-ignore", "-q", "."]), cancellationToken)).ExitCode == 0;
+
+    private static string ShortHash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];
 
     /// <summary>Begins with what the person's index knows of the files, so that the first tree need not read them all.</summary>
     private async Task SeedAsync(CancellationToken cancellationToken)

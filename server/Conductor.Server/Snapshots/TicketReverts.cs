@@ -10,15 +10,22 @@ namespace Conductor.Server.Snapshots;
 /// <summary>
 /// Takes back what a ticket changed, and undoes that: looks at the files, records the intention, writes, records the end. Asked again after
 /// a crash in between it goes on, since a file that is already as it is to become stays. One at a time, and only while no other process
-/// works in the folder: to look at the files is to record them, and what they have become meanwhile is that process's to tell. Thread-safe.
+/// works in the folder: to look at the files is to record them, and what they have become meanwhile is that process's to tell. It happens
+/// where the files stand: in the workspace's folder, or in the tree of the ticket's latest attempt. Thread-safe.
 /// </summary>
-internal sealed class TicketReverts(TreeRecorder trees, WorkspaceOwnership ownership, WorkerHost workers) : IDisposable
+internal sealed class TicketReverts(AttemptPlaces places, WorkspaceOwnership ownership, WorkerHost workers) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1);
 
     /// <summary>Carries one out; refused at once while another process works in the folder.</summary>
     public async Task<RevertReply> CarryOutAsync(TrackActor actor, RevertRequest request, CancellationToken cancellationToken)
     {
+        if (Ticket(actor, request.TicketId) is { } asked && places.OfFiles(asked) is null)
+        {
+            string gone = $"The files of {request.TicketId} stood in its working tree {asked.FilesTree?.Folder}, which is no longer there, so there is nothing to write. Retry the ticket to begin again from what has landed.";
+            return new RevertReply(new CommandReply(actor.State, new Refusal(RefusalCode.WrongState, gone)), []);
+        }
+
         RevertReply? reply = null;
         await OwningAsync(
             actor,
@@ -69,11 +76,13 @@ internal sealed class TicketReverts(TreeRecorder trees, WorkspaceOwnership owner
     private async Task SettleOwnedAsync(TrackActor actor, string ticketId, CancellationToken cancellationToken)
     {
         await workers.WoundDownAsync(actor.TrackId, ticketId).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!IsSettled(actor, ticketId))
+        if (!IsSettled(actor, ticketId) && PlaceOf(actor, ticketId) is { Trees: var trees })
         {
             await CallRecords.SettleAsync(actor, ticketId, trees, cancellationToken);
         }
     }
+
+    private AttemptPlace? PlaceOf(TrackActor actor, string ticketId) => Ticket(actor, ticketId) is { } ticket ? places.OfFiles(ticket) : null;
 
     private static bool IsSettled(TrackActor actor, string ticketId) =>
         Ticket(actor, ticketId) is not { Files.Open.IsEmpty: false, Attempt: not { Phase: AttemptPhase.Running } };
@@ -81,6 +90,7 @@ internal sealed class TicketReverts(TreeRecorder trees, WorkspaceOwnership owner
     private async Task<RevertReply> WriteAsync(TrackActor actor, RevertRequest request, CancellationToken cancellationToken)
     {
         TicketFiles files = Ticket(actor, request.TicketId)?.Files ?? new TicketFiles();
+        TreeRecorder trees = (PlaceOf(actor, request.TicketId) ?? places.Own).Trees;
         ImmutableArray<FileTransition> goal = RevertDecisions.Goal(files, request.IsUndo);
         try
         {

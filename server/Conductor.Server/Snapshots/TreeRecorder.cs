@@ -29,10 +29,16 @@ internal sealed class TreeRecorder(WorkspaceRoot root, string objectsFolder, Tim
     /// <summary>The files of the workspace.</summary>
     public WorkspaceDisk Disk { get; } = new(root.FullPath, new ObjectStore(objectsFolder));
 
+    /// <summary>The workspace that the folder is a working tree of; null when it is the workspace itself.</summary>
+    public WorkspaceRoot? Workspace { get; init; }
+
     /// <summary>Of a call that changes more files than these none is kept.</summary>
     public int MostFiles { get; init; } = 5_000;
 
-    /// <summary>What tracks still need of what was recorded; asked in the background, once there is something to prune.</summary>
+    /// <summary>
+    /// What tracks still need of what was recorded; asked in the background, once there is something to prune. Null in a working tree: what it
+    /// shares with others is pruned with the workspace's own.
+    /// </summary>
     public Func<NeededRecords>? Needed { get; init; }
 
     /// <summary>Who may write here; null where there can be nobody else. While it is another process, nothing is pruned: what that one needs is not known.</summary>
@@ -40,6 +46,21 @@ internal sealed class TreeRecorder(WorkspaceRoot root, string objectsFolder, Tim
 
     /// <summary>Ends when what is pruned in the background has been.</summary>
     public Task Pruning => _pruning;
+
+    /// <summary>Begins to record here, with what follows from that: what nothing needs any more is pruned. What cannot be done now is tried with the first record.</summary>
+    public Task OpenAsync(CancellationToken cancellationToken) => LockedAsync(async () =>
+    {
+        try
+        {
+            _trees ??= await OpenStoreAsync(cancellationToken);
+        }
+        catch (Exception failure) when (IsRecordingFailure(failure))
+        {
+            log($"What stands in the workspace cannot be recorded yet: {failure.Message}");
+        }
+
+        return true;
+    }, cancellationToken);
 
     /// <summary>Records the tree before an attempt's worker starts or goes on.</summary>
     public Task<TrackEvent.TreeRecorded> BeforeAttemptAsync(AttemptKey key, CancellationToken cancellationToken) => LockedAsync(async () =>
@@ -261,7 +282,7 @@ internal sealed class TreeRecorder(WorkspaceRoot root, string objectsFolder, Tim
     {
         try
         {
-            ITreeStore trees = _trees ??= await OpenAsync(cancellationToken);
+            ITreeStore trees = _trees ??= await OpenStoreAsync(cancellationToken);
             RecordedTree now = await trees.RecordAsync(cancellationToken);
             if (_latest is { } before && _calls.HasCommands)
             {
@@ -279,10 +300,10 @@ internal sealed class TreeRecorder(WorkspaceRoot root, string objectsFolder, Tim
         }
     }
 
-    private async Task<ITreeStore> OpenAsync(CancellationToken cancellationToken)
+    private async Task<ITreeStore> OpenStoreAsync(CancellationToken cancellationToken)
     {
         _objects.Create();
-        ITreeStore trees = (ITreeStore?)await GitTrees.OpenAsync(root.FullPath, _objects, Disk, cancellationToken) ?? new HashedTrees(root, _objects, Disk, time);
+        ITreeStore trees = (ITreeStore?)await GitTrees.OpenAsync(root.FullPath, Workspace?.FullPath, _objects, Disk, cancellationToken) ?? new HashedTrees(root, _objects, Disk, time);
         _pruning = Task.Run(() => PruneAsync(trees), CancellationToken.None);
         return trees;
     }

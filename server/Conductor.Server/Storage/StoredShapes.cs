@@ -55,6 +55,16 @@ namespace Conductor.Server.Storage;
 [JsonSerializable(typeof(TrackEvent.RevertStarted))]
 [JsonSerializable(typeof(TrackEvent.ChangesReverted))]
 [JsonSerializable(typeof(TrackEvent.AcceptanceRan))]
+[JsonSerializable(typeof(TrackEvent.SetUpRan))]
+[JsonSerializable(typeof(TrackEvent.IntegrationBegun))]
+[JsonSerializable(typeof(TrackEvent.IntegrationMerged))]
+[JsonSerializable(typeof(TrackEvent.TreeReady))]
+[JsonSerializable(typeof(TrackEvent.WorkSubmitted))]
+[JsonSerializable(typeof(TrackEvent.WorkReturned))]
+[JsonSerializable(typeof(TrackEvent.LandingStarted))]
+[JsonSerializable(typeof(TrackEvent.LandingStopped))]
+[JsonSerializable(typeof(TrackEvent.WorkLanded))]
+[JsonSerializable(typeof(TrackEvent.LandingReverted))]
 [JsonSerializable(typeof(TrackEvent.AttemptEnded))]
 [JsonSerializable(typeof(TicketOutcome.Completed))]
 [JsonSerializable(typeof(TicketOutcome.Blocked))]
@@ -64,6 +74,7 @@ namespace Conductor.Server.Storage;
 [JsonSerializable(typeof(ApprovalRequest.Spawn))]
 [JsonSerializable(typeof(ApprovalRequest.Tool))]
 [JsonSerializable(typeof(ApprovalRequest.InDoubt))]
+[JsonSerializable(typeof(ApprovalRequest.Landing))]
 internal sealed partial class StoredShapes : JsonSerializerContext;
 
 /// <summary>The shapes of <see cref="StoredShapes"/>, but for types with initial values of their own: code that was built ahead loses those.</summary>

@@ -134,6 +134,8 @@ internal sealed class SimulatedPeople(Random random)
             14 => new TrackCommand.MarkTicketDone(id, "Done by hand."),
             15 => new TrackCommand.SendMessage(id, "Mind the tests."),
             16 => new TrackCommand.EndAttempt(id, Math.Max(1, ticket.Attempts - 1), new TicketOutcome.Completed("Late."), null),
+            17 when ticket.Landed is { RevertedBy: var reverted } && LandingDecisions.WhyNotRevert(state, ticket, reverted is not null) is null =>
+                new TrackCommand.RecordLandingRevert(id, "taken back", reverted is not null),
             17 or 18 => Revert(ticket, isUndo: random.Next(3) == 0),
             19 => new TrackCommand.FinishRevert(id, ticket.Files.Revert?.Number ?? 1, ticket.Files.Revert?.Phase == RevertPhase.Undoing),
             21 => new TrackCommand.ConfirmTicket(id),

@@ -107,7 +107,8 @@ internal sealed class TrackSimulator
         { ParkedUntil: not null } when State.Run.Status == RunStatus.Running => new TrackCommand.Reschedule(),
         { OpenApprovals.IsEmpty: false } attempt when _random.Next(3) > 0 => _people.Answer(State, attempt.OpenApprovals[_random.Next(attempt.OpenApprovals.Count)], Patience > 0),
         { Phase: AttemptPhase.Preparing, Tree: null } attempt when State.Run.Options is { Isolation: Isolation.Worktree } =>
-            new TrackCommand.RecordWorkingTree(ticket.Definition.Id, attempt.Number, new WorkingTree($"trees/{ticket.Definition.Id}", $"t/{ticket.Definition.Id}", "base")),
+            _random.Next(4) == 0 ? new TrackCommand.RecordSetUp(new TrackEvent.SetUpRan(ticket.Definition.Id, attempt.Number, "npm ci", 0, "added 3 packages"))
+            : new TrackCommand.RecordWorkingTree(ticket.Definition.Id, attempt.Number, new WorkingTree($"trees/{ticket.Definition.Id}", $"t/{ticket.Definition.Id}", "base")),
         { Phase: AttemptPhase.Landing } attempt => _workers.Land(ticket.Definition.Id, attempt, Patience > 0),
         { Phase: AttemptPhase.Preparing } attempt => new TrackCommand.ProposeSpawn(ticket.Definition.Id, attempt.Number, Make.Spawn($"Do {ticket.Definition.Id}, {_random.Next()}.") with { Model = attempt.Definition.Model ?? "demo" }, "hash"),
         { Phase: AttemptPhase.Running } attempt => _workers.Act(ticket.Definition.Id, attempt, Patience > 0),

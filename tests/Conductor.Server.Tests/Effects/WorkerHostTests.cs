@@ -4,6 +4,7 @@ using Conductor.Core.Approvals;
 using Conductor.Core.Tickets;
 using Conductor.Server.Effects;
 using Conductor.Server.Hosting;
+using Conductor.Server.Landing;
 using Conductor.Server.Snapshots;
 using Conductor.Server.Storage;
 using Conductor.Server.Tests.Rpc;
@@ -26,6 +27,7 @@ public sealed class WorkerHostTests : IAsyncLifetime
     private readonly Observer _observer = new();
     private readonly ConcurrentQueue<string> _log = new();
     private readonly WorkerHost _host;
+    private readonly WorkspaceRepository _repository;
     private readonly Journal _journal;
     private readonly TrackActor _actor;
     private Func<ImmutableArray<string>> _neverAutoApprove = () => [];
@@ -38,7 +40,10 @@ public sealed class WorkerHostTests : IAsyncLifetime
         var environment = new WorkerEnvironment(tools, models) { Available = [_tool, .. WorkerTools.All], NeverAutoApprove = () => _neverAutoApprove() };
         var settings = WorkspaceSettings.Default with { Model = _folder.Model };
         _journal = new Journal(new WorkspaceFolder(_folder.Root).Journal);
-        _host = new WorkerHost(environment, new WorkerHostServices(_ => Actor, () => settings, _observer, new TreeRecorder(environment.Tools.Root, Path.Combine(environment.Tools.Root.FullPath, ".conductor/objects"), TimeProvider.System, _ => { }), _log.Enqueue, _ => { }));
+        var trees = new TreeRecorder(environment.Tools.Root, Path.Combine(environment.Tools.Root.FullPath, ".conductor/objects"), TimeProvider.System, _ => { });
+        var places = new AttemptPlaces(new AttemptPlace(environment, trees), root => throw new InvalidOperationException($"No tree was made at {root.FullPath}."));
+        _repository = new WorkspaceRepository(_folder.Root, TimeProvider.System);
+        _host = new WorkerHost(new TreePreparation(places, _repository), new WorkerHostServices(_ => Actor, () => settings, _observer, _repository, _log.Enqueue, _ => { }));
         _observer.Host = _host;
         _actor = new TrackActor(
             Track, new TrackActorServices(_journal, new WorkspaceOwnership(new WorkspaceFolder(_folder.Root)), new SlotPool(() => 2), _observer, () => settings, TimeProvider.System, _ => [], (_, _) => { }, _ => Task.CompletedTask, _ => { }));
@@ -52,6 +57,7 @@ public sealed class WorkerHostTests : IAsyncLifetime
     {
         _tool.Release();
         await _host.DisposeAsync();
+        _repository.Dispose();
         await _actor.DisposeAsync();
         await _journal.DisposeAsync();
         _folder.Dispose();

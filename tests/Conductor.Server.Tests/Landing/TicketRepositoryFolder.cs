@@ -6,16 +6,20 @@ using Xunit;
 namespace Conductor.Server.Tests.Landing;
 
 /// <summary>A real repository of a test's own with tickets in it, and what belongs to the person in it.</summary>
-internal sealed class TicketRepositoryFolder : IDisposable
+/// <param name="folder">Where it is.</param>
+internal sealed class TicketRepositoryFolder(GitFolder folder) : IDisposable
 {
     public const string Track = "checkout";
 
     private readonly List<TicketRepository> _opened = [];
 
     /// <summary>A repository with one commit, in which a person has said who they are.</summary>
-    public static TicketRepositoryFolder Begin(params string[] settings)
+    public static TicketRepositoryFolder Begin(params string[] settings) => Begin(new GitFolder(), settings);
+
+    /// <summary>The same in a folder that is there.</summary>
+    public static TicketRepositoryFolder Begin(GitFolder folder, params string[] settings)
     {
-        var begun = new TicketRepositoryFolder();
+        var begun = new TicketRepositoryFolder(folder);
         begun.Folder.Init(["user.name=Person", "user.email=person@example.test", "commit.gpgSign=false", .. settings]);
         begun.Folder.Git("checkout", "-q", "-b", "main");
         begun.Folder.Write("a.txt", "one\ntwo\nthree\n");
@@ -24,7 +28,7 @@ internal sealed class TicketRepositoryFolder : IDisposable
         return begun;
     }
 
-    public GitFolder Folder { get; } = new();
+    public GitFolder Folder => folder;
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
@@ -55,10 +59,10 @@ internal sealed class TicketRepositoryFolder : IDisposable
     }
 
     /// <summary>The integration branch after a commit has landed.</summary>
-    public static async Task<string> LandAsync(TicketRepository repository, string commit, string tip)
+    public static async Task<string> LandAsync(TicketRepository repository, string commit, string tip, string track = Track)
     {
-        var merged = Assert.IsType<MergeOutcome.Merged>(await repository.MergeAsync(Track, commit, "Land", Token));
-        return Done(await repository.AcceptAsync(Track, merged.Commit, tip, Token));
+        var merged = Assert.IsType<MergeOutcome.Merged>(await repository.MergeAsync(track, commit, "Land", Token));
+        return Done(await repository.AcceptAsync(track, merged.Commit, tip, Token));
     }
 
     public static void Write(TicketTree tree, string path, string text)

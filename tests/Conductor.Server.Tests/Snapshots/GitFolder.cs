@@ -4,9 +4,10 @@ using System.Text;
 namespace Conductor.Server.Tests.Snapshots;
 
 /// <summary>A real git repository, or a plain folder, of a test's own.</summary>
-internal sealed class GitFolder : IDisposable
+/// <param name="root">An existing folder; null for a new one.</param>
+internal sealed class GitFolder(string? root = null) : IDisposable
 {
-    public string Root { get; } = Directory.CreateTempSubdirectory("conductor-undo-").FullName;
+    public string Root { get; } = root ?? Directory.CreateTempSubdirectory("conductor-undo-").FullName;
 
     public string At(string path) => Path.Combine(Root, path);
 

@@ -176,7 +176,7 @@ public sealed class PrivateRecordTests : IDisposable
     public async Task Refs_of_trees_that_nothing_needs_go_but_not_the_latest()
     {
         var objects = new ObjectStore(_folder.At(".conductor/objects"));
-        GitTrees? trees = await GitTrees.OpenAsync(_folder.Root, objects, new WorkspaceDisk(_folder.Root, objects), TestContext.Current.CancellationToken);
+        GitTrees? trees = await GitTrees.OpenAsync(_folder.Root, null, objects, new WorkspaceDisk(_folder.Root, objects), TestContext.Current.CancellationToken);
         Assert.NotNull(trees);
         string first = (await trees.RecordAsync(TestContext.Current.CancellationToken)).Id;
         _folder.Write("text.txt", "second\n");

@@ -36,6 +36,8 @@ internal sealed partial class NextCommands(RunRequest request, string currentFol
             options.StepMode ? "--step" : "",
             request.QaModel.Length == 0 ? "" : $"--qa {Quoted(request.QaModel)}",
             request.ThinkingWord is { } thinking ? $"--thinking {thinking}" : "",
+            request.Place.Isolation is { } isolation ? $"--isolation {isolation.ToString().ToLowerInvariant()}" : "",
+            request.Place.Landing is { } landing ? $"--land {landing.ToString().ToLowerInvariant()}" : "",
             request.Context is { Length: > 0 } context ? $"--context {Quoted(context)}" : "",
             .. state.Run.IsAlive ? [] : Budget.Kinds.Select(kind => BudgetOf(state, options, kind)),
             .. Shared(asks),

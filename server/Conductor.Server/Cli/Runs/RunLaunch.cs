@@ -119,7 +119,7 @@ internal sealed class RunLaunch
             : new PolicyAnswers(_request.Approve);
         var next = new NextCommands(_request, _terminal.CurrentFolder, DefaultModel());
         var advice = new RunAdvice(workspace, next);
-        using var session = new RunSession(workspace, actor, reporter, answers, advice, new RunEnds(next, advice), _terminal);
+        using var session = new RunSession(workspace, actor, reporter, answers, advice, new RunEnds(next, advice), _terminal, _request.Place);
         RunEnd end = await session.RunAsync(commands);
         await reporter.FinishAsync(end);
         return end.ExitCode;

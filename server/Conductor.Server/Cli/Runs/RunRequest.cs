@@ -1,4 +1,5 @@
 using Conductor.Core.Tickets;
+using Conductor.Server.Hosting;
 using Conductor.Server.Protocol;
 
 namespace Conductor.Server.Cli.Runs;
@@ -19,6 +20,9 @@ internal sealed record RunRequest(string Workspace, string? Model, ApproveMode A
 
     /// <summary>The same in the word that is typed; null when nobody said.</summary>
     public string? ThinkingWord => Thinking?.ToString().ToLowerInvariant();
+
+    /// <summary>Where tickets work, and when their work lands.</summary>
+    public PlaceWish Place { get; init; } = new();
 
     /// <summary>With what a run was begun with where nothing else is asked for now.</summary>
     public RunRequest Over(RunOptions options) => this with

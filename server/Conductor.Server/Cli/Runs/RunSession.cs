@@ -9,7 +9,7 @@ namespace Conductor.Server.Cli.Runs;
 /// One run in the foreground: starts it, reports it, has its gates answered, and ends when it is over, when Ctrl+C paused it, or when all
 /// that is left waits for something this process cannot give.
 /// </summary>
-internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor, IRunReporter reporter, IGateAnswers answers, RunAdvice advice, RunEnds ends, Terminal terminal) : IDisposable
+internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor, IRunReporter reporter, IGateAnswers answers, RunAdvice advice, RunEnds ends, Terminal terminal, PlaceWish place) : IDisposable
 {
     private readonly HashSet<string> _answered = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _interrupted = new();
@@ -32,7 +32,13 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
         CommandReply reply = new(actor.State, null);
         foreach (TrackCommand command in commands)
         {
-            reply = await actor.SendAsync(command);
+            StartReply start = await workspace.Starts.SendAsync(actor, place, command, CancellationToken.None);
+            reply = start.Reply;
+            foreach (string note in start.Notes)
+            {
+                await terminal.Error.WriteLineAsync(TerminalWords.Of(note));
+            }
+
             if (command is TrackCommand.AddBudget && reply.Refusal is { } wrong)
             {
                 throw new CommandFailedException(reply.IsInUse ? ExitCodes.InUse : ExitCodes.Usage, ends.InWords(wrong, reply.State));
@@ -156,7 +162,7 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
                 return;
             }
 
-            if (workspace.Decisions.WhyNot(request, decision) is { } problem)
+            if (workspace.Decisions.WhyNot(actor.State, request, decision) is { } problem)
             {
                 if (answers is not PolicyAnswers)
                 {
@@ -219,10 +225,11 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
         long? from = null;
         foreach ((string ticketId, string answer) in given)
         {
-            CommandReply reply = await actor.SendAsync(new TrackCommand.RetryTicket(ticketId, answer, state.Run.Options?.Model ?? ""));
+            var wish = new PlaceWish(state.Run.Options?.Isolation, state.Run.Options?.Landing);
+            CommandReply reply = (await workspace.Starts.SendAsync(actor, wish, new TrackCommand.RetryTicket(ticketId, answer, state.Run.Options?.Model ?? ""), CancellationToken.None)).Reply;
             if (reply.Refusal is { } refusal)
             {
-                await terminal.Error.WriteLineAsync(refusal.Message);
+                await terminal.Error.WriteLineAsync(TerminalWords.Of(refusal.Message));
                 continue;
             }
 

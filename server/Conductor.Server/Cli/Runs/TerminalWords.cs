@@ -13,6 +13,7 @@ internal static partial class TerminalWords
     {
         string said = SetKey().Replace(text, "in $1");
         said = Setting().Replace(said, "in $1");
+        said = ChooseFolder().Replace(said, "give $1");
         said = ChooseModel().Replace(said, "with $1");
         said = AddBudget().Replace(said, "Go on with: $1");
         said = RetryWithNote().Replace(said, "run the track again, with --answer ID=TEXT,");
@@ -28,6 +29,9 @@ internal static partial class TerminalWords
 
     [GeneratedRegex(@"in the setting conductor\.[\w.]+ \(in a terminal: ([^)]+)\)")]
     private static partial Regex Setting();
+
+    [GeneratedRegex(@"choose folder with the setting conductor\.run\.isolation \(in a terminal: ([^)]+)\)")]
+    private static partial Regex ChooseFolder();
 
     [GeneratedRegex("""with "Conductor: Choose Model[^"]*" \(in a terminal: ([^)]+)\)""")]
     private static partial Regex ChooseModel();

@@ -44,7 +44,7 @@ internal sealed class ApprovalHandlers(RpcSession session)
         ApprovalDecision? earlier = actor.State.DecidedApprovals.GetValueOrDefault(answer.ApprovalId);
         ApprovalDecision mine = ApprovalMapping.ToDecision(answer, ApprovalDecision.Person);
         if (actor.State.OpenApprovals.TryGetValue(answer.ApprovalId, out ApprovalRequest? request)
-            && (WhyNoChoice(request, answer.Decision) ?? session.Workspace.Decisions.WhyNot(request, mine)) is { } problem)
+            && (WhyNoChoice(request, answer.Decision) ?? session.Workspace.Decisions.WhyNot(actor.State, request, mine)) is { } problem)
         {
             throw session.Workspace.Decisions.KeyFor(request, mine) is { } account
                 ? WireRefusal.Of(ErrorCodes.NoKey, problem, new ErrorData(Provider: account))

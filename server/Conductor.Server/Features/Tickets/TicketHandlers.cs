@@ -10,18 +10,18 @@ namespace Conductor.Server.Features.Tickets;
 internal sealed class TicketHandlers(RpcSession session)
 {
     /// <summary>Run Ticket.</summary>
-    public Task<CommandResult> ApproveAsync(TicketParams request)
+    public Task<CommandResult> ApproveAsync(TicketParams request, CancellationToken cancellationToken)
     {
         session.RequireTrust();
-        return SendAsync(request.TrackId, new TrackCommand.RequestTicket(request.TicketId, ModelOf(request.TrackId)));
+        return StartAsync(request.TrackId, new TrackCommand.RequestTicket(request.TicketId, ModelOf(request.TrackId)), cancellationToken);
     }
 
     /// <summary>Another attempt.</summary>
-    public Task<CommandResult> RetryAsync(TicketNoteParams request)
+    public Task<CommandResult> RetryAsync(TicketNoteParams request, CancellationToken cancellationToken)
     {
         session.RequireTrust();
         string? note = string.IsNullOrWhiteSpace(request.Note) ? null : request.Note;
-        return SendAsync(request.TrackId, new TrackCommand.RetryTicket(request.TicketId, note, ModelOf(request.TrackId)));
+        return StartAsync(request.TrackId, new TrackCommand.RetryTicket(request.TicketId, note, ModelOf(request.TrackId)), cancellationToken);
     }
 
     /// <summary>Not needed.</summary>
@@ -75,6 +75,9 @@ internal sealed class TicketHandlers(RpcSession session)
 
     /// <summary>The model of the track's live run, which keeps it; a run that the command would begin has that of the settings as they are now.</summary>
     private string ModelOf(string trackId) => session.RequireModel(session.Track(trackId).State.Run is { IsAlive: true, Options: { } live } ? live.Model : null);
+
+    private async Task<CommandResult> StartAsync(string trackId, TrackCommand command, CancellationToken cancellationToken) =>
+        WireRefusal.Result(await session.Workspace.Starts.SendAsync(session.Track(trackId), new PlaceWish(), command, cancellationToken), session.Workspace);
 
     private async Task<CommandResult> SendAsync(string trackId, TrackCommand command)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Conductor.Core.Landing;
 using Conductor.Core.Tickets;
 using Conductor.Core.Usage;
 using Conductor.Server.Features.Usage;
@@ -45,7 +46,7 @@ internal sealed class TrackHandlers(RpcSession session)
         Snapshot(await session.Library.AddAsync(session.Track(request.TrackId), TextOf(request.Json)));
 
     /// <summary>Starts a run.</summary>
-    public Task<CommandResult> RunAsync(RunTrackParams request)
+    public async Task<CommandResult> RunAsync(RunTrackParams request, CancellationToken cancellationToken)
     {
         session.RequireTrust();
         var options = new RunOptions
@@ -62,7 +63,12 @@ internal sealed class TrackHandlers(RpcSession session)
             session.Workspace.Settings = session.Workspace.Settings with { MaxParallel = wanted };
         }
 
-        return SendAsync(request.TrackId, new TrackCommand.StartRun(options));
+        var wish = new PlaceWish(
+            request.Isolation is { } isolation ? Enum.Parse<Isolation>(isolation.ToString()) : null,
+            request.Landing is { } landing ? Enum.Parse<LandingPolicy>(landing.ToString()) : null);
+        return WireRefusal.Result(
+            await session.Workspace.Starts.SendAsync(session.Track(request.TrackId), wish, new TrackCommand.StartRun(options), cancellationToken),
+            session.Workspace);
     }
 
     /// <summary>Pauses a run.</summary>

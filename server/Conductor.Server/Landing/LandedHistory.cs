@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+
+namespace Conductor.Server.Landing;
+
+/// <summary>What an integration branch tells of landings: its first parents are what it stood at, one after the other.</summary>
+internal sealed class LandedHistory(RepositoryFacts facts, OwnRefs refs)
+{
+    /// <summary>The merge that brought a commit onto the branch; null when none has.</summary>
+    public async Task<LandedMerge?> FindAsync(string trackId, string commit, CancellationToken cancellationToken)
+    {
+        string name = $"refs/heads/{BranchNames.Integration(trackId)}";
+        if (await refs.ReadAsync(name, cancellationToken) is not { } tip || await refs.ReadAsync(commit, cancellationToken) is not { } landed)
+        {
+            return null;
+        }
+
+        string text = await facts.Git.RunAsync(["rev-list", "--first-parent", "--merges", "--parents", tip, "--not", $"{landed}^@"], cancellationToken);
+        string? merge = text.Split('\n').Select(line => line.Trim().Split(' ')).FirstOrDefault(line => line.Skip(2).Contains(landed))?[0];
+        return merge is null ? null : new LandedMerge(merge, (await facts.Git.RunAsync(["rev-parse", $"{merge}^{{tree}}"], cancellationToken)).Trim());
+    }
+
+    /// <summary>What the branch stood at after each change of a file since a commit was on it, the latest first.</summary>
+    /// <param name="path">From the top of the tree.</param>
+    public async Task<ImmutableArray<string>> ChangesAsync(string trackId, string since, string path, CancellationToken cancellationToken)
+    {
+        string text = await facts.Git.RunAsync(
+            ["rev-list", "--first-parent", $"refs/heads/{BranchNames.Integration(trackId)}", "--not", since, "--", $":(top,literal){path}"], cancellationToken);
+        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+    }
+}
+
+/// <summary>A merge that is on the integration branch.</summary>
+/// <param name="Tree">The hash of all its files.</param>
+internal sealed record LandedMerge(string Commit, string Tree);

@@ -1,0 +1,76 @@
+using Conductor.Core.Approvals;
+using Conductor.Core.Engine;
+using Conductor.Core.Landing;
+using Conductor.Core.Tickets;
+using Xunit;
+
+namespace Conductor.Core.Tests.Engine;
+
+public sealed class LandingTests
+{
+    private static readonly RunOptions InTrees = Make.Automatic with { Isolation = Isolation.Worktree };
+
+    [Fact]
+    public void A_live_run_stays_where_its_tickets_work_and_takes_another_landing_policy()
+    {
+        Scenario track = Scenario.Of(Make.Ticket("A")).When(new TrackCommand.StartRun(InTrees));
+
+        track.When(new TrackCommand.StartRun(Make.Automatic with { Isolation = Isolation.Folder, Landing = LandingPolicy.Auto }));
+
+        Assert.Equal((Isolation.Worktree, LandingPolicy.Auto), (track.State.Run.Options?.Isolation, track.State.Run.Options?.Landing));
+    }
+
+    [Fact]
+    public void A_ticket_that_is_tried_again_begins_its_run_where_it_is_told_to_work()
+    {
+        Scenario track = Scenario.Of(Make.Ticket("A")).When(new TrackCommand.StartRun(Make.Automatic)).Spawn("A").End("A", new TicketOutcome.Failed("No."));
+
+        track.When(new TrackCommand.RetryTicket("A", null, "demo", new RunPlace(Isolation.Worktree, LandingPolicy.Auto)));
+
+        Assert.Equal((Isolation.Worktree, LandingPolicy.Auto), (track.State.Run.Options?.Isolation, track.State.Run.Options?.Landing));
+    }
+
+    [Fact]
+    public void Work_that_was_asked_about_lands_once_the_run_is_told_to_land_by_itself()
+    {
+        Scenario track = Submitted();
+
+        track.When(new TrackCommand.StartRun(InTrees with { Landing = LandingPolicy.Auto }));
+
+        Assert.Empty(track.State.OpenApprovals);
+        Assert.Equal(TicketPhase.Landing, track.Phase("A"));
+        Assert.Contains(track.Events, happened => happened is TrackEvent.ApprovalDecided { Decision: { Choice: ApprovalChoice.Approve, IsByPerson: false } });
+    }
+
+    [Fact]
+    public void Work_that_did_not_land_still_waits_for_a_person_when_the_run_is_told_to_land_by_itself()
+    {
+        Scenario track = Submitted().Answer("A", Make.Approve).When(new TrackCommand.StopLanding("A", 1, new LandingProblem(LandingProblemKind.Conflict, "Both changed a.", ["a"])));
+
+        track.When(new TrackCommand.StartRun(InTrees with { Landing = LandingPolicy.Auto }));
+
+        Assert.Equal(TicketPhase.Conflict, track.Phase("A"));
+        Assert.Single(track.State.OpenApprovals);
+    }
+
+    [Fact]
+    public void Work_of_which_a_person_rejected_something_still_waits_for_them_when_the_run_is_told_to_land_by_itself()
+    {
+        ToolProposal call = Make.Write("c1");
+        Scenario track = Begun().Propose("A", call).Answer("A", Make.Reject()).When(Submit);
+
+        track.When(new TrackCommand.StartRun(InTrees with { Landing = LandingPolicy.Auto }));
+
+        Assert.Equal(TicketPhase.AwaitingLanding, track.Phase("A"));
+    }
+
+    private static TrackCommand Submit { get; } = new TrackCommand.SubmitWork("A", 1, new SubmittedWork("Done.", "c0ffee"));
+
+    private static Scenario Begun() => Scenario.Of(Make.Ticket("A"))
+        .When(new TrackCommand.RecordIntegration(new IntegrationBranch("conductor/x/integration", "base", "main", "base")))
+        .When(new TrackCommand.StartRun(InTrees))
+        .When(new TrackCommand.RecordWorkingTree("A", 1, new WorkingTree(".conductor/worktrees/x", "conductor/x/t/A", "base")))
+        .Spawn("A");
+
+    private static Scenario Submitted() => Begun().When(Submit);
+}

@@ -1,0 +1,181 @@
+using System.Diagnostics;
+using System.Globalization;
+using Conductor.Core.Approvals;
+using Conductor.Core.Tickets;
+using Conductor.Server.Protocol;
+using Conductor.Server.Tests.Rpc;
+using Xunit;
+
+namespace Conductor.Server.Tests.Landing;
+
+public sealed class LandedWorkTests : LandingTestBase
+{
+    [Fact]
+    public async Task Work_that_a_person_lets_land_is_merged_proven_and_on_the_branch_and_its_tree_is_gone()
+    {
+        string theirs = Theirs();
+        await SubmitAsync(new Work("A", ("new.txt", "new\n")) { Acceptance = ["grep -q new new.txt && pwd"] });
+        await GoOnAsync();
+
+        await LandAsync("A");
+        TicketInfo landed = await TicketIsAsync("A", TicketStateName.Completed);
+        await RunIsAsync(RunStatusName.Done);
+        await StopAsync();
+
+        Assert.Equal(Tip(), landed.Landed);
+        Assert.Equal("new\n", Folder.Git("show", $"{Integration}:new.txt"));
+        Assert.Equal("A: Title of A\n\nA is done.", Folder.Git("log", "-1", "--format=%B", Integration).Trim());
+        var ran = Assert.Single((await HistoryAsync()).OfType<TrackEvent.AcceptanceRan>());
+        Assert.Equal((0, Folder.At($".conductor/worktrees/{IntegrationTree}")), (ran.ExitCode, ran.Output.Trim()));
+        Assert.False(Directory.Exists(TreeOf("A")));
+        Assert.Equal(theirs, Theirs());
+    }
+
+    [Fact]
+    public async Task Two_tickets_land_one_after_the_other_and_each_is_proven_with_what_landed_before()
+    {
+        await SubmitAsync(
+            new Work("A", ("one.txt", "1\n")) { Acceptance = ["test -f one.txt && test ! -f two.txt"] },
+            new Work("B", ("two.txt", "2\n")) { Acceptance = ["test -f one.txt && test -f two.txt"] });
+        await GoOnAsync();
+
+        await LandAsync("A");
+        await LandAsync("B");
+        await RunIsAsync(RunStatusName.Done);
+        await StopAsync();
+
+        Assert.Equal(["B: Title of B", "A: Title of A"], Folder.Git("log", "-2", "--first-parent", "--format=%s", Integration).Trim().Split('\n'));
+        Assert.Equal([0, 0], (await HistoryAsync()).OfType<TrackEvent.AcceptanceRan>().Select(ran => ran.ExitCode));
+    }
+
+    [Fact]
+    public async Task Acceptance_that_fails_on_the_merged_tree_keeps_the_work_from_landing_with_what_it_said()
+    {
+        await SubmitAsync(new Work("A", ("one.txt", "1\n")), new Work("B", ("two.txt", "2\n")) { Acceptance = ["test ! -f one.txt || { echo one and two do not fit; exit 3; }"] });
+        await GoOnAsync();
+        await LandAsync("A");
+        await TicketIsAsync("A", TicketStateName.Completed);
+        string tip = Tip();
+
+        await LandAsync("B");
+        ApprovalInfo gate = await StoppedAsync("B");
+
+        LandingProblemInfo? problem = gate.Landing?.Problem;
+        Assert.Equal(LandingProblemName.Acceptance, problem?.Kind);
+        Assert.Contains("exit code 3", problem?.Detail, StringComparison.Ordinal);
+        Assert.EndsWith("one and two do not fit", problem?.Detail, StringComparison.Ordinal);
+        Assert.Equal(tip, Tip());
+        Assert.Equal(tip, Folder.Git("-C", $".conductor/worktrees/{IntegrationTree}", "rev-parse", "HEAD").Trim());
+        Assert.True(File.Exists(Path.Combine(TreeOf("B"), "two.txt")));
+    }
+
+    [Fact]
+    public async Task A_conflict_says_which_files_it_is_in_and_whose_work_changed_them_since()
+    {
+        await SubmitAsync(new Work("A", ("a.txt", "first\n")), new Work("B", ("a.txt", "second\n"), ("other.txt", "other\n")));
+        await GoOnAsync();
+        await LandAsync("A");
+        await TicketIsAsync("A", TicketStateName.Completed);
+
+        await LandAsync("B");
+        ApprovalInfo gate = await StoppedAsync("B");
+
+        Assert.Equal(LandingProblemName.Conflict, gate.Landing?.Problem?.Kind);
+        Assert.Equal(["a.txt"], gate.Landing?.Problem?.Files);
+        Assert.Contains("a.txt (changed by A)", gate.Landing?.Problem?.Detail, StringComparison.Ordinal);
+        Assert.Equal("second\n", await File.ReadAllTextAsync(Path.Combine(TreeOf("B"), "a.txt"), Token));
+    }
+
+    [Fact]
+    public async Task A_hook_that_refuses_keeps_the_work_from_landing_until_it_is_content()
+    {
+        await SubmitAsync(new Work("A", ("new.txt", "new\n")));
+        Folder.Write(".git/hooks/pre-merge-commit", "#!/bin/sh\necho 'new.txt has no licence header' >&2\nexit 1\n");
+        Folder.Shell("chmod +x .git/hooks/pre-merge-commit");
+        await GoOnAsync();
+        await LandAsync("A");
+
+        ApprovalInfo gate = await StoppedAsync("A");
+        File.Delete(Folder.At(".git/hooks/pre-merge-commit"));
+        await LandAsync("A");
+        await TicketIsAsync("A", TicketStateName.Completed);
+
+        Assert.Equal(LandingProblemName.Refused, gate.Landing?.Problem?.Kind);
+        Assert.Contains("new.txt has no licence header", gate.Landing?.Problem?.Detail, StringComparison.Ordinal);
+        Assert.Equal("new\n", Folder.Git("show", $"{Integration}:new.txt"));
+    }
+
+    [Fact]
+    public async Task A_merge_that_was_accepted_by_a_process_that_died_is_found_and_not_made_again()
+    {
+        await SubmitAsync(new Work("A", ("new.txt", "new\n")) { Acceptance = ["echo again >> ../ran; exit 1"] });
+        string merged = "";
+        await DriveAsync(async (actor, repository) =>
+        {
+            await SendAsync(actor, new TrackCommand.ResumeRun());
+            await SendAsync(actor, new TrackCommand.Decide(actor.State.OpenApprovals.Keys.Single(), new ApprovalDecision(ApprovalChoice.Approve, "person"), null));
+            Assert.Equal(AttemptPhase.Landing, actor.State.Tickets["A"].Attempt?.Phase);
+            merged = await TicketRepositoryFolder.LandAsync(repository, actor.State.Tickets["A"].Attempt?.Work?.Commit ?? "", Tip(), Main);
+        });
+
+        await GoOnAsync();
+        TicketInfo landed = await TicketIsAsync("A", TicketStateName.Completed);
+
+        Assert.Equal(merged, landed.Landed);
+        Assert.Equal(merged, Tip());
+        Assert.False(Folder.Has(".conductor/worktrees/ran"));
+    }
+
+    [Fact]
+    public async Task A_pause_ends_what_proves_the_work_and_it_lands_when_the_run_goes_on()
+    {
+        await SubmitAsync(new Work("A", ("new.txt", "new\n")) { Acceptance = ["test -f ../../go || { echo $$ > ../../proving; sleep 600; }"] });
+        string proving = Folder.At(".conductor/proving");
+        Folder.Shell($"mkfifo '{proving}'");
+        await GoOnAsync();
+        await LandAsync("A");
+        int process = int.Parse(await Task.Run(() => File.ReadAllText(proving), Token).WaitAsync(Notifications.Limit, Token), CultureInfo.InvariantCulture);
+        string before = Tip();
+
+        await TrackAsync("pause");
+        await EndedAsync(process);
+        Assert.Equal((TicketStateName.Landing, before), ((await GetAsync()).Tickets.Single().State, Tip()));
+        await File.WriteAllTextAsync(Folder.At(".conductor/go"), "", Token);
+        await TrackAsync("resume");
+        await TicketIsAsync("A", TicketStateName.Completed);
+
+        Assert.NotEqual(before, Tip());
+    }
+
+    [Fact]
+    public async Task A_run_that_is_cancelled_while_work_is_proven_ends_at_once_and_the_work_is_kept()
+    {
+        await SubmitAsync(new Work("A", ("new.txt", "new\n")) { Acceptance = ["echo $$ > ../../proving; sleep 600"] });
+        string proving = Folder.At(".conductor/proving");
+        Folder.Shell($"mkfifo '{proving}'");
+        await GoOnAsync();
+        await LandAsync("A");
+        int process = int.Parse(await Task.Run(() => File.ReadAllText(proving), Token).WaitAsync(Notifications.Limit, Token), CultureInfo.InvariantCulture);
+        string before = Tip();
+
+        await TrackAsync("cancel");
+        await RunIsAsync(RunStatusName.Cancelled);
+        await EndedAsync(process);
+
+        Assert.Equal((TicketStateName.Cancelled, before), ((await GetAsync()).Tickets.Single().State, Tip()));
+        Assert.True(File.Exists(Path.Combine(TreeOf("A"), "new.txt")));
+    }
+
+    private static async Task EndedAsync(int process)
+    {
+        try
+        {
+            using var running = Process.GetProcessById(process);
+            await running.WaitForExitAsync(Token).WaitAsync(Notifications.Limit, Token);
+        }
+        catch (ArgumentException)
+        {
+            // It is gone already.
+        }
+    }
+}
