@@ -75,7 +75,7 @@ internal ref struct BodyFinder(ReadOnlySpan<char> text)
         var around = Where;
         var inside = _header.Inside(around);
         var canBeBody = around is Around.Type or Around.Accessors && inside == Around.Other && _conditions.Count == 0;
-        var (isBody, isAsync) = (canBeBody && _header.IsBeforeBody(around), _header.IsAsync);
+        var (isBody, isAsync) = (canBeBody && _header.IsBeforeBody(around), _header.IsAsync && around == Around.Type);
         var start = _reader;
         _header = default;
         if (!isBody || !_reader.Body(isAsync, around == Around.Accessors) || !TryAdd(start.Start, _reader.End))
@@ -91,7 +91,7 @@ internal ref struct BodyFinder(ReadOnlySpan<char> text)
     private bool Arrow()
     {
         var start = _reader;
-        if (_reader.ArrowBody(_header.IsAsync) && _reader.End - start.Start >= ShortestArrow && TryAdd(start.Start, _reader.End))
+        if (_reader.ArrowBody(_header.IsAsync && Where == Around.Type && _header.IsBeforeBody(Around.Type)) && _reader.End - start.Start >= ShortestArrow && TryAdd(start.Start, _reader.End))
         {
             _header = default;
         }

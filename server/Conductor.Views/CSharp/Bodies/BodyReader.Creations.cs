@@ -64,7 +64,8 @@ internal ref partial struct BodyReader
             }
         }
 
-        return IsAt(Token.OpenBrace) ? Initializer() && Behind(canIndex: false) : isSized && Behind(canIndex: false);
+        // Behind the brackets these would belong to the type.
+        return IsAt(Token.OpenBrace) ? Initializer() && Behind(canIndex: false) : isSized && !(Kind is Token.Star or Token.Question) && Behind(canIndex: false);
     }
 
     /// <summary>Members, indexes or elements in braces.</summary>

@@ -47,6 +47,7 @@ public sealed class BodyReaderTests
     [InlineData("{ var a = new B { { c, } }; }")]
     [InlineData("{ for (await a = b; c < d; e++) { } }")]
     [InlineData("{ return a switch { _ => throw b => b(c) }; }")]
+    [InlineData("{ a ??= new byte[b] * c; }")]
     [InlineData("{ a(b < c, d > e); }")]
     [InlineData("{ a = $\"{b ? c : d}\"; }")]
     [InlineData("{ a = $\"{b // }\"; \n}\"; }")]
