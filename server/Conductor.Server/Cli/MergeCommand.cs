@@ -52,7 +52,7 @@ internal sealed class MergeCommand : Command
         switch (await repository.MergeIntoAsync(track.TrackId, onto, $"Merge {what}\n", cancellationToken))
         {
             case MergeOutcome.Merged merged:
-                await workspace.Actor(track.TrackId).SendAsync(new TrackCommand.RecordMerge(onto, branch.Tip));
+                await workspace.Actor(track.TrackId).SendAsync(new TrackCommand.RecordMerge(onto, merged.Tip));
                 await terminal.Output.WriteLineAsync($"{onto} has all that has landed of {track.TrackId} now: it is at {merged.Commit[..12]}.");
                 return ExitCodes.Done;
             case MergeOutcome.Conflict { Files: var files }:

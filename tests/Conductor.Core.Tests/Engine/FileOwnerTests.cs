@@ -83,20 +83,6 @@ public sealed class FileOwnerTests
         Assert.Equal(ApprovalChoice.Approve, track.Attempt("B").Calls["b1"].Decision?.Choice);
     }
 
-    /// <summary>Whatever happens, nobody but a person lets a ticket write what another has in hand.</summary>
-    [Fact]
-    public void No_policy_lets_two_tickets_at_one_file() => Simulations.EachEvent(step =>
-    {
-        if (step.Happened is TrackEvent.ToolDecided { Decision: { Choice: ApprovalChoice.Approve, IsByPerson: false } } decided
-            && step.Before.Tickets[decided.TicketId].Attempt is { Tree: null } attempt
-            && attempt.Calls[decided.CallId].Proposal is { Risk: ToolRisk.Write, Path: { } path })
-        {
-            Assert.DoesNotContain(step.Before.Active, key => key.TicketId != decided.TicketId
-                && step.Before.Tickets[key.TicketId] is { Attempt: { Phase: AttemptPhase.Running or AttemptPhase.Suspended, Tree: null } } other
-                && other.Files.Paths.Contains(path));
-        }
-    });
-
     private static Scenario Two() => Scenario.Running(Make.Ticket("A"), Make.Ticket("B")).Spawn("A", "B");
 
     private static Scenario Changed() => Change(Two());

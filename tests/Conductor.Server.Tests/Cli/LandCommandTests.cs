@@ -169,6 +169,7 @@ public sealed class LandCommandTests : IDisposable
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("A is blocked: Not needed.", console.Output, StringComparison.Ordinal);
+        Assert.Contains("--answer \"A=TEXT\"", console.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -100,7 +100,6 @@ internal sealed class PlainReporter(Terminal terminal, RunFacts facts) : IRunRep
         TrackEvent.ToolStarted started => $"{started.TicketId} ▸ {RunWords.OneLine(CallWords.Of(ToolCalls.NameOf(moved, started.TicketId, started.CallId), started.Arguments), MostDetail)}",
         TrackEvent.ToolFinished { Failed: true } finished => $"{finished.TicketId} ✕ {RunWords.OneLine(finished.Result, MostDetail)}",
         TrackEvent.BudgetWarned warned => warned.Detail,
-        TrackEvent.LandingStopped or TrackEvent.WorkLanded => $"{happened.AboutTicket} {EventWords.Of(happened, moved.After)}",
         TrackEvent.SetUpRan ran => string.Create(CultureInfo.InvariantCulture, $"{ran.TicketId} set-up: {ran.Command} → exit code {ran.ExitCode}"),
         TrackEvent.AcceptanceRan ran => string.Create(CultureInfo.InvariantCulture, $"{ran.TicketId} acceptance: {ran.Command} → exit code {ran.ExitCode}"),
         _ => null,

@@ -225,11 +225,11 @@ test("Trust that is given and a setting that is changed while the engine starts 
   const answer = engine.request(TrackListRequest, {});
   const first = await client(1);
   grantTrust();
-  changeSetting("conductor.run.maxParallel", 3);
+  changeSetting("conductor.run.maxParallel", 4);
   expect(told).toEqual([]);
   first.succeed();
   await answer;
-  expect(lastTold()).toMatchObject({ trusted: true, maxParallel: 3 });
+  expect(lastTold()).toMatchObject({ trusted: true, maxParallel: 4 });
 });
 
 test("A setting that is changed while the engine is started again after a crash reaches the new one", async () => {
