@@ -64,14 +64,27 @@ public sealed class BringInTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_merge_under_way_in_the_tree_is_told()
+    public async Task A_conflict_that_waits_is_gone_on_with_when_more_has_landed_meanwhile()
     {
         (TicketRepository repository, TicketTree tree, string tip) = await ConflictAsync();
         await repository.BringInAsync(tree, tip, Token);
         (_, string more) = await WorkAsync(repository, "t-3", tip, "more.txt", "more\n");
         string later = await LandAsync(repository, more, tip);
 
-        var failed = Assert.IsType<MergeOutcome.Failed>(await repository.BringInAsync(tree, later, Token));
+        var conflict = Assert.IsType<MergeOutcome.Conflict>(await repository.BringInAsync(tree, later, Token));
+
+        Assert.Equal("a.txt", Assert.Single(conflict.Files).Path);
+        Assert.False(File.Exists(Path.Combine(tree.Root, "more.txt")));
+    }
+
+    [Fact]
+    public async Task Another_merge_under_way_in_the_tree_is_told()
+    {
+        (TicketRepository repository, TicketTree tree, string tip) = await ConflictAsync();
+        (_, string other) = await WorkAsync(repository, "t-3", tip, "a.txt", "of nobody's landing\n");
+        _folder.Folder.Shell($"cd '{tree.Folder}' && git -c user.name=A -c user.email=a@b commit -q -a -m Saved && (git -c user.name=A -c user.email=a@b merge -q {other} || true)");
+
+        var failed = Assert.IsType<MergeOutcome.Failed>(await repository.BringInAsync(tree, tip, Token));
 
         Assert.Contains("git merge --abort", failed.Refusal.Message, StringComparison.Ordinal);
     }
