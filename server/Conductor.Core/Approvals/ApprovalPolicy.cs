@@ -32,11 +32,25 @@ public static class ApprovalPolicy
             var reason => reason,
         };
 
+    /// <summary>Why a worker is told no at once, where nobody is asked about files; null when it is not.</summary>
+    public static string? WhyRefuse(ToolProposal call, ApprovalMode mode, bool stepMode) => mode == ApprovalMode.Never && !stepMode && call is { OwnedBy: { } owner, IsProtected: false }
+        ? TakenBy(call, owner)
+        : null;
+
+    /// <summary>What a worker is told whose file another ticket has.</summary>
+    public static string TakenBy(ToolProposal call, string owner) =>
+        $"{call.Path} belongs to {owner} until that ticket is over: it has changed the file, or is about to, and nobody is asked about that here. Do what can be done without it; if the task cannot be, finish as blocked and say that it waits for {owner}.";
+
     private static string? Reason(ToolProposal call, ApprovalMode mode, bool stepMode, ImmutableHashSet<ApprovalRule> rules)
     {
         if (call.IsProtected && call.Risk != ToolRisk.Read)
         {
             return "It touches a protected path, which is never approved by a rule.";
+        }
+
+        if (call.OwnedBy is { } owner)
+        {
+            return $"It writes a file that {owner} has changed, or is about to, and {owner} is not over.";
         }
 
         if (rules.Contains(ApprovalRule.For(call)))

@@ -113,6 +113,7 @@ public enum ToolRisk
 /// <param name="Before">For a file change: the content now; null when the file does not exist or the call changes no file.</param>
 /// <param name="After">For a file change: the content it would have; null when it cannot be computed.</param>
 /// <param name="Widens">For a read that shows more than was approved when the worker was started: what; null for every other call.</param>
+/// <param name="OwnedBy">For a write: another ticket at work in the same folder that has changed this file, or has asked to; null when none has.</param>
 public sealed record ToolProposal(
     string CallId,
     string Tool,
@@ -124,4 +125,5 @@ public sealed record ToolProposal(
     bool IsOutsideWrites = false,
     string? Before = null,
     string? After = null,
-    Widening? Widens = null);
+    Widening? Widens = null,
+    string? OwnedBy = null);

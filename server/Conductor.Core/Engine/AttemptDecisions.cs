@@ -88,8 +88,15 @@ internal static class AttemptDecisions
     private static void Propose(
         DecisionBuilder decision, string ticketId, AttemptState attempt, ToolProposal call, string shownHash, OvertakenApproval? overtaken, int asks = 0)
     {
+        call = call with { OwnedBy = FileOwners.OtherOwner(decision.State, ticketId, call) };
         decision.Add(new TrackEvent.ToolProposed(ticketId, attempt.Number, call));
         bool stepMode = attempt.Definition.StepMode || decision.State.Run.Options?.StepMode == true;
+        if (ApprovalPolicy.WhyRefuse(call, decision.Context.Mode, stepMode) is { } taken)
+        {
+            decision.Add(new TrackEvent.ToolDecided(ticketId, attempt.Number, call.CallId, new ApprovalDecision(ApprovalChoice.Reject, "policy:never", taken)));
+            return;
+        }
+
         string? why = ApprovalPolicy.WhyAsk(call, decision.Context.Mode, stepMode, decision.State.Tickets[ticketId].Rules);
         if (why is null)
         {

@@ -17,21 +17,33 @@ internal static class AnswerOption
             HelpName = $"ID={Placeholder}",
             Description = "Tell the next attempt at a ticket that ended without success something: the answer to its question, or a note. Can be given several times.",
         };
+        Validate(option, "The first one.");
+        return option;
+    }
+
+    /// <summary>Refuses what is no ticket's id with a text.</summary>
+    /// <param name="example">A text that could be given.</param>
+    public static void Validate(Option<string[]> option, string example) =>
         option.Validators.Add(result =>
         {
             foreach (string given in result.Tokens.Select(token => token.Value))
             {
                 if (given.IndexOf('=', StringComparison.Ordinal) is var equals && (equals < 1 || equals == given.Length - 1))
                 {
-                    result.AddError($"--answer takes a ticket's id and a text, as --answer \"T-1=The first one.\"; '{given}' is none.");
+                    result.AddError($"{option.Name} takes a ticket's id and a text, as {option.Name} \"T-1={example}\"; '{given}' is none.");
                 }
                 else if (IsPlaceholder(given[(equals + 1)..]))
                 {
-                    result.AddError($"'{given}' says no answer. Write yours after the {given[..equals]}=, as --answer \"{given[..equals]}=The first one.\"");
+                    result.AddError($"'{given}' says no answer. Write yours after the {given[..equals]}=, as {option.Name} \"{given[..equals]}={example}\"");
                 }
             }
         });
-        return option;
+
+    /// <summary>The ticket and the text of an option that was given.</summary>
+    public static (string TicketId, string Text) Split(string given)
+    {
+        int equals = given.IndexOf('=', StringComparison.Ordinal);
+        return (given[..equals].Trim(), given[(equals + 1)..].Trim());
     }
 
     private static bool IsPlaceholder(string answer)

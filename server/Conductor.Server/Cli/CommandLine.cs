@@ -76,6 +76,8 @@ internal static class CommandLine
         {
             RunCommand.Create(terminal),
             ResumeCommand.Create(terminal),
+            LandCommand.Create(terminal),
+            MergeCommand.Create(terminal),
             CheckCommand.Create(terminal),
             ViewCommand.Create(terminal),
             StatusCommand.Create(terminal),

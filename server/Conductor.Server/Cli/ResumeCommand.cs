@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Conductor.Core.Tickets;
 using Conductor.Server.Cli.Runs;
-using Conductor.Server.Hosting;
 using Conductor.Server.Storage;
 
 namespace Conductor.Server.Cli;
@@ -42,24 +41,8 @@ internal sealed class ResumeCommand : RunningCommand
     {
         RunRequest request = Read(parsed, terminal);
         JournaledTrack track = await ChooseAsync(request.Workspace, parsed.GetValue(_track), terminal);
-        RunOptions recorded = track.State.Run.Options ?? new RunOptions { AutoQueue = true, HoldStepTickets = false };
-        var launch = new RunLaunch(terminal, request.Over(recorded));
-        RunOptions options = recorded with { Model = request.Model ?? recorded.Model, QaModel = request.QaModel.Length > 0 ? request.QaModel : recorded.QaModel, Thinking = request.ThinkingWord ?? recorded.Thinking, Landing = request.Place.Landing ?? recorded.Landing };
-        string model = options.Model;
-        await using ConductorWorkspace workspace = launch.Open(model, options.MaxParallel);
-        RunLaunch.RequireModel(workspace, model);
-
-        // The context document stays the one the run was started with, whether it came from the file or from --context.
-        string? context = launch.ReadContext() ?? track.State.Header.Context;
-        TrackActor actor = track.State.Header.Path is { } path ? await RunLaunch.LoadAsync(workspace, path, context) : workspace.Actor(track.TrackId);
-        if (actor.TrackId != track.TrackId)
-        {
-            throw CommandFailedException.BadInput($"{track.State.Header.Path} now holds another track ({actor.TrackId}). Run it with: conductor run {track.State.Header.Path}");
-        }
-
-        TrackCommand start = options == recorded ? new TrackCommand.ResumeRun() : new TrackCommand.StartRun(options);
         IEnumerable<TrackCommand> raise = _budget.Read(parsed) is { } added ? [new TrackCommand.AddBudget(parsed.GetValue(_ticket), added)] : [];
-        return await launch.RunAsync(workspace, actor, [.. raise, start], isResumed: true);
+        return await PausedRun.GoOnAsync(terminal, request, track, raise);
     }
 
     private static async Task<JournaledTrack> ChooseAsync(string root, string? named, Terminal terminal)

@@ -22,7 +22,7 @@ internal sealed class RunCommand : RunningCommand
         Description = "The track: its file, which stands inside the workspace, its id, or its file's name.",
     };
 
-    private readonly Option<int?> _maxParallel = new("--max-parallel") { HelpName = "N", Description = "Workers at a time, 1 to 64; 1 unless given." };
+    private readonly Option<int?> _maxParallel = new("--max-parallel") { HelpName = "N", Description = "Workers at a time, 1 to 64; 3 unless given." };
     private readonly Option<bool> _step = new("--step") { Description = "Step mode for every ticket: each tool call is a gate." };
 
     private readonly Option<string[]> _answers = AnswerOption.Create();
@@ -116,8 +116,7 @@ internal sealed class RunCommand : RunningCommand
         var answers = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (string answer in given)
         {
-            int equals = answer.IndexOf('=', StringComparison.Ordinal);
-            string id = answer[..equals].Trim();
+            (string id, string text) = AnswerOption.Split(answer);
             if (state.Tickets.GetValueOrDefault(id) is not { Outcome.IsAccepted: false })
             {
                 string asking = string.Join(", ", state.Unaccepted.Select(key => key.TicketId));
@@ -125,7 +124,7 @@ internal sealed class RunCommand : RunningCommand
                     ExitCodes.Usage, $"{id} waits for no answer. {(asking.Length > 0 ? $"These ended without success: {asking}." : "No ticket has ended without success.")} Leave out --answer {id}=TEXT, or name another ticket.");
             }
 
-            answers[id] = answer[(equals + 1)..].Trim();
+            answers[id] = text;
         }
 
         return answers;

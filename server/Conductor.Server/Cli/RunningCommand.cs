@@ -41,7 +41,7 @@ internal class RunningCommand : Command
     {
         HelpName = "ask|all|none",
         DefaultValueFactory = _ => "ask",
-        Description = "ask: decide each gate at this terminal. all: approve every gate, but never the protected paths. none: reject whatever would be asked.",
+        Description = "ask: decide each gate at this terminal. all: approve every gate, but never the protected paths. none: reject whatever would be asked. Whether work lands is not theirs to say: see --land.",
     };
 
     private Option<string?> Isolate { get; } = new("--isolation")
@@ -61,6 +61,9 @@ internal class RunningCommand : Command
     private Option<bool> JsonLines { get; } = new("--jsonl") { Description = "Print one JSON event per line and nothing else." };
 
     private Option<string?> ScriptLog { get; } = new("--script-log") { HelpName = "FILE", Description = "Where script: models log their calls, one JSON line each." };
+
+    /// <summary>Somebody said who answers gates.</summary>
+    protected bool IsApproveGiven(ParseResult parsed) => parsed.GetResult(Approve) is { Implicit: false };
 
     /// <summary>The shared options as given.</summary>
     protected Runs.RunRequest Read(ParseResult parsed, Terminal terminal) => new(

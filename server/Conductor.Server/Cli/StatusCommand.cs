@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Conductor.Core.Landing;
 using Conductor.Core.Tickets;
 using Conductor.Server.Cli.Runs;
+using Conductor.Server.Features.Landing;
 using Conductor.Server.Features.Tickets;
 using Conductor.Server.Features.Usage;
 using Conductor.Server.Protocol;
@@ -39,11 +41,16 @@ internal sealed class StatusCommand : JournalCommand
                 terminal.Output.WriteLine($"  {TerminalWords.Of(state.Run.Detail)}");
             }
 
+            if (state.Integration is { } branch)
+            {
+                terminal.Output.WriteLine($"  Integration branch: {branch.Name}{Unmerged(track, branch)}");
+            }
+
             var table = new TextTable("ticket", "state", "attempt", "tokens", "title", "detail");
             foreach (TicketInfo ticket in Tickets(track))
             {
                 table.Add(
-                    ticket.Id, RunWords.Of(ticket), Number(ticket.Attempts), Number(ticket.Usage.InputTokens + ticket.Usage.OutputTokens), RunWords.OneLine(ticket.Title, 50), RunWords.OneLine(TerminalWords.Of(ticket.Detail), int.MaxValue));
+                    ticket.Id, RunWords.Of(state, ticket), Number(ticket.Attempts), Number(ticket.Usage.InputTokens + ticket.Usage.OutputTokens), RunWords.OneLine(ticket.Title, 50), RunWords.OneLine(TerminalWords.Of(ticket.Detail), int.MaxValue));
             }
 
             table.Write(terminal.Output, "  ");
@@ -61,6 +68,10 @@ internal sealed class StatusCommand : JournalCommand
         { Status: var status } => RunWords.Of(status),
     };
 
+    private static string Unmerged(JournaledTrack track, IntegrationBranch branch) => branch.Tip == branch.Base ? ", nothing has landed on it"
+        : branch.Tip == branch.MergedTip ? $", all of it merged into {branch.Onto}"
+        : $"; merge what has landed with: conductor merge {NextCommands.Quoted(track.State.Header.Path ?? track.TrackId)}";
+
     private static object ToJson(JournaledTrack track, int? owner) => new
     {
         track.TrackId,
@@ -73,6 +84,7 @@ internal sealed class StatusCommand : JournalCommand
         Tickets = Tickets(track),
         Usage = UsageMapping.ToSummary(track.State.Usage),
         Budget = BudgetMapping.OfRun(track.State),
+        Integration = LandingMapping.ToInfo(track.State.Integration),
     };
 
     private static IEnumerable<TicketInfo> Tickets(JournaledTrack track)

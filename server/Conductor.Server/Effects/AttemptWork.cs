@@ -117,8 +117,7 @@ internal sealed class AttemptWork(TreePreparation trees, WorkerHostServices serv
     /// <returns>Why that cannot be done; null when it has been.</returns>
     private static async Task<Refusal?> SubmitAsync(TrackActor actor, AttemptKey key, TicketDefinition definition, OwnTree tree, string summary, CancellationToken cancellationToken)
     {
-        string message = $"{OneLine.Of($"{key.TicketId}: {definition.DisplayTitle}", 100)}\n\n{summary.Trim()}\n";
-        if (!(await tree.Repository.SaveAsync(tree.Tree, message, cancellationToken)).IsDone(out SavedWork? saved, out Refusal? refusal))
+        if (!(await tree.Repository.SaveAsync(tree.Tree, LandingWork.Message(definition, summary), cancellationToken)).IsDone(out SavedWork? saved, out Refusal? refusal))
         {
             return refusal;
         }

@@ -8,11 +8,6 @@ namespace Conductor.Server.Effects;
 /// <summary>Lands the work of attempts, of each track one at a time, and takes their trees away when they have landed.</summary>
 internal sealed class Landings(AttemptPlaces places, WorkspaceRepository repositories, Action<string> log)
 {
-    /// <summary>What a person is told of a landing that broke.</summary>
-    public const string Broken =
-        "It broke on something that Conductor did not expect; what has landed before and the work itself are as they were. Land it again. If it breaks again, "
-        + "read what happened in the log (\"Conductor: Show Log\"; in a terminal it is above, on standard error) and report it.";
-
     /// <summary>Lands it, and records what that came to.</summary>
     /// <exception cref="OperationCanceledException">It was stopped; nothing of it runs any more.</exception>
     public async Task LandAsync(TrackActor actor, AttemptKey key, OutputStream output, CancellationToken cancellationToken)

@@ -1,8 +1,9 @@
 using System.Globalization;
 using Conductor.Core.Tickets;
 using Conductor.Server.Hosting;
-using Conductor.Workers.Processes;
+using Conductor.Workers.Loop;
 using Conductor.Workers.Tools;
+using Conductor.Workers.Workspaces;
 
 namespace Conductor.Server.Effects;
 
@@ -12,16 +13,11 @@ namespace Conductor.Server.Effects;
 /// </summary>
 internal sealed class TreeSetups(ToolContext tools) : IDisposable
 {
-    /// <summary>What it may take.</summary>
-    public static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(10);
-
-    /// <summary>Recorded for one that was ended because its time was over, and for one that could not be started, as shells have it.</summary>
-    private const int TimedOut = 124;
-    private const int NotStarted = 127;
-
     private const int MostAtATime = 4;
-    private const string CallId = "tree-setup";
-    private const int MostShown = 2000;
+    private const string CallId = "tree-set-up";
+
+    /// <summary>Characters of a failed command's output that are told.</summary>
+    private const int MostTold = 2_000;
 
     private readonly SemaphoreSlim _slots = new(MostAtATime);
 
@@ -34,26 +30,18 @@ internal sealed class TreeSetups(ToolContext tools) : IDisposable
         await _slots.WaitAsync(cancellationToken);
         try
         {
-            var request = new CommandRequest(command, root, TimeLimit)
+            ToolContext context = tools with
             {
-                OutputBytes = tools.Limits.OutputBytes,
-                Started = (started, _) => actor.SendAsync(new TrackCommand.RecordCommandStarted(key.TicketId, key.Attempt, CallId, started.Pid, started.StartedAt)),
-                StillRunning = started => actor.SendAsync(new TrackCommand.RecordCommandStillRunning(key.TicketId, key.Attempt, CallId, started.Pid)),
+                Root = WorkspaceRoot.Open(root),
+                CommandStarted = (started, _) => actor.SendAsync(new TrackCommand.RecordCommandStarted(key.TicketId, key.Attempt, CallId, started.Pid, started.StartedAt)),
+                CommandStillRunning = left => actor.SendAsync(new TrackCommand.RecordCommandStillRunning(key.TicketId, key.Attempt, CallId, left.Pid)),
+                ExitCodeFile = null,
             };
-            CommandResult result = await tools.Commands.RunAsync(request, cancellationToken);
-            await RecordAsync(actor, key, command, result.ExitCode ?? TimedOut, result.Output);
-            return result switch
-            {
-                { ExitCode: 0 } => null,
-                { TimedOut: true } => $"The set-up command `{command}` of its working tree was ended after {TimeLimit.TotalMinutes:0} minutes. Make it shorter, then retry the ticket.{EndOf(result.Output)}",
-                _ => string.Create(CultureInfo.InvariantCulture,
-                    $"The set-up command `{command}` of its working tree ended with exit code {result.ExitCode}. Put right what it says, or change the command in the track's file (worktree, setup), then retry the ticket.{EndOf(result.Output)}"),
-            };
-        }
-        catch (CommandStartException failure)
-        {
-            await RecordAsync(actor, key, command, NotStarted, failure.Message);
-            return $"The set-up command `{command}` of its working tree could not be started: {failure.Message} Then retry the ticket.";
+            DeclaredResult result = await DeclaredCommand.RunAsync(context, command, cancellationToken);
+            await actor.SendAsync(new TrackCommand.RecordSetUp(new TrackEvent.SetUpRan(key.TicketId, key.Attempt, command, result.ExitCode, result.Output)));
+            return result.ExitCode == 0 ? null : string.Create(
+                CultureInfo.InvariantCulture,
+                $"The set-up command `{command}` of its working tree ended with exit code {result.ExitCode}, so its worker was not started. Put right what it says, or change it in the track file (worktree: setup), then retry the ticket. {EndOf(result.Output)}");
         }
         finally
         {
@@ -64,13 +52,10 @@ internal sealed class TreeSetups(ToolContext tools) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _slots.Dispose();
 
-    private static Task<CommandReply> RecordAsync(TrackActor actor, AttemptKey key, string command, int exitCode, string output) =>
-        actor.SendAsync(new TrackCommand.RecordSetUp(new TrackEvent.SetUpRan(key.TicketId, key.Attempt, command, exitCode, output)));
-
     private static string EndOf(string output) => output.Trim() switch
     {
-        "" => " It wrote nothing.",
-        { Length: <= MostShown } all => $" It wrote:\n{all}",
-        var all => $" Its output ends with:\n{all[^MostShown..]}",
+        "" => "It wrote nothing.",
+        { Length: <= MostTold } all => $"It wrote:\n\n{all}",
+        var all => $"Its output ends with:\n\n…{all[^MostTold..]}",
     };
 }

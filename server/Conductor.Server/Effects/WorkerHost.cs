@@ -14,6 +14,10 @@ namespace Conductor.Server.Effects;
 /// </summary>
 internal sealed class WorkerHost : ITrackObserver, IAsyncDisposable
 {
+    private const string BrokenLanding =
+        "It broke on something that Conductor did not expect; what has landed before and the work itself are as they were. Land it again. If it breaks again, "
+        + "read what happened in the log (\"Conductor: Show Log\"; in a terminal it is above, on standard error) and report it.";
+
     private readonly TreePreparation _trees;
     private readonly WorkerHostServices _services;
     private readonly ConcurrentDictionary<AttemptKey, RunningAttempt> _running = new();
@@ -231,7 +235,7 @@ internal sealed class WorkerHost : ITrackObserver, IAsyncDisposable
             actor,
             () => _landings.LandAsync(actor, key, output, cancellationToken),
             cancellationToken,
-            new TrackCommand.StopLanding(key.TicketId, key.Attempt, new LandingProblem(LandingProblemKind.Refused, Landings.Broken, [])));
+            new TrackCommand.StopLanding(key.TicketId, key.Attempt, new LandingProblem(LandingProblemKind.Refused, BrokenLanding, [])));
         output.Complete();
     }
 }

@@ -46,7 +46,7 @@ public sealed record WorkspaceSettings(ApprovalMode ApprovalMode, ImmutableArray
 
     /// <summary>What holds when nobody set anything.</summary>
     public static WorkspaceSettings Default { get; } =
-        new(ApprovalMode.Risky, ["**/.env*", "**/.vscode/**", "**/*.pem", "**/*.key"], 1, "gemini:gemini-2.5-flash-lite", IsTrusted: true);
+        new(ApprovalMode.Risky, ["**/.env*", "**/.vscode/**", "**/*.pem", "**/*.key"], 3, "gemini:gemini-2.5-flash-lite", IsTrusted: true);
 }
 
 /// <summary>A server that speaks one of OpenAI's protocols, as a person wrote it.</summary>

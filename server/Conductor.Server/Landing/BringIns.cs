@@ -6,7 +6,7 @@ namespace Conductor.Server.Landing;
 /// <summary>Merges the integration branch into a ticket's tree, where its conflicts are to be resolved. Saving the tree concludes it.</summary>
 internal sealed class BringIns(OwnRefs refs, TreeSaves saves)
 {
-    /// <summary>Merges; what was not saved is saved first. Asked again while the same merge stands there it only tells what is in conflict still.</summary>
+    /// <summary>Merges; what was not saved is saved first. Asked again while such a merge stands there it only tells what is in conflict still.</summary>
     public async Task<MergeOutcome> BringInAsync(TicketTree tree, string integrationTip, CancellationToken cancellationToken)
     {
         string tip = await refs.CommitAsync(integrationTip, cancellationToken);
@@ -14,7 +14,8 @@ internal sealed class BringIns(OwnRefs refs, TreeSaves saves)
         string merging = Path.Combine(open.GitFolder, "MERGE_HEAD");
         if (File.Exists(merging))
         {
-            return (await File.ReadAllTextAsync(merging, cancellationToken)).Trim() == tip
+            // Also where more has landed since: that comes in when this is resolved.
+            return await refs.IsInAsync((await File.ReadAllTextAsync(merging, cancellationToken)).Trim(), tip, cancellationToken)
                 ? new MergeOutcome.Conflict(await Conflicts.ListAsync(open.Git, cancellationToken))
                 : throw new LandingException($"Another merge is under way in {tree.Folder}. Resolve it and save, or take it back there with git merge --abort, then ask again.");
         }

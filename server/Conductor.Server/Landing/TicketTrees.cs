@@ -53,13 +53,10 @@ internal sealed class TicketTrees(RepositoryFacts facts, OwnRefs refs, TreeRegis
                 throw TreeRegistrations.CheckedOut(tree.Branch, folder);
             }
 
-            if (Directory.Exists(folder))
+            // In a folder that has lost its link git would take the repository around it, which is the person's.
+            if (await registrations.RepairAsync(folder, cancellationToken) && TreeRegistrations.GitFolderOf(folder) is { } gitFolder)
             {
-                if (TreeRegistrations.GitFolderOf(folder) is { } gitFolder)
-                {
-                    TreeDisk.DeleteLocks(gitFolder);
-                }
-
+                TreeDisk.DeleteLocks(gitFolder);
                 await new LandingGit(folder).RunAsync(["update-ref", "--no-deref", "HEAD", other.Head ?? commit], cancellationToken);
             }
             else

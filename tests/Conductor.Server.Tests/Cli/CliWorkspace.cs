@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Conductor.Server.Cli;
 using Spectre.Console;
@@ -44,6 +45,27 @@ internal sealed class CliWorkspace : IDisposable
     {
         Directory.CreateDirectory(Path.GetDirectoryName(PathOf(path)) ?? Root);
         File.WriteAllText(PathOf(path), text);
+    }
+
+    /// <summary>Makes it a repository with one commit, on the branch main.</summary>
+    public CliWorkspace Committed()
+    {
+        Write(".gitignore", "calls.log\n");
+        foreach (string[] arguments in (string[][])[["init", "-q", "-b", "main", "."], ["config", "user.name", "Person"], ["config", "user.email", "person@example.test"], ["config", "commit.gpgSign", "false"], ["add", "-A"], ["commit", "-q", "-m", "All"]])
+        {
+            Git(arguments);
+        }
+
+        return this;
+    }
+
+    public string Git(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("git", arguments) { WorkingDirectory = Root, RedirectStandardOutput = true };
+        using Process git = Process.Start(start) ?? throw new InvalidOperationException("git did not start.");
+        string output = git.StandardOutput.ReadToEnd();
+        git.WaitForExit();
+        return git.ExitCode == 0 ? output.Trim() : throw new InvalidOperationException($"git {string.Join(' ', arguments)}: {output}");
     }
 
     /// <summary>Runs the track with the script, as <c>conductor run</c> would.</summary>

@@ -30,6 +30,9 @@ internal sealed class GateView(IAnsiConsole console, Func<string, string> labelO
             case ApprovalRequest.InDoubt { Interrupted: var interrupted }:
                 ShowDoubt(interrupted, whole);
                 break;
+            case ApprovalRequest.Landing landing:
+                ShowLanding(landing);
+                break;
             default:
                 break;
         }
@@ -46,6 +49,26 @@ internal sealed class GateView(IAnsiConsole console, Func<string, string> labelO
         catch (JsonException)
         {
             return json;
+        }
+    }
+
+    /// <summary>Draws what work changes, all of it.</summary>
+    public void ShowChanges(string diff) => Section("Changes", diff, whole: true);
+
+    private void ShowLanding(ApprovalRequest.Landing landing)
+    {
+        Line(landing.Problem is { } problem ? $"Its work did not land: {problem.Detail}" : "Its work is done. May it land?");
+        if (landing.Problem is { Files: { IsDefaultOrEmpty: false } files })
+        {
+            Line($"In conflict: {string.Join(", ", files)}. To resolve it yourself, do so in {landing.Tree.Folder}, then land it.");
+        }
+
+        Line($"What its worker says: {landing.Work.Summary}");
+        Line($"On the branch {landing.Tree.Branch}, in {landing.Tree.Folder}.");
+        Line(landing.Evidence.IsEmpty ? "No acceptance is declared, so nothing but you proves it." : "Its acceptance, in its own tree:");
+        foreach (TrackEvent.AcceptanceRan ran in landing.Evidence)
+        {
+            Line(string.Create(CultureInfo.InvariantCulture, $"  {ran.Command} → exit code {ran.ExitCode}"));
         }
     }
 

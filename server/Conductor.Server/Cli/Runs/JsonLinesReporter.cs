@@ -52,6 +52,7 @@ internal sealed class JsonLinesReporter(Terminal terminal, RunFacts facts) : IRu
             Status = TrackMapping.ToName(end.Status),
             end.Detail,
             end.Next,
+            Merge = end.Merge.Length > 0 ? end.Merge : null,
             end.ExitCode,
             Accepted = state.AcceptedCount,
             Tickets = state.Tickets.Count,
@@ -101,6 +102,8 @@ internal sealed class JsonLinesReporter(Terminal terminal, RunFacts facts) : IRu
                 ticket.Waiting,
                 ticket.Budget,
                 ticket.Stale,
+                ticket.Tree,
+                ticket.Landed,
                 ActiveTier = Core.Engine.ActiveTier.Of(moved.After),
             });
         }
@@ -118,6 +121,8 @@ internal sealed class JsonLinesReporter(Terminal terminal, RunFacts facts) : IRu
         Resumed = facts.IsResumed,
         facts.MaxParallel,
         state.Run.Options?.StepMode,
+        Isolation = state.Run.Options?.Isolation.ToString().ToLowerInvariant(),
+        Landing = state.Run.Options?.Landing.ToString().ToLowerInvariant(),
         Tickets = state.Graph.Tickets.Select(ticket => new
         {
             TicketId = ticket.Id,

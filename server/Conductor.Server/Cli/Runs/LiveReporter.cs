@@ -102,7 +102,7 @@ internal sealed class LiveReporter(IAnsiConsole console, RunFacts facts, TimeZon
         {
             table.AddRow(
                 new Text(ticket.Id),
-                new Text(RunWords.Of(ticket), ticket.Waiting is null ? StyleOf(ticket.State) : new Style(Color.Yellow)),
+                new Text(RunWords.Of(state, ticket), ticket.Waiting is null ? StyleOf(ticket.State) : new Style(Color.Yellow)),
                 new Text(RunWords.OneLine(TerminalWords.Of(Detail(ticket)), mostDetail)),
                 new Text((ticket.Usage.InputTokens + ticket.Usage.OutputTokens).ToString("N0", System.Globalization.CultureInfo.InvariantCulture)));
         }
@@ -138,7 +138,8 @@ internal sealed class LiveReporter(IAnsiConsole console, RunFacts facts, TimeZon
 
     private static int Rank(TicketInfo ticket) => ticket.State switch
     {
-        TicketStateName.Running or TicketStateName.AwaitingTool or TicketStateName.AwaitingSpawn or TicketStateName.Preparing or TicketStateName.Queued or TicketStateName.Suspended => 0,
+        TicketStateName.Running or TicketStateName.AwaitingTool or TicketStateName.AwaitingSpawn or TicketStateName.Preparing or TicketStateName.Queued or TicketStateName.Suspended
+            or TicketStateName.AwaitingLanding or TicketStateName.Conflict or TicketStateName.Landing => 0,
         TicketStateName.Blocked or TicketStateName.Failed or TicketStateName.Cancelled or TicketStateName.AwaitingPerson => 1,
         TicketStateName.Ready or TicketStateName.AwaitingRun => 2,
         TicketStateName.Waiting => 3,
@@ -156,8 +157,8 @@ internal sealed class LiveReporter(IAnsiConsole console, RunFacts facts, TimeZon
     private static Style StyleOf(TicketStateName state) => state switch
     {
         TicketStateName.Completed => new Style(Color.Green),
-        TicketStateName.Running or TicketStateName.Preparing => new Style(Color.Blue),
-        TicketStateName.AwaitingSpawn or TicketStateName.AwaitingTool or TicketStateName.AwaitingPerson or TicketStateName.Blocked => new Style(Color.Yellow),
+        TicketStateName.Running or TicketStateName.Preparing or TicketStateName.Landing => new Style(Color.Blue),
+        TicketStateName.AwaitingSpawn or TicketStateName.AwaitingTool or TicketStateName.AwaitingPerson or TicketStateName.AwaitingLanding or TicketStateName.Conflict or TicketStateName.Blocked => new Style(Color.Yellow),
         TicketStateName.Failed => new Style(Color.Red),
         _ => Style.Plain,
     };

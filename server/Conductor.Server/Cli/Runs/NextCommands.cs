@@ -16,8 +16,15 @@ internal sealed partial class NextCommands(RunRequest request, string currentFol
     public bool RejectsAll => request.Approve == ApproveMode.None;
 
     /// <summary>Goes on with a paused run. What it was asked for with is in the journal; who answers its gates is not.</summary>
-    /// <param name="budget">What is to be added, as options; empty for nothing.</param>
-    public string Resume(TrackState state, string budget = "") => Joined(["conductor resume", Quoted(state.Header.Path ?? state.Header.TrackId), budget, .. Shared()]);
+    /// <param name="more">What is to be added or changed, as options; empty for nothing.</param>
+    public string Resume(TrackState state, string more = "") => Joined(["conductor resume", NameOf(state), more, .. Shared()]);
+
+    /// <summary>Lands what waits, or says otherwise of it, and goes on with the run.</summary>
+    /// <param name="more">Options; empty for none.</param>
+    public string Land(TrackState state, string more = "") => Joined(["conductor land", NameOf(state), more, .. Shared()]);
+
+    /// <summary>Merges what has landed.</summary>
+    public string Merge(TrackState state) => Joined(["conductor merge", NameOf(state), InWorkspace()]);
 
     /// <summary>Runs the track as it was run. A run that is still alive keeps its budget by itself; a new one begins with what the last one had in the end.</summary>
     /// <param name="model">Another model; null for the run's.</param>
@@ -59,11 +66,15 @@ internal sealed partial class NextCommands(RunRequest request, string currentFol
 
     private IEnumerable<string> Shared(bool asks = false) =>
     [
-        request.Workspace == currentFolder ? "" : $"--workspace {Quoted(request.Workspace)}",
-        asks || request.Approve == ApproveMode.Ask ? "" : $"--approve {request.Approve.ToString().ToLowerInvariant()}",
+        InWorkspace(),
+        asks || request.Approve is ApproveMode.Ask or ApproveMode.Leave ? "" : $"--approve {request.Approve.ToString().ToLowerInvariant()}",
         request.JsonLines && !asks ? "--jsonl" : "",
         request.ScriptLog is { } log ? $"--script-log {Quoted(FromHere(log))}" : "",
     ];
+
+    private static string NameOf(TrackState state) => Quoted(state.Header.Path ?? state.Header.TrackId);
+
+    private string InWorkspace() => request.Workspace == currentFolder ? "" : $"--workspace {Quoted(request.Workspace)}";
 
     /// <summary>As a person would type it: relative within the current folder.</summary>
     private string FromHere(string file) =>

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Conductor.Core.Approvals;
+using Conductor.Core.Landing;
 using Conductor.Core.Tickets;
 using Spectre.Console;
 
 namespace Conductor.Server.Cli.Runs;
 
 /// <summary><c>--approve ask</c>: shows each gate at the terminal and takes the person's answer.</summary>
-internal sealed class PersonAnswers(Terminal terminal, IAnsiConsole console, Func<string, string> labelOf) : IGateAnswers
+internal sealed class PersonAnswers(Terminal terminal, IAnsiConsole console, Func<string, string> labelOf, Func<TrackState, ApprovalRequest.Landing, CancellationToken, Task<string>> diffOf) : IGateAnswers
 {
     private const string By = ApprovalDecision.Person;
 
@@ -23,6 +24,18 @@ internal sealed class PersonAnswers(Terminal terminal, IAnsiConsole console, Fun
                 case GateChoice.Show:
                     view.Show(state, request, whole: true);
                     break;
+                case GateChoice.Review when request is ApprovalRequest.Landing landing:
+                    view.ShowChanges(await diffOf(state, landing, cancellationToken));
+                    break;
+                case GateChoice.Send:
+                    if (await AskAsync("What is wrong with it? (Enter leaves it)", cancellationToken) is { } wrong)
+                    {
+                        return new ApprovalDecision(ApprovalChoice.SendBack, By, wrong);
+                    }
+
+                    break;
+                case GateChoice.Give:
+                    return new ApprovalDecision(ApprovalChoice.Resolve, By);
                 case GateChoice.Edit or GateChoice.Context:
                     if (await EditAsync(request, choice, cancellationToken) is { } edited)
                     {
@@ -36,7 +49,7 @@ internal sealed class PersonAnswers(Terminal terminal, IAnsiConsole console, Fun
                     return new ApprovalDecision(ApprovalChoice.TreatAsDone, By, Result: await AskResultAsync(request, cancellationToken));
                 case GateChoice.Failed:
                     return new ApprovalDecision(ApprovalChoice.TreatAsFailed, By, await AskReasonAsync(cancellationToken));
-                case GateChoice.Reject:
+                case GateChoice.Reject or GateChoice.Decline:
                     return new ApprovalDecision(ApprovalChoice.Reject, By, await AskReasonAsync(cancellationToken));
                 case GateChoice.Quit:
                     return new ApprovalDecision(ApprovalChoice.Abort, By, "Aborted at a gate.");
@@ -64,10 +77,13 @@ internal sealed class PersonAnswers(Terminal terminal, IAnsiConsole console, Fun
         return Parse(await prompt.ShowAsync(console, cancellationToken), choices) ?? GateChoice.Show;
     }
 
-    private async Task<string?> AskReasonAsync(CancellationToken cancellationToken)
+    private Task<string?> AskReasonAsync(CancellationToken cancellationToken) => AskAsync("Why?", cancellationToken);
+
+    /// <summary>Null for no words.</summary>
+    private async Task<string?> AskAsync(string question, CancellationToken cancellationToken)
     {
-        string reason = await new TextPrompt<string>("Why?").AllowEmpty().ShowAsync(console, cancellationToken);
-        return string.IsNullOrWhiteSpace(reason) ? null : reason.Trim();
+        string words = await new TextPrompt<string>(question).AllowEmpty().ShowAsync(console, cancellationToken);
+        return string.IsNullOrWhiteSpace(words) ? null : words.Trim();
     }
 
     /// <summary>Null for what is known.</summary>
@@ -128,6 +144,8 @@ internal sealed class PersonAnswers(Terminal terminal, IAnsiConsole console, Fun
     {
         ApprovalRequest.Spawn => [GateChoice.Approve, GateChoice.Edit, GateChoice.Context, GateChoice.Show, GateChoice.Reject, GateChoice.Quit],
         ApprovalRequest.InDoubt => [GateChoice.Again, GateChoice.Done, GateChoice.Failed, GateChoice.Show, GateChoice.Quit],
+        ApprovalRequest.Landing { Problem.Kind: LandingProblemKind.Conflict } => [GateChoice.Land, GateChoice.Review, GateChoice.Send, GateChoice.Give, GateChoice.Decline, GateChoice.Quit],
+        ApprovalRequest.Landing => [GateChoice.Land, GateChoice.Review, GateChoice.Send, GateChoice.Decline, GateChoice.Quit],
         ApprovalRequest.Tool { Proposal.IsProtected: true } => [GateChoice.Approve, GateChoice.Edit, GateChoice.Show, GateChoice.Reject, GateChoice.Quit],
         _ => [GateChoice.Approve, GateChoice.Ticket, GateChoice.Edit, GateChoice.Show, GateChoice.Reject, GateChoice.Quit],
     };
@@ -148,6 +166,11 @@ internal sealed class PersonAnswers(Terminal terminal, IAnsiConsole console, Fun
         GateChoice.Again => "again (run it once more)",
         GateChoice.Done => "done (it has happened)",
         GateChoice.Failed => "failed (tell the worker so)",
+        GateChoice.Land => "land",
+        GateChoice.Review => "review (show its changes)",
+        GateChoice.Send => "send back",
+        GateChoice.Give => "give to its worker to resolve",
+        GateChoice.Decline => "decline (its work is kept, and does not land)",
         GateChoice.Quit => "quit (cancels the run for good; Ctrl+C pauses it)",
         _ => "approve",
     };
@@ -163,6 +186,11 @@ internal sealed class PersonAnswers(Terminal terminal, IAnsiConsole console, Fun
         Again,
         Done,
         Failed,
+        Land,
+        Review,
+        Send,
+        Give,
+        Decline,
         Quit,
     }
 }

@@ -42,7 +42,7 @@ internal sealed class PlainReporter(Terminal terminal, RunFacts facts) : IRunRep
         {
             string detail = ticket.Waiting is { } wait ? $" {RunWords.Until(wait, terminal.Time.LocalTimeZone)}{RunWords.OneLine(TerminalWords.Of(wait.Message), int.MaxValue)}"
                 : ticket.Detail.Length > 0 ? $": {RunWords.OneLine(TerminalWords.Of(ticket.Detail), int.MaxValue)}" : "";
-            Write(moved.At ?? terminal.Time.GetUtcNow(), $"{ticket.Id} {RunWords.Of(ticket)}{detail}");
+            Write(moved.At ?? terminal.Time.GetUtcNow(), $"{ticket.Id} {RunWords.Of(moved.After, ticket)}{detail}");
         }
     }
 
@@ -84,9 +84,9 @@ internal sealed class PlainReporter(Terminal terminal, RunFacts facts) : IRunRep
             yield return budget;
         }
 
-        if (end.Next.Length > 0)
+        foreach (string line in new[] { end.Next, end.Merge }.Where(line => line.Length > 0))
         {
-            yield return end.Next;
+            yield return line;
         }
     }
 
@@ -100,6 +100,7 @@ internal sealed class PlainReporter(Terminal terminal, RunFacts facts) : IRunRep
         TrackEvent.ToolStarted started => $"{started.TicketId} ▸ {RunWords.OneLine(CallWords.Of(ToolCalls.NameOf(moved, started.TicketId, started.CallId), started.Arguments), MostDetail)}",
         TrackEvent.ToolFinished { Failed: true } finished => $"{finished.TicketId} ✕ {RunWords.OneLine(finished.Result, MostDetail)}",
         TrackEvent.BudgetWarned warned => warned.Detail,
+        TrackEvent.LandingStopped or TrackEvent.WorkLanded => $"{happened.AboutTicket} {EventWords.Of(happened, moved.After)}",
         TrackEvent.SetUpRan ran => string.Create(CultureInfo.InvariantCulture, $"{ran.TicketId} set-up: {ran.Command} → exit code {ran.ExitCode}"),
         TrackEvent.AcceptanceRan ran => string.Create(CultureInfo.InvariantCulture, $"{ran.TicketId} acceptance: {ran.Command} → exit code {ran.ExitCode}"),
         _ => null,

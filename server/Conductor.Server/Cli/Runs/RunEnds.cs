@@ -1,4 +1,6 @@
+using Conductor.Core.Approvals;
 using Conductor.Core.Engine;
+using Conductor.Core.Landing;
 using Conductor.Core.Tickets;
 using Conductor.Core.Usage;
 
@@ -9,7 +11,9 @@ internal sealed class RunEnds(NextCommands next, RunAdvice advice)
 {
     /// <summary>How the run ended, or stands.</summary>
     /// <param name="stalled">What it waits for that nobody here can give; null where it does not.</param>
-    public RunEnd Of(TrackState state, string? stalled)
+    public RunEnd Of(TrackState state, Standstill? stalled) => Ended(state, stalled) with { Merge = AfterLanding(state) };
+
+    private RunEnd Ended(TrackState state, Standstill? stalled)
     {
         string resume = $"Go on with: {next.Resume(state)}";
         return state.Run switch
@@ -17,8 +21,8 @@ internal sealed class RunEnds(NextCommands next, RunAdvice advice)
             { Status: RunStatus.Paused } when stalled is not null => new RunEnd(
                 state,
                 Stall.StatusOf(state),
-                stalled,
-                $"When that is done, give it the status \"completed\" in the track file (or mark it as done in the editor). {resume}",
+                stalled.Words,
+                stalled.IsAtGates ? AtGates(state, resume) : $"When that is done, give it the status \"completed\" in the track file (or mark it as done in the editor). {resume}",
                 Stall.StatusOf(state) == RunStatus.Failed ? ExitCodes.Failed : ExitCodes.Blocked),
             { Status: RunStatus.Paused, PauseCause: PauseCause.Budget, Detail: var detail } => new RunEnd(
                 state, RunStatus.Paused, TerminalWords.WithoutRemedy(detail), AfterBudget(state), ExitCodes.Budget),
@@ -52,6 +56,37 @@ internal sealed class RunEnds(NextCommands next, RunAdvice advice)
 
     private string AfterDone(TrackState state) => Done(state).Length > 0 && state.Header.Path is { } path
         ? $"Do that again with: {next.Run(state, path, more: "--stale rerun")}. Or say that it still holds with --stale confirm."
+        : "";
+
+    /// <summary>How a run goes on whose gates nobody has answered here.</summary>
+    private string AtGates(TrackState state, string resume)
+    {
+        ApprovalRequest.Landing[] landings = [.. state.OpenApprovals.Values.OfType<ApprovalRequest.Landing>()];
+        string others = landings.Length < state.OpenApprovals.Count ? $"Answer its gates at a terminal or in the editor. {resume}" : "";
+        if (landings.Length == 0)
+        {
+            return others;
+        }
+
+        var sentences = new List<string>();
+        if (landings.FirstOrDefault(landing => landing.Problem is not { Kind: LandingProblemKind.Conflict }) is { } first)
+        {
+            string look = state.Integration is { } branch ? $"Look at it with: git diff {branch.Name}...{first.Tree.Branch} " : "";
+            string auto = state.Run.Options is { Landing: LandingPolicy.Ask } ? $" To have work land by itself from now on: {next.Resume(state, "--land auto")}" : "";
+            sentences.Add($"{look}Land it with: {next.Land(state)} Or send it back with --send-back {first.TicketId}={AnswerOption.Placeholder}, or decide in the editor.{auto}");
+        }
+
+        if (landings.FirstOrDefault(landing => landing.Problem is { Kind: LandingProblemKind.Conflict }) is { } conflict)
+        {
+            sentences.Add($"Have its worker resolve the conflict with: {next.Land(state, $"--resolve {NextCommands.Quoted(conflict.TicketId)}")} Or resolve it in the editor.");
+        }
+
+        return string.Join(" ", sentences.Append(others).Where(sentence => sentence.Length > 0));
+    }
+
+    /// <summary>How what has landed comes into the person's branch; empty when there is nothing that has not.</summary>
+    private string AfterLanding(TrackState state) => state.Integration is { } branch && branch.Tip != branch.Base && branch.Tip != branch.MergedTip
+        ? $"What has landed is on {branch.Name}. Merge it into {branch.Onto ?? "the branch that is checked out"} with: {next.Merge(state)}"
         : "";
 
     /// <summary>How a run goes on that a budget has paused: with more of it; where a price is missing, with that or without the limit of money that asks for one.</summary>

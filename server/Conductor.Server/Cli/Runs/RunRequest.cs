@@ -43,4 +43,7 @@ internal enum ApproveMode
 
     /// <summary>Nobody: each is rejected.</summary>
     None,
+
+    /// <summary>Nobody: each stays open, and the run is paused when all that is left waits for one.</summary>
+    Leave,
 }

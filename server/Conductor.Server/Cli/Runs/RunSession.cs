@@ -12,12 +12,16 @@ namespace Conductor.Server.Cli.Runs;
 internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor, IRunReporter reporter, IGateAnswers answers, RunAdvice advice, RunEnds ends, Terminal terminal, PlaceWish place) : IDisposable
 {
     private readonly HashSet<string> _answered = new(StringComparer.Ordinal);
+
+    // Gates that whoever answers here leaves open.
+    private readonly HashSet<string> _left = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _interrupted = new();
+    private bool _hasBegun;
     private int _interrupts;
 
     // A question stands at the terminal, without a line break after it. Read from whatever thread Ctrl+C comes on.
     private volatile bool _isAsking;
-    private string? _stall;
+    private Standstill? _stall;
 
     /// <summary>Runs until it is over. The workspace is closed afterwards: no worker is left.</summary>
     /// <param name="commands">Begin the run; the last one's refusal is the run's, and that of an amount that cannot be added is the command line's.</param>
@@ -39,7 +43,7 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
                 await terminal.Error.WriteLineAsync(TerminalWords.Of(note));
             }
 
-            if (command is TrackCommand.AddBudget && reply.Refusal is { } wrong)
+            if (command is TrackCommand.AddBudget or TrackCommand.Decide && reply.Refusal is { } wrong)
             {
                 throw new CommandFailedException(reply.IsInUse ? ExitCodes.InUse : ExitCodes.Usage, ends.InWords(wrong, reply.State));
             }
@@ -69,6 +73,13 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
     {
         if (news is RunNews.Moved { Move: var moved })
         {
+            if (!_hasBegun && moved.Entries.All(entry => entry.Event is TrackEvent.IntegrationBegun))
+            {
+                // What the run is to have is made before it: it begins with the next.
+                return;
+            }
+
+            _hasBegun = true;
             advice.Note(moved);
         }
 
@@ -138,19 +149,18 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
                 continue;
             }
 
-            if (Stall.Of(state) is { } stall && _stall is null)
+            await AnswerAsync();
+            if (_stall is null && !_interrupted.IsCancellationRequested && Stall.Of(actor.State, _left) is { } stall)
             {
                 _stall = stall;
                 await actor.SendAsync(new TrackCommand.PauseRun(PauseCause.Person));
             }
-
-            await AnswerAsync();
         }
     }
 
     private async Task AnswerAsync()
     {
-        while (!_interrupted.IsCancellationRequested && actor.State.OpenApprovals.Values.FirstOrDefault(request => !_answered.Contains(request.ApprovalId)) is { } request)
+        while (!_interrupted.IsCancellationRequested && actor.State.OpenApprovals.Values.FirstOrDefault(request => !_answered.Contains(request.ApprovalId) && !_left.Contains(request.ApprovalId)) is { } request)
         {
             if (answers is not PolicyAnswers)
             {
@@ -159,7 +169,8 @@ internal sealed class RunSession(ConductorWorkspace workspace, TrackActor actor,
 
             if (await AskAsync(request) is not { } decision)
             {
-                return;
+                _left.Add(request.ApprovalId);
+                continue;
             }
 
             if (workspace.Decisions.WhyNot(actor.State, request, decision) is { } problem)

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Conductor.Core.Approvals;
+using Conductor.Core.Engine;
 using Conductor.Core.Tickets;
 using Conductor.Core.Usage;
 using Conductor.Server.Protocol;
@@ -33,6 +35,9 @@ internal static class RunWords
         TicketStateName.Running => "running",
         TicketStateName.AwaitingTool => "waits for approval of a tool",
         TicketStateName.Suspended => "suspended",
+        TicketStateName.AwaitingLanding => "awaiting review",
+        TicketStateName.Conflict => "conflict",
+        TicketStateName.Landing => "landing",
         TicketStateName.Completed => "completed",
         TicketStateName.Blocked => "blocked",
         TicketStateName.Failed => "failed",
@@ -44,8 +49,20 @@ internal static class RunWords
     public static string Of(TicketInfo ticket) => ticket switch
     {
         { State: TicketStateName.Running, Waiting: not null } => "waits for its model",
+        { Stale: not null, Landed: not null } => "landed, stale",
         { Stale: not null } => $"{Of(ticket.State)}, stale",
+        { State: TicketStateName.Completed, Landed: not null } => "landed",
         _ => Of(ticket.State),
+    };
+
+    /// <summary>The same, with what its state alone does not tell: that it is proving its work, or has it back.</summary>
+    public static string Of(TrackState state, TicketInfo ticket) => state.Tickets.GetValueOrDefault(ticket.Id)?.Attempt switch
+    {
+        { Phase: AttemptPhase.Running, OpenApprovals.IsEmpty: true } attempt when attempt.Steps.LastOrDefault() is AttemptStep.ToolResult { Failed: false, CallId: var callId }
+            && attempt.Calls.GetValueOrDefault(callId)?.Proposal.Risk == ToolRisk.Verdict => "proving",
+        { Phase: AttemptPhase.Running or AttemptPhase.Suspended, OpenApprovals.IsEmpty: true } attempt
+            when attempt.Steps.LastOrDefault() is AttemptStep.Told { Kind: WorkReturns.Review or WorkReturns.Conflict } => "sent back",
+        _ => Of(ticket),
     };
 
     /// <summary>Until when a worker waits for its model, in the terminal's time.</summary>

@@ -71,6 +71,8 @@ internal static class TicketMapping
         TicketOutcome.Completed completed => Remark(completed.Summary),
         TicketOutcome.Cancelled cancelled => Remark(cancelled.Reason),
         TicketOutcome.Skipped skipped => Remark(skipped.Reason),
+        _ when ticket.Attempt?.LandingProblem is { } problem => problem.Detail.Trim(),
+        _ when ticket.Attempt?.Work is { } work => Remark(work.Summary),
         _ when ticket.Attempt?.Waiting is { } wait => Remark($"waits for {wait.Provider}: {wait.Message}"),
         _ when ticket.Hold is { } hold => Remark($"is not begun: {hold}"),
         _ => ticket.UnmetDependencies > 0 ? Remark("waits for " + string.Join(", ", Explanation.UnmetDependencies(state, ticket))) : "",

@@ -88,9 +88,9 @@ internal static class WorkerTranscript
         TrackEvent.WorkerTold told => $"» {told.Kind}: {Shorten(told.Text)}\n",
         TrackEvent.ModelAnswered { Tier: Tier.Qa, Text: { Length: > 0 } said } => $"Tier 4 (QA): {said.Trim()}\n",
         TrackEvent.AcceptanceRan ran => string.Create(CultureInfo.InvariantCulture, $"acceptance: {ran.Command} → exit code {ran.ExitCode}\n"),
+        TrackEvent.SetUpRan ran => string.Create(CultureInfo.InvariantCulture, $"set-up: {ran.Command} → exit code {ran.ExitCode}\n"),
         TrackEvent.LandingStopped stopped => $"✕ did not land: {Shorten(stopped.Problem.Detail)}\n",
         TrackEvent.WorkLanded landed => $"✓ landed as {landed.Commit[..Math.Min(landed.Commit.Length, 12)]}\n",
-        TrackEvent.SetUpRan ran => string.Create(CultureInfo.InvariantCulture, $"set-up: {ran.Command} → exit code {ran.ExitCode}\n"),
         TrackEvent.AttemptEnded ended => $"── {ended.Outcome.Status} ──\n",
         _ => "",
     };

@@ -1,0 +1,36 @@
+using Conductor.Core.Approvals;
+using Conductor.Core.Tickets;
+
+namespace Conductor.Core.Engine;
+
+/// <summary>
+/// Whose a file is while tickets share a folder: the ticket's that has changed it, or has asked to, until that ticket is over. What a command
+/// writes is seen only afterwards.
+/// </summary>
+internal static class FileOwners
+{
+    /// <summary>Another ticket at work in the same folder whose file this is; null when it is nobody else's. Tickets in trees of their own share none.</summary>
+    public static string? OtherOwner(TrackState state, string ticketId, ToolProposal call)
+    {
+        if (call is not { Risk: ToolRisk.Write, Path: { } path } || state.Tickets[ticketId].Attempt is { Tree: not null })
+        {
+            return null;
+        }
+
+        foreach (ReadyKey key in state.Active)
+        {
+            TicketState other = state.Tickets[key.TicketId];
+            if (key.TicketId != ticketId && other.Attempt is { Phase: AttemptPhase.Running or AttemptPhase.Suspended, Tree: null } attempt && (HasChanged(other.Files, path) || Wants(attempt, path)))
+            {
+                return key.TicketId;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool HasChanged(TicketFiles files, string path) => files.Spans.ContainsKey(path) || files.Texts.ContainsKey(path);
+
+    private static bool Wants(AttemptState attempt, string path) => attempt.Calls.Values.Any(call =>
+        call is { IsFinished: false, Proposal.Risk: ToolRisk.Write, Decision: null or { Choice: ApprovalChoice.Approve } } && call.AsStarted.Path == path);
+}
