@@ -18,9 +18,18 @@ const leftovers = /^(bin|obj|conductor\.db.*)$/;
 export async function copySample(folder) {
   await rm(folder, { recursive: true, force: true });
   await cp(sample, folder, { recursive: true, filter: (path) => !leftovers.test(basename(path)) });
+  await commitAll(folder, "The shop as it is");
+}
+
+/**
+ * Makes a folder a git repository of one commit, on the branch main.
+ * @param {string} folder
+ * @param {string} message
+ */
+export async function commitAll(folder, message) {
   const git = (...args) =>
     run("git", [...author, "-c", "init.defaultBranch=main", ...args], { cwd: folder, env: environment });
   await git("init", "--quiet");
   await git("add", "--all");
-  await git("commit", "--quiet", "--message", "The shop as it is");
+  await git("commit", "--quiet", "--message", message);
 }

@@ -9,6 +9,8 @@ export const commands = {
   trackOpen: "conductor.track.open",
   trackNew: "conductor.track.new",
   trackRecord: "conductor.track.record",
+  /** Takes a track whose landed work is not merged into the person's branch yet; else asks which. */
+  trackMergeInto: "conductor.track.mergeInto",
   refresh: "conductor.refresh",
   ticketRun: "conductor.ticket.run",
   ticketCancel: "conductor.ticket.cancel",
@@ -29,6 +31,17 @@ export const commands = {
   ticketUndoRevert: "conductor.ticket.undoRevert",
   ticketReviewApproval: "conductor.ticket.reviewApproval",
   ticketShowOutput: "conductor.ticket.showOutput",
+  /** Takes a ticket whose work is in conflict. */
+  landingResolveByHand: "conductor.landing.resolveByHand",
+  /** The editor's comment threads call these two. */
+  reviewAddComment: "conductor.review.addComment",
+  reviewDeleteComment: "conductor.review.deleteComment",
+  /** These three take a ticket that works in a tree of its own. */
+  treeOpen: "conductor.tree.open",
+  treeReveal: "conductor.tree.reveal",
+  treeCopyBranch: "conductor.tree.copyBranch",
+  treesShow: "conductor.trees.show",
+  treesRestore: "conductor.trees.restore",
   contextAdd: "conductor.context.add",
   contextRemove: "conductor.context.remove",
   contextShowCuratedView: "conductor.context.showCuratedView",
@@ -78,6 +91,8 @@ export const settings = {
   approvalsReveal: "conductor.approvals.reveal",
   maxParallel: "conductor.run.maxParallel",
   unscopedTicketsAlone: "conductor.run.unscopedTicketsAlone",
+  isolation: "conductor.run.isolation",
+  landing: "conductor.run.landing",
   resumeInterrupted: "conductor.run.resumeInterrupted",
   modelIdleSeconds: "conductor.models.idleSeconds",
   defaultModel: "conductor.models.default",
@@ -124,6 +139,7 @@ export const schemes = {
   base: "conductor-base",
   output: "conductor-output",
   view: "conductor-view",
+  work: "conductor-work",
 } as const;
 
 /** Commands in the title of a view; a test holds them to the manifest. */
@@ -137,6 +153,8 @@ export const titleCommands: ReadonlySet<CommandId> = new Set<CommandId>([
   commands.trackCancel,
   commands.trackNew,
   commands.ticketNew,
+  commands.treesShow,
+  commands.treesRestore,
   commands.refresh,
   commands.modelsChoose,
   commands.modelsSetKey,

@@ -3,6 +3,8 @@ import { views } from "./commands";
 import type { ConductorContext } from "./context";
 import { activateApprovals } from "./features/approvals";
 import { activateContext } from "./features/context";
+import { activateLanding } from "./features/landing";
+import { WorkReviews } from "./features/landing/workReviews";
 import { activateLifecycle } from "./features/lifecycle";
 import { activateModels } from "./features/models";
 import { activateEditorModels } from "./features/models/editor";
@@ -26,13 +28,16 @@ export async function activate(extension: vscode.ExtensionContext): Promise<void
 
   const context: ConductorContext = { extension, engine, log, store, workspace };
   activateServer(context);
-  const tickets = activateTickets(context);
+  const works = new WorkReviews(engine);
+  extension.subscriptions.push(works);
+  const tickets = activateTickets(context, works);
+  const comments = activateLanding(context, works, tickets);
   activateContext(context, tickets);
   activateModels(context, tickets);
   activateEditorModels(context, tickets);
   activateWorkers(context, tickets);
   const usage = activateUsage(context);
-  const approvals = activateApprovals(context);
+  const approvals = activateApprovals(context, comments);
   extension.subscriptions.push(approvals);
   activateLifecycle(context, [
     { id: views.tickets, view: tickets, needs: "folder" },

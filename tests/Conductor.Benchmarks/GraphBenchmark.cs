@@ -32,6 +32,9 @@ internal static class GraphBenchmark
         double[] completions = Completions(options, cancellationToken);
         figures.AddRange(Sizes.Zip(completions, (size, time) =>
             new Figure($"{size:N0} tickets: one completion decided", time, "µs", Target.AtMost(1_000))));
+        (double scoped, double unscoped) = Scoped(options);
+        figures.Add(new Figure("1,000 tickets with write scopes: one completion decided", scoped, "µs", Target.AtMost(1_000)));
+        figures.Add(new Figure("the same against tickets without scopes, in turn", scoped / unscoped, "x"));
         figures.Add(new Figure("growth of a completion from 1k to 100k", completions[2] / completions[0], "x", Target.AtMost(2)));
         return Task.FromResult(new BenchmarkResult(
             "graph",
@@ -65,12 +68,7 @@ internal static class GraphBenchmark
     /// </summary>
     private static double[] Completions(BenchmarkOptions options, CancellationToken cancellationToken)
     {
-        TrackState[] loaded = [.. Sizes.Select(size =>
-        {
-            var track = new InMemoryTrack(TrackState.Empty, workers: 8);
-            track.Send(new TrackCommand.Define(Header, RandomTrack.Create(size, seed: 2, reach: 200, free: 50)));
-            return track.State;
-        })];
+        TrackState[] loaded = [.. Sizes.Select(size => Loaded(RandomTrack.Create(size, seed: 2, reach: 200, free: 50)))];
         List<double>[] times = [.. Sizes.Select(_ => new List<double>())];
         for (int round = 0; round <= options.Repeat(10, 3); round++)
         {
@@ -86,6 +84,34 @@ internal static class GraphBenchmark
         }
 
         return [.. times.Select(Statistics.Median)];
+    }
+
+    /// <summary>Median microseconds at 1,000 tickets whose scopes often meet, and of the same track without scopes.</summary>
+    private static (double Scoped, double Unscoped) Scoped(BenchmarkOptions options)
+    {
+        ImmutableArray<TicketDefinition> plain = RandomTrack.Create(Sizes[0], seed: 2, reach: 200, free: 50);
+        var random = new Random(5);
+        ImmutableArray<TicketDefinition> scoped = [.. plain.Select(ticket => ticket with { Writes = [$"src/part-{random.Next(40)}/**", $"tests/part-{random.Next(40)}/*.cs"] })];
+        var times = (Scoped: new List<double>(), Unscoped: new List<double>());
+        for (int round = 0; round <= options.Repeat(10, 3); round++)
+        {
+            List<double> with = CompleteSome(Loaded(scoped), Sizes[0] - 100);
+            List<double> without = CompleteSome(Loaded(plain), Sizes[0] - 100);
+            if (round > 0)
+            {
+                times.Scoped.AddRange(with);
+                times.Unscoped.AddRange(without);
+            }
+        }
+
+        return (Statistics.Median(times.Scoped), Statistics.Median(times.Unscoped));
+    }
+
+    private static TrackState Loaded(ImmutableArray<TicketDefinition> tickets)
+    {
+        var track = new InMemoryTrack(TrackState.Empty, workers: 8);
+        track.Send(new TrackCommand.Define(Header, tickets));
+        return track.State;
     }
 
     private static List<double> CompleteSome(TrackState loaded, int count)

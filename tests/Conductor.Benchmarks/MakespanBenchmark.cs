@@ -1,11 +1,4 @@
-using System.Collections.Immutable;
-using System.Diagnostics;
-using System.Globalization;
-using System.Text.Json;
-using Conductor.Core.Approvals;
 using Conductor.Core.Tickets;
-using Conductor.Server.Hosting;
-using Conductor.Server.Storage;
 
 namespace Conductor.Benchmarks;
 
@@ -23,10 +16,10 @@ internal static class MakespanBenchmark
         double measured = 0;
         double ideal = 0;
         int tracks = options.Repeat(3, 2);
-        await RunTrackAsync(Track.Random(seed: 0, TicketsPerTrack / 4, 10, 20), cancellationToken);
+        await RunTrackAsync(ScriptedTrack.Random(seed: 0, TicketsPerTrack / 4, 10, 20), cancellationToken);
         for (int seed = 1; seed <= tracks; seed++)
         {
-            Track track = Track.Random(seed, TicketsPerTrack, shortest, longest);
+            ScriptedTrack track = ScriptedTrack.Random(seed, TicketsPerTrack, shortest, longest);
             double schedule = ListSchedule.Makespan(track.Tickets, track.Delays, Workers);
             double taken = await RunTrackAsync(track, cancellationToken);
             ideal += schedule;
@@ -44,75 +37,16 @@ internal static class MakespanBenchmark
             figures);
     }
 
-    /// <summary>Milliseconds from the command to run until the run has ended.</summary>
-    private static async Task<double> RunTrackAsync(Track track, CancellationToken cancellationToken)
+    private static async Task<double> RunTrackAsync(ScriptedTrack track, CancellationToken cancellationToken)
     {
         string folder = RepositoryFolders.NewTemporary();
         try
         {
-            await File.WriteAllTextAsync(Path.Combine(folder, "script.json"), track.Script(), cancellationToken);
-            WorkspaceSettings settings = WorkspaceSettings.Default with { ApprovalMode = ApprovalMode.Never, MaxParallel = Workers, Model = "script:script.json" };
-            await using var workspace = new ConductorWorkspace(new WorkspaceOptions(folder, settings, TimeProvider.System, _ => { }));
-            TrackActor actor = workspace.Actor("bench");
-            var approving = new ApprovingObserver(actor);
-            workspace.AddObserver(approving);
-            await actor.SendAsync(new TrackCommand.Define(new TrackHeader("bench", "Random"), track.Tickets));
-            long start = Stopwatch.GetTimestamp();
-            await actor.SendAsync(new TrackCommand.StartRun(new RunOptions { AutoQueue = true, MaxParallel = Workers, Model = settings.Model }));
-            TrackEvent.RunEnded ended = await approving.Ended.WaitAsync(cancellationToken);
-            double taken = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            return ended.Status == RunStatus.Done ? taken : throw new InvalidOperationException($"The run ended as {ended.Status}: {ended.Detail}");
+            return await TimedRun.RunAsync(folder, track, new RunOptions { AutoQueue = true, MaxParallel = Workers }, cancellationToken);
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
-    }
-
-    /// <summary>A person who approves everything in no time.</summary>
-    private sealed class ApprovingObserver(TrackActor actor) : ITrackObserver
-    {
-        private readonly TaskCompletionSource<TrackEvent.RunEnded> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task<TrackEvent.RunEnded> Ended => _ended.Task;
-
-        public void OnMoved(TrackMoved moved)
-        {
-            foreach (JournalEntry entry in moved.Entries)
-            {
-                if (entry.Event is TrackEvent.ApprovalRequested requested)
-                {
-                    _ = actor.SendAsync(new TrackCommand.Decide(requested.Request.ApprovalId, new ApprovalDecision(ApprovalChoice.Approve, "bench"), null));
-                }
-                else if (entry.Event is TrackEvent.RunEnded ended)
-                {
-                    _ended.TrySetResult(ended);
-                }
-            }
-        }
-    }
-
-    private sealed record Track(ImmutableArray<TicketDefinition> Tickets, ImmutableDictionary<string, double> Delays)
-    {
-        public static Track Random(int seed, int count, int shortest, int longest)
-        {
-            ImmutableArray<TicketDefinition> tickets = RandomTrack.Create(count, seed, reach: 30, free: 6);
-            var random = new Random(seed);
-            return new Track(tickets, tickets.ToImmutableDictionary(ticket => ticket.Id, _ => (double)random.Next(shortest, longest)));
-        }
-
-        /// <summary>One turn a ticket: it thinks for its delay and says that it is done.</summary>
-        public string Script() => JsonSerializer.Serialize(Delays.ToDictionary(
-            entry => entry.Key,
-            entry => new[]
-            {
-                new
-                {
-                    text = "",
-                    delayMs = int.Parse(entry.Value.ToString("F0", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
-                    usage = new { inputTokens = 100, outputTokens = 10, cachedInputTokens = 0 },
-                    toolCalls = new[] { new { name = "finish", arguments = new { verdict = "completed", summary = "Done." } } },
-                },
-            }));
     }
 }

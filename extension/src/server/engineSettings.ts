@@ -5,6 +5,7 @@ import type {
   BudgetLimits,
   ConductorInitializationOptions,
   ConductorSettings,
+  LandingPolicyName,
   ModelEndpoint,
   ThinkingName,
 } from "../protocol.generated";
@@ -18,6 +19,8 @@ export function readEngineSettings(folder: vscode.WorkspaceFolder | undefined): 
     neverAutoApprove: protectedGlobs(configuration),
     maxParallel: wholeNumber(configuration.get<unknown>(settings.maxParallel)) ?? 3,
     unscopedTicketsAlone: configuration.get<unknown>(settings.unscopedTicketsAlone) === true,
+    ...isolation(configuration.get<unknown>(settings.isolation)),
+    landing: oneOf(configuration.get<unknown>(settings.landing), landingPolicies, "ask"),
     model: text(configuration.get<unknown>(settings.defaultModel)) ?? "gemini:gemini-2.5-flash-lite",
     qaModel: text(configuration.get<unknown>(settings.qaModel)) ?? "",
     thinking: oneOf(configuration.get<unknown>(settings.modelThinking), thinkingNames, "default"),
@@ -33,10 +36,16 @@ export function readEngineSettings(folder: vscode.WorkspaceFolder | undefined): 
 
 // The editor shows a value that its schema refuses, and hands it on all the same; one of them must not keep the others from the server.
 const approvalModes: readonly ApprovalModeName[] = ["always", "risky", "never"];
+const landingPolicies: readonly LandingPolicyName[] = ["ask", "auto"];
 const thinkingNames: readonly ThinkingName[] = ["default", "off", "low", "medium", "high"];
 
 function oneOf<T extends string>(written: unknown, known: readonly T[], otherwise: T): T {
   return known.find((name) => name === written) ?? otherwise;
+}
+
+/** Without one, the engine looks whether the folder is in a git repository that can be used. */
+function isolation(written: unknown): Pick<ConductorSettings, "isolation"> {
+  return written === "worktree" || written === "folder" ? { isolation: written } : {};
 }
 
 function text(written: unknown): string | undefined {
@@ -125,6 +134,8 @@ const serverSettings = [
   settings.neverAutoApprove,
   settings.maxParallel,
   settings.unscopedTicketsAlone,
+  settings.isolation,
+  settings.landing,
   settings.defaultModel,
   settings.qaModel,
   settings.modelThinking,

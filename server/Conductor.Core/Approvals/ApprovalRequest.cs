@@ -59,7 +59,21 @@ public sealed record SpawnProposal(
     string BasisHash,
     string? Note = null,
     string? EarlierPrompt = null,
-    Budget? Budget = null);
+    Budget? Budget = null)
+{
+    /// <summary>The same as a person edited it: files whose text they cut out or changed are no pieces of it any more.</summary>
+    public SpawnProposal Edited(string? prompt, string? context) => this with
+    {
+        Prompt = prompt ?? Prompt,
+        Context = context ?? Context,
+        Pieces = prompt is null ? Pieces : [.. Pieces.Where(piece => piece.Level is null || StandsIn(piece, prompt))],
+    };
+
+    /// <summary>Journals of earlier versions do not say where a piece stands: there its name must do.</summary>
+    private bool StandsIn(PromptPiece piece, string edited) => piece is { Start: { } start, Length: { } length } && start >= 0 && length >= 0 && start + length <= Prompt.Length
+        ? edited.Contains(Prompt.Substring(start, length), StringComparison.Ordinal)
+        : edited.Contains(piece.Name, StringComparison.Ordinal);
+}
 
 /// <summary>One part of a composed prompt.</summary>
 /// <param name="Kind">task, context, file, around, result, answer, frame or tools.</param>
@@ -68,7 +82,10 @@ public sealed record SpawnProposal(
 /// <param name="Level">Of a file that is shown: how much of it.</param>
 /// <param name="Why">Of a file: why it is there as it is, in few words.</param>
 /// <param name="Members">Of a file whose view was chosen by members: those, apart by ", "; no other body is shown.</param>
-public sealed record PromptPiece(string Kind, string Name, int Tokens, string? Detail = null, ContextLevel? Level = null, string? Why = null, string? Members = null);
+/// <param name="Start">Where its text begins in the prompt, in UTF-16 units; null where it is sent beside it.</param>
+/// <param name="Length">Of its text, in UTF-16 units.</param>
+public sealed record PromptPiece(
+    string Kind, string Name, int Tokens, string? Detail = null, ContextLevel? Level = null, string? Why = null, string? Members = null, int? Start = null, int? Length = null);
 
 /// <summary>What a tool call can do to the world.</summary>
 public enum ToolRisk

@@ -140,6 +140,9 @@ public static class LandingDecisions
         return null;
     }
 
+    /// <summary>What is taken back of a ticket, or had again, is what has landed of it; otherwise it is its changes of files.</summary>
+    public static bool RevertsLanding(TicketState ticket) => ticket is { Landed: not null, Attempt: null };
+
     /// <summary>Why landed work cannot be taken back, or had again, now; null when it can.</summary>
     public static Refusal? WhyNotRevert(TrackState state, TicketState ticket, bool isUndo)
     {

@@ -157,12 +157,15 @@ public static class TicketPhases
         AddIf(ticket.Attempt is { Phase: AttemptPhase.Running or AttemptPhase.Suspended }, TicketAct.Message);
         AddIf(phase == TicketPhase.AwaitingPerson || (ticket.Outcome is { IsAccepted: false } && !WaitsForOthers(ticket)), TicketAct.MarkDone);
         AddIf(!ticket.Files.IsEmpty, TicketAct.ReviewChanges);
-        AddIf(RevertDecisions.WhyNot(state, ticket, isUndo: false) is null, TicketAct.Revert);
-        AddIf(RevertDecisions.WhyNot(state, ticket, isUndo: true) is null, TicketAct.UndoRevert);
+        AddIf(WhyNotRevert(isUndo: false) is null, TicketAct.Revert);
+        AddIf(WhyNotRevert(isUndo: true) is null, TicketAct.UndoRevert);
         AddIf(ticket.Outcome is not { IsAccepted: true }, TicketAct.Skip);
         AddIf(ticket.Attempt is not null, TicketAct.Cancel);
         AddIf(ticket.Attempt?.Waiting is { Kind: ModelWait.Consent }, TicketAct.AllowModel);
         return acts.ToImmutable();
+
+        Refusal? WhyNotRevert(bool isUndo) =>
+            LandingDecisions.RevertsLanding(ticket) ? LandingDecisions.WhyNotRevert(state, ticket, isUndo) : RevertDecisions.WhyNot(state, ticket, isUndo);
 
         void AddIf(bool possible, TicketAct act)
         {

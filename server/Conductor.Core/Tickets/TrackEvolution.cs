@@ -175,11 +175,7 @@ public static class TrackEvolution
                 {
                     Phase = AttemptPhase.Queued,
                     SpawnEdited = decided.Decision.IsEdited,
-                    Spawn = spawn.Proposal with
-                    {
-                        Prompt = decided.Decision.Prompt ?? spawn.Proposal.Prompt,
-                        Context = decided.Decision.Context ?? spawn.Proposal.Context,
-                    },
+                    Spawn = spawn.Proposal.Edited(decided.Decision.Prompt, decided.Decision.Context),
                 },
             }),
             ApprovalRequest.Landing when isApproved => state.With(ticket with { Attempt = attempt with { MayLand = true } }),

@@ -87,8 +87,7 @@ internal sealed class AttemptWork(TreePreparation trees, WorkerHostServices serv
     private static AttemptStart StartOf(AttemptKey key, TicketState ticket, AttemptState attempt, SpawnProposal spawn) => new(
         key.TrackId, key.TicketId, key.Attempt, spawn.Prompt, spawn.Context, spawn.Model, attempt.Definition, !ticket.Notes.IsEmpty, attempt.Steps, attempt.Calls)
     {
-        // Of a prompt that a person edited only its text is known to be approved.
-        Approved = attempt.SpawnEdited ? [.. spawn.Pieces.Where(piece => piece.Level is null || spawn.Prompt.Contains(piece.Name, StringComparison.Ordinal))] : spawn.Pieces,
+        Approved = spawn.Pieces,
     };
 
     /// <summary>What was approved is not what the ticket asks by now, or not what its files would be shown as.</summary>
@@ -118,7 +117,7 @@ internal sealed class AttemptWork(TreePreparation trees, WorkerHostServices serv
     /// <returns>Why that cannot be done; null when it has been.</returns>
     private static async Task<Refusal?> SubmitAsync(TrackActor actor, AttemptKey key, TicketDefinition definition, OwnTree tree, string summary, CancellationToken cancellationToken)
     {
-        if (!(await tree.Repository.SaveAsync(tree.Tree, LandingWork.Message(definition, summary), cancellationToken)).IsDone(out SavedWork? saved, out Refusal? refusal))
+        if (!(await tree.Repository.SaveAsync(tree.Tree, LandingMessage.Of(definition, summary), cancellationToken)).IsDone(out SavedWork? saved, out Refusal? refusal))
         {
             return refusal;
         }

@@ -55,6 +55,7 @@ internal sealed class LandingProof(TrackActor actor, AttemptKey key, TicketRepos
 
         output.Write($"[Set-up of the merged tree: {command}]\n", status: null);
         DeclaredResult result = await RunAsync("landing-set-up", command, root, cancellationToken);
+        await actor.SendAsync(new TrackCommand.RecordSetUp(new TrackEvent.SetUpRan(key.TicketId, key.Attempt, command, result.ExitCode, result.Output)));
         if (result.ExitCode != 0)
         {
             throw Failed($"The set-up command `{command}` ends with exit code {result.ExitCode} in the tree where work is merged, so nothing could be proven there. Mend it in the track file, then land the work again.", result);

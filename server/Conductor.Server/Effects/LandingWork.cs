@@ -55,7 +55,7 @@ internal sealed class LandingWork(TrackActor actor, AttemptKey key, TicketReposi
         }
 
         output.Write("[Merging it onto what has landed]\n", status: null);
-        MergeOutcome.Merged merged = await repository.MergeAsync(key.TrackId, commit, Message(ticket, work.Summary), cancellationToken) switch
+        MergeOutcome.Merged merged = await repository.MergeAsync(key.TrackId, commit, LandingMessage.Of(ticket, work.Summary), cancellationToken) switch
         {
             MergeOutcome.Merged made => made,
             MergeOutcome.Conflict conflict => throw await ConflictAsync(conflict, attempt.Tree?.Base ?? commit, cancellationToken),
@@ -94,7 +94,7 @@ internal sealed class LandingWork(TrackActor actor, AttemptKey key, TicketReposi
                 [.. unresolved]));
         }
 
-        SavedWork saved = Require(await repository.SaveAsync(tree, Message(ticket, work.Summary), cancellationToken));
+        SavedWork saved = Require(await repository.SaveAsync(tree, LandingMessage.Of(ticket, work.Summary), cancellationToken));
         if (!saved.LeftOut.IsEmpty)
         {
             output.Write($"! repositories within the tree do not land: {string.Join(", ", saved.LeftOut)}\n", status: null);
@@ -123,14 +123,6 @@ internal sealed class LandingWork(TrackActor actor, AttemptKey key, TicketReposi
 
     private async Task<string[]> WhoChangedAsync(string path, string since, CancellationToken cancellationToken) =>
         (await repository.LandedChangesAsync(key.TrackId, since, path, cancellationToken)).IsDone(out ImmutableArray<string> commits, out _) ? LandedTickets.Of(actor.State, commits) : [];
-
-    /// <summary>For people who read the history: which ticket, and its worker's account of it.</summary>
-    public static string Message(TicketDefinition ticket, string summary)
-    {
-        string title = OneLine.Of(ticket.DisplayTitle, 100);
-        string subject = title.StartsWith(ticket.Id, StringComparison.Ordinal) ? title : $"{ticket.Id}: {title}";
-        return string.IsNullOrWhiteSpace(summary) ? $"{subject}\n" : $"{subject}\n\n{summary.Trim()}\n";
-    }
 
     private static T Require<T>(GitOutcome<T> outcome) =>
         outcome.IsDone(out T? value, out Refusal? refusal) ? value : throw LandingStopException.Refused(refusal.Message);

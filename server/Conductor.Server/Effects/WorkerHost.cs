@@ -42,7 +42,7 @@ internal sealed class WorkerHost : ITrackObserver, IAsyncDisposable
         _guard = new AttemptGuard(services, _closing.Token);
         _composing = new AttemptComposing(trees, _guard, services, _closing.Token);
         _work = new AttemptWork(trees, services, _waiters, _budgets);
-        _landings = new Landings(trees.Places, services.Repository, services.Log);
+        _landings = new Landings(trees.Places, services.Repository, services.Yard);
         Outputs = new LiveOutputs(services.Output, trees.Places.Own.Environment.Tools.Time);
     }
 
@@ -95,11 +95,15 @@ internal sealed class WorkerHost : ITrackObserver, IAsyncDisposable
                 case TrackEvent.AttemptWithdrawn withdrawn when moved.After.Integration is not null:
                     Own(_composing.TakeBackAsync(new AttemptKey(moved.TrackId, withdrawn.TicketId, withdrawn.Attempt)));
                     break;
+                case TrackEvent.RunEnded:
+                    Own(TidyAsync(moved.TrackId, () => _services.Yard.TidyAsync(moved.TrackId, CancellationToken.None)));
+                    break;
                 case TrackEvent.RunPaused:
                     StopAll(moved.TrackId);
                     break;
                 case TrackEvent.RunStarted or TrackEvent.RunResumed:
                     GoOnPreparing(moved);
+                    Own(TidyAsync(moved.TrackId, () => _services.Yard.OpenAsync(_closing.Token)));
                     break;
                 case TrackEvent.ToolDecided decided:
                     _waiters.Decided(new CallKey(moved.TrackId, decided.TicketId, decided.Attempt, decided.CallId));
@@ -238,12 +242,32 @@ internal sealed class WorkerHost : ITrackObserver, IAsyncDisposable
             new TrackCommand.StopLanding(key.TicketId, key.Attempt, new LandingProblem(LandingProblemKind.Refused, BrokenLanding, [])));
         output.Complete();
     }
+
+    /// <summary>Puts the yard in order once a track's workers have wound down, beside all else. What keeps it from that is in the log, and it is tried again.</summary>
+    private async Task TidyAsync(string trackId, Func<Task> tidyAsync)
+    {
+        await Task.Yield();
+        try
+        {
+            await WoundDownAsync(trackId).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await tidyAsync();
+        }
+        catch (Exception) when (_closing.IsCancellationRequested)
+        {
+            // The workspace is being closed; what is left is done when it is opened again.
+        }
+        catch (Exception failure)
+        {
+            _services.Log($"The working trees of {trackId} were not put in order: {failure}");
+        }
+    }
 }
 
 /// <summary>What a worker host needs of its workspace.</summary>
 /// <param name="ActorOf">The loaded track's actor.</param>
 /// <param name="Repository">What its tickets' work lands in.</param>
+/// <param name="Yard">What becomes of their trees.</param>
 /// <param name="Log">Writes one line to the log.</param>
 /// <param name="CannotRecord">Told when a worker had to stop because what it does cannot be recorded.</param>
 internal sealed record WorkerHostServices(
-    Func<string, TrackActor> ActorOf, Func<WorkspaceSettings> Settings, IOutputObserver Output, WorkspaceRepository Repository, Action<string> Log, Action<Exception> CannotRecord);
+    Func<string, TrackActor> ActorOf, Func<WorkspaceSettings> Settings, IOutputObserver Output, WorkspaceRepository Repository, TreeYard Yard, Action<string> Log, Action<Exception> CannotRecord);

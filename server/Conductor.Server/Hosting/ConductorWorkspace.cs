@@ -80,8 +80,11 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         Trees = new TreeRecorder(Root, Folder.Objects, options.Time, Log) { Needed = ReadNeeded, Ownership = Ownership };
         Places = new AttemptPlaces(new AttemptPlace(environment, Trees), OpenPlace);
         Decisions = new DecisionCheck(Places);
-        _workers = new WorkerHost(new TreePreparation(Places, Repository), new WorkerHostServices(Actor, () => Settings, this, Repository, Log, failure => _unrecorded.TrySetResult(failure)));
+        Yard = new TreeYard(new TreeYardServices(
+            Folder, Repository, Ownership, () => Journal.TrackIds().Select(Known), Known, (track, ticket) => _workers?.WoundDownAsync(track, ticket) ?? Task.CompletedTask, tree => Places.ForgetAsync(Places.NameOf(tree, "")), Log));
+        _workers = new WorkerHost(new TreePreparation(Places, Repository), new WorkerHostServices(Actor, () => Settings, this, Repository, Yard, Log, failure => _unrecorded.TrySetResult(failure)));
         Reverts = new TicketReverts(Places, Ownership, _workers);
+        LandedReverts = new LandedReverts(Repository, Ownership);
         _services = new TrackActorServices(seams.Journal(Journal), Ownership, _slots, this, () => Settings, options.Time, new RecoveredCalls(Places).InDoubt, Halted, _workers.WoundDownAsync, Log);
     }
 
@@ -132,6 +135,12 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
 
     /// <summary>Takes back what tickets changed.</summary>
     public TicketReverts Reverts { get; }
+
+    /// <summary>Takes back what has landed.</summary>
+    public LandedReverts LandedReverts { get; }
+
+    /// <summary>The working trees of tickets.</summary>
+    public TreeYard Yard { get; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; }
@@ -309,6 +318,11 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         _unrecorded.TrySetResult(failure);
         _workers.StopAll(trackId);
     }
+
+    private KnownTrack Known(string trackId) => new(
+        trackId,
+        Actor(trackId).State,
+        () => Journal.Read(trackId).Select(entry => entry.Event).OfType<TrackEvent.AttemptPrepared>().Select(prepared => (prepared.TicketId, prepared.Attempt)).Distinct());
 
     /// <summary>What every track the journal knows needs of what was recorded.</summary>
     private NeededRecords ReadNeeded()

@@ -25,6 +25,9 @@ internal static class BranchNames
     public static string TreeFolder(string trackId, string ticketId, int attempt) =>
         string.Create(CultureInfo.InvariantCulture, $"{TreePrefix(trackId, ticketId)}{attempt}");
 
+    /// <summary>How the names of all folders of a track begin.</summary>
+    public static string TrackPrefix(string trackId) => $"{Track(trackId)}{Joint}";
+
     /// <summary>How the names of all folders of a ticket begin.</summary>
     public static string TreePrefix(string trackId, string ticketId) => $"{Track(trackId)}{Joint}{IdSlug.Of(ticketId)}{Joint}";
 

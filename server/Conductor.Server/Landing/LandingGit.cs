@@ -51,8 +51,23 @@ internal sealed class LandingGit(string folder)
         SendAsync([.. Always, .. Quiet, .. arguments], input, cancellationToken);
 
     /// <summary>Runs git with the person's hooks and signature; a failure is an exit code.</summary>
-    public Task<GitResult> TryAsThePersonAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
-        SendAsync([.. Always, .. arguments], null, cancellationToken);
+    public Task<GitResult> TryAsThePersonAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken, string? input = null) =>
+        SendAsync([.. Always, .. arguments], input, cancellationToken);
+
+    /// <summary>Runs git and gives the bytes it wrote.</summary>
+    /// <exception cref="LandingException">It failed.</exception>
+    public async Task<byte[]> BytesAsync(IReadOnlyList<string> arguments, string input, CancellationToken cancellationToken)
+    {
+        using var bytes = new MemoryStream();
+        GitResult result = await SendAsync(new GitRequest(folder, [.. Always, .. Quiet, .. arguments]) { Input = input, Bytes = bytes, Variables = NoEditor, Limit = Patience }, cancellationToken);
+        return result.ExitCode == 0 ? bytes.ToArray() : throw Failure(arguments, result);
+    }
+
+    /// <summary>Runs git on an index of its own, made of the tree's; a failure is an exit code.</summary>
+    /// <param name="index">Absolute path of that index.</param>
+    public Task<GitResult> TryOnIndexAsync(string index, IReadOnlyList<string> arguments, CancellationToken cancellationToken, string? input = null) => SendAsync(
+        new GitRequest(folder, [.. Always, .. Quiet, .. arguments]) { Input = input, Variables = new Dictionary<string, string>(NoEditor) { ["GIT_INDEX_FILE"] = index }, Limit = Patience },
+        cancellationToken);
 
     /// <summary>Settings that make Conductor the author where the person has not said who they are; none otherwise.</summary>
     public async Task<string[]> AuthorAsync(CancellationToken cancellationToken)
@@ -80,7 +95,10 @@ internal sealed class LandingGit(string folder)
         return text[^1] is '.' or '!' or '?' or '…' ? text : text + ".";
     }
 
-    private Task<GitResult> SendAsync(string[] arguments, string? input, CancellationToken cancellationToken) => Directory.Exists(folder)
-        ? GitRunner.RunAsync(new GitRequest(folder, arguments) { Input = input, Variables = NoEditor, Limit = Patience }, cancellationToken)
+    private Task<GitResult> SendAsync(string[] arguments, string? input, CancellationToken cancellationToken) =>
+        SendAsync(new GitRequest(folder, arguments) { Input = input, Variables = NoEditor, Limit = Patience }, cancellationToken);
+
+    private Task<GitResult> SendAsync(GitRequest request, CancellationToken cancellationToken) => Directory.Exists(folder)
+        ? GitRunner.RunAsync(request, cancellationToken)
         : throw new LandingException($"The folder {folder} is no longer there: it was moved or deleted. Put it back, or discard what was in it.");
 }

@@ -73,12 +73,14 @@ internal sealed class LandingTrees(RepositoryFacts facts, OwnRefs refs, TreeRegi
     /// <summary>The tree of a track, where it is or would be.</summary>
     public string FolderOf(string trackId) => Path.Combine(facts.Trees, BranchNames.LandingFolder(trackId));
 
-    private async Task<string> TipAsync(string branch, CancellationToken cancellationToken) =>
+    /// <summary>Where a branch stands.</summary>
+    /// <exception cref="LandingException">It is not there.</exception>
+    public async Task<string> TipAsync(string branch, CancellationToken cancellationToken) =>
         await refs.ReadAsync($"refs/heads/{branch}", cancellationToken)
         ?? throw new LandingException($"The branch {branch} is not there: it was deleted or renamed. Make it again (git branch {branch} with its last commit, which git reflog knows), then ask again.");
 
     /// <summary>The tree as a landing finds it: at a commit, on no branch, with nothing in it that is not the commit's, ignored or copied there.</summary>
-    private async Task<LandingGit> ReadyAsync(string trackId, string commit, CancellationToken cancellationToken)
+    public async Task<LandingGit> ReadyAsync(string trackId, string commit, CancellationToken cancellationToken)
     {
         string folder = FolderOf(trackId);
         var git = new LandingGit(folder);

@@ -12,7 +12,7 @@ internal sealed record RepositoryFacts(string Workspace, string Prefix, string C
     public LandingGit Git { get; } = new(Workspace);
 
     /// <summary>The folder of all our working trees.</summary>
-    public string Trees { get; } = Path.Combine(new WorkspaceFolder(Workspace).Folder, "worktrees");
+    public string Trees { get; } = new WorkspaceFolder(Workspace).WorkingTrees;
 
     /// <summary>The workspace in another working tree.</summary>
     public string RootIn(string tree) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(Path.Combine(tree, Prefix)));

@@ -19,6 +19,9 @@ internal sealed class TicketRepository : IDisposable
     private readonly BringIns _bringIns;
     private readonly DiscardedWorks _discarded;
     private readonly LandedHistory _history;
+    private readonly WorkReviews _reviews;
+    private readonly ConflictSides _sides;
+    private readonly LandingReverts _reverts;
 
     // A tree that is removed and one that is made for the same ticket have one branch.
     private readonly Turns _tickets = new();
@@ -36,6 +39,9 @@ internal sealed class TicketRepository : IDisposable
         _bringIns = new BringIns(_refs, _saves);
         _discarded = new DiscardedWorks(facts, _refs);
         _history = new LandedHistory(facts, _refs);
+        _reviews = new WorkReviews(facts, _refs, _saves);
+        _sides = new ConflictSides(_saves);
+        _reverts = new LandingReverts(facts, _refs, registrations, _landings);
     }
 
     /// <summary>Looks whether tickets of a workspace can have working trees of their own; changes nothing.</summary>
@@ -91,11 +97,7 @@ internal sealed class TicketRepository : IDisposable
 
     /// <summary>Makes the tree of an attempt, on the ticket's branch at a commit. One that is there whole stays as it is, with the work in it.</summary>
     public Task<GitOutcome<TicketTree>> AddTreeAsync(string trackId, string ticketId, int attempt, string baseCommit, CancellationToken cancellationToken) =>
-        LandingBoundary.OutcomeAsync(async () =>
-        {
-            using IDisposable turn = await _tickets.TakeAsync(BranchNames.Ticket(trackId, ticketId), cancellationToken);
-            return await _trees.AddAsync(TreeOf(trackId, ticketId, attempt), baseCommit, cancellationToken);
-        });
+        InTurnAsync(TreeOf(trackId, ticketId, attempt), tree => _trees.AddAsync(tree, baseCommit, cancellationToken), cancellationToken);
 
     /// <summary>The commit that is checked out in a tree.</summary>
     public Task<GitOutcome<string>> HeadAsync(TicketTree tree, CancellationToken cancellationToken) => LandingBoundary.OutcomeAsync(async () =>
@@ -134,7 +136,7 @@ internal sealed class TicketRepository : IDisposable
 
     /// <summary>Makes a commit of everything that changed in a tree and is not ignored; concludes a merge whose conflicts are resolved.</summary>
     public Task<GitOutcome<SavedWork>> SaveAsync(TicketTree tree, string message, CancellationToken cancellationToken) =>
-        LandingBoundary.OutcomeAsync(() => _saves.SaveAsync(tree, message, isForced: false, cancellationToken));
+        InTurnAsync(tree, saved => _saves.SaveAsync(saved, message, isForced: false, cancellationToken), cancellationToken);
 
     /// <summary>Merges a commit onto the integration branch, in a tree of its own where acceptance can run; no branch moves.</summary>
     public Task<MergeOutcome> MergeAsync(string trackId, string commit, string message, CancellationToken cancellationToken) =>
@@ -157,20 +159,40 @@ internal sealed class TicketRepository : IDisposable
 
     /// <summary>Merges what has landed into a ticket's tree; conflicts stand there as marks, with the common ancestor between both sides.</summary>
     public Task<MergeOutcome> BringInAsync(TicketTree tree, string integrationTip, CancellationToken cancellationToken) =>
-        LandingBoundary.MergeAsync(() => _bringIns.BringInAsync(tree, integrationTip, cancellationToken));
+        LandingBoundary.MergeAsync(async () =>
+        {
+            using IDisposable turn = await _tickets.TakeAsync(tree.Branch, cancellationToken);
+            return await _bringIns.BringInAsync(tree, integrationTip, cancellationToken);
+        });
 
     /// <summary>The files of a tree whose conflicts wait for a decision; see <see cref="Conflicts"/>.</summary>
     public Task<GitOutcome<ImmutableArray<string>>> UnresolvedAsync(TicketTree tree, CancellationToken cancellationToken) =>
         LandingBoundary.OutcomeAsync(async () => await Conflicts.UnresolvedAsync(await _saves.OpenAsync(tree, cancellationToken), tree.Folder, cancellationToken));
 
+    /// <summary>The files whose conflicts wait for a decision in a tree, with both sides.</summary>
+    public Task<GitOutcome<ImmutableArray<SidedFile>>> SidesAsync(TicketTree tree, CancellationToken cancellationToken) =>
+        InTurnAsync(tree, conflicted => _sides.ReadAsync(conflicted, cancellationToken), cancellationToken);
+
+    /// <summary>What stands in an attempt's tree, saved or not, against what of the integration branch is in it; what is on its branch when the tree is gone.</summary>
+    public Task<GitOutcome<ReviewedWork>> ReviewAsync(TicketTree tree, CancellationToken cancellationToken) => InTurnAsync(
+        tree,
+        async shown => await _making.IsWholeAsync(shown.Folder, cancellationToken) ? await _reviews.OfTreeAsync(shown, cancellationToken) : await _reviews.OfBranchAsync(shown, cancellationToken),
+        cancellationToken);
+
+    /// <summary>What a landing has brought onto the integration branch.</summary>
+    public Task<GitOutcome<ReviewedWork>> ReviewLandingAsync(string merge, CancellationToken cancellationToken) =>
+        LandingBoundary.OutcomeAsync(() => _reviews.OfLandingAsync(merge, cancellationToken));
+
+    /// <summary>Takes the merge of a landing back on the integration branch, or what took it back; once that is done, asking again changes nothing.</summary>
+    /// <param name="ticketId">Whose work the merge must be; null for what took something back.</param>
+    /// <param name="subject">The first line of the commit's message, for people.</param>
+    public Task<GitOutcome<RevertOutcome>> RevertLandingAsync(string trackId, string commit, string? ticketId, string subject, CancellationToken cancellationToken) =>
+        LandingBoundary.OutcomeAsync(() => _reverts.RevertAsync(trackId, commit, ticketId, subject, cancellationToken));
+
     /// <summary>Takes a tree away, with its registration and its branch.</summary>
     /// <param name="keep">Save and keep what has not landed, under a private ref; otherwise refused while there is such work.</param>
     public Task<GitOutcome<RemovedTree>> RemoveTreeAsync(TicketTree tree, bool keep, CancellationToken cancellationToken) =>
-        LandingBoundary.OutcomeAsync(async () =>
-        {
-            using IDisposable turn = await _tickets.TakeAsync(tree.Branch, cancellationToken);
-            return await _trees.RemoveAsync(tree, keep, cancellationToken);
-        });
+        InTurnAsync(tree, gone => _trees.RemoveAsync(gone, keep, cancellationToken), cancellationToken);
 
     /// <summary>Work that was discarded, or taken over by a later attempt, the newest day first.</summary>
     public Task<GitOutcome<ImmutableArray<DiscardedWork>>> ListDiscardedAsync(CancellationToken cancellationToken) =>
@@ -192,9 +214,29 @@ internal sealed class TicketRepository : IDisposable
     public Task<MergeOutcome> MergeIntoAsync(string trackId, string personsBranch, string message, CancellationToken cancellationToken) =>
         LandingBoundary.MergeAsync(() => new PersonsMerge(_facts, _refs).MergeAsync(trackId, personsBranch, message, cancellationToken));
 
+    /// <summary>Names of folders that stand among our trees, whole or not, and of trees there that the repository knows though their folders are gone.</summary>
+    public Task<GitOutcome<ImmutableHashSet<string>>> FoldersAsync(CancellationToken cancellationToken) =>
+        LandingBoundary.OutcomeAsync(() => _trees.FoldersAsync(cancellationToken));
+
+    /// <summary>What became of the tree of an attempt that nobody works in any more.</summary>
+    public Task<GitOutcome<TreeRest>> RestOfAsync(TicketTree tree, CancellationToken cancellationToken) => InTurnAsync(tree, left => _trees.RestAsync(left, cancellationToken), cancellationToken);
+
+    /// <summary>The folder of the tree of a track's landings, whether it is there or not.</summary>
+    public string LandingFolderOf(string trackId) => _landings.FolderOf(trackId);
+
+    /// <summary>Where a track's integration branch stands.</summary>
+    public Task<GitOutcome<string>> TipAsync(string trackId, CancellationToken cancellationToken) =>
+        LandingBoundary.OutcomeAsync(() => _landings.TipAsync(BranchNames.Integration(trackId), cancellationToken));
+
     /// <inheritdoc/>
     public void Dispose() => _making.Dispose();
 
     private async Task<string> HeadAsync(CancellationToken cancellationToken) => await _refs.ReadAsync("HEAD", cancellationToken)
         ?? throw new LandingException("Nothing has been committed yet on the branch that is checked out, so tickets have nothing to start from. Commit what is there, then ask again.");
+
+    private Task<GitOutcome<T>> InTurnAsync<T>(TicketTree tree, Func<TicketTree, Task<T>> stepAsync, CancellationToken cancellationToken) => LandingBoundary.OutcomeAsync(async () =>
+    {
+        using IDisposable turn = await _tickets.TakeAsync(tree.Branch, cancellationToken);
+        return await stepAsync(tree);
+    });
 }

@@ -1,4 +1,4 @@
-
+using System.Collections.Immutable;
 namespace Conductor.Server.Landing;
 
 /// <summary>The working trees of attempts. One call at a time for a ticket; tickets side by side.</summary>
@@ -39,6 +39,43 @@ internal sealed class TicketTrees(RepositoryFacts facts, OwnRefs refs, TreeRegis
         return new RemovedTree(note.KeptAs);
     }
 
+    /// <summary>What became of a tree.</summary>
+    public async Task<TreeRest> RestAsync(TicketTree tree, CancellationToken cancellationToken)
+    {
+        TreeNote? note = TreeNote.Read(tree.Folder);
+        if (note is { IsRemoval: true })
+        {
+            return TreeRest.Landed;
+        }
+
+        bool isWhole = note is null && await making.IsWholeAsync(tree.Folder, cancellationToken);
+        if (isWhole && await TreeSaves.HasUnsavedAsync(await saves.OpenAsync(tree, cancellationToken), cancellationToken))
+        {
+            return TreeRest.Unlanded;
+        }
+
+        string? head = isWhole
+            ? await TreeSaves.TryHeadAsync((await saves.OpenAsync(tree, cancellationToken)).Git, cancellationToken)
+            : (await LeftAsync(tree, cancellationToken)).Head;
+        string? landed = await refs.ReadAsync($"refs/heads/{BranchNames.Integration(tree.TrackId)}", cancellationToken);
+        return head is null || (landed is not null && await refs.IsInAsync(head, landed, cancellationToken)) ? TreeRest.Landed
+            : Directory.Exists(tree.Folder) ? TreeRest.Unlanded
+            : TreeRest.Missing;
+    }
+
+    /// <summary>Names of what stands in the folder of our trees, and of what the repository knows to have stood there.</summary>
+    public async Task<ImmutableHashSet<string>> FoldersAsync(CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(facts.Trees))
+        {
+            return [];
+        }
+
+        IReadOnlyList<RegisteredTree> registered = await registrations.ListAsync(cancellationToken);
+        IEnumerable<string> known = registered.Select(tree => Path.GetFullPath(tree.Folder)).Where(folder => RepositoryFacts.IsSame(Path.GetDirectoryName(folder) ?? folder, facts.Trees));
+        return [.. Directory.EnumerateDirectories(facts.Trees).Concat(TreeNote.FoldersIn(facts.Trees)).Concat(known).Select(folder => Path.GetFileName(folder))];
+    }
+
     /// <summary>Points the ticket's branch at a commit. What an earlier attempt had there is kept, and its tree goes on without a branch.</summary>
     private async Task TakeBranchAsync(TicketTree tree, string commit, CancellationToken cancellationToken)
     {
@@ -53,13 +90,10 @@ internal sealed class TicketTrees(RepositoryFacts facts, OwnRefs refs, TreeRegis
                 throw TreeRegistrations.CheckedOut(tree.Branch, folder);
             }
 
-            if (Directory.Exists(folder))
+            // In a folder that has lost its link git would take the repository around it, which is the person's.
+            if (await registrations.RepairAsync(folder, cancellationToken) && TreeRegistrations.GitFolderOf(folder) is { } gitFolder)
             {
-                if (TreeRegistrations.GitFolderOf(folder) is { } gitFolder)
-                {
-                    TreeDisk.DeleteLocks(gitFolder);
-                }
-
+                TreeDisk.DeleteLocks(gitFolder);
                 await new LandingGit(folder).RunAsync(["update-ref", "--no-deref", "HEAD", other.Head ?? commit], cancellationToken);
             }
             else
@@ -146,4 +180,17 @@ internal sealed class TicketTrees(RepositoryFacts facts, OwnRefs refs, TreeRegis
         string? tip = await refs.ReadAsync(branch, cancellationToken);
         return (tip, tip is null ? null : branch);
     }
+}
+
+/// <summary>What is in a tree in which nobody works any more.</summary>
+internal enum TreeRest
+{
+    /// <summary>Nothing that is not on the integration branch.</summary>
+    Landed,
+
+    /// <summary>Work that has not landed.</summary>
+    Unlanded,
+
+    /// <summary>The folder is gone; work that was saved there has not landed.</summary>
+    Missing,
 }

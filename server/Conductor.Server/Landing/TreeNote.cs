@@ -13,6 +13,7 @@ internal sealed record TreeNote(bool IsRemoval, string? Branch = null, string? T
 {
     private const string Removing = "removing";
     private const string Making = "making";
+    private const string Ending = ".unfinished";
 
     /// <summary>The note about a folder; null when there is none. One that is not whole is about a tree that is being made: a removal's is whole before it begins.</summary>
     public static TreeNote? Read(string folder) => File.Exists(PathOf(folder))
@@ -20,6 +21,9 @@ internal sealed record TreeNote(bool IsRemoval, string? Branch = null, string? T
             ? new TreeNote(true, Known(branch), Known(tip), Known(kept))
             : new TreeNote(false)
         : null;
+
+    /// <summary>The folders, there or not, that notes in a folder are about.</summary>
+    public static IEnumerable<string> FoldersIn(string parent) => Directory.EnumerateFiles(parent, $"*{Ending}").Select(file => file[..^Ending.Length]);
 
     /// <summary>Writes it, for good.</summary>
     /// <exception cref="IOException">The disk fails.</exception>
@@ -29,7 +33,7 @@ internal sealed record TreeNote(bool IsRemoval, string? Branch = null, string? T
     /// <summary>What was to happen has happened.</summary>
     public static void Delete(string folder) => File.Delete(PathOf(folder));
 
-    private static string PathOf(string folder) => folder + ".unfinished";
+    private static string PathOf(string folder) => folder + Ending;
 
     private static string? Known(string text) => text.Length == 0 ? null : text;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Conductor.Workers.Processes;
 using Conductor.Workers.Workspaces;
 
 namespace Conductor.Server.Landing;
@@ -20,14 +21,7 @@ internal sealed class TreeSaves(RepositoryFacts facts, TreeRegistrations registr
         }
 
         Untracked untracked = await UntrackedAsync(open, cancellationToken);
-        var paths = new StringBuilder(".\0");
-        foreach (string path in untracked.NotOurs)
-        {
-            paths.Append(":(top,literal,exclude)").Append(path.TrimEnd('/')).Append('\0');
-        }
-
-        string[] sparse = facts.GitVersion >= AddsOutsideSparse ? ["--sparse"] : [];
-        await open.Git.RunAsync(["add", "--all", .. sparse, "--pathspec-from-file=-", "--pathspec-file-nul"], cancellationToken, paths.ToString());
+        await open.Git.RunAsync(AddAll(), cancellationToken, Paths(untracked));
         bool isNew = File.Exists(Path.Combine(open.GitFolder, "MERGE_HEAD"))
             || (await open.Git.TryAsync(["diff", "--cached", "--quiet", "--ignore-submodules=none"], cancellationToken)).ExitCode != 0;
         if (isNew)
@@ -39,15 +33,37 @@ internal sealed class TreeSaves(RepositoryFacts facts, TreeRegistrations registr
         return new SavedWork(await HeadAsync(open, cancellationToken), isNew, untracked.Repositories);
     }
 
+    /// <summary>All files of a tree as they stand, as if they had been saved; nothing but objects is written, and nothing of a merge under way is concluded.</summary>
+    public async Task<StandingWork> LookAsync(TicketTree tree, CancellationToken cancellationToken)
+    {
+        // Its worker may be at work, and git with it: nothing of what that holds is touched.
+        string gitFolder = await GitFolderAsync(tree, cancellationToken);
+        var open = new OpenTree(new LandingGit(tree.Folder), gitFolder, IsOnBranch: false);
+        string index = Path.Combine(open.GitFolder, $"conductor-look-{Guid.NewGuid():n}");
+        try
+        {
+            // What git knows of each file's state is in it: most need not be read again.
+            File.Copy(Path.Combine(open.GitFolder, "index"), index);
+            Require(["add"], await open.Git.TryOnIndexAsync(index, AddAll(), cancellationToken, Paths(await UntrackedAsync(open, cancellationToken))));
+            string id = Require(["write-tree"], await open.Git.TryOnIndexAsync(index, ["write-tree"], cancellationToken)).Trim();
+            string merging = Path.Combine(open.GitFolder, "MERGE_HEAD");
+            return new StandingWork(
+                await HeadAsync(open, cancellationToken), id, File.Exists(merging) ? (await File.ReadAllTextAsync(merging, cancellationToken)).Trim() : null);
+        }
+        finally
+        {
+            File.Delete(index);
+            File.Delete($"{index}.lock");
+        }
+
+        string Require(string[] arguments, GitResult result) => result.ExitCode == 0 ? result.Output : throw open.Git.Failure(arguments, result);
+    }
+
     /// <summary>Takes a tree as it is now: on its own branch or none, free of what a git that was killed left.</summary>
     /// <exception cref="LandingException">It is gone, or something else is checked out in it.</exception>
     public async Task<OpenTree> OpenAsync(TicketTree tree, CancellationToken cancellationToken)
     {
-        if (TreeNote.Read(tree.Folder) is not null || !await registrations.RepairAsync(tree.Folder, cancellationToken) || TreeRegistrations.GitFolderOf(tree.Folder) is not { } gitFolder)
-        {
-            throw new LandingException($"The working tree {tree.Folder} is no longer there, or only in part. Put it back if you moved it, or discard it and run the ticket again.");
-        }
-
+        string gitFolder = await GitFolderAsync(tree, cancellationToken);
         TreeDisk.DeleteLocks(gitFolder);
         OwnRefs.RemoveLock(facts, $"refs/heads/{tree.Branch}");
         var git = new LandingGit(tree.Folder);
@@ -68,6 +84,24 @@ internal sealed class TreeSaves(RepositoryFacts facts, TreeRegistrations registr
 
     /// <summary>The commit that is checked out in a tree.</summary>
     public static Task<string?> TryHeadAsync(LandingGit git, CancellationToken cancellationToken) => git.LineAsync(["rev-parse", "--verify", "-q", "HEAD^{commit}"], cancellationToken);
+
+    private async Task<string> GitFolderAsync(TicketTree tree, CancellationToken cancellationToken) =>
+        TreeNote.Read(tree.Folder) is null && await registrations.RepairAsync(tree.Folder, cancellationToken) && TreeRegistrations.GitFolderOf(tree.Folder) is { } folder
+            ? folder
+            : throw new LandingException($"The working tree {tree.Folder} is no longer there, or only in part. Put it back if you moved it, or discard it and run the ticket again.");
+
+    private string[] AddAll() => ["add", "--all", .. facts.GitVersion >= AddsOutsideSparse ? new[] { "--sparse" } : [], "--pathspec-from-file=-", "--pathspec-file-nul"];
+
+    private static string Paths(Untracked untracked)
+    {
+        var paths = new StringBuilder(".\0");
+        foreach (string path in untracked.NotOurs)
+        {
+            paths.Append(":(top,literal,exclude)").Append(path.TrimEnd('/')).Append('\0');
+        }
+
+        return paths.ToString();
+    }
 
     private static async Task<string> HeadAsync(OpenTree open, CancellationToken cancellationToken) =>
         await TryHeadAsync(open.Git, cancellationToken) ?? throw new LandingException("The working tree has no commit checked out. Discard it and run the ticket again.");
@@ -103,3 +137,9 @@ internal sealed class TreeSaves(RepositoryFacts facts, TreeRegistrations registr
 /// <param name="GitFolder">The tree's own folder of git.</param>
 /// <param name="IsOnBranch">On the ticket's branch; otherwise on none.</param>
 internal sealed record OpenTree(LandingGit Git, string GitFolder, bool IsOnBranch);
+
+/// <summary>What stands in a tree.</summary>
+/// <param name="Head">The commit that is checked out.</param>
+/// <param name="Id">All files as they stand, as a tree of git's.</param>
+/// <param name="Merging">The commit of a merge that is under way; null when none is.</param>
+internal sealed record StandingWork(string Head, string Id, string? Merging);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Conductor.Server.Features.Lifecycle;
 using Conductor.Server.Features.Tickets;
 using Conductor.Server.Protocol;
+using Conductor.Server.TrackFiles;
 
 namespace Conductor.Server.Rpc;
 
@@ -80,7 +81,7 @@ internal sealed class LanguageServerTarget(RpcSession session) : ILanguageServer
     {
         if (session.LibraryOrNull is { } library)
         {
-            string[] paths = [.. uris.Select(library.Documents.PathOf).OfType<string>().Distinct()];
+            string[] paths = [.. uris.Select(library.Documents.PathOf).OfType<string>().Where(path => !TrackPaths.IsInTree(path)).Distinct()];
             session.Own(ReloadAsync(library, paths));
         }
     }

@@ -87,6 +87,7 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
         workspace.AddObserver((Effects.IOutputObserver)notifier);
         var library = new TrackLibrary(workspace, new TrackDocuments(workspace.Folder));
         workspace.Watch(() => notifier.Tell("conductor/track/listChanged", new TrackListChanged(library.Paths().Count)));
+        Own(workspace.Yard.OpenAsync(_closing.Token));
         return new OpenWorkspace(workspace, library, notifier);
     }
 
@@ -210,7 +211,8 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
         Thinking = changed.Thinking is { } thinking ? ThinkingLevel.EffortOf(thinking) : before.Thinking,
         IdleLimit = changed.IdleSeconds is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 10, 3600)) : before.IdleLimit,
         UnscopedAlone = changed.UnscopedTicketsAlone ?? before.UnscopedAlone,
-        Isolation = changed.Isolation is { } isolation ? Enum.Parse<Isolation>(isolation.ToString()) : before.Isolation,
+        // None is an answer of its own: the surroundings decide.
+        Isolation = changed.Isolation is { } isolation ? Enum.Parse<Isolation>(isolation.ToString()) : null,
         Landing = changed.Landing is { } landing ? Enum.Parse<LandingPolicy>(landing.ToString()) : before.Landing,
         DefaultBudget = changed.Budget is { } budget ? BudgetMapping.ToBudget(budget)?.Sound() : before.DefaultBudget,
     };

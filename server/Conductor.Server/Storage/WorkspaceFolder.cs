@@ -33,6 +33,9 @@ public sealed record WorkspaceFolder(string Root)
     /// <summary>Contents of files as they were, so that changes can be taken back.</summary>
     public string Objects => Path.Combine(Folder, "objects");
 
+    /// <summary>The working trees of tickets.</summary>
+    public string WorkingTrees => Path.Combine(Folder, "worktrees");
+
     /// <summary>Makes the folder and the ignore file that keeps our own files out of git. An ignore file that is there is left alone.</summary>
     /// <exception cref="JournalException">The workspace itself is gone; it is not made anew.</exception>
     public void Create()

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Conductor.Core.Graph;
+using Conductor.Core.Landing;
 using Conductor.Core.Tickets;
 using Conductor.Core.Usage;
 
@@ -73,6 +74,9 @@ internal sealed class FieldReader(JsonSyntax node, string owner, ProblemList pro
 
     /// <summary>What may be spent; null for no limit.</summary>
     public Budget? Budget() => Present(TrackFields.Budget) is { } value ? new BudgetReader(value, owner, problems).Read() : null;
+
+    /// <summary>What working trees need; null for nothing.</summary>
+    public TreeSetup? Worktree(ProblemList warnings) => Present(TrackFields.Worktree) is { } value ? new WorktreeReader(value, problems, warnings).Read() : null;
 
     public string Status()
     {

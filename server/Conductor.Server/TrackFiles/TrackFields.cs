@@ -26,9 +26,10 @@ internal static class TrackFields
     public const string Acceptance = "acceptance";
     public const string Writes = "writes";
     public const string Budget = "budget";
+    public const string Worktree = "worktree";
 
     /// <summary>Fields of the object form of a track.</summary>
-    public static ImmutableArray<string> OfTrack { get; } = [Id, Description, Context, Budget, Tickets];
+    public static ImmutableArray<string> OfTrack { get; } = [Id, Description, Context, Budget, Worktree, Tickets];
 
     /// <summary>Whether a field is somebody's own by its name, such as <c>x_estimate</c>, <c>$schema</c> or <c>_note</c>.</summary>
     public static bool IsOwn(string name) => OwnBeginnings.Any(beginning => name.StartsWith(beginning, StringComparison.OrdinalIgnoreCase));

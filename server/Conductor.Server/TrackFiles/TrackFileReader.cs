@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Conductor.Core.Landing;
 using Conductor.Core.Tickets;
 using Conductor.Core.Usage;
 
 namespace Conductor.Server.TrackFiles;
 
 /// <summary>
-/// Reads a track file: a bare list of tickets, or <c>{ "id"?, "description"?, "context"?, "budget"?, "tickets": [ … ] }</c>. All or nothing, and
+/// Reads a track file: a bare list of tickets, or <c>{ "id"?, "description"?, "context"?, "budget"?, "worktree"?, "tickets": [ … ] }</c>. All or nothing, and
 /// everything wrong at once. Text in, values out: no disk.
 /// </summary>
 public static class TrackFileReader
@@ -32,7 +33,7 @@ public static class TrackFileReader
             return new TrackFileReading(ImmutableDictionary<string, TextRange>.Empty) { Problems = problems.InOrder(source) };
         }
 
-        (string? id, string? description, string? context, Budget? budget) = ReadHeader(track.Root, problems, warnings);
+        (string? id, string? description, string? context, Budget? budget, TreeSetup? worktree) = ReadHeader(track.Root, problems, warnings);
         List<WrittenTicket> tickets = ReadTickets(track.Tickets.Items ?? [], problems, warnings);
         GraphProblems.Find(loaded, tickets, problems);
 
@@ -44,24 +45,25 @@ public static class TrackFileReader
             Description = description ?? string.Empty,
             Context = context,
             Budget = budget,
+            Worktree = worktree,
             Tickets = isSound ? [.. tickets.Select(ticket => ticket.Definition)] : [],
             Problems = isSound ? [] : problems.InOrder(source),
             Warnings = warnings.IsEmpty ? [] : warnings.InOrder(source),
         };
     }
 
-    private static (string? Id, string? Description, string? Context, Budget? Budget) ReadHeader(JsonSyntax? root, ProblemList problems, ProblemList warnings)
+    private static (string? Id, string? Description, string? Context, Budget? Budget, TreeSetup? Worktree) ReadHeader(JsonSyntax? root, ProblemList problems, ProblemList warnings)
     {
         if (root is null)
         {
-            return (null, null, null, null);
+            return (null, null, null, null, null);
         }
 
         var fields = new FieldReader(root, "The track", problems);
         fields.RefuseRepeatedFields();
         fields.WarnOfUnknownFields(TrackFields.OfTrack, warnings);
         string? id = root.Member(TrackFields.Id) is { Value.Kind: not JsonTokenType.Null } ? fields.RequiredText(TrackFields.Id) : null;
-        return (id, fields.OptionalText(TrackFields.Description), fields.OptionalText(TrackFields.Context), fields.Budget());
+        return (id, fields.OptionalText(TrackFields.Description), fields.OptionalText(TrackFields.Context), fields.Budget(), fields.Worktree(warnings));
     }
 
     private static List<WrittenTicket> ReadTickets(List<JsonSyntax> nodes, ProblemList problems, ProblemList warnings)

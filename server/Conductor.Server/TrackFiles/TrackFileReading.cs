@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Conductor.Core.Landing;
 using Conductor.Core.Tickets;
 using Conductor.Core.Usage;
 
@@ -25,6 +26,9 @@ public sealed class TrackFileReading
 
     /// <summary>What each run of the track may spend; null for no limit.</summary>
     public Budget? Budget { get; internal init; }
+
+    /// <summary>What a working tree needs before a worker starts in it; null for nothing.</summary>
+    public TreeSetup? Worktree { get; internal init; }
 
     /// <summary>The tickets in the order of the file. Empty when there is any problem: nothing of a refused file is kept.</summary>
     public ImmutableArray<TicketDefinition> Tickets { get; internal init; } = [];

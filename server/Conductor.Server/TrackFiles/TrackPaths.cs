@@ -7,6 +7,11 @@ internal static class TrackPaths
 {
     private const string FilePattern = "*.json";
 
+    private const string Trees = ".conductor/worktrees/";
+
+    /// <summary>Whether a workspace-relative, '/'-separated path is in the working tree of a ticket. A track file there is a copy of the workspace's own.</summary>
+    public static bool IsInTree(string path) => path.StartsWith(Trees, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Workspace-relative paths of the files in <c>.conductor/tracks</c>, '/'-separated, in ordinal order; none when there is no such folder.</summary>
     public static IEnumerable<string> In(string root)
     {

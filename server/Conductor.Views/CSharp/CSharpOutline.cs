@@ -1,3 +1,4 @@
+using Conductor.Views.CSharp.Bodies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -5,7 +6,10 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Conductor.Views.CSharp;
 
-/// <summary>Reads the outline of a C# text: one parse and one walk over members, no symbols, no references.</summary>
+/// <summary>
+/// Reads the outline of a C# text: one parse and one walk over members, no symbols, no references. What stands in most bodies is not parsed (<see cref="BlankBodies"/>); the outline is
+/// the one that it would be if it were.
+/// </summary>
 public static class CSharpOutline
 {
     private static readonly CSharpParseOptions FileOptions = new(LanguageVersion.Preview, DocumentationMode.None);
@@ -26,8 +30,12 @@ public static class CSharpOutline
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(constants);
-        return Of(path, text, CSharpSyntaxTree.ParseText(SourceText.From(text), Options(path, constants)));
+        return Read(path, text, constants, static (_, seen, options) => CSharpSyntaxTree.ParseText(SourceText.From(seen), options));
     }
+
+    /// <summary>As <see cref="Read"/>, of a parse that sees every body.</summary>
+    internal static SourceOutline ReadWhole(string path, string text, IReadOnlyCollection<string> constants) =>
+        Of(path, text, CSharpSyntaxTree.ParseText(SourceText.From(text), Options(path, constants)), null);
 
     /// <summary>The outline of a text that can be read as C#; null for any other.</summary>
     /// <param name="constants">As of <see cref="Read"/>.</param>
@@ -36,13 +44,24 @@ public static class CSharpOutline
 
     /// <summary>As <see cref="TryRead"/>, faster for a long text that is much like the one with the same path before.</summary>
     internal static SourceOutline? TryReadAgain(string path, string text, IReadOnlyCollection<string> constants, ParsedTexts texts) =>
-        CanRead(path, text) ? Of(path, text, texts.Parse(path, text, Options(path, constants))) : null;
+        CanRead(path, text) ? Read(path, text, constants, texts.Parse) : null;
 
-    private static SourceOutline Of(string path, string text, SyntaxTree tree)
+    private static SourceOutline Read(string path, string text, IReadOnlyCollection<string> constants, Func<string, string, CSharpParseOptions, SyntaxTree> parse)
+    {
+        var options = Options(path, constants);
+        var blank = IsScript(path) ? null : BlankBodies.Of(text);
+        return (blank is null ? null : OfBlank(path, text, parse(path, blank.Text, options), blank)) ?? Of(path, text, parse(path, text, options), null);
+    }
+
+    /// <returns>Null where only a parse of the whole text tells: something is wrong with it, or the parser takes it for something else.</returns>
+    private static SourceOutline? OfBlank(string path, string text, SyntaxTree tree, BlankBodies blank) =>
+        !tree.GetRoot().ContainsDiagnostics && Of(path, text, tree, blank) is var outline && blank.AreAllTaken ? outline : null;
+
+    private static SourceOutline Of(string path, string text, SyntaxTree tree, BlankBodies? blank)
     {
         var root = (CompilationUnitSyntax)tree.GetRoot();
         var isBroken = root.ContainsDiagnostics;
-        return new SourceOutline(new OutlineCollector(text, new HotMarks(text, root), isBroken).Collect(root))
+        return new SourceOutline(new OutlineCollector(text, new HotMarks(text, root), new MemberSink(text, isBroken, blank)).Collect(root))
         {
             IsBroken = isBroken,
             IsGenerated = GeneratedFile.Is(path, text, root.SpanStart),

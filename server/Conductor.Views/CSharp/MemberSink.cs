@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Conductor.Views.CSharp.Bodies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -7,7 +8,10 @@ using Microsoft.CodeAnalysis.Text;
 namespace Conductor.Views.CSharp;
 
 /// <summary>Collects members in the order of the text. The bodies of a member are added before the member itself.</summary>
-internal sealed class MemberSink(string text, bool isBroken)
+/// <param name="text">The text itself, even where bodies were blank for the parser.</param>
+/// <param name="isBroken">The file has syntax errors somewhere.</param>
+/// <param name="blank">The bodies that were; null where there were none.</param>
+internal sealed class MemberSink(string text, bool isBroken, BlankBodies? blank)
 {
     /// <summary>An initialiser of more lines is left out; shorter ones say more than a mark would.</summary>
     private const int LongestInitializerLines = 3;
@@ -33,6 +37,7 @@ internal sealed class MemberSink(string text, bool isBroken)
         }
 
         var span = block.Span;
+        blank?.WasTaken(span.Start, span.End);
         if (!IsEmpty(block, span))
         {
             AddBody(span.Start, span.End, SafeElision.IsSafe(block, isBroken));
@@ -42,6 +47,7 @@ internal sealed class MemberSink(string text, bool isBroken)
     public void AddBody(ArrowExpressionClauseSyntax arrow, SyntaxToken semicolon)
     {
         var (start, end) = (arrow.SpanStart, semicolon.Span.End);
+        blank?.WasTaken(start, end);
         if (!IsShort(start, end))
         {
             AddBody(start, end, SafeElision.IsSafe(arrow, isBroken) && SafeElision.IsSafe(semicolon));

@@ -10,14 +10,12 @@ namespace Conductor.Views.CSharp;
 /// Walks the members of a file, never their bodies: what is left out need not be looked at, which keeps the walk a small part
 /// of the parse. For one file, single-threaded.
 /// </summary>
-internal sealed class OutlineCollector(string text, HotMarks hotMarks, bool isBroken)
+internal sealed class OutlineCollector(string text, HotMarks hotMarks, MemberSink sink)
 {
-    private readonly MemberSink _sink = new(text, isBroken);
-
     public ImmutableArray<SourceMember> Collect(CompilationUnitSyntax root)
     {
         VisitMembers(root.Members, new Place(string.Empty, 0, IsHot: false));
-        return _sink.Members();
+        return sink.Members();
     }
 
     private void VisitMembers(SyntaxList<MemberDeclarationSyntax> members, Place place)
@@ -39,21 +37,21 @@ internal sealed class OutlineCollector(string text, HotMarks hotMarks, bool isBr
         switch (member)
         {
             case NamespaceDeclarationSyntax space:
-                _sink.Add(space, place, space.Name.ToString(), SourceMemberKind.Namespace, Head(space.OpenBraceToken, space));
+                sink.Add(space, place, space.Name.ToString(), SourceMemberKind.Namespace, Head(space.OpenBraceToken, space));
                 VisitMembers(space.Members, place with { Depth = place.Depth + 1, IsHot = false });
                 return;
             case FileScopedNamespaceDeclarationSyntax space:
-                _sink.Add(space, place, space.Name.ToString(), SourceMemberKind.Namespace, space.SemicolonToken.Span.End);
+                sink.Add(space, place, space.Name.ToString(), SourceMemberKind.Namespace, space.SemicolonToken.Span.End);
                 VisitMembers(space.Members, place with { IsHot = false });
                 return;
             case GlobalStatementSyntax statement:
-                _sink.AddStatement(statement, place, hotMarks.IsHot(statement));
+                sink.AddStatement(statement, place, hotMarks.IsHot(statement));
                 return;
             case TypeDeclarationSyntax type:
                 VisitType(type, place with { IsHot = place.IsHot || hotMarks.IsHot(type) });
                 return;
             case EnumDeclarationSyntax @enum:
-                _sink.Add(@enum, place, @enum.Identifier.ValueText, SourceMemberKind.Enum, @enum.Span.End);
+                sink.Add(@enum, place, @enum.Identifier.ValueText, SourceMemberKind.Enum, @enum.Span.End);
                 return;
         }
 
@@ -66,11 +64,11 @@ internal sealed class OutlineCollector(string text, HotMarks hotMarks, bool isBr
         switch (member)
         {
             case BaseMethodDeclarationSyntax method:
-                _sink.AddAnonymousBodies((method as ConstructorDeclarationSyntax)?.Initializer);
-                _sink.AddBody(method.Body);
+                sink.AddAnonymousBodies((method as ConstructorDeclarationSyntax)?.Initializer);
+                sink.AddBody(method.Body);
                 if (method.ExpressionBody is { } arrow)
                 {
-                    _sink.AddBody(arrow, method.SemicolonToken);
+                    sink.AddBody(arrow, method.SemicolonToken);
                 }
 
                 break;
@@ -78,12 +76,12 @@ internal sealed class OutlineCollector(string text, HotMarks hotMarks, bool isBr
                 AddAccessors(property.AccessorList);
                 if (property.ExpressionBody is { } shown)
                 {
-                    _sink.AddBody(shown, property.SemicolonToken);
+                    sink.AddBody(shown, property.SemicolonToken);
                 }
 
                 if (property.Initializer is { } initializer)
                 {
-                    _sink.AddInitializer(initializer, property.SemicolonToken);
+                    sink.AddInitializer(initializer, property.SemicolonToken);
                 }
 
                 break;
@@ -91,7 +89,7 @@ internal sealed class OutlineCollector(string text, HotMarks hotMarks, bool isBr
                 AddAccessors(indexer.AccessorList);
                 if (indexer.ExpressionBody is { } indexed)
                 {
-                    _sink.AddBody(indexed, indexer.SemicolonToken);
+                    sink.AddBody(indexed, indexer.SemicolonToken);
                 }
 
                 break;
@@ -103,22 +101,22 @@ internal sealed class OutlineCollector(string text, HotMarks hotMarks, bool isBr
                 {
                     if (variable.Initializer is { } value)
                     {
-                        _sink.AddInitializer(value, field.SemicolonToken);
+                        sink.AddInitializer(value, field.SemicolonToken);
                     }
                 }
 
                 break;
         }
 
-        _sink.Add(member, place, name, kind, null);
+        sink.Add(member, place, name, kind, null);
     }
 
     private void VisitType(TypeDeclarationSyntax type, Place place)
     {
         var name = type.Identifier.ValueText;
         var isExtension = name.Length == 0;
-        _sink.AddAnonymousBodies(type.BaseList);
-        _sink.Add(type, place, isExtension ? type.Keyword.ValueText : name, isExtension ? SourceMemberKind.Namespace : SourceMemberKind.Type, Head(type.OpenBraceToken, type));
+        sink.AddAnonymousBodies(type.BaseList);
+        sink.Add(type, place, isExtension ? type.Keyword.ValueText : name, isExtension ? SourceMemberKind.Namespace : SourceMemberKind.Type, Head(type.OpenBraceToken, type));
 
         // Whoever uses a member of an extension block names it by the class around the block.
         var container = isExtension ? place.Container : place.Container.Length == 0 ? name : $"{place.Container}.{name}";
@@ -129,10 +127,10 @@ internal sealed class OutlineCollector(string text, HotMarks hotMarks, bool isBr
     {
         foreach (var accessor in list?.Accessors ?? default)
         {
-            _sink.AddBody(accessor.Body);
+            sink.AddBody(accessor.Body);
             if (accessor.ExpressionBody is { } arrow)
             {
-                _sink.AddBody(arrow, accessor.SemicolonToken);
+                sink.AddBody(arrow, accessor.SemicolonToken);
             }
         }
     }

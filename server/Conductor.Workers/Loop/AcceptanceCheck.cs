@@ -6,7 +6,7 @@ namespace Conductor.Workers.Loop;
 /// <summary>Proves that a ticket is done, by the commands that were shown and approved with it.</summary>
 internal static class AcceptanceCheck
 {
-    /// <summary>Runs the commands in order until one fails. The first failure goes back to the worker, the second blocks the ticket.</summary>
+    /// <summary>Runs the commands in order until one fails. The first failure goes back to the worker, the second blocks the ticket; work that came back begins again with the first.</summary>
     /// <returns>Null when the worker is to mend something.</returns>
     public static async Task<AttemptResult?> ProveAsync(AttemptRun run, string summary, CancellationToken cancellationToken)
     {
@@ -27,7 +27,7 @@ internal static class AcceptanceCheck
         AttemptRun run, string command, int exitCode, string output, CancellationToken cancellationToken)
     {
         var shown = HeadAndTail.Of(output);
-        if (run.Conversation.Told("acceptance") > 0)
+        if (run.Conversation.ToldInRound("acceptance") > 0)
         {
             return new AttemptResult(new TicketOutcome.Blocked(
                 "acceptance",

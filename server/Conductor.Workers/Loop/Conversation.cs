@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Conductor.Core.Approvals;
+using Conductor.Core.Engine;
 using Conductor.Core.Tickets;
 using Conductor.Workers.Models;
 using Conductor.Workers.Models.Providers.Calls;
@@ -69,6 +70,11 @@ internal sealed class Conversation
 
     /// <summary>How often the worker has been told something of this kind.</summary>
     public int Told(string kind) => Steps.OfType<AttemptStep.Told>().Count(told => told.Kind == kind);
+
+    /// <summary>The same since its work came back to it last, if it did.</summary>
+    public int ToldInRound(string kind) => Steps.Reverse()
+        .TakeWhile(step => step is not AttemptStep.Told { Kind: WorkReturns.Review or WorkReturns.Conflict })
+        .Count(step => step is AttemptStep.Told told && told.Kind == kind);
 
     /// <summary>Calls of tier 4 before the next one. It keeps no conversation, so after an interruption they are told from what they explained.</summary>
     public int NextQaTurn() => _qaTurns++;

@@ -26,7 +26,7 @@ public static class GitRunner
                 .WithWorkingDirectory(request.Folder)
                 .WithEnvironmentVariables(Variables(request))
                 .WithStandardInputPipe(request.Input is { } input ? PipeSource.FromString(input, new UTF8Encoding(false)) : PipeSource.Null)
-                .WithStandardOutputPipe(PipeTarget.ToStringBuilder(output, Encoding.UTF8))
+                .WithStandardOutputPipe(request.Bytes is { } bytes ? PipeTarget.ToStream(bytes) : PipeTarget.ToStringBuilder(output, Encoding.UTF8))
                 .WithStandardErrorPipe(PipeTarget.ToStringBuilder(error, Encoding.UTF8))
                 .WithValidation(CommandResultValidation.None)
                 .ExecuteAsync(limit.Token);
@@ -62,6 +62,9 @@ public sealed record GitRequest(string Folder, IEnumerable<string> Arguments)
 {
     /// <summary>What it reads; null for nothing.</summary>
     public string? Input { get; init; }
+
+    /// <summary>Gets what it writes, as it is; null to have it as the text of the result.</summary>
+    public Stream? Bytes { get; init; }
 
     /// <summary>Set for it, beside what it inherits.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Reflection.PortableExecutable;
 using System.Text.Json;
 using Microsoft.CodeAnalysis;
 
@@ -32,7 +33,7 @@ internal static class ReferencedAssemblies
             .Where(file => Path.GetFileName(file) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "mscorlib.dll" or "netstandard.dll" or "Microsoft.CSharp.dll" or "Microsoft.Win32.Primitives.dll"))
             .Where(IsManaged)
             .Order(StringComparer.Ordinal)
-            .Select(file => MetadataReference.CreateFromFile(file));
+            .Select(Open);
     }
 
     /// <summary>Those that restored projects compile against; of several versions of one the last by name.</summary>
@@ -43,7 +44,7 @@ internal static class ReferencedAssemblies
         .Take(MostPackageFiles)
         .Select(files => files.Max(StringComparer.Ordinal))
         .OfType<string>()
-        .Select(file => Packages.GetOrAdd((file, File.GetLastWriteTimeUtc(file)), known => MetadataReference.CreateFromFile(known.File)));
+        .Select(file => Packages.GetOrAdd((file, File.GetLastWriteTimeUtc(file)), known => Open(known.File)));
 
     private static List<string> Compiled(string assetFile)
     {
@@ -69,10 +70,14 @@ internal static class ReferencedAssemblies
     /// <summary>A folder of another machine is not opened because a file names it: to look there is to sign in there.</summary>
     private static bool IsHere(string folder) => Path.IsPathFullyQualified(folder) && !folder.StartsWith(@"\\", StringComparison.Ordinal) && !folder.StartsWith("//", StringComparison.Ordinal);
 
+    /// <summary>Reads what the assembly declares and leaves its code, which takes several times the memory.</summary>
+    private static PortableExecutableReference Open(string file) =>
+        AssemblyMetadata.CreateFromStream(File.OpenRead(file), PEStreamOptions.PrefetchMetadata).GetReference(filePath: file);
+
     private static bool IsManaged(string file)
     {
         using var stream = File.OpenRead(file);
-        using var reader = new System.Reflection.PortableExecutable.PEReader(stream);
+        using var reader = new PEReader(stream);
         return reader.HasMetadata;
     }
 }

@@ -1,3 +1,4 @@
+using Conductor.Core.Engine;
 using Conductor.Core.Landing;
 using Conductor.Core.Tickets;
 using Xunit;
@@ -41,9 +42,40 @@ public sealed class LandingProperties
         {
             Assert.Equal(landed.Commit, step.After.Integration?.Tip);
         }
+        else if (step.Happened is TrackEvent.LandingReverted reverted)
+        {
+            Assert.Equal(reverted.Commit, step.After.Integration?.Tip);
+        }
         else if (step.Happened is not TrackEvent.IntegrationBegun)
         {
             Assert.Equal(step.Before.Integration?.Tip, step.After.Integration?.Tip);
+        }
+    });
+
+    [Fact]
+    public void What_was_built_on_landed_work_is_stale_exactly_while_that_is_taken_back() => Simulations.EachEvent(step =>
+    {
+        if (step.Happened is TrackEvent.LandingReverted { IsUndo: false } reverted)
+        {
+            Assert.Equal(0, step.After.Tickets[reverted.TicketId].Work);
+            Assert.All(
+                step.After.Tickets.Values.Where(ticket => ticket.Outcome is TicketOutcome.Completed && ticket.BuiltOn?.GetValueOrDefault(reverted.TicketId) > 0),
+                ticket => Assert.Contains(reverted.TicketId, ticket.StaleBecause));
+        }
+        else if (step.Happened is TrackEvent.LandingReverted undone && step.After.Tickets[undone.TicketId] is { Outcome.IsAccepted: true, Files.IsTakenBack: false } ticket)
+        {
+            Assert.Equal(ticket.AcceptedAt, ticket.Work);
+        }
+    });
+
+    [Fact]
+    public void What_has_landed_can_be_taken_back_or_had_again_but_never_both() => Simulations.EachEvent(step =>
+    {
+        foreach (TicketState ticket in step.After.Tickets.Values.Where(ticket => LandingDecisions.RevertsLanding(ticket)))
+        {
+            var acts = TicketPhases.Acts(step.After, ticket);
+            Assert.Equal(ticket.Landed is { RevertedBy: null } && !IsLanding(step.After), acts.Contains(TicketAct.Revert));
+            Assert.Equal(ticket.Landed is { RevertedBy: not null } && !IsLanding(step.After), acts.Contains(TicketAct.UndoRevert));
         }
     });
 
@@ -75,4 +107,6 @@ public sealed class LandingProperties
             Assert.NotEmpty(attempt.OpenApprovals);
         }
     });
+
+    private static bool IsLanding(TrackState state) => state.Active.Any(key => state.Tickets[key.TicketId].Attempt?.Phase == AttemptPhase.Landing);
 }

@@ -120,6 +120,7 @@ internal sealed class SimulatedPeople(Random random)
         TicketState ticket = state.Tickets[id];
         return random.Next(24) switch
         {
+            _ when RevertOfLanding(state, ticket) is { } revert => revert,
             0 => new TrackCommand.PauseRun(PauseCause.Person),
             1 => new TrackCommand.PauseRun(PauseCause.Interruption),
             2 => new TrackCommand.PauseRun(PauseCause.Unrecorded, "The disk is full."),
@@ -143,6 +144,15 @@ internal sealed class SimulatedPeople(Random random)
             20 => new TrackCommand.AddBudget(random.Next(2) == 0 ? null : id, Amount(Budget.Kinds[random.Next(4)], random.Next(-20, 400))),
             _ => new TrackCommand.StartRun(Options(state.Run.Options?.MaxParallel)),
         };
+    }
+
+    /// <summary>Of work that has landed, now and then.</summary>
+    private TrackCommand.RecordLandingRevert? RevertOfLanding(TrackState state, TicketState ticket)
+    {
+        bool isUndo = ticket.Landed?.RevertedBy is not null;
+        return ticket.Landed is not null && random.Next(3) == 0 && LandingDecisions.WhyNotRevert(state, ticket, isUndo) is null
+            ? new TrackCommand.RecordLandingRevert(ticket.Definition.Id, $"{(isUndo ? "again" : "back")} {random.Next()}", isUndo)
+            : null;
     }
 
     private TrackCommand.BeginRevert Revert(TicketState ticket, bool isUndo) => new(

@@ -1,14 +1,16 @@
 using System.Globalization;
+using Conductor.CrashHost.Host;
 
 namespace Conductor.CrashHost.Campaign;
 
 /// <summary>Which points are tried.</summary>
+/// <param name="Scenario">The track; null for each in turn.</param>
 /// <param name="Sample">One point of each class instead of all of them.</param>
 /// <param name="Random">So many runs that are killed twice, at random points, instead.</param>
 /// <param name="Seed">What the random runs follow from.</param>
 /// <param name="Only">Only points with this number, or with this in their label.</param>
 /// <param name="Parallel">Runs at a time.</param>
-internal sealed record CampaignOptions(bool Sample = false, int Random = 0, int Seed = 0, string? Only = null, int Parallel = 2)
+internal sealed record CampaignOptions(bool Sample = false, int Random = 0, int Seed = 0, string? Only = null, int Parallel = 2, Scenario? Scenario = null)
 {
     /// <summary>Reads the command line's arguments.</summary>
     public static CampaignOptions Parse(string[] arguments)
@@ -20,12 +22,13 @@ internal sealed record CampaignOptions(bool Sample = false, int Random = 0, int 
             int Number() => int.Parse(Value(), CultureInfo.InvariantCulture);
             options = arguments[index] switch
             {
+                "--track" => options with { Scenario = Scenario.Named(Value()) },
                 "--sample" => options with { Sample = true },
                 "--random" => options with { Random = Number() },
                 "--seed" => options with { Seed = Number() },
                 "--only" => options with { Only = Value() },
                 "--parallel" => options with { Parallel = Number() },
-                var other => throw new ArgumentException($"There is no option {other}: give --sample, --random N, --seed N, --only POINT or --parallel N."),
+                var other => throw new ArgumentException($"There is no option {other}: give --track NAME, --sample, --random N, --seed N, --only POINT or --parallel N."),
             };
         }
 

@@ -18,9 +18,14 @@ internal sealed class CampaignRun : IDisposable
     /// <returns>0 when everything holds, else 1.</returns>
     public static async Task<int> RunAsync(CampaignOptions options, TextWriter report)
     {
-        using var campaign = new CampaignRun();
-        IReadOnlyList<string> failures = await campaign.RunAllAsync(options, report);
-        return failures.Count == 0 ? 0 : 1;
+        bool isBroken = false;
+        foreach (Scenario scenario in options.Scenario is { } one ? [one] : Scenario.All)
+        {
+            using var campaign = new CampaignRun();
+            isBroken |= (await campaign.RunAllAsync(options with { Scenario = scenario }, report)).Count > 0;
+        }
+
+        return isBroken ? 1 : 0;
     }
 
     /// <summary>Runs a campaign.</summary>
@@ -28,17 +33,18 @@ internal sealed class CampaignRun : IDisposable
     public async Task<IReadOnlyList<string>> RunAllAsync(CampaignOptions options, TextWriter report)
     {
         long begun = Stopwatch.GetTimestamp();
-        (Evidence reference, IReadOnlyList<CrashPoint> points) = await UndisturbedAsync();
+        Scenario scenario = options.Scenario ?? Scenario.Rich;
+        (Evidence reference, IReadOnlyList<CrashPoint> points) = await UndisturbedAsync(scenario);
         IReadOnlyList<PlannedRun> runs = Choose(points, options);
         string chosen = options.Random > 0 ? string.Create(CultureInfo.InvariantCulture, $"{runs.Count} runs killed twice (--seed {options.Seed})") : $"{runs.Count} of them";
-        await report.WriteLineAsync($"{points.Count} kill points; {chosen} in this run, {options.Parallel} at a time.");
+        await report.WriteLineAsync($"The {scenario.Name} track: {points.Count} kill points; {chosen} in this run, {options.Parallel} at a time.");
 
         var failures = new ConcurrentQueue<string>();
         int unreached = 0;
         int done = 0;
         await Parallel.ForEachAsync(runs, new ParallelOptions { MaxDegreeOfParallelism = options.Parallel }, async (run, _) =>
         {
-            CrashResult result = await new CrashRun(NextFolder()).RunAsync(reference, run);
+            CrashResult result = await new CrashRun(NextFolder(), scenario).RunAsync(reference, run);
             if (result.Kills < run.Kills.Count)
             {
                 Interlocked.Increment(ref unreached);
@@ -72,13 +78,13 @@ internal sealed class CampaignRun : IDisposable
     }
 
     /// <summary>Runs twice without a kill: what is compared with, the points there are, and whether two such runs are alike at all.</summary>
-    private async Task<(Evidence Reference, IReadOnlyList<CrashPoint> Points)> UndisturbedAsync()
+    private async Task<(Evidence Reference, IReadOnlyList<CrashPoint> Points)> UndisturbedAsync(Scenario scenario)
     {
         var runs = new List<(Evidence Evidence, string[] Labels)>();
         for (int run = 0; run < 2; run++)
         {
-            RunFolder folder = NextFolder().Create();
-            HostEnd end = await HostProcess.RunAsync(new HostOptions(folder.Path, ListsPoints: true));
+            RunFolder folder = NextFolder().Create(scenario);
+            HostEnd end = await HostProcess.RunAsync(new HostOptions(folder.Path, scenario, ListsPoints: true));
             if (end.Problem is { } problem)
             {
                 throw new InvalidOperationException($"The undisturbed run in {folder.Path} failed: {problem}");

@@ -7,7 +7,7 @@ internal sealed record CrashPoint(int Number, string Label)
 {
     /// <summary>Kinds of events that an effect, or a person's answer, comes right before or after.</summary>
     private static readonly string[] BesideEffects =
-        ["ToolStarted", "ToolFinished", "ModelCallStarted", "ModelAnswered", "CommandStarted", "ApprovalRequested", "ApprovalDecided", "AttemptEnded", "AcceptanceRan"];
+        ["ToolStarted", "ToolFinished", "ModelCallStarted", "ModelAnswered", "CommandStarted", "ApprovalRequested", "ApprovalDecided", "AttemptEnded", "AcceptanceRan", "TreeReady", "WorkSubmitted", "LandingStarted", "WorkLanded"];
 
     /// <summary>
     /// Points of one class lie between the same two kinds of things. Of records that no effect follows, and that follow none, those before

@@ -4,17 +4,17 @@ namespace Conductor.CrashHost.Campaign;
 
 /// <summary>One run in a folder of its own: killed as told, gone on with each time, brought to its end, and looked at.</summary>
 /// <param name="folder">Gone afterwards when nothing is broken.</param>
-internal sealed class CrashRun(RunFolder folder)
+internal sealed class CrashRun(RunFolder folder, Scenario scenario)
 {
     /// <summary>Runs.</summary>
     /// <param name="reference">The undisturbed run to compare with.</param>
     public async Task<CrashResult> RunAsync(Evidence reference, PlannedRun planned)
     {
-        folder.Create();
+        folder.Create(scenario);
         int killed = 0;
-        foreach (HostOptions process in planned.Kills.Append(new HostOptions("")))
+        foreach (HostOptions process in planned.Kills.Append(new HostOptions("", scenario)))
         {
-            HostEnd end = await HostProcess.RunAsync(process with { Folder = folder.Path, AnswersFirst = planned.AnswersFirst });
+            HostEnd end = await HostProcess.RunAsync(process with { Folder = folder.Path, Scenario = scenario, AnswersFirst = planned.AnswersFirst });
             if (end.Problem is { } problem || (problem = UnaskedKill(process, end)) is not null)
             {
                 return new CrashResult(killed, [problem], folder.Path);
@@ -29,7 +29,7 @@ internal sealed class CrashRun(RunFolder folder)
         }
 
         Evidence evidence = await Evidence.ReadAsync(folder);
-        string[] broken = [.. new Invariants(reference, evidence, killed).Broken()];
+        string[] broken = [.. new Invariants(reference, evidence, killed).Broken(), .. new RepositoryInvariants(reference, evidence).Broken()];
         if (broken.Length == 0)
         {
             Directory.Delete(folder.Path, recursive: true);

@@ -12,6 +12,7 @@ namespace Conductor.CrashHost.Campaign;
 /// <param name="Journal">Every event, in order.</param>
 /// <param name="Moments">When each of them happened.</param>
 /// <param name="LiveState">The last state in memory, as text.</param>
+/// <param name="Repository">Null where the workspace is none.</param>
 internal sealed record Evidence(
     ImmutableSortedDictionary<string, string> Tree,
     ImmutableArray<string> Effects,
@@ -21,7 +22,8 @@ internal sealed record Evidence(
     ImmutableArray<TrackEvent> Journal,
     ImmutableArray<DateTimeOffset> Moments,
     AttemptNumbers Attempts,
-    string LiveState)
+    string LiveState,
+    RepositoryEvidence? Repository)
 {
     /// <summary>The state that the journal gives.</summary>
     public TrackState State { get; } = Journal.Zip(Moments).Aggregate(TrackState.Empty, (state, entry) => TrackEvolution.Apply(state, entry.First, entry.Second));
@@ -49,7 +51,8 @@ internal sealed record Evidence(
             events,
             [.. entries.Select(entry => entry.At)],
             attempts,
-            await File.ReadAllTextAsync(folder.LiveState));
+            await File.ReadAllTextAsync(folder.LiveState),
+            await RepositoryEvidence.ReadAsync(folder));
     }
 
     private static ImmutableArray<string> Lines(string file) => File.Exists(file) ? [.. File.ReadAllLines(file)] : [];
@@ -57,6 +60,7 @@ internal sealed record Evidence(
     private static ImmutableSortedDictionary<string, string> TreeOf(string root) =>
         Directory.EnumerateFiles(root, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
             .Select(file => (Path: Path.GetRelativePath(root, file), Text: File.ReadAllText(file)))
+            .Where(file => !file.Path.StartsWith(".git/", StringComparison.Ordinal))
             .Where(file => !file.Path.StartsWith(".conductor/", StringComparison.Ordinal) || file.Path == RunFolder.TrackFile)
             .ToImmutableSortedDictionary(file => file.Path, file => file.Text, StringComparer.Ordinal);
 }

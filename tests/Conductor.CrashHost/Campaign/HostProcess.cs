@@ -20,6 +20,11 @@ internal static class HostProcess
         // A process lives about a second: what pays off later costs more than it brings.
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         start.Environment["DOTNET_TC_CallCounting"] = "0";
+        if (options.Scenario.UsesGit)
+        {
+            PutBeforeGit(start, options);
+        }
+
         using Process process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
         Task<string> errors = process.StandardError.ReadToEndAsync();
         try
@@ -38,6 +43,17 @@ internal static class HostProcess
             Killed => new HostEnd(IsKilled: true, null),
             var code => new HostEnd(IsKilled: false, $"It ended with exit code {code}. {await errors}"),
         };
+    }
+
+    /// <summary>The process finds another git first, which knows where it is to die.</summary>
+    private static void PutBeforeGit(ProcessStartInfo start, HostOptions options)
+    {
+        string path = Environment.GetEnvironmentVariable("PATH") ?? "";
+        start.Environment["PATH"] = Path.Combine(AppContext.BaseDirectory, "Trees") + Path.PathSeparator + path;
+        start.Environment["CONDUCTOR_CRASH_GIT"] = path.Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "git")).First(File.Exists);
+        start.Environment["CONDUCTOR_CRASH_FOLDER"] = options.Folder;
+        start.Environment["CONDUCTOR_CRASH_AT"] = options.KillAt ?? "";
+        start.Environment["CONDUCTOR_CRASH_LISTS"] = options.ListsPoints.ToString();
     }
 }
 

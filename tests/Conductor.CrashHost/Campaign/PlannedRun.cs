@@ -13,9 +13,9 @@ internal sealed record PlannedRun(string Name, IReadOnlyList<HostOptions> Kills,
 
     /// <summary>Killed at a point and, while it goes on, once more.</summary>
     public static PlannedRun Twice(CrashPoint point, int number) => new(
-        $"Killed at {point}, then at point {number} of what followed{How(point)}", [At(point), new HostOptions("", KillNumber: number)], IsAnsweredFirst(point));
+        $"Killed at {point}, then at point {number} of what followed{How(point)}", [At(point), new HostOptions("", Scenario.Rich, KillNumber: number)], IsAnsweredFirst(point));
 
-    private static HostOptions At(CrashPoint point) => new("", KillAt: point.Label);
+    private static HostOptions At(CrashPoint point) => new("", Scenario.Rich, KillAt: point.Label);
 
     /// <summary>Every other label, by a sum that is the same in every run.</summary>
     private static bool IsAnsweredFirst(CrashPoint point) => point.Label.Sum(character => character) % 2 == 1;

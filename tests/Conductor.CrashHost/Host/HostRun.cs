@@ -18,7 +18,7 @@ internal static class HostRun
     {
         var folder = new RunFolder(options.Folder);
         var kill = new KillSwitch(options, folder);
-        ConductorWorkspace workspace = Open(folder, kill);
+        ConductorWorkspace workspace = Open(folder, options.Scenario, kill);
         await using (workspace)
         {
             var library = new TrackLibrary(workspace, new TrackDocuments(workspace.Folder));
@@ -28,7 +28,7 @@ internal static class HostRun
                 throw new InvalidOperationException("The rich track was refused.");
             }
 
-            var person = new Person(workspace, actor, new Plan(folder, options.AnswersFirst));
+            var person = new Person(workspace, actor, options.Scenario.PlanFor(folder, options.AnswersFirst));
             try
             {
                 await person.BringToEndAsync().WaitAsync(Limit);
@@ -45,9 +45,9 @@ internal static class HostRun
         return 0;
     }
 
-    private static ConductorWorkspace Open(RunFolder folder, KillSwitch kill) => new(new WorkspaceOptions(
+    private static ConductorWorkspace Open(RunFolder folder, Scenario scenario, KillSwitch kill) => new(new WorkspaceOptions(
         folder.Workspace,
-        WorkspaceSettings.Default with { Model = Plan.Model, MaxParallel = Plan.MaxParallel },
+        WorkspaceSettings.Default with { Model = Plan.Model, MaxParallel = scenario.UsesGit ? 8 : Plan.MaxParallel, ApprovalMode = scenario.Approvals },
         TimeProvider.System,
         line => File.AppendAllText(folder.Log, line + "\n"),
         ScriptLogFile: folder.ModelCalls,

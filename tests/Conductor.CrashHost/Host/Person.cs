@@ -1,6 +1,8 @@
 using System.Threading.Channels;
+using Conductor.Core.Landing;
 using Conductor.Core.Tickets;
 using Conductor.Server.Hosting;
+using Conductor.Server.Landing;
 
 namespace Conductor.CrashHost.Host;
 
@@ -10,9 +12,9 @@ internal sealed class Person : ITrackObserver
     private readonly Channel<bool> _moved = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly ConductorWorkspace _workspace;
     private readonly TrackActor _actor;
-    private readonly Plan _plan;
+    private readonly IPlan _plan;
 
-    public Person(ConductorWorkspace workspace, TrackActor actor, Plan plan)
+    public Person(ConductorWorkspace workspace, TrackActor actor, IPlan plan)
     {
         (_workspace, _actor, _plan) = (workspace, actor, plan);
         workspace.AddObserver(this);
@@ -49,11 +51,28 @@ internal sealed class Person : ITrackObserver
             throw new InvalidOperationException($"{decide.ApprovalId} cannot be answered: {problem}");
         }
 
+        if (command is TrackCommand.StartRun { Options.Isolation: Isolation.Worktree })
+        {
+            await BeginIntegrationAsync();
+        }
+
         CommandReply reply = await _actor.SendAsync(command);
         if (reply.Refusal is { } refusal && ReferenceEquals(_actor.State, seen))
         {
             // Not overtaken by a move: this would be refused for ever.
             throw new InvalidOperationException($"{command} was refused: {refusal.Message}");
         }
+    }
+
+    /// <summary>The branch is there before a run begins whose tickets land on it.</summary>
+    private async Task BeginIntegrationAsync()
+    {
+        if (await _workspace.Repository.OpenAsync(CancellationToken.None) is not GitOutcome<TicketRepository>.Done { Value: var repository }
+            || await repository.BeginIntegrationAsync(RunFolder.TrackId, CancellationToken.None) is not GitOutcome<Server.Landing.IntegrationBranch>.Done { Value: var branch })
+        {
+            throw new InvalidOperationException("The repository was refused.");
+        }
+
+        await _actor.SendAsync(new TrackCommand.RecordIntegration(new Core.Landing.IntegrationBranch(branch.Branch, branch.Commit, branch.PersonsBranch, branch.Commit)));
     }
 }

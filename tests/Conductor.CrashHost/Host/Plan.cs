@@ -11,16 +11,15 @@ namespace Conductor.CrashHost.Host;
 /// </summary>
 /// <param name="folder">Where a person looks at what became of something.</param>
 /// <param name="answersFirst">After an interruption open gates are answered before the run is resumed.</param>
-internal sealed class Plan(RunFolder folder, bool answersFirst)
+internal sealed class Plan(RunFolder folder, bool answersFirst) : IPlan
 {
     /// <summary>The model of the run.</summary>
-    public const string Model = "script:rich.script.json";
+    public const string Model = "script:" + RunFolder.ScriptFile;
 
     /// <summary>Workers at a time.</summary>
     public const int MaxParallel = 3;
 
     private const string Message = "Mind the line endings.";
-
 
     /// <summary>The next thing to do; null when there is nothing to do now.</summary>
     public TrackCommand? Next(TrackState state) => state.Run.Status switch
@@ -82,7 +81,7 @@ internal sealed class Plan(RunFolder folder, bool answersFirst)
     private ApprovalDecision Settle(ToolProposal call)
     {
         JsonElement arguments = JsonElement.Parse(call.Arguments);
-        return !ToolEffect.HasHappened(call.Tool, arguments, folder) ? new(ApprovalChoice.RunAgain, "person")
+        return !ToolEffect.HasHappened(call.Tool, arguments, folder, folder.Workspace) ? new(ApprovalChoice.RunAgain, "person")
             : call.Arguments.Contains("exit 3", StringComparison.Ordinal) ? new(ApprovalChoice.TreatAsFailed, "person", "It said boom.")
             : new(ApprovalChoice.TreatAsDone, "person", Result: "It is done, I have looked.");
     }

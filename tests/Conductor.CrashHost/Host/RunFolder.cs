@@ -7,6 +7,9 @@ internal sealed record RunFolder(string Path)
     /// <summary>The track file, relative to the workspace.</summary>
     public const string TrackFile = ".conductor/tracks/rich.track.json";
 
+    /// <summary>The script of the model, relative to the workspace.</summary>
+    public const string ScriptFile = "rich.script.json";
+
     /// <summary>The track's id.</summary>
     public const string TrackId = TrackFile + "#rich";
 
@@ -28,6 +31,9 @@ internal sealed record RunFolder(string Path)
     /// <summary>The points that were passed.</summary>
     public string Points => At("points.log");
 
+    /// <summary>How often each point about git was passed, a file for each.</summary>
+    public string GitPoints => At("git-points");
+
     /// <summary>The track's state as the last process had it in memory.</summary>
     public string LiveState => At("state.txt");
 
@@ -35,16 +41,9 @@ internal sealed record RunFolder(string Path)
     public string Log => At("host.log");
 
     /// <summary>Makes the folder with a fresh workspace.</summary>
-    public RunFolder Create()
+    public RunFolder Create(Scenario scenario)
     {
-        string source = System.IO.Path.Combine(AppContext.BaseDirectory, "Track");
-        Directory.CreateDirectory(System.IO.Path.Combine(Workspace, ".conductor", "tracks"));
-        File.Copy(System.IO.Path.Combine(source, "rich.track.json"), System.IO.Path.Combine(Workspace, TrackFile));
-        foreach (string name in (string[])["rich.script.json", "seed.txt", "f.txt"])
-        {
-            File.Copy(System.IO.Path.Combine(source, name), System.IO.Path.Combine(Workspace, name));
-        }
-
+        scenario.Fill(this);
         return this;
     }
 

@@ -17,18 +17,19 @@ internal static partial class ToolEffect
     public static string LineOf(string command) => Echo().Match(command).Groups["line"].Value;
 
     /// <summary>Whether the call has left its trace.</summary>
-    public static bool HasHappened(string tool, JsonElement arguments, RunFolder folder) => tool switch
+    /// <param name="root">What its paths are relative to.</param>
+    public static bool HasHappened(string tool, JsonElement arguments, RunFolder folder, string root) => tool switch
     {
         "run_command" => File.Exists(folder.Effects)
             && File.ReadLines(folder.Effects).Contains(LineOf(arguments.GetProperty("command").GetString() ?? "")),
-        "write_file" => TextOf(arguments, folder) == arguments.GetProperty("content").GetString(),
-        "edit_file" => TextOf(arguments, folder)?.Contains(arguments.GetProperty("newText").GetString() ?? "", StringComparison.Ordinal) == true,
+        "write_file" => TextOf(arguments, root) == arguments.GetProperty("content").GetString(),
+        "edit_file" => TextOf(arguments, root)?.Contains(arguments.GetProperty("newText").GetString() ?? "", StringComparison.Ordinal) == true,
         _ => false,
     };
 
-    private static string? TextOf(JsonElement arguments, RunFolder folder)
+    private static string? TextOf(JsonElement arguments, string root)
     {
-        string path = Path.Combine(folder.Workspace, arguments.GetProperty("path").GetString() ?? "");
+        string path = Path.Combine(root, arguments.GetProperty("path").GetString() ?? "");
         return File.Exists(path) ? File.ReadAllText(path) : null;
     }
 

@@ -50,7 +50,7 @@ internal sealed class WatchedTool(WorkerTool inner, KillSwitch kill, RunFolder f
 
         void Look(object sender, FileSystemEventArgs changed)
         {
-            if (ToolEffect.HasHappened(Name, arguments, folder))
+            if (ToolEffect.HasHappened(Name, arguments, folder, context.Root.FullPath))
             {
                 happened.TrySetResult();
             }

@@ -1,4 +1,5 @@
 using Conductor.CrashHost.Campaign;
+using Conductor.CrashHost.Host;
 using Xunit;
 
 namespace Conductor.Server.Tests.Crash;
@@ -11,6 +12,9 @@ public sealed class CrashCampaignTests
 
     [Fact]
     public Task Killed_again_while_it_is_recovered_from_a_kill_a_run_ends_as_if_it_had_not_been() => HoldsAsync(new CampaignOptions(Random: 6, Seed: 3));
+
+    [Fact]
+    public Task Killed_at_a_point_of_each_class_parallel_tickets_land_as_if_it_had_not_been() => HoldsAsync(new CampaignOptions(Sample: true, Scenario: Scenario.Trees));
 
     private static async Task HoldsAsync(CampaignOptions options)
     {

@@ -5,6 +5,7 @@ using Conductor.Core.Approvals;
 using Conductor.Core.Landing;
 using Conductor.Core.Tickets;
 using Conductor.Server.Hosting;
+using Conductor.Server.Storage;
 using Conductor.Server.Tests.Landing;
 using Conductor.Server.Tests.Rpc;
 using Xunit;
@@ -20,11 +21,17 @@ internal sealed class TreeRun : ITrackObserver, IAsyncDisposable
     public const string Track = TicketRepositoryFolder.Track;
 
     private readonly ConcurrentQueue<(Func<TrackState, bool> Holds, TaskCompletionSource<TrackState> Reached)> _waiting = new();
+    private readonly ConcurrentQueue<TrackEvent> _events = new();
+    // Outside of the workspace, where a command need not ask.
+    private readonly string _signals = Directory.CreateTempSubdirectory("conductor-signals-").FullName;
     private ConductorWorkspace? _workspace;
 
     public TicketRepositoryFolder Repository { get; } = TicketRepositoryFolder.Begin();
 
     public ConcurrentQueue<string> Log { get; } = new();
+
+    /// <summary>All that has happened, in order, also before the workspace was closed.</summary>
+    public IEnumerable<TrackEvent> Events => _events;
 
     public WorkspaceSeams Seams { get; set; } = new();
 
@@ -34,11 +41,17 @@ internal sealed class TreeRun : ITrackObserver, IAsyncDisposable
 
     public TrackActor Actor => Workspace.Actor(Track);
 
+    /// <summary>A command that says that it runs, and goes on only when it is let go.</summary>
+    public string WaitingCommand => $"echo $$ > '{_signals}/pid.new'; mv '{_signals}/pid.new' '{_signals}/pid'; test -e '{_signals}/go' || sleep 600";
+
+    /// <summary>When work lands.</summary>
+    public LandingPolicy Landing { get; set; }
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private string Script => Path.Combine(Root, ".conductor", "script.json");
 
-    /// <summary>What each ticket's worker does; a finish follows by itself.</summary>
+    /// <summary>What each ticket's worker does, turn by turn.</summary>
     public void WriteScript(params (string Ticket, object[] Turns)[] script)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Script) ?? Root);
@@ -75,7 +88,7 @@ internal sealed class TreeRun : ITrackObserver, IAsyncDisposable
         await StartAsync();
     }
 
-    public Task StartAsync() => SendAsync(new TrackCommand.StartRun(new RunOptions { AutoQueue = true, Model = Workspace.Settings.Model, Isolation = Isolation.Worktree, MaxParallel = 4 }));
+    public Task StartAsync() => SendAsync(new TrackCommand.StartRun(new RunOptions { AutoQueue = true, Model = Workspace.Settings.Model, Isolation = Isolation.Worktree, Landing = Landing, MaxParallel = 4 }));
 
     public async Task SendAsync(TrackCommand command) => Assert.Null((await Actor.SendAsync(command).WaitAsync(Notifications.Limit, Token)).Refusal);
 
@@ -102,11 +115,30 @@ internal sealed class TreeRun : ITrackObserver, IAsyncDisposable
         return state.Tickets[ticket].Attempt ?? throw new InvalidOperationException($"{ticket} ended: {state.Tickets[ticket].Outcome}");
     }
 
+    /// <summary>The process of <see cref="WaitingCommand"/>, as soon as it runs.</summary>
+    public Task<int> WaitingProcessAsync() => ProcessFiles.PidInAsync(Path.Combine(_signals, "pid"));
+
+    /// <summary>The command waits no more when it is run again.</summary>
+    public void LetGo() => File.WriteAllText(Path.Combine(_signals, "go"), "");
+
+    /// <summary>The first event of a kind, as soon as it has happened.</summary>
+    public async Task<TEvent> HappenedAsync<TEvent>()
+        where TEvent : TrackEvent
+    {
+        await UntilAsync(_ => _events.OfType<TEvent>().Any());
+        return _events.OfType<TEvent>().First();
+    }
+
     /// <summary>How a ticket's attempt ended.</summary>
     public async Task<TicketOutcome> EndedAsync(string ticket) => (await UntilAsync(state => state.Tickets[ticket].Outcome is not null)).Tickets[ticket].Outcome ?? throw new InvalidOperationException();
 
     public void OnMoved(TrackMoved moved)
     {
+        foreach (JournalEntry entry in moved.Entries)
+        {
+            _events.Enqueue(entry.Event);
+        }
+
         foreach (ApprovalRequest.Spawn gate in moved.Entries.Select(entry => entry.Event).OfType<TrackEvent.ApprovalRequested>().Select(asked => asked.Request).OfType<ApprovalRequest.Spawn>())
         {
             _ = Actor.SendAsync(new TrackCommand.Decide(gate.ApprovalId, new ApprovalDecision(ApprovalChoice.Approve, ApprovalDecision.Person), null));
@@ -119,6 +151,7 @@ internal sealed class TreeRun : ITrackObserver, IAsyncDisposable
     {
         await CloseAsync();
         Repository.Dispose();
+        Directory.Delete(_signals, recursive: true);
     }
 
     private void Tell(TrackState state)

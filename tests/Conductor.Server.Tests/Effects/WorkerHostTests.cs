@@ -43,13 +43,20 @@ public sealed class WorkerHostTests : IAsyncLifetime
         var trees = new TreeRecorder(environment.Tools.Root, Path.Combine(environment.Tools.Root.FullPath, ".conductor/objects"), TimeProvider.System, _ => { });
         var places = new AttemptPlaces(new AttemptPlace(environment, trees), root => throw new InvalidOperationException($"No tree was made at {root.FullPath}."));
         _repository = new WorkspaceRepository(_folder.Root, TimeProvider.System);
-        _host = new WorkerHost(new TreePreparation(places, _repository), new WorkerHostServices(_ => Actor, () => settings, _observer, _repository, _log.Enqueue, _ => { }));
+        _host = new WorkerHost(new TreePreparation(places, _repository), new WorkerHostServices(_ => Actor, () => settings, _observer, _repository, Yard(), _log.Enqueue, _ => { }));
         _observer.Host = _host;
         _actor = new TrackActor(
             Track, new TrackActorServices(_journal, new WorkspaceOwnership(new WorkspaceFolder(_folder.Root)), new SlotPool(() => 2), _observer, () => settings, TimeProvider.System, _ => [], (_, _) => { }, _ => Task.CompletedTask, _ => { }));
     }
 
     private TrackActor Actor => _actor;
+
+    private TreeYard Yard()
+    {
+        var folder = new WorkspaceFolder(_folder.Root);
+        return new TreeYard(new TreeYardServices(
+            folder, _repository, new WorkspaceOwnership(folder), () => [], trackId => new KnownTrack(trackId, Actor.State, () => []), (_, _) => Task.CompletedTask, _ => Task.CompletedTask, _log.Enqueue));
+    }
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 

@@ -67,13 +67,28 @@ public sealed class BringInTests : IDisposable
     public async Task Another_merge_under_way_in_the_tree_is_told()
     {
         (TicketRepository repository, TicketTree tree, string tip) = await ConflictAsync();
+        (_, string other) = await WorkAsync(repository, "t-3", tip, "a.txt", "one\nanother\nthree\n");
+        _folder.Folder.Shell($"cd '{tree.Root}' && ! git merge -q {other}");
+
+        var failed = Assert.IsType<MergeOutcome.Failed>(await repository.BringInAsync(tree, tip, Token));
+
+        Assert.Contains("git merge --abort", failed.Refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_lands_while_a_conflict_is_resolved_comes_in_after_that()
+    {
+        (TicketRepository repository, TicketTree tree, string tip) = await ConflictAsync();
         await repository.BringInAsync(tree, tip, Token);
         (_, string more) = await WorkAsync(repository, "t-3", tip, "more.txt", "more\n");
         string later = await LandAsync(repository, more, tip);
 
-        var failed = Assert.IsType<MergeOutcome.Failed>(await repository.BringInAsync(tree, later, Token));
+        Assert.IsType<MergeOutcome.Conflict>(await repository.BringInAsync(tree, later, Token));
+        Write(tree, "a.txt", "resolved\n");
+        Done(await repository.SaveAsync(tree, "Resolved", Token));
+        Assert.IsType<MergeOutcome.Merged>(await repository.BringInAsync(tree, later, Token));
 
-        Assert.Contains("git merge --abort", failed.Refusal.Message, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(tree.Root, "more.txt")));
     }
 
     [Fact]

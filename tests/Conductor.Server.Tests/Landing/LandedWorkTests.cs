@@ -24,10 +24,11 @@ public sealed class LandedWorkTests : LandingTestBase
 
         Assert.Equal(Tip(), landed.Landed);
         Assert.Equal("new\n", Folder.Git("show", $"{Integration}:new.txt"));
-        Assert.Equal("A: Title of A\n\nA is done.", Folder.Git("log", "-1", "--format=%B", Integration).Trim());
+        Assert.Equal("A: Title of A\n\nA is done.\n\nConductor-Ticket: A", Folder.Git("log", "-1", "--format=%B", Integration).Trim());
         var ran = Assert.Single((await HistoryAsync()).OfType<TrackEvent.AcceptanceRan>());
         Assert.Equal((0, Folder.At($".conductor/worktrees/{IntegrationTree}")), (ran.ExitCode, ran.Output.Trim()));
-        Assert.False(Directory.Exists(TreeOf("A")));
+        Assert.Empty(Registered());
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Folder.At(".conductor/worktrees")));
         Assert.Equal(theirs, Theirs());
     }
 
@@ -124,6 +125,26 @@ public sealed class LandedWorkTests : LandingTestBase
         Assert.Equal(merged, landed.Landed);
         Assert.Equal(merged, Tip());
         Assert.False(Folder.Has(".conductor/worktrees/ran"));
+    }
+
+    [Fact]
+    public async Task Work_whose_tree_is_gone_does_not_land_and_nothing_else_is_taken_for_it()
+    {
+        await SubmitAsync(new Work("A", ("new.txt", "new\n")));
+        string before = Tip();
+        Directory.Move(TreeOf("A"), Folder.At("moved"));
+        await GoOnAsync();
+        await LandAsync("A");
+
+        ApprovalInfo gate = await StoppedAsync("A");
+        Directory.Move(Folder.At("moved"), TreeOf("A"));
+        Assert.Equal(before, Tip());
+        await LandAsync("A");
+        await TicketIsAsync("A", TicketStateName.Completed);
+
+        Assert.Equal(LandingProblemName.Refused, gate.Landing?.Problem?.Kind);
+        Assert.Contains("no longer there", gate.Landing?.Problem?.Detail, StringComparison.Ordinal);
+        Assert.Equal("new\n", Folder.Git("show", $"{Integration}:new.txt"));
     }
 
     [Fact]

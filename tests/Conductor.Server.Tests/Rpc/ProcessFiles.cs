@@ -23,6 +23,20 @@ internal static class ProcessFiles
         return int.Parse(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken), CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Waits until a process has ended; at once when it has.</summary>
+    public static async Task GoneAsync(int processId)
+    {
+        try
+        {
+            using Process process = Process.GetProcessById(processId);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Notifications.Limit, TestContext.Current.CancellationToken);
+        }
+        catch (ArgumentException)
+        {
+            // There is none.
+        }
+    }
+
     /// <summary>Whether a process runs; one that has ended and only waits to be collected does not.</summary>
     public static bool IsAlive(int processId)
     {

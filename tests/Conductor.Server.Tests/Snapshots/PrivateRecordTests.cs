@@ -173,6 +173,51 @@ public sealed class PrivateRecordTests : IDisposable
     }
 
     [Fact]
+    public async Task Working_trees_record_beside_each_other_and_the_workspace_prunes_what_none_of_them_needs()
+    {
+        CancellationToken token = TestContext.Current.CancellationToken;
+        var objects = new ObjectStore(_folder.At(".conductor/objects"));
+        objects.Create();
+        _folder.Git("worktree", "add", "-q", "-b", "one", _folder.At(".conductor/worktrees/one"));
+        _folder.Git("worktree", "add", "-q", "-b", "two", _folder.At(".conductor/worktrees/two"));
+        GitTrees own = await OpenAsync(_folder.Root, null);
+        GitTrees one = await OpenAsync(_folder.At(".conductor/worktrees/one"), _folder.Root);
+        GitTrees two = await OpenAsync(_folder.At(".conductor/worktrees/two"), _folder.Root);
+
+        RecordedTree before = await one.RecordAsync(token);
+        _folder.Write(".conductor/worktrees/one/of-one.txt", "1\n");
+        _folder.Write(".conductor/worktrees/two/of-two.txt", "2\n");
+        RecordedTree[] after = await Task.WhenAll(one.RecordAsync(token), two.RecordAsync(token));
+        RecordedTree theirs = await own.RecordAsync(token);
+
+        Assert.Equal("of-one.txt", Assert.Single((await one.CompareAsync(before.Id, after[0], 10, token)).Files).Path);
+        Assert.DoesNotContain("of-", _folder.Git("ls-tree", "-r", "--name-only", theirs.Id), StringComparison.Ordinal);
+        await one.PruneAsync(new HashSet<string>(), TimeProvider.System.GetUtcNow().AddHours(1), token);
+        Assert.Contains(after[1].Id, _folder.Git("for-each-ref", "refs/conductor"), StringComparison.Ordinal);
+        await own.PruneAsync(new HashSet<string> { after[0].Id }, TimeProvider.System.GetUtcNow().AddHours(1), token);
+        string left = _folder.Git("for-each-ref", "--format=%(refname)", "refs/conductor");
+        Assert.Contains(after[0].Id, left, StringComparison.Ordinal);
+        Assert.DoesNotContain(after[1].Id, left, StringComparison.Ordinal);
+
+        async Task<GitTrees> OpenAsync(string root, string? workspace) =>
+            await GitTrees.OpenAsync(root, workspace, objects, new WorkspaceDisk(root, objects), token) ?? throw new InvalidOperationException($"{root} is in no repository.");
+    }
+
+    [Fact]
+    public async Task A_file_outside_a_sparse_checkout_is_in_the_tree_as_the_persons_index_has_it()
+    {
+        var objects = new ObjectStore(_folder.At(".conductor/objects"));
+        GitTrees? trees = await GitTrees.OpenAsync(_folder.Root, null, objects, new WorkspaceDisk(_folder.Root, objects), TestContext.Current.CancellationToken);
+        Assert.NotNull(trees);
+        _folder.Git("update-index", "--skip-worktree", "text.txt");
+        File.Delete(_folder.At("text.txt"));
+
+        string tree = (await trees.RecordAsync(TestContext.Current.CancellationToken)).Id;
+
+        Assert.Equal("one\ntwo\n", _folder.Git("show", $"{tree}:text.txt"));
+    }
+
+    [Fact]
     public async Task Refs_of_trees_that_nothing_needs_go_but_not_the_latest()
     {
         var objects = new ObjectStore(_folder.At(".conductor/objects"));

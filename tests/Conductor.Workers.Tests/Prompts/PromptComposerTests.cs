@@ -67,6 +67,20 @@ public sealed class PromptComposerTests
     }
 
     [Fact]
+    public void A_piece_says_where_its_text_stands_in_the_prompt()
+    {
+        var proposal = Compose(Request);
+
+        foreach (var piece in proposal.Pieces.Where(piece => piece.Kind == "file" && piece.Level is not null))
+        {
+            var text = proposal.Prompt.Substring(piece.Start ?? -1, piece.Length ?? -1);
+            Assert.StartsWith("```", text, StringComparison.Ordinal);
+            Assert.EndsWith("```", text, StringComparison.Ordinal);
+            Assert.EndsWith($"### {piece.Name} ({piece.Detail})\n\n", proposal.Prompt[..(piece.Start ?? 0)], StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void The_pieces_of_the_prompt_add_up_to_its_tokens()
     {
         var proposal = Compose(Request);

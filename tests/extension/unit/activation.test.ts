@@ -4,6 +4,8 @@ import { commands, contextKeys, views } from "../../../extension/src/commands";
 import type { ConductorContext } from "../../../extension/src/context";
 import { activateApprovals } from "../../../extension/src/features/approvals";
 import { activateContext } from "../../../extension/src/features/context";
+import { activateLanding } from "../../../extension/src/features/landing";
+import { WorkReviews } from "../../../extension/src/features/landing/workReviews";
 import { activateLifecycle } from "../../../extension/src/features/lifecycle";
 import { activateModels } from "../../../extension/src/features/models";
 import { activateEditorModels } from "../../../extension/src/features/models/editor";
@@ -43,13 +45,16 @@ beforeEach(() => {
     workspace: new ChosenWorkspaceRoot(folder),
   };
   activateServer(context);
-  const tickets = activateTickets(context);
+  const works = new WorkReviews(engine);
+  subscriptions.push(works);
+  const tickets = activateTickets(context, works);
+  const comments = activateLanding(context, works, tickets);
   activateContext(context, tickets);
   activateModels(context, tickets);
   activateEditorModels(context, tickets);
   activateWorkers(context, tickets);
   const usage = activateUsage(context);
-  const approvals = activateApprovals(context);
+  const approvals = activateApprovals(context, comments);
   subscriptions.push(approvals);
   activateLifecycle(context, [
     { id: views.tickets, view: tickets, needs: "folder" },

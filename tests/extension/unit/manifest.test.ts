@@ -150,8 +150,14 @@ test.each<[contextValue: string, first: string]>([
   ["track paused usable has-budget", commands.trackResume],
   ["track paused usable lacks-budget has-budget", commands.trackAddBudget],
   ["track paused usable lacks-budget", commands.trackAddBudget],
+  ["track done usable can-merge", commands.trackRun],
 ])("The first button of a row “%s” is %s", (contextValue, first) => {
   expect(inlineOf(contextValue)[0]).toBe(first);
+});
+
+test("The row of a track whose run is over offers the merge, that of one that goes on does not", () => {
+  expect(inlineOf("track done usable can-merge")).toContain(commands.trackMergeInto);
+  expect(inlineOf("track running usable can-merge")).not.toContain(commands.trackMergeInto);
 });
 
 test.each<[state: TicketStateName, actions: readonly TicketAction[], inline: readonly string[]]>([
@@ -186,6 +192,17 @@ test.each<[state: TicketStateName, actions: readonly TicketAction[], inline: rea
   ],
   ["cancelled", ["retry", "markDone", "skip"], [commands.ticketRetry]],
   ["completed", ["retry", "reviewChanges"], [commands.ticketReviewChanges]],
+  [
+    "awaitingLanding",
+    ["reviewApproval", "reviewChanges", "skip", "cancel"],
+    [commands.ticketReviewApproval, commands.ticketReviewChanges, commands.ticketCancel],
+  ],
+  [
+    "conflict",
+    ["reviewApproval", "reviewChanges", "skip", "cancel"],
+    [commands.ticketReviewApproval, commands.ticketReviewChanges, commands.ticketCancel],
+  ],
+  ["landing", ["reviewChanges", "skip", "cancel"], [commands.ticketCancel]],
   ["completed", ["retry"], []],
   ["waiting", ["skip"], []],
 ])(
@@ -248,6 +265,8 @@ test("What starts programs, loosens approval or says where keys are sent is not 
       settings.modelEndpoints,
       settings.modelAddresses,
       settings.modelPriceFile,
+      settings.isolation,
+      settings.landing,
       settings.resumeInterrupted,
       settings.enginePath,
       ...budgets,
@@ -258,6 +277,7 @@ test("What starts programs, loosens approval or says where keys are sent is not 
 /** Settings that loosen approval, run programs, make something go on by itself, or say where keys and prompts are sent and what that costs. */
 const powerful = [
   settings.approvalsMode,
+  settings.landing,
   settings.resumeInterrupted,
   settings.enginePath,
   settings.modelEndpoints,
@@ -268,9 +288,15 @@ const powerful = [
 /**
  * Settings that a trusted workspace may set, and why: protected paths it can only add to; the model that it names is shown
  * at the gate of each worker before anything is sent to it, and tier 4 explains commands that were approved;
- * budgets, which its track files may name as well and which are shown.
+ * budgets, which its track files may name as well and which are shown; where tickets work, every change of which asks as ever.
  */
-const overridable = [settings.neverAutoApprove, settings.defaultModel, settings.qaModel, ...budgets];
+const overridable = [
+  settings.neverAutoApprove,
+  settings.defaultModel,
+  settings.qaModel,
+  settings.isolation,
+  ...budgets,
+];
 
 /** Settings that change what is shown, how much models think, or how many approved workers run at a time. */
 const harmless = [

@@ -1,4 +1,5 @@
-import { l10n, window } from "vscode";
+import { commands, l10n, window } from "vscode";
+import { commands as ids } from "../../commands";
 import { UserError } from "../../shared/errors";
 import { withoutLinks } from "../../shared/plainText";
 import type { ApprovalInfo, DecideResult, DecisionName } from "../../protocol.generated";
@@ -151,6 +152,11 @@ export class ApprovalActions {
     const approval = this.isPanel(target) ? session.openApproval : this.opened(target.rows)[0];
     if (!approval) {
       throw new UserError(l10n.t("Select an approval that changes a file first."));
+    }
+    if (approval.landing) {
+      const { trackId, ticketId } = approval;
+      await commands.executeCommand(ids.ticketReviewChanges, { trackId, ticketId });
+      return;
     }
     const change = proposedChange(approval, currentArguments(approval, drafts.get(approval.approvalId)));
     if (!change) {

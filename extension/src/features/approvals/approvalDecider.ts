@@ -113,7 +113,7 @@ function mayNotBeTaken(approvalId: string): UserError {
 
 function toParams(approvalId: string, answer: Answer): DecideParams {
   const { decision, shownHash, reason, result, rule } = answer;
-  const takesReason = decision === "reject" || decision === "treatAsFailed";
+  const takesReason = ["reject", "treatAsFailed", "sendBack"].includes(decision);
   return {
     approvalId,
     decision,

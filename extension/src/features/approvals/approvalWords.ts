@@ -1,11 +1,34 @@
 import { l10n, ThemeColor, ThemeIcon } from "vscode";
-import type { ApprovalInfo, ApprovalResolved, DecideResult, DecisionName } from "../../protocol.generated";
+import type {
+  ApprovalInfo,
+  ApprovalResolved,
+  DecideResult,
+  DecisionName,
+  LandingInfo,
+} from "../../protocol.generated";
 import { inOneLine } from "../../shared/plainText";
 import { changedPlace } from "./changedPlace";
 
 /** What is asked, in a few words, for a row. */
 export function summaryOf(approval: ApprovalInfo): string {
-  return approval.doubt ? l10n.t("in doubt: {0}", callOf(approval)) : callOf(approval);
+  const { doubt, landing } = approval;
+  if (landing) {
+    return landingSummary(landing);
+  }
+  return doubt ? l10n.t("in doubt: {0}", callOf(approval)) : callOf(approval);
+}
+
+function landingSummary({ problem, summary }: LandingInfo): string {
+  switch (problem?.kind) {
+    case "conflict":
+      return l10n.t("in conflict: {0}", inOneLine(problem.files.join(", "), 80));
+    case "acceptance":
+      return l10n.t("its acceptance fails on the merged work");
+    case "refused":
+      return l10n.t("could not be landed: {0}", inOneLine(problem.detail, 80));
+    case undefined:
+      return summary === "" ? l10n.t("land its work") : l10n.t("land: {0}", inOneLine(summary, 80));
+  }
 }
 
 function callOf(approval: ApprovalInfo): string {
@@ -37,14 +60,18 @@ export function ticketOf(approval: ApprovalInfo): string {
     : `${approval.ticketId} ${approval.ticketTitle}`;
 }
 
+function waitOf({ doubt, landing }: ApprovalInfo): string {
+  if (landing) {
+    return landing.problem?.kind === "conflict"
+      ? l10n.t("waits for you to say how a conflict is resolved")
+      : l10n.t("waits for you to review its work");
+  }
+  return doubt ? l10n.t("waits for you to say what became of a call") : l10n.t("waits for your approval");
+}
+
 /** The whole row in words, for screen readers: it replaces what the row shows. */
 export function spokenRow(approval: ApprovalInfo, isEdited: boolean): string {
-  const parts = [
-    ticketOf(approval),
-    approval.doubt ? l10n.t("waits for you to say what became of a call") : l10n.t("waits for your approval"),
-    kindOf(approval),
-    summaryOf(approval),
-  ];
+  const parts = [ticketOf(approval), waitOf(approval), kindOf(approval), summaryOf(approval)];
   if (approval.tool?.isProtected === true) {
     parts.push(l10n.t("protected path"));
   }
@@ -74,6 +101,11 @@ export function iconOf(approval: ApprovalInfo): ThemeIcon {
   if (approval.doubt) {
     return new ThemeIcon("question", warning);
   }
+  if (approval.landing) {
+    return approval.landing.problem
+      ? new ThemeIcon("git-pull-request-closed", warning)
+      : new ThemeIcon("git-pull-request");
+  }
   if (approval.tool?.isProtected === true) {
     return new ThemeIcon("shield", warning);
   }
@@ -93,7 +125,10 @@ export function iconOf(approval: ApprovalInfo): ThemeIcon {
 
 /** Requests of one group may be approved together: the same act, with the same reach. */
 export function groupOf(approval: ApprovalInfo): string {
-  const { tool } = approval;
+  const { landing, tool } = approval;
+  if (landing) {
+    return l10n.t("land work");
+  }
   if (!tool) {
     return approval.spawn ? l10n.t("start worker") : approval.kind;
   }
@@ -145,6 +180,10 @@ export function pastOf(decision: DecisionName): string {
       return l10n.t("treated as done");
     case "treatAsFailed":
       return l10n.t("treated as failed");
+    case "sendBack":
+      return l10n.t("sent back");
+    case "resolve":
+      return l10n.t("given to its worker to resolve");
   }
 }
 
@@ -154,6 +193,9 @@ function kindOf(approval: ApprovalInfo): string {
   }
   if (approval.doubt) {
     return l10n.t("interrupted call");
+  }
+  if (approval.landing) {
+    return l10n.t("finished work");
   }
   switch (approval.tool?.risk) {
     case "command":

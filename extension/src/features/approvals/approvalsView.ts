@@ -3,6 +3,7 @@ import { commands, views } from "../../commands";
 import type { ApprovalInfo } from "../../protocol.generated";
 import type { ApprovalInbox } from "./approvalInbox";
 import { iconOf, spokenRow, summaryOf, ticketOf, tooltipOf, waitingCount } from "./approvalWords";
+import { commentCount, type ReviewComments } from "../landing/reviewComments";
 import { isModified } from "./draft";
 import type { DraftStore } from "./draftStore";
 
@@ -18,6 +19,7 @@ export class ApprovalsView implements vscode.TreeDataProvider<string>, vscode.Di
   constructor(
     private readonly inbox: ApprovalInbox,
     private readonly drafts: DraftStore,
+    private readonly comments: Pick<ReviewComments, "of" | "onDidChange">,
   ) {
     this.view = vscode.window.createTreeView(views.approvals, {
       treeDataProvider: this,
@@ -34,6 +36,14 @@ export class ApprovalsView implements vscode.TreeDataProvider<string>, vscode.Di
         }
       }),
       drafts.onDidChange((approvalId) => this.noteEdit(approvalId)),
+      comments.onDidChange(({ trackId, ticketId }) => {
+        const about = inbox.approvals.find(
+          (one) => one.landing && one.trackId === trackId && one.ticketId === ticketId,
+        );
+        if (about) {
+          this.changed.fire(about.approvalId);
+        }
+      }),
     );
     this.showCount();
   }
@@ -83,10 +93,15 @@ export class ApprovalsView implements vscode.TreeDataProvider<string>, vscode.Di
     const isEdited = isModified(approval, this.drafts.get(approvalId));
     const item = new vscode.TreeItem(ticketOf(approval));
     item.id = approvalId;
-    item.description = isEdited ? vscode.l10n.t("edited · {0}", summaryOf(approval)) : summaryOf(approval);
+    const said = approval.landing ? this.comments.of(approval).length : 0;
+    item.description = isEdited
+      ? vscode.l10n.t("edited · {0}", summaryOf(approval))
+      : [...(said > 0 ? [commentCount(said)] : []), summaryOf(approval)].join(" · ");
     item.iconPath = iconOf(approval);
     item.tooltip = tooltipOf(approval);
-    item.accessibilityInformation = { label: spokenRow(approval, isEdited) };
+    item.accessibilityInformation = {
+      label: [spokenRow(approval, isEdited), ...(said > 0 ? [commentCount(said)] : [])].join(", "),
+    };
     item.contextValue = contextValue(kindsOf(approval), {
       protected: approval.tool?.isProtected === true,
       edited: isEdited,
@@ -131,7 +146,13 @@ function contextValue(kinds: readonly string[], flags: Readonly<Record<string, b
   return ["approval", ...kinds, ...set].join(" ");
 }
 
-/** A call in doubt is settled in the panel alone: its row offers neither Approve nor Reject. */
-function kindsOf({ doubt, tool }: ApprovalInfo): readonly string[] {
-  return doubt ? ["doubt"] : ["pending", ...(tool ? ["tool", tool.risk] : ["spawn"])];
+/** A call in doubt, and a conflict, are settled in the panel alone: their rows offer neither Approve nor Reject. */
+function kindsOf({ doubt, landing, tool }: ApprovalInfo): readonly string[] {
+  if (doubt) {
+    return ["doubt"];
+  }
+  if (landing) {
+    return landing.problem?.kind === "conflict" ? ["landing", "conflict"] : ["pending", "landing"];
+  }
+  return ["pending", ...(tool ? ["tool", tool.risk] : ["spawn"])];
 }

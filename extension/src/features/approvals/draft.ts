@@ -8,6 +8,8 @@ export interface Draft {
   /** The arguments as JSON text, which may be broken while it is being typed. */
   readonly arguments?: string;
   readonly reason?: string;
+  /** Work that is sent back: what is wrong with it. */
+  readonly words?: string;
   /** In doubt: what the call gave, if it counts as done. */
   readonly result?: string;
 }

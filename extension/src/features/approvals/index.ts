@@ -14,10 +14,12 @@ import { ApprovalToast } from "./approvalToast";
 import { waitingCount } from "./approvalWords";
 import { DraftStore } from "./draftStore";
 import { exportLedger } from "./exportLedger";
+import type { ReviewComments } from "../landing/reviewComments";
 import { LastEditor } from "./lastEditor";
 import { localizedStrings } from "./localizedStrings";
 import { type PageEngineState, type PageMessage, parsePageMessage } from "./panelMessages";
 import { PanelSession } from "./panelSession";
+import { mayLand } from "./mayLand";
 import { offersOf } from "./possibleAnswers";
 import { ReplacedFile } from "./replacedFile";
 import { showAs } from "./showAs";
@@ -31,18 +33,18 @@ export interface ApprovalsRoom {
 }
 
 /** Everything a person sees of approvals: the view with its badge, the panel, the toast, and the commands. */
-export function activateApprovals(context: ConductorContext): ApprovalsRoom {
+export function activateApprovals(context: ConductorContext, comments: ReviewComments): ApprovalsRoom {
   const { engine, extension, store, workspace } = context;
   const inbox = new ApprovalInbox(engine);
   const drafts = new DraftStore(extension.workspaceState);
   const documents = new ApprovalDocuments();
   const lastEditor = new LastEditor();
-  const replaced = new ReplacedFile({ documents, lastEditor, workspace });
+  const replaced = new ReplacedFile({ documents, lastEditor, store, workspace });
   const decider = new ApprovalDecider(engine, inbox, (approval, edits) =>
-    replaced.mayApprove(approval, edits),
+    approval.landing ? mayLand(approval, comments) : replaced.mayApprove(approval, edits),
   );
   const keys = new ApprovalContextKeys();
-  const view = new ApprovalsView(inbox, drafts);
+  const view = new ApprovalsView(inbox, drafts, comments);
   const standstills = new Standstills(store);
   const session = new PanelSession({
     inbox,
@@ -51,6 +53,7 @@ export function activateApprovals(context: ConductorContext): ApprovalsRoom {
     strings: localizedStrings(),
     engineState: () => toPageState(engine.state),
     standstill: () => standstills.current?.view,
+    comments,
   });
   const panel = new ApprovalPanel(extension.extensionUri, session, {
     receive: (raw) => {
@@ -101,6 +104,14 @@ export function activateApprovals(context: ConductorContext): ApprovalsRoom {
       case "openDiff":
         await actions.openDiff({ rows: [message.approvalId], isTitleBar: false });
         return;
+      case "resolveByHand": {
+        const { openApproval: open } = session;
+        if (open) {
+          const { trackId, ticketId } = open;
+          await vscode.commands.executeCommand(commands.landingResolveByHand, { trackId, ticketId });
+        }
+        return;
+      }
       case "showAs":
         await showAs(context, session, message);
         return;

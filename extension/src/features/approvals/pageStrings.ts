@@ -1,3 +1,4 @@
+import type { LandingProblemName } from "../../protocol.generated";
 import type { ContextChoice } from "./contextChoices";
 
 /** Every word of the page, in the editor's language. `{0}`, `{1}` are filled in by the page. */
@@ -107,6 +108,34 @@ export interface PageStrings {
   readonly changedSince: string;
   readonly earlierArguments: string;
   readonly useEarlierArguments: string;
+  readonly landWork: string;
+  readonly land: string;
+  readonly landResolved: string;
+  readonly landAgain: string;
+  readonly sendBack: string;
+  readonly sendBackMore: string;
+  readonly words: string;
+  readonly wordsHint: string;
+  readonly sayWhatIsWrong: string;
+  readonly letResolve: string;
+  readonly letResolveHint: string;
+  readonly byHand: string;
+  readonly byHandHint: string;
+  readonly account: string;
+  readonly noAccount: string;
+  readonly work: string;
+  readonly reviewChanges: string;
+  readonly branch: string;
+  readonly comments: string;
+  readonly commentsHint: string;
+  readonly noComments: string;
+  readonly evidence: string;
+  readonly noEvidence: string;
+  readonly passed: string;
+  readonly exitCode: string;
+  readonly noOutput: string;
+  readonly problems: Readonly<Record<LandingProblemName, string>>;
+  readonly conflictFiles: string;
 }
 
 /** Fills `{0}`, `{1}` … of a string of the page. */

@@ -39,6 +39,8 @@ export interface ShownApproval {
   readonly draft?: Draft;
   /** Resolved: by whom and how. Open: why the last answer was not taken. */
   readonly notice?: string;
+  /** Work that is to land: the person's comments on its lines, which are not sent yet. */
+  readonly comments?: readonly string[];
 }
 
 /** What the page tells the panel. */
@@ -50,6 +52,8 @@ export type PageMessage =
   | { readonly type: "draft"; readonly approvalId: string; readonly draft?: Draft }
   | DecideMessage
   | { readonly type: "openDiff"; readonly approvalId: string }
+  /** The person wants to resolve a conflict themselves. */
+  | { readonly type: "resolveByHand"; readonly approvalId: string }
   /** A context file is to be shown in another way. */
   | {
       readonly type: "showAs";
@@ -116,6 +120,7 @@ export function parsePageMessage(raw: unknown, shownId: string | undefined): Par
   }
   switch (type) {
     case "openDiff":
+    case "resolveByHand":
       return { kind: "message", message: { type, approvalId } };
     case "showAs": {
       const choice = contextChoices.find((known) => known === raw["choice"]);
@@ -170,7 +175,7 @@ function parseDecide(raw: Readonly<Record<string, unknown>>, approvalId: string)
   };
 }
 
-const draftMembers = ["prompt", "context", "arguments", "reason", "result"] as const;
+const draftMembers = ["prompt", "context", "arguments", "reason", "words", "result"] as const;
 
 const helps: readonly Help[] = [
   "setKey",
@@ -182,10 +187,20 @@ const helps: readonly Help[] = [
   "markDone",
   "addBudget",
   "resume",
+  "merge",
   "next",
 ];
 
-const decisions = ["approve", "reject", "abort", "runAgain", "treatAsDone", "treatAsFailed"] as const;
+const decisions = [
+  "approve",
+  "reject",
+  "abort",
+  "runAgain",
+  "treatAsDone",
+  "treatAsFailed",
+  "sendBack",
+  "resolve",
+] as const;
 
 type ParsedDraft =
   | { readonly kind: "draft"; readonly member: { readonly draft?: Draft } }

@@ -1,7 +1,8 @@
-import { type Disposable, EventEmitter } from "vscode";
+import { Disposable, EventEmitter } from "vscode";
 import type { ApprovalInfo } from "../../protocol.generated";
 import type { ApprovalDecider, DecideOutcome } from "./approvalDecider";
 import type { ApprovalInbox } from "./approvalInbox";
+import { commentLine, type ReviewComments, sendBackReason } from "../landing/reviewComments";
 import { firstOf, resolutionText } from "./approvalWords";
 import { resolveDraft } from "./draft";
 import type { DraftStore } from "./draftStore";
@@ -17,7 +18,12 @@ export interface SessionSurroundings {
   engineState(): PageEngineState;
   /** Why nothing goes on although no request waits. */
   standstill(): StandstillView | undefined;
+  /** What the person has said about lines of work that is to land, and not sent yet. */
+  readonly comments: UnsentComments;
 }
+
+/** Comments of a person on lines of a ticket's work. */
+export type UnsentComments = Pick<ReviewComments, "of" | "clear" | "onDidChange">;
 
 /** Which request the panel shows, and what becomes of it. Knows nothing of web views, so a panel can come and go. */
 export class PanelSession implements Disposable {
@@ -37,7 +43,10 @@ export class PanelSession implements Disposable {
   readonly onDidAnswer = this.answered.event;
 
   constructor(private readonly surroundings: SessionSurroundings) {
-    this.subscription = surroundings.inbox.onDidChange(() => this.follow());
+    this.subscription = Disposable.from(
+      surroundings.inbox.onDidChange(() => this.follow()),
+      surroundings.comments.onDidChange(() => this.changed.fire()),
+    );
   }
 
   get shownId(): string | undefined {
@@ -101,27 +110,43 @@ export class PanelSession implements Disposable {
       this.say(this.surroundings.strings.fixFirst);
       return;
     }
+    const reason = this.reasonOf(message, approval);
+    if (message.decision === "sendBack" && reason === "") {
+      this.say(this.surroundings.strings.sayWhatIsWrong);
+      return;
+    }
     this.notice = undefined;
     const sending = this.surroundings.decider.decide(message.approvalId, {
       decision: message.decision,
       shownHash: message.shownHash,
       edits: resolved.edits,
-      ...(message.draft?.reason === undefined ? {} : { reason: message.draft.reason }),
+      ...(reason === undefined ? {} : { reason }),
       ...(message.draft?.result === undefined ? {} : { result: message.draft.result }),
       ...(message.rule === undefined ? {} : { rule: message.rule }),
     });
     this.changed.fire();
     try {
-      this.conclude(message, await sending);
+      const outcome = await sending;
+      if (outcome.kind === "decided" && message.decision === "sendBack") {
+        this.surroundings.comments.clear(approval);
+      }
+      this.conclude(message, outcome);
     } catch (error) {
       this.say(error instanceof Error ? error.message : String(error));
       throw error;
     }
   }
 
+  /** Work that is sent back goes with all that was said about its lines. */
+  private reasonOf({ decision, draft }: DecideMessage, approval: ApprovalInfo): string | undefined {
+    return decision === "sendBack"
+      ? sendBackReason(draft?.words, this.surroundings.comments.of(approval))
+      : draft?.reason;
+  }
+
   /** Everything the page has to know. */
   state(): PageState {
-    const { inbox, drafts, decider, strings } = this.surroundings;
+    const { comments, inbox, drafts, decider, strings } = this.surroundings;
     const engine = this.surroundings.engineState();
     const base: PageState = {
       type: "state",
@@ -147,6 +172,7 @@ export class PanelSession implements Disposable {
         status: isDeciding ? "deciding" : isOpen ? "open" : "resolved",
         ...(draft === undefined ? {} : { draft }),
         ...(notice === undefined ? {} : { notice }),
+        ...(this.shown.landing ? { comments: comments.of(this.shown).map(commentLine) } : {}),
       },
     };
   }

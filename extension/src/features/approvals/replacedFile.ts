@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
-import type { WorkspaceRoot } from "../../context";
+import type { TrackStore, WorkspaceRoot } from "../../context";
 import type { ApprovalInfo } from "../../protocol.generated";
 import { isFile } from "../../shared/files";
 import { withoutLinks } from "../../shared/plainText";
+import { ticketFile } from "../tickets/ticketUris";
 import type { ApprovalDocuments } from "./approvalDocuments";
 import { ticketOf } from "./approvalWords";
 import type { Edits } from "./draft";
@@ -13,6 +14,7 @@ export interface ReplacedFileParts {
   readonly documents: Pick<ApprovalDocuments, "openDiff">;
   readonly lastEditor: Pick<LastEditor, "viewColumn">;
   readonly workspace: Pick<WorkspaceRoot, "toUri">;
+  readonly store: Pick<TrackStore, "ticket">;
 }
 
 /** Asks a person before an edit of theirs replaces a file that the approval did not show. */
@@ -22,7 +24,7 @@ export class ReplacedFile {
   /** False when the person thinks better of it, or looks at the difference first. */
   async mayApprove(approval: ApprovalInfo, edits: Edits | undefined): Promise<boolean> {
     const change = edits?.arguments === undefined ? undefined : proposedChange(approval, edits.arguments);
-    if (!change || canCompare(change) || !(await this.find(change))) {
+    if (!change || canCompare(change) || !(await this.find(approval, change))) {
       return true;
     }
     const replace = vscode.l10n.t("Replace");
@@ -48,14 +50,20 @@ export class ReplacedFile {
   /** Compares with what the approval shows, or else with the file as it is now; with nothing where there is none. */
   async openDiff(approval: ApprovalInfo, change: ProposedChange): Promise<void> {
     const { documents, lastEditor } = this.parts;
-    const standing = canCompare(change) ? undefined : await this.find(change);
+    const standing = canCompare(change) ? undefined : await this.find(approval, change);
     await documents.openDiff(approval, change, lastEditor.viewColumn, standing);
   }
 
-  /** The file that stands at a change's path now. */
-  private async find({ path }: ProposedChange): Promise<vscode.Uri | undefined> {
+  /** The file that stands at a change's path now, in the ticket's own tree where it has one. */
+  private async find(
+    { ticketId, trackId }: ApprovalInfo,
+    { path }: ProposedChange,
+  ): Promise<vscode.Uri | undefined> {
+    const { store, workspace } = this.parts;
     const isAbsolute = /^([a-z]:)?[\\/]/i.test(path);
-    const uri = isAbsolute ? vscode.Uri.file(path) : this.parts.workspace.toUri(path.replaceAll("\\", "/"));
+    const uri = isAbsolute
+      ? vscode.Uri.file(path)
+      : ticketFile(workspace, path.replaceAll("\\", "/"), store.ticket(trackId, ticketId)?.tree);
     return (await isFile(uri)) ? uri : undefined;
   }
 }

@@ -3,6 +3,7 @@ import { commands } from "../../commands";
 import type { TrackSnapshot } from "../../protocol.generated";
 import type { TicketRef } from "../tickets/ticketArguments";
 import { reachedBudget, trackLabel } from "../tickets/ticketItems";
+import { mergeLabel } from "../tickets/noticeWords";
 import { waitsForAnswer, waitsForMending } from "../tickets/ticketStates";
 import { unfinished } from "../tickets/totals";
 
@@ -17,6 +18,7 @@ export type Help =
   | "markDone"
   | "addBudget"
   | "resume"
+  | "merge"
   | "next";
 
 /** Why nothing goes on although no request waits, as the page shows it. */
@@ -47,9 +49,10 @@ export const commandOf: Readonly<Record<Exclude<Help, "next">, string>> = {
   markDone: commands.ticketMarkDone,
   addBudget: commands.trackAddBudget,
   resume: commands.trackResume,
+  merge: commands.trackMergeInto,
 };
 
-const finders = [keyless, modelless, question, consent, personsTask, paused];
+const finders = [keyless, modelless, question, consent, personsTask, paused, unmerged];
 
 /** What has come to a standstill in a track; the most certain to help first, and one stands for all, because the same key may mend them. */
 export function standstillIn(snapshot: TrackSnapshot): Standstill | undefined {
@@ -175,5 +178,23 @@ function paused(snapshot: TrackSnapshot): Standstill | undefined {
       ],
     },
     about: snapshot.trackId,
+  };
+}
+
+/** A run that has ended, with work that has landed and is not in the person's branch: that comes there when they say so. */
+function unmerged(snapshot: TrackSnapshot): Standstill | undefined {
+  const { integration, status, trackId } = snapshot;
+  if (integration?.hasUnmerged !== true || unfinished.includes(status)) {
+    return undefined;
+  }
+  const { name, onto } = integration;
+  return {
+    view: {
+      icon: "git-merge",
+      title: l10n.t("The work of {0} is not merged yet", trackLabel(snapshot)),
+      detail: l10n.t("It has landed on {0}. Your own branch changes only when you merge it.", name),
+      ways: [{ help: "merge", label: mergeLabel(onto) }],
+    },
+    about: trackId,
   };
 }

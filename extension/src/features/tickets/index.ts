@@ -1,5 +1,6 @@
 import type * as vscode from "vscode";
 import type { ConductorContext } from "../../context";
+import type { WorkReviews } from "../landing/workReviews";
 import { registerAddBudget } from "./addBudget";
 import { registerAuthoringCommands } from "./authoringCommands";
 import { ContextKeyUpdates } from "./contextKeyUpdates";
@@ -14,7 +15,7 @@ import { createTicketsView } from "./ticketsView";
 import { registerTrackCommands } from "./trackCommands";
 
 /** Tracks and tickets: their view, their commands, and what the status bar and menus know of them. */
-export function activateTickets(context: ConductorContext): vscode.TreeView<TicketsNode> {
+export function activateTickets(context: ConductorContext, works: WorkReviews): vscode.TreeView<TicketsNode> {
   context.extension.subscriptions.push(
     new ContextKeyUpdates(context),
     new StatusBar(context),
@@ -26,7 +27,7 @@ export function activateTickets(context: ConductorContext): vscode.TreeView<Tick
   registerTicketCommands(context, view);
   registerAuthoringCommands(context, view);
   registerExplain(context, view);
-  registerReviewChanges(context, view);
+  registerReviewChanges(context, view, works);
   registerRevertChanges(context, view);
   return view;
 }

@@ -87,6 +87,9 @@ function noticeOfTrack(
   if (status === "blocked" && isOver) {
     return trouble(vscode.l10n.t("The run of “{0}” is blocked. {1}", ...nameAndDetail(snapshot)), snapshot);
   }
+  if (status === "done" && isOver && snapshot.integration?.hasUnmerged === true && wanted === "all") {
+    return toMerge(snapshot);
+  }
   if (status === "done" && isOver && snapshot.statusDetail !== "") {
     return trouble(vscode.l10n.t("The run of “{0}” is done. {1}", ...nameAndDetail(snapshot)), snapshot);
   }
@@ -99,6 +102,31 @@ function noticeOfTrack(
     };
   }
   return undefined;
+}
+
+/** Its work comes to the person's branch only when they say so. */
+function toMerge(snapshot: TrackSnapshot): Notice {
+  const [name, detail] = nameAndDetail(snapshot);
+  const { onto } = snapshot.integration ?? {};
+  const done = vscode.l10n.t(
+    "The run of “{0}” is done. Its work has landed and is not in your branch yet.",
+    name,
+  );
+  return {
+    kind: "information",
+    text: `${done} ${detail}`.trim(),
+    actions: [
+      { label: mergeLabel(onto), command: commands.trackMergeInto, track: snapshot.trackId },
+      showTickets(),
+    ],
+  };
+}
+
+/** What the button says that merges landed work into the person's branch. */
+export function mergeLabel(onto: string | undefined): string {
+  return onto === undefined
+    ? vscode.l10n.t("Merge into Your Branch…")
+    : vscode.l10n.t("Merge into {0}…", onto);
 }
 
 function questions(trackId: string, asking: readonly TicketInfo[]): Notice {

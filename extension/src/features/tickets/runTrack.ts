@@ -8,6 +8,7 @@ import {
   type TrackSnapshot,
 } from "../../protocol.generated";
 import { UserError } from "../../shared/errors";
+import { tellNotes } from "../landing/runNotes";
 import { trackLabel } from "./ticketItems";
 import { ticketWord } from "./ticketStates";
 
@@ -21,7 +22,8 @@ const accepted: readonly TicketStateName[] = ["completed", "skipped"];
  * Runs a track. A run leaves tickets alone that have ended; where nothing else is left it would end in the same breath, so the
  * person is asked whether those that ended without success are to be tried again.
  */
-export async function runTrack({ engine, store }: ConductorContext, trackId: string): Promise<void> {
+export async function runTrack(context: ConductorContext, trackId: string): Promise<void> {
+  const { engine, store } = context;
   const snapshot = store.snapshot(trackId);
   const ended = snapshot === undefined ? undefined : endedOf(snapshot);
   if (snapshot && ended) {
@@ -35,7 +37,7 @@ export async function runTrack({ engine, store }: ConductorContext, trackId: str
       await engine.request(TicketRetryRequest, { trackId, ticketId: id });
     }
   }
-  await engine.request(TrackRunRequest, { trackId, autoQueue: true });
+  tellNotes(context, await engine.request(TrackRunRequest, { trackId, autoQueue: true }));
 }
 
 /** Tickets that ended without success, where a run could begin no other one; undefined where it could, or has no ticket at all. */

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { type CommandId, commands } from "../../commands";
 import type { ConductorContext } from "../../context";
 import {
+  type CommandResult,
   type TicketAction,
   TicketApproveRequest,
   TicketCancelRequest,
@@ -18,6 +19,7 @@ import { registerCommand } from "../../shared/commandBoundary";
 import { UserError } from "../../shared/errors";
 import { inOneLine } from "../../shared/plainText";
 import { requireTrust } from "../../shared/trust";
+import { tellNotes } from "../landing/runNotes";
 import { ask } from "./askWords";
 import { requireRunning, tellPaused } from "./pausedRuns";
 import { chooseTicket, chooseTickets } from "./pickers";
@@ -98,10 +100,10 @@ function ticketCommands(context: ConductorContext): readonly TicketCommand[] {
   const { engine, store } = context;
   const each = async (
     tickets: readonly TicketRef[],
-    request: (ticket: TicketRef) => Promise<unknown>,
+    request: (ticket: TicketRef) => Promise<CommandResult>,
   ): Promise<void> => {
     for (const { trackId, ticketId } of tickets) {
-      await request({ trackId, ticketId });
+      tellNotes(context, await request({ trackId, ticketId }));
     }
   };
   return [

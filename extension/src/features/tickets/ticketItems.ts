@@ -3,6 +3,7 @@ import { commands } from "../../commands";
 import type {
   BudgetInfo,
   ContextViewInfo,
+  IntegrationInfo,
   ProblemInfo,
   TicketInfo,
   TrackListItem,
@@ -33,6 +34,7 @@ export function ticketContextValue(ticket: TicketInfo): string {
     ticket.state,
     ...ticket.actions.map((action) => `can-${action}`),
     ...(ticket.waitingOn.length > 0 ? ["can-waive"] : []),
+    ...(ticket.tree ? ["in-tree"] : []),
   ].join(" ");
 }
 
@@ -44,6 +46,7 @@ export function trackContextValue(item: TrackListItem, snapshot: TrackSnapshot |
     snapshot ? "usable" : "broken",
     ...(snapshot && lacksBudget(snapshot) ? ["lacks-budget"] : []),
     ...(snapshot?.budget ? ["has-budget"] : []),
+    ...(snapshot?.integration?.hasUnmerged === true ? ["can-merge"] : []),
   ].join(" ");
 }
 
@@ -132,6 +135,8 @@ export function ticketSight(ticket: TicketInfo): string {
       ticket.assignedTo,
       ticket.notice,
       ticket.stale,
+      ticket.tree,
+      ticket.landed,
     ],
   ]);
 }
@@ -156,12 +161,30 @@ export function trackDescription(item: TrackListItem, snapshot: TrackSnapshot | 
     snapshot.status === "paused" ? pausedFor(snapshot) : undefined,
     wrong,
     vscode.l10n.t("{0}/{1}", done, snapshot.tickets.length),
+    toMerge(snapshot),
     // The cost before the tokens, where there is one.
     ...(total.calls > 0 ? [...shortUsage(total)].reverse() : []),
     snapshot.activeTier,
     snapshot.budget && !snapshot.budget.isReached ? budgetUse(snapshot.budget) : undefined,
     snapshot.modelLabel,
   );
+}
+
+/** Said once a run is over: until then more may land. */
+function toMerge({ integration, status }: TrackSnapshot): string | undefined {
+  return integration?.hasUnmerged === true && status !== "running" && status !== "paused"
+    ? vscode.l10n.t("not merged yet")
+    : undefined;
+}
+
+/** Where the track's work comes together, and whether the person's branch has it. */
+function integrationLine({ hasUnmerged, name, onto }: IntegrationInfo): string {
+  if (!hasUnmerged) {
+    return vscode.l10n.t("Integration branch: {0}, all of it merged", name);
+  }
+  return onto === undefined
+    ? vscode.l10n.t("Integration branch: {0}, not merged into your branch yet", name)
+    : vscode.l10n.t("Integration branch: {0}, not merged into {1} yet", name, onto);
 }
 
 /** A ticket whose gate was answered after an interruption goes on to its end while the rest of its run is paused. */
@@ -196,6 +219,7 @@ export function trackSight(item: TrackListItem, snapshot: TrackSnapshot | undefi
     trackDescription(item, withoutTokens),
     trackContextValue(item, snapshot),
     snapshot?.statusDetail,
+    snapshot?.integration && integrationLine(snapshot.integration),
   ]);
 }
 
@@ -228,6 +252,7 @@ export function trackItem(
     snapshot?.statusDetail,
     ...(snapshot && snapshot.usage.total.calls > 0 ? usageLines(snapshot.usage.total) : []),
     ...(snapshot?.budget ? [vscode.l10n.t("Budget: {0}", budgetLines(snapshot.budget).join("; "))] : []),
+    ...(snapshot?.integration ? [integrationLine(snapshot.integration)] : []),
   ]
     .filter((line) => line !== undefined && line !== "")
     .join("\n");

@@ -18,6 +18,9 @@ const ticketLooks: Readonly<Record<TicketStateName, Look>> = {
   running: { icon: "sync~spin", color: "charts.blue" },
   awaitingTool: { icon: "shield", color: "list.warningForeground" },
   suspended: { icon: "debug-pause", color: "charts.blue" },
+  awaitingLanding: { icon: "git-pull-request", color: "list.warningForeground" },
+  conflict: { icon: "git-pull-request-closed", color: "list.warningForeground" },
+  landing: { icon: "git-merge", color: "charts.blue" },
   completed: { icon: "pass-filled", color: "testing.iconPassed" },
   blocked: { icon: "question", color: "list.warningForeground" },
   failed: { icon: "error", color: "testing.iconFailed" },
@@ -117,6 +120,12 @@ export function ticketWord(state: TicketStateName): string {
       return vscode.l10n.t("Awaiting approval of a tool");
     case "suspended":
       return vscode.l10n.t("Suspended");
+    case "awaitingLanding":
+      return vscode.l10n.t("Awaiting review before it lands");
+    case "conflict":
+      return vscode.l10n.t("In conflict with what has landed");
+    case "landing":
+      return vscode.l10n.t("Landing");
     case "completed":
       return vscode.l10n.t("Completed");
     case "blocked":

@@ -28,6 +28,9 @@ export function ticketTooltip(ticket: TicketInfo): vscode.MarkdownString {
   line(vscode.l10n.t("Acceptance"), ticket.acceptance.join("; "));
   line(vscode.l10n.t("Attempts"), ticket.attempts > 0 ? String(ticket.attempts) : "");
   line(vscode.l10n.t("Changed files"), ticket.changedFiles.join(", "));
+  line(vscode.l10n.t("Working tree"), ticket.tree?.folder);
+  line(vscode.l10n.t("Branch"), ticket.tree?.branch);
+  line(vscode.l10n.t("Landed as"), ticket.landed?.slice(0, 10));
   if (ticket.usage.calls > 0) {
     line(vscode.l10n.t("Tokens"), usageLines(ticket.usage).join("; "));
   }

@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import type { WorkspaceRoot } from "../../context";
+import type { WorkingTreeInfo } from "../../protocol.generated";
 import type { TicketRef } from "./ticketArguments";
 
 /** Of which ticket a document that is no file tells, and of which of its files. */
@@ -27,4 +29,13 @@ export function ticketOfUri(uri: vscode.Uri): TicketDocument {
     throw new Error(`Not a document of a ticket: ${uri.toString()}`);
   }
   return { trackId, ticketId, file };
+}
+
+/** A file of a ticket, where the ticket has it: in its own working tree, or in the folder. */
+export function ticketFile(
+  workspace: Pick<WorkspaceRoot, "toUri">,
+  path: string,
+  tree: WorkingTreeInfo | undefined,
+): vscode.Uri {
+  return workspace.toUri(tree === undefined ? path : `${tree.folder}/${path}`);
 }

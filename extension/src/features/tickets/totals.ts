@@ -8,7 +8,7 @@ import { waitsForAnswer } from "./ticketStates";
 export interface Totals {
   readonly tickets: number;
   readonly done: number;
-  /** Tickets whose worker is at work. */
+  /** Tickets whose worker is at work, or whose work is being landed. */
   readonly running: number;
   /** Open approvals. */
   readonly waiting: number;
@@ -20,7 +20,7 @@ export interface Totals {
   readonly lacksBudget: boolean;
 }
 
-const working: readonly TicketStateName[] = ["preparing", "running"];
+const working: readonly TicketStateName[] = ["preparing", "running", "landing"];
 /** Of runs that are not given up. */
 export const unfinished: readonly RunStatusName[] = ["running", "paused", "blocked"];
 const nothing: UsageFigures = { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0, calls: 0 };

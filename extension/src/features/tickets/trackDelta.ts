@@ -10,8 +10,11 @@ export function applyDelta(snapshot: TrackSnapshot, delta: TrackChanged): TrackS
     tickets,
   };
   if (!delta.budget) {
-    // A budget that is not in the delta is no more.
+    // What is not in the delta is no more.
     delete next.budget;
+  }
+  if (!delta.integration) {
+    delete next.integration;
   }
   return next;
 }

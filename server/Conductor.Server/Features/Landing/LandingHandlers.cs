@@ -1,17 +1,101 @@
+using System.Globalization;
+using Conductor.Core.Tickets;
+using Conductor.Server.Hosting;
+using Conductor.Server.Landing;
 using Conductor.Server.Protocol;
 using Conductor.Server.Rpc;
+using Conductor.Server.Storage;
+using Conductor.Workers.Workspaces;
 
 namespace Conductor.Server.Features.Landing;
 
 /// <summary>What a client asks of work that lands.</summary>
 internal sealed class LandingHandlers(RpcSession session)
 {
-    /// <summary>What a ticket's work changes.</summary>
-    public Task<WorkReview> WorkAsync(TicketParams request, CancellationToken cancellationToken) => throw new NotSupportedException(session.ToString());
+    private readonly RepositoryRequests _requests = new(session);
 
-    /// <summary>Brings what has landed into a ticket's tree.</summary>
-    public Task<ConflictedWork> BringInAsync(TicketParams request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>What a ticket's work changes: what stands in its tree, saved or not; once it has landed, what that brought.</summary>
+    public async Task<WorkReview> WorkAsync(TicketParams request, CancellationToken cancellationToken)
+    {
+        (TrackActor actor, TicketState ticket) = _requests.Ticket(request.TrackId, request.TicketId);
+        if (ticket.Attempts == 0 || ticket is { Attempt.Tree: null, Landed: null, Outcome: null })
+        {
+            throw WireRefusal.Of(ErrorCodes.WrongState, $"{request.TicketId} has no work in a tree of its own yet. Look at it once a worker has begun.");
+        }
+
+        TicketRepository repository = await _requests.OpenAsync(cancellationToken);
+        if (ticket is { Attempt: null, Outcome: TicketOutcome.Completed, Landed: { } landed })
+        {
+            return Review(RepositoryRequests.Require(await repository.ReviewLandingAsync(landed.Commit, cancellationToken)), null);
+        }
+
+        TicketTree tree = repository.TreeOf(actor.TrackId, request.TicketId, ticket.Attempt?.Number ?? ticket.Attempts);
+        ReviewedWork work = RepositoryRequests.Require(await repository.ReviewAsync(tree, cancellationToken));
+        return Review(work, Directory.Exists(tree.Root) ? tree.Root : null);
+    }
+
+    /// <summary>Brings what has landed into a ticket's tree, where a person resolves the conflicts.</summary>
+    public async Task<ConflictedWork> BringInAsync(TicketParams request, CancellationToken cancellationToken)
+    {
+        TrackActor actor = _requests.Ticket(request.TrackId, request.TicketId).Actor;
+        using WorkspaceOwnership.Lease lease = await _requests.OwnAsync(actor);
+        TicketState ticket = _requests.Ticket(request.TrackId, request.TicketId).Ticket;
+        if (ticket.Attempt is not { Phase: AttemptPhase.Submitted, MayLand: false } attempt || actor.State.Integration is not { } integration)
+        {
+            throw WireRefusal.Of(ErrorCodes.WrongState, $"{request.TicketId} has no work that waits at its landing gate, so there are no conflicts to resolve by hand. Look at where it stands now.");
+        }
+
+        TicketRepository repository = await _requests.OpenAsync(cancellationToken);
+        TicketTree tree = repository.TreeOf(actor.TrackId, request.TicketId, attempt.Number);
+        if (await repository.BringInAsync(tree, $"refs/heads/{integration.Name}", cancellationToken) is MergeOutcome.Failed failed)
+        {
+            throw RepositoryRequests.Error(failed.Refusal);
+        }
+
+        return new ConflictedWork(tree.Root, [.. RepositoryRequests.Require(await repository.SidesAsync(tree, cancellationToken))
+            .Select(file => new ConflictFileInfo(repository.InWorkspace(file.Path), Text(file.Base), Text(file.Ours), Text(file.Theirs)))]);
+    }
 
     /// <summary>Merges what has landed into the person's branch.</summary>
-    public Task<MergeIntoResult> MergeIntoAsync(MergeIntoParams request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<MergeIntoResult> MergeIntoAsync(MergeIntoParams request, CancellationToken cancellationToken)
+    {
+        TrackActor actor = session.Track(request.TrackId);
+        using WorkspaceOwnership.Lease lease = await _requests.OwnAsync(actor);
+        if (actor.State.Integration is not { } integration || integration.Tip == integration.Base)
+        {
+            throw WireRefusal.Of(ErrorCodes.WrongState, "Nothing of this track has landed yet, so there is nothing to merge.");
+        }
+
+        TicketRepository repository = await _requests.OpenAsync(cancellationToken);
+        string what = actor.State.Header.Description is { Length: > 0 } said ? OneLine.Of(said, 100) : integration.Name;
+        switch (await repository.MergeIntoAsync(actor.TrackId, request.Onto, $"Merge {what}\n", cancellationToken))
+        {
+            case MergeOutcome.Merged merged:
+                WireRefusal.Result(await actor.SendAsync(new TrackCommand.RecordMerge(request.Onto, merged.Tip)), session.Workspace);
+                return new MergeIntoResult(actor.TrackId, merged.Commit, []);
+            case MergeOutcome.Conflict conflict:
+                return new MergeIntoResult(actor.TrackId, null, [.. conflict.Files.Select(file => repository.InWorkspace(file.Path))]);
+            case MergeOutcome.Failed failed:
+                throw RepositoryRequests.Error(failed.Refusal);
+            default:
+                throw new InvalidOperationException("A merge is made, in conflict or failed.");
+        }
+    }
+
+    private static WorkReview Review(ReviewedWork work, string? folder) => new(work.Base, work.Commit, folder, [.. work.Files.Select(ToInfo)]);
+
+    private static WorkFileInfo ToInfo(ReviewedFile file)
+    {
+        string? before = Text(file.Before?.Content);
+        string? after = Text(file.After?.Content);
+        string? note = file.IsRepository ? "A repository within: only which of its commits is meant has changed."
+            : IsTooLong(file.Before) || IsTooLong(file.After) ? string.Create(CultureInfo.InvariantCulture, $"Too long to show: {Math.Max(file.Before?.Size ?? 0, file.After?.Size ?? 0):N0} bytes.")
+            : (file.Before is not null && before is null) || (file.After is not null && after is null) ? "A binary file."
+            : null;
+        return note is null ? new WorkFileInfo(file.Path, before, after) : new WorkFileInfo(file.Path, null, null, note);
+    }
+
+    private static bool IsTooLong(Blob? blob) => blob is { Content: null };
+
+    private static string? Text(byte[]? content) => content is null ? null : TextFile.Decode(content)?.Text;
 }

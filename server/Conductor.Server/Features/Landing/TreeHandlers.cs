@@ -1,17 +1,54 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Conductor.Server.Effects;
+using Conductor.Server.Hosting;
+using Conductor.Server.Landing;
 using Conductor.Server.Protocol;
 using Conductor.Server.Rpc;
+using Conductor.Server.Storage;
 
 namespace Conductor.Server.Features.Landing;
 
 /// <summary>What a client asks of the working trees on disk.</summary>
 internal sealed class TreeHandlers(RpcSession session)
 {
-    /// <summary>All of them.</summary>
-    public Task<TreeList> ListAsync(CancellationToken cancellationToken) => throw new NotSupportedException(session.ToString());
+    private readonly RepositoryRequests _requests = new(session);
+
+    /// <summary>All of them, and what was discarded.</summary>
+    public async Task<TreeList> ListAsync(CancellationToken cancellationToken)
+    {
+        // To measure trees is to read every folder in them.
+        ImmutableArray<YardTree> trees = RepositoryRequests.Require(await Task.Run(() => session.Workspace.Yard.ListAsync(cancellationToken), cancellationToken));
+        ImmutableArray<DiscardedWork> discarded = Directory.Exists(session.Workspace.Folder.WorkingTrees)
+            ? RepositoryRequests.Require(await (await _requests.OpenAsync(cancellationToken)).ListDiscardedAsync(cancellationToken))
+            : [];
+        return new TreeList(
+            [.. trees.Select(ToInfo)],
+            [.. discarded.Select(work => new DiscardedWorkInfo(work.Ref, work.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), work.Track, work.Ticket, work.Commit, work.Subject))]);
+    }
 
     /// <summary>Takes one away.</summary>
-    public Task<DiscardResult> DiscardAsync(TreeParams request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<DiscardResult> DiscardAsync(TreeParams request, CancellationToken cancellationToken)
+    {
+        TrackActor actor = session.Track(request.TrackId);
+        using WorkspaceOwnership.Lease lease = await _requests.OwnAsync(actor);
+        return new DiscardResult(RepositoryRequests.Require(await session.Workspace.Yard.DiscardAsync(actor.State, request.TicketId, request.Attempt, cancellationToken)).KeptAs);
+    }
 
     /// <summary>Makes a branch of discarded work.</summary>
-    public Task<RestoredWork> RestoreAsync(RestoreWorkParams request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<RestoredWork> RestoreAsync(RestoreWorkParams request, CancellationToken cancellationToken)
+    {
+        using WorkspaceOwnership.Lease lease = await _requests.OwnAsync(actor: null);
+        TicketRepository repository = await _requests.OpenAsync(cancellationToken);
+        return new RestoredWork(request.Branch, RepositoryRequests.Require(await repository.RestoreDiscardedAsync(request.Ref, request.Branch, cancellationToken)));
+    }
+
+    private static TreeInfo ToInfo(YardTree tree) => new(
+        tree.Tree.TrackId,
+        tree.State == YardTreeState.Landings ? null : tree.Tree.TicketId,
+        tree.Tree.Attempt,
+        tree.Tree.Folder,
+        tree.State == YardTreeState.Landings ? null : tree.Tree.Branch,
+        tree.Bytes,
+        Enum.Parse<TreeStateName>(tree.State.ToString()));
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Conductor.Core.Engine;
 using Conductor.Core.Tickets;
 using Conductor.Server.Hosting;
 using Conductor.Server.Protocol;
@@ -40,6 +41,13 @@ internal sealed class ChangeHandlers(RpcSession session)
         session.RequireTrust();
         TrackActor actor = session.Track(request.TrackId);
         Files(actor, request.TicketId);
+        if (LandingDecisions.RevertsLanding(actor.State.Tickets[request.TicketId]))
+        {
+            RevertReply landed = await session.Workspace.LandedReverts.CarryOutAsync(actor, request.TicketId, isUndo, cancellationToken);
+            CommandResult recorded = WireRefusal.Result(landed.Reply, session.Workspace);
+            return new RevertResult(recorded.TrackId, recorded.Revision, landed.Files);
+        }
+
         RevertReply revert = await session.Workspace.Reverts.CarryOutAsync(
             actor, new RevertRequest(request.TicketId, isUndo, request.Force ?? false), cancellationToken);
         CommandResult result = WireRefusal.Result(revert.Reply, session.Workspace);

@@ -100,7 +100,7 @@ internal sealed class TrackLibrary(ConductorWorkspace workspace, TrackDocuments 
         }
 
         _problems[path] = [];
-        var header = new TrackHeader(trackId, reading.Description, context ?? reading.Context, path, reading.Budget);
+        var header = new TrackHeader(trackId, reading.Description, context ?? reading.Context, path, reading.Budget, reading.Worktree);
         return await DefineAsync(header, reading.Tickets);
     }
 
@@ -114,7 +114,7 @@ internal sealed class TrackLibrary(ConductorWorkspace workspace, TrackDocuments 
         }
 
         string said = reading.Description.Length > 0 ? reading.Description : description;
-        return await DefineAsync(new TrackHeader($"text:{Guid.NewGuid():n}", said, reading.Context, Budget: reading.Budget), reading.Tickets);
+        return await DefineAsync(new TrackHeader($"text:{Guid.NewGuid():n}", said, reading.Context, Budget: reading.Budget, WorkingTrees: reading.Worktree), reading.Tickets);
     }
 
     /// <summary>

@@ -42,7 +42,7 @@ public sealed class RunRecordingTests : IDisposable
 
     private static async Task<Evidence> PlayAsync(RunFolder folder)
     {
-        Assert.Equal(new HostEnd(IsKilled: false, Problem: null), await HostProcess.RunAsync(new HostOptions(folder.Path)));
+        Assert.Equal(new HostEnd(IsKilled: false, Problem: null), await HostProcess.RunAsync(new HostOptions(folder.Path, Scenario.Rich)));
         return await Evidence.ReadAsync(folder);
     }
 
@@ -61,5 +61,5 @@ public sealed class RunRecordingTests : IDisposable
     private static ImmutableArray<string> Endings(Evidence run) =>
         [.. run.Journal.OfType<TrackEvent.AttemptEnded>().Select(ended => ended.ToString()).Order(StringComparer.Ordinal)];
 
-    private RunFolder Folder(string name) => new RunFolder(Path.Combine(_root, name)).Create();
+    private RunFolder Folder(string name) => new RunFolder(Path.Combine(_root, name)).Create(Scenario.Rich);
 }

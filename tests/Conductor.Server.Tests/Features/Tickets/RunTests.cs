@@ -175,6 +175,31 @@ public sealed class RunTests : RpcTestBase
         Assert.Equal(2, (await GetAsync()).MaxParallel);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task Where_tickets_work_is_left_to_the_surroundings_again_once_the_setting_is_taken_back()
+    {
+        Workspace.WriteTrack(new { id = "A", description = "First." });
+        Workspace.WriteScriptOfCalls();
+        await StartAsync(Workspace.Settings(ApprovalModeName.Risky, 1) with { Isolation = IsolationName.Worktree });
+        await OpenAsync();
+        await Client.RefusedAsync("conductor/track/run", new RunTrackParams(Main, true));
+
+        await AllowAsync(workers: 1);
+
+        // Requests do not wait for what was told before them.
+        while ((await GetAsync()).Status == RunStatusName.Idle)
+        {
+            try
+            {
+                await RunAsync();
+            }
+            catch (RemoteInvocationException)
+            {
+                TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
     private Task AllowAsync(int workers) => Client.TellAsync(
         "workspace/didChangeConfiguration", new DidChangeConfigurationParams(JsonSerializer.SerializeToElement(new { conductor = new { maxParallel = workers } })));
 

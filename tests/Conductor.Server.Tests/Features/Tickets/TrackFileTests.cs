@@ -139,6 +139,20 @@ public sealed class TrackFileTests : RpcTestBase
     }
 
     [Fact]
+    public async Task A_track_file_in_the_working_tree_of_a_ticket_is_no_track_of_its_own()
+    {
+        await StartAsync();
+        await OpenAsync();
+
+        string copy = Workspace.Write(".conductor/worktrees/main-a/" + Main, Workspace.Read(Main));
+        await Client.TellAsync("workspace/didChangeWatchedFiles", new DidChangeWatchedFilesParams([new FileEvent(new Uri(copy).AbsoluteUri, 1)]));
+        await Received.WaitForAsync<TrackListChanged>(_ => true);
+
+        TrackList list = await Client.AskAsync<TrackList>("conductor/track/list", new ListTracksParams());
+        Assert.Equal(Main, Assert.Single(list.Tracks).Path);
+    }
+
+    [Fact]
     public async Task The_place_of_a_ticket_is_that_in_the_open_document()
     {
         await StartAsync();

@@ -91,6 +91,8 @@ export async function launchEditor(options: EditorOptions = {}): Promise<Editor>
     extensionsFolder: await withCompanions(folder, options.companions ?? []),
     settings: {
       "conductor.models.default": "demo",
+      // Most tests are about a ticket's work in the folder; those that are about its landing say so.
+      "conductor.run.isolation": "folder",
       "workbench.colorTheme": colorThemes[options.theme ?? "dark"],
       ...options.settings,
     },

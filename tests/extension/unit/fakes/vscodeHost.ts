@@ -29,6 +29,43 @@ interface FakeDocument {
 /** The editor's own objects, of which a test needs no more than that they are there. */
 type Part = Readonly<Record<string, unknown>>;
 
+/** A thread of comments as the editor would make it. */
+export class FakeThread {
+  comments: readonly Part[] = [];
+  label = "";
+  collapsibleState = 0;
+  isDisposed = false;
+
+  constructor(
+    readonly uri: Uri,
+    readonly range: Range,
+  ) {}
+
+  dispose(): void {
+    this.isDisposed = true;
+  }
+}
+
+/** Where comments may be written, and the threads there are. */
+export class FakeCommentController {
+  readonly threads: FakeThread[] = [];
+  options: unknown;
+  commentingRangeProvider: { provideCommentingRanges(document: unknown): readonly Range[] } | undefined;
+
+  /** Those in sight. */
+  get shown(): readonly FakeThread[] {
+    return this.threads.filter(({ isDisposed }) => !isDisposed);
+  }
+
+  createCommentThread(uri: Uri, range: Range): FakeThread {
+    const thread = new FakeThread(uri, range);
+    this.threads.push(thread);
+    return thread;
+  }
+
+  readonly dispose = (): void => undefined;
+}
+
 interface ContentProvider {
   provideTextDocumentContent(uri: Uri, token?: unknown): unknown;
 }
@@ -124,6 +161,11 @@ const initial = () => ({
   isTrusted: true,
   /** What was shown to be under way, in order. */
   progress: [] as Progress[],
+  commentControllers: [] as FakeCommentController[],
+  /** Documents that are opened, saved and closed. */
+  opened: new EventEmitter<{ readonly uri: Uri }>(),
+  saved: new EventEmitter<{ readonly uri: Uri; getText(): string }>(),
+  closed: new EventEmitter<{ readonly uri: Uri }>(),
   /** The Cancel button of what is under way. */
   cancellation: new CancellationTokenSource(),
   contentProviders: new Map<string, ContentProvider>(),
@@ -193,7 +235,16 @@ const message =
     return Promise.resolve(state.answers.message);
   };
 
+export const comments = {
+  createCommentController: (): FakeCommentController => {
+    const controller = new FakeCommentController();
+    state.commentControllers.push(controller);
+    return controller;
+  },
+};
+
 export const commands = {
+  getCommands: (): Promise<readonly string[]> => Promise.resolve([...state.commands.keys()]),
   registerCommand: (id: string, handler: CommandHandler): Disposable => {
     state.commands.set(id, handler);
     return new Disposable(() => state.commands.delete(id));
@@ -320,7 +371,12 @@ export const workspace = {
     listener: (event: { affectsConfiguration: (key: string) => boolean }) => unknown,
   ): Disposable => state.settingChanged.event(listener),
   onDidGrantWorkspaceTrust: (listener: () => unknown): Disposable => state.trustGranted.event(listener),
-  onDidCloseTextDocument: never(),
+  onDidOpenTextDocument: (listener: (document: { readonly uri: Uri }) => unknown): Disposable =>
+    state.opened.event(listener),
+  onDidCloseTextDocument: (listener: (document: { readonly uri: Uri }) => unknown): Disposable =>
+    state.closed.event(listener),
   onDidChangeTextDocument: never(),
-  onDidSaveTextDocument: never(),
+  onDidSaveTextDocument: (
+    listener: (document: { readonly uri: Uri; getText(): string }) => unknown,
+  ): Disposable => state.saved.event(listener),
 };

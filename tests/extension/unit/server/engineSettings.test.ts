@@ -85,3 +85,28 @@ test("Whether tickets that do not say what they change run alone is told to the 
   const event = { affectsConfiguration: (key: string) => key === "conductor.run.unscopedTicketsAlone" };
   expect(affectsServer(event)).toBe(true);
 });
+
+test.each([
+  ["auto", undefined],
+  [undefined, undefined],
+  ["elsewhere", undefined],
+  ["worktree", "worktree"],
+  ["folder", "folder"],
+])("Where tickets work is told as %j: the engine chooses unless one of its words is set", (written, told) => {
+  state.settings.set("conductor.run.isolation", written);
+  expect(readEngineSettings(undefined).isolation).toBe(told);
+});
+
+test.each([
+  [undefined, "ask"],
+  ["auto", "auto"],
+  ["always", "ask"],
+])("When work lands is told for %j as %s", (written, told) => {
+  state.settings.set("conductor.run.landing", written);
+  expect(readEngineSettings(undefined).landing).toBe(told);
+});
+
+test.each(["isolation", "landing"])("A change of conductor.run.%s is told to the engine", (name) => {
+  const event = { affectsConfiguration: (key: string) => key === `conductor.run.${name}` };
+  expect(affectsServer(event)).toBe(true);
+});

@@ -14,7 +14,7 @@ export function actions(editing: Editing, submit: Submit): Decision {
   const decision = new Decision(strings);
   const offers = (name: DecisionName): boolean => approval.choices.includes(name);
   const reasonRow = decision.askText({
-    area: reasonField(editing),
+    area: reasonField(editing, "reason"),
     label: strings.reason,
     hint: strings.reasonHint,
     confirm: strings.reject,
@@ -52,12 +52,13 @@ function approveButtons(editing: Editing, submit: Submit): readonly HTMLButtonEl
   return canBeRemembered(approval) ? [approve, forTicket] : [approve];
 }
 
-function reasonField(editing: Editing): HTMLTextAreaElement {
+/** Where a person writes what goes with an answer; it is kept as it is typed. */
+export function reasonField(editing: Editing, member: "reason" | "words"): HTMLTextAreaElement {
   const area = element("textarea", {
-    class: "text",
-    attributes: { id: "reason", rows: "2" },
-    on: { input: () => editing.change({ reason: area.value === "" ? undefined : area.value }) },
+    class: "text reason",
+    attributes: { id: member, rows: "2" },
+    on: { input: () => editing.change({ [member]: area.value === "" ? undefined : area.value }) },
   });
-  area.value = editing.draft.reason ?? "";
+  area.value = editing.draft[member] ?? "";
   return area;
 }

@@ -29,7 +29,8 @@ export function requestHeader(approval: ApprovalInfo, strings: PageStrings): HTM
       approval.ticketTitle,
     ),
     element("ul", { class: "facts" }, ...facts.map((fact) => element("li", {}, fact))),
-    approval.why === undefined
+    // Why work did not land is said in its form, with the files it is about.
+    approval.why === undefined || approval.landing
       ? undefined
       : element(
           "p",
@@ -40,7 +41,10 @@ export function requestHeader(approval: ApprovalInfo, strings: PageStrings): HTM
   );
 }
 
-function kindLabel({ doubt, spawn, tool }: ApprovalInfo, strings: PageStrings): string {
+function kindLabel({ doubt, landing, spawn, tool }: ApprovalInfo, strings: PageStrings): string {
+  if (landing) {
+    return strings.landWork;
+  }
   if (spawn) {
     return strings.startWorker;
   }
@@ -53,7 +57,10 @@ function kindLabel({ doubt, spawn, tool }: ApprovalInfo, strings: PageStrings): 
   return tool?.risk === "write" ? strings.changeFile : strings.callTool;
 }
 
-function kindIcon({ doubt, spawn, tool }: ApprovalInfo): string {
+function kindIcon({ doubt, landing, spawn, tool }: ApprovalInfo): string {
+  if (landing) {
+    return "git-pull-request";
+  }
   if (spawn) {
     return "rocket";
   }

@@ -2,6 +2,7 @@ import "./approval.css";
 import "./fields.css";
 import "./tables.css";
 import "./change.css";
+import "./landing.css";
 import "./buttons.css";
 // Last: it goes over all of them.
 import "./highContrast.css";

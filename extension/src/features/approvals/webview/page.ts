@@ -11,6 +11,8 @@ import { FocusKeeper } from "./focusKeeper";
 import { requestHeader } from "./header";
 import type { Host } from "./host";
 import { emptyPage, engineNotice, resolution } from "./placeholders";
+import { landingActions } from "./landingActions";
+import { landingForm } from "./landingForm";
 import { QueueBar } from "./queueBar";
 import { spawnForm } from "./spawnForm";
 import { toolForm } from "./toolForm";
@@ -20,6 +22,8 @@ interface Request {
   readonly key: string;
   readonly editing: Editing;
   readonly decision: Decision;
+  /** What of the form follows what the panel says. */
+  readonly update?: (shown: ShownApproval) => void;
 }
 
 /** The page: one request at a time, or why there is none. */
@@ -108,6 +112,7 @@ export class Page {
     if (this.request?.key !== key) {
       this.build(shown, state, key);
     }
+    this.request?.update?.(shown);
     const isResolved = shown.status === "resolved";
     this.body.toggleAttribute("inert", shown.status !== "open");
     this.body.classList.toggle("over", isResolved);
@@ -126,7 +131,7 @@ export class Page {
 
   private build(shown: ShownApproval, state: PageState, key: string): void {
     const { approval } = shown;
-    const { approvalId, doubt, spawn, tool } = approval;
+    const { approvalId, doubt, landing, spawn, tool } = approval;
     // The panel was told every keystroke; the page's own memory is for a panel that could not keep it.
     const draft = shown.draft ?? this.host.draftOf(approvalId) ?? {};
     const editing = new Editing(approval, state.strings, draft, (changed) =>
@@ -142,10 +147,16 @@ export class Page {
           ? doubtForm(editing, tool, doubt, openDiff)
           : toolForm(editing, tool, openDiff)
         : [];
-    this.body.replaceChildren(requestHeader(approval, state.strings), ...form);
+    const work = landing && landingForm(state.strings, landing, openDiff);
+    this.body.replaceChildren(requestHeader(approval, state.strings), ...form, ...(work?.nodes ?? []));
     const submit: Submit = (decision, rule) => this.submit(decision, rule);
-    const decision = doubt ? doubtActions(editing, doubt, submit) : actions(editing, submit);
-    this.request = { key, editing, decision };
+    const resolveByHand = (): void => this.host.send({ type: "resolveByHand", approvalId });
+    const decision = landing
+      ? landingActions(editing, landing, { submit, resolveByHand })
+      : doubt
+        ? doubtActions(editing, doubt, submit)
+        : actions(editing, submit);
+    this.request = { key, editing, decision, ...(work ? { update: (now) => work.update(now) } : {}) };
     window.scrollTo(0, 0);
   }
 
@@ -188,6 +199,11 @@ export class Page {
       this.say(state.strings.engineDown);
       return;
     }
+    if (decision === "sendBack" && !this.hasWords(request, shown)) {
+      this.say(state.strings.sayWhatIsWrong);
+      request.decision.openRow?.first.focus();
+      return;
+    }
     if (!this.guard.press(approvalId)) {
       this.say(state.strings.justAppeared);
       return;
@@ -206,6 +222,11 @@ export class Page {
       ...(Object.keys(draft).length === 0 ? {} : { draft }),
       ...(rule === undefined ? {} : { rule }),
     });
+  }
+
+  /** What is wrong with work that goes back, said in words or about lines. */
+  private hasWords({ editing }: Request, { comments = [] }: ShownApproval): boolean {
+    return (editing.draft.words ?? "").trim() !== "" || comments.length > 0;
   }
 
   private move(by: 1 | -1): void {

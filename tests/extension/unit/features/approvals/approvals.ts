@@ -1,6 +1,8 @@
 import type {
   ApprovalInfo,
   DoubtInfo,
+  LandingInfo,
+  LandingProblemInfo,
   SpawnInfo,
   ToolInfo,
 } from "../../../../../extension/src/protocol.generated";
@@ -143,6 +145,37 @@ export function doubtApproval(approvalId: string, doubt: Partial<DoubtInfo> = {}
     },
   };
 }
+
+/** Finished work that asks whether it may land; with a problem, after it was tried. */
+export function landingApproval(
+  approvalId: string,
+  landing: Partial<LandingInfo> = {},
+  changes: Partial<ApprovalInfo> = {},
+): ApprovalInfo {
+  const isConflict = landing.problem?.kind === "conflict";
+  return {
+    ...base,
+    approvalId,
+    kind: "landing",
+    shownHash: `hash of ${approvalId}`,
+    choices: ["approve", ...(isConflict ? (["resolve"] as const) : []), "sendBack", "reject", "abort"],
+    ...(landing.problem ? { why: landing.problem.detail } : {}),
+    landing: {
+      summary: "Greets by name now.",
+      commit: "c0ffee",
+      tree: { folder: ".conductor/worktrees/a-t-1", branch: "conductor/a/t/t-1", base: "ba5e" },
+      evidence: [],
+      ...landing,
+    },
+    ...changes,
+  };
+}
+
+export const conflict: LandingProblemInfo = {
+  kind: "conflict",
+  detail: "Others have changed the same lines.",
+  files: ["src/a.txt", "src/b.txt"],
+};
 
 export const resolved = (
   approvalId: string,

@@ -1,5 +1,7 @@
 import { expect, vi } from "vitest";
+import type { TreeItem } from "vscode";
 import type { ConductorContext } from "../../../../../extension/src/context";
+import { ReviewComments } from "../../../../../extension/src/features/landing/reviewComments";
 import { activateApprovals } from "../../../../../extension/src/features/approvals";
 import {
   type ApprovalInfo,
@@ -7,9 +9,11 @@ import {
   ApprovalListRequest,
   ApprovalRequestedNotification,
   type DecideParams,
+  ErrorCodes,
   type TicketInfo,
 } from "../../../../../extension/src/protocol.generated";
 import { FakeEngine } from "../../fakes/fakeEngine";
+import { FakeMemento } from "../../fakes/fakeMemento";
 import { snapshot, ticket, trackId } from "../../fakes/tracks";
 import { commands, EventEmitter, reset, state, window } from "../../fakes/vscode";
 import { Uri } from "../../fakes/vscodeTypes";
@@ -86,6 +90,8 @@ export class ApprovalsBed {
   /** The tracks that are known, of one ticket that a test changes. */
   readonly tickets = new EventEmitter<void>();
   ticket: TicketInfo = ticket("T-1");
+  /** What the person has said about lines, and not sent. */
+  readonly comments = new ReviewComments(new FakeMemento());
   #room: { dispose(): unknown };
 
   constructor() {
@@ -135,6 +141,19 @@ export class ApprovalsBed {
     await this.flush();
   }
 
+  /** A row of the view, as the editor would be given it. */
+  row(approvalId: string): TreeItem {
+    const [, { treeDataProvider }] = vi.mocked(window.createTreeView as (...args: unknown[]) => unknown).mock
+      .lastCall as [string, { treeDataProvider: { getTreeItem(id: string): TreeItem } }];
+    return treeDataProvider.getTreeItem(approvalId);
+  }
+
+  /** The engine takes no answer. */
+  refuse(): void {
+    const error = Object.assign(new Error("Not like that."), { code: ErrorCodes.invalidDecision });
+    this.engine.answer(ApprovalDecideRequest, () => Promise.reject(error));
+  }
+
   onlyPanel(): FakePanel {
     expect(this.panels).toHaveLength(1);
     return this.panels[0] ?? new FakePanel();
@@ -155,6 +174,7 @@ export class ApprovalsBed {
         onDidChange: this.tickets.event,
         tracks: [{ trackId }],
         snapshot: () => snapshot({ tickets: [this.ticket] }),
+        ticket: () => this.ticket,
       },
       workspace: { toUri: (path: string) => Uri.joinPath(Uri.file("/work"), path) },
       log: {
@@ -162,6 +182,6 @@ export class ApprovalsBed {
         error: (text: string) => this.warnings.push(text),
       },
     };
-    return activateApprovals(context as unknown as ConductorContext);
+    return activateApprovals(context as unknown as ConductorContext, this.comments);
   }
 }

@@ -17,8 +17,10 @@ import type {
 } from "../../../../../extension/src/features/approvals/panelMessages";
 import type { StandstillView } from "../../../../../extension/src/features/approvals/standstill";
 import { PanelSession } from "../../../../../extension/src/features/approvals/panelSession";
+import { ReviewComments } from "../../../../../extension/src/features/landing/reviewComments";
 import { EngineEnded, UserError } from "../../../../../extension/src/shared/errors";
 import { FakeEngine } from "../../fakes/fakeEngine";
+import { FakeMemento } from "../../fakes/fakeMemento";
 import { commandApproval, resolved, spawnApproval } from "./approvals";
 
 type Memory = ConstructorParameters<typeof DraftStore>[0];
@@ -31,6 +33,7 @@ let session: PanelSession;
 let sent: DecideParams[];
 let answered: (string | undefined)[];
 let engineState: PageEngineState;
+let comments: ReviewComments;
 
 const standstill: StandstillView = { icon: "key", title: "T-1 failed", detail: "It is not valid.", ways: [] };
 
@@ -39,6 +42,7 @@ beforeEach(() => {
   inbox = new ApprovalInbox(engine);
   drafts = new DraftStore({ get: () => undefined, update: () => Promise.resolve() } as Memory);
   engineState = "ready";
+  comments = new ReviewComments(new FakeMemento());
   session = new PanelSession({
     inbox,
     drafts,
@@ -46,6 +50,7 @@ beforeEach(() => {
     strings,
     engineState: () => engineState,
     standstill: () => standstill,
+    comments,
   });
   sent = [];
   answered = [];

@@ -101,3 +101,10 @@ test("A passage that is replaced elsewhere is not the whole of a file, and is no
   expect(state.messages).toEqual([]);
   expect(bed.decided).toHaveLength(1);
 });
+
+test("Of a ticket with a tree of its own, the file there counts, not the one in the folder", async () => {
+  bed.ticket = { ...bed.ticket, tree: { folder: ".conductor/worktrees/x", branch: "b", base: "c" } };
+  await approve(led);
+  expect(state.messages).toEqual([]);
+  expect(bed.decided).toHaveLength(1);
+});

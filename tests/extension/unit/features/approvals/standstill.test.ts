@@ -166,3 +166,19 @@ test("A run that is under way, or over, has come to no standstill", () => {
   expect(standstillIn(snapshot({ status: "running" }))).toBeUndefined();
   expect(standstillIn(snapshot({ status: "done" }))).toBeUndefined();
 });
+
+test("Work of a run that is over and has landed waits for the person to merge it, and of one that goes on does not", () => {
+  const integration = { name: "conductor/a/integration", tip: "c", onto: "main", hasUnmerged: true };
+  const landed = (changes: Partial<TrackSnapshot>): TrackSnapshot => snapshot({ integration, ...changes });
+  expect(standstillIn(landed({ status: "done" }))).toMatchObject({
+    view: {
+      title: "The work of a is not merged yet",
+      ways: [{ help: "merge", label: "Merge into main…" }],
+    },
+    about: trackId,
+  });
+  expect(standstillIn(landed({ status: "running" }))).toBeUndefined();
+  expect(
+    standstillIn(landed({ status: "done", integration: { ...integration, hasUnmerged: false } })),
+  ).toBeUndefined();
+});

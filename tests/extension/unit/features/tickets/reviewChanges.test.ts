@@ -1,16 +1,24 @@
 import { beforeEach, expect, test } from "vitest";
 import { commands, schemes } from "../../../../../extension/src/commands";
 import type { ConductorContext } from "../../../../../extension/src/context";
+import { WorkReviews } from "../../../../../extension/src/features/landing/workReviews";
 import { registerReviewChanges } from "../../../../../extension/src/features/tickets/reviewChanges";
-import { type FileChangeInfo, TicketChangesRequest } from "../../../../../extension/src/protocol.generated";
+import {
+  type FileChangeInfo,
+  LandingWorkRequest,
+  TicketChangesRequest,
+  type TicketInfo,
+} from "../../../../../extension/src/protocol.generated";
 import { FakeEngine } from "../../fakes/fakeEngine";
-import { noRows, trackId } from "../../fakes/tracks";
+import { noRows, ticket, trackId } from "../../fakes/tracks";
 import { reset, state, Uri } from "../../fakes/vscode";
 
 let engine: FakeEngine;
+let shown: TicketInfo | undefined;
 
 beforeEach(() => {
   reset();
+  shown = undefined;
   engine = new FakeEngine();
   answer({ path: "a.cs", before: "old a", isKept: true }, { path: "b.cs", before: "old b", isKept: true });
   ["/work/a.cs", "/work/b.cs"].forEach((path) => state.files.add(path));
@@ -20,8 +28,10 @@ beforeEach(() => {
       log: { error: () => undefined },
       workspace: { isTrusted: true, toUri: (path: string) => Uri.file(`/work/${path}`) },
       extension: { subscriptions: [] },
+      store: { ticket: () => shown },
     } as unknown as ConductorContext,
     noRows,
+    new WorkReviews(engine),
   );
 });
 
@@ -70,3 +80,39 @@ test("A failed question is put again", async () => {
   answer({ path: "a.cs", before: "old a", isKept: true });
   expect(await contentOf(originals[0] ?? expect.unreachable())).toBe("old a");
 });
+
+test("A ticket at work in a tree of its own is compared with its files there", async () => {
+  const folder = ".conductor/worktrees/a-t-1";
+  shown = ticket("T-1", { state: "running", tree: { folder, branch: "conductor/a/t/t-1", base: "b" } });
+  state.files.add(`/work/${folder}/a.cs`);
+  await review();
+  const [, , rows] = state.executed.findLast(([command]) => command === "vscode.changes") ?? [];
+  expect((rows as [Uri, Uri, Uri | undefined][]).map(([, , modified]) => modified?.path)).toEqual([
+    `/work/${folder}/a.cs`,
+    undefined,
+  ]);
+});
+
+test.each(["awaitingLanding", "conflict", "landing"] as const)(
+  "Work of a ticket that is %s is shown as it is on its branch",
+  async (ticketState) => {
+    shown = ticket("T-1", { state: ticketState });
+    engine.answer(LandingWorkRequest, () => ({
+      base: "b",
+      commit: "c",
+      folder: "/trees/t-1",
+      files: [{ path: "a.cs", before: "1", after: "2" }],
+    }));
+    await state.commands.get(commands.ticketReviewChanges)?.({ trackId, ticketId: "T-1" });
+    const [, title, rows] = state.executed.findLast(([command]) => command === "vscode.changes") ?? [];
+    expect(title).toBe("Changes of T-1");
+    expect((rows as [Uri, Uri, Uri][]).map((row) => row.map(({ scheme, path }) => [scheme, path]))).toEqual([
+      [
+        ["file", "/trees/t-1/a.cs"],
+        [schemes.work, "/a.cs"],
+        [schemes.work, "/a.cs"],
+      ],
+    ]);
+    expect(engine.count(TicketChangesRequest)).toBe(0);
+  },
+);

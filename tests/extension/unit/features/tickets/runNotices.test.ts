@@ -362,3 +362,30 @@ test("A budget that is nearly used up is told of once for each limit", async () 
   await pass();
   expect(state.messages).toHaveLength(2);
 });
+
+test.each([
+  ["main", "Merge into main…"],
+  [undefined, "Merge into Your Branch…"],
+])("The end of a run whose work has landed offers to merge it into %s", (onto, label) => {
+  const landed = snapshot({
+    status: "done",
+    integration: { name: "i", tip: "c", hasUnmerged: true, ...(onto === undefined ? {} : { onto }) },
+  });
+  const news: TrackNews = { snapshot: landed, isOver: true, asking: [] };
+  expect(noticeOf([news], "all")).toMatchObject({
+    kind: "information",
+    text: "The run of “a” is done. Its work has landed and is not in your branch yet.",
+    actions: [{ label, command: commands.trackMergeInto, track: trackId }, { label: "Show Tickets" }],
+  });
+  expect(noticeOf([news], "errorsOnly")).toBeUndefined();
+});
+
+test("The end of a run whose work is merged already offers nothing of the kind", () => {
+  const merged = snapshot({
+    status: "done",
+    integration: { name: "i", tip: "c", onto: "main", hasUnmerged: false },
+  });
+  expect(noticeOf([{ snapshot: merged, isOver: true, asking: [] }], "all")?.actions).toMatchObject([
+    { label: "Show Tickets" },
+  ]);
+});

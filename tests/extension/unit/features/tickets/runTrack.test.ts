@@ -8,6 +8,7 @@ import {
   TrackRunRequest,
 } from "../../../../../extension/src/protocol.generated";
 import { FakeEngine } from "../../fakes/fakeEngine";
+import { FakeMemento } from "../../fakes/fakeMemento";
 import { snapshot, ticket, trackId } from "../../fakes/tracks";
 import { reset, state } from "../../fakes/vscode";
 
@@ -22,7 +23,13 @@ beforeEach(() => {
 
 function run(...tickets: TicketInfo[]): Promise<void> {
   const shown: TrackSnapshot = snapshot({ status: "failed", tickets });
-  return runTrack({ engine, store: { snapshot: () => shown } } as unknown as ConductorContext, trackId);
+  const context = {
+    engine,
+    store: { snapshot: () => shown },
+    extension: { workspaceState: new FakeMemento() },
+    log: { error: () => undefined },
+  };
+  return runTrack(context as unknown as ConductorContext, trackId);
 }
 
 const failed = ticket("T-1", { state: "failed" });
@@ -64,4 +71,10 @@ test("Where a ticket can begin, the run begins and leaves ended ones alone", asy
 test("A track that is done is not run again without a word", async () => {
   await expect(run(ticket("T-0", { state: "completed" }))).rejects.toThrow("Retry Ticket runs one again.");
   expect(asked()).toEqual([]);
+});
+
+test("What the engine has to say of a run is told", async () => {
+  engine.answer(TrackRunRequest, () => ({ trackId, revision: 3, notes: ["The clone is shallow."] }));
+  await run(ticket("T-1"));
+  expect(state.messages).toMatchObject([{ kind: "information", text: "The clone is shallow." }]);
 });

@@ -6,9 +6,10 @@ import {
   ticketSight,
   trackContextValue,
   trackDescription,
+  trackItem,
   trackSight,
 } from "../../../../../extension/src/features/tickets/ticketItems";
-import type { TrackListItem } from "../../../../../extension/src/protocol.generated";
+import type { TrackListItem, TrackSnapshot } from "../../../../../extension/src/protocol.generated";
 import { ticketIcon } from "../../../../../extension/src/features/tickets/ticketStates";
 import { ticketTooltip } from "../../../../../extension/src/features/tickets/ticketTooltip";
 import { budget, snapshot, ticket, trackId } from "../../fakes/tracks";
@@ -20,6 +21,9 @@ const item: TrackListItem = {
   status: "paused",
   problems: [],
 };
+
+const trackTooltip = (shown: TrackSnapshot): unknown =>
+  trackItem({ kind: "track", id: "track", trackId, path: trackId }, item, shown).tooltip;
 
 test("A run that nobody paused says in its row why it is paused, before anything else", () => {
   const paused = snapshot({ status: "paused", statusDetail: "The disk is full." });
@@ -122,4 +126,45 @@ test("A completed ticket that was built on what has changed since looks stale an
   expect(ticketContextValue(stale)).toContain("can-confirm");
   expect(tooltip(stale)).toMatch(/Stale: It was built on T.*, which is to be done again/);
   expect(ticketSight(stale)).not.toBe(ticketSight(fresh));
+});
+
+const integration = { name: "conductor/a/integration", tip: "c", onto: "main", hasUnmerged: true };
+
+test("A run that is over says in its row that its work is not merged, and in its tooltip where it is", () => {
+  const over = snapshot({ status: "done", integration });
+  expect(trackDescription(item, over)).toContain("not merged yet");
+  expect(trackContextValue(item, over)).toContain("can-merge");
+  expect(trackTooltip(over)).toContain(
+    "Integration branch: conductor/a/integration, not merged into main yet",
+  );
+  const merged = snapshot({ status: "done", integration: { ...integration, hasUnmerged: false } });
+  expect(trackDescription(item, merged)).not.toContain("merged");
+  expect(trackContextValue(item, merged)).not.toContain("can-merge");
+  expect(trackTooltip(merged)).toContain("all of it merged");
+  expect(trackSight(item, over)).not.toBe(trackSight(item, merged));
+});
+
+test("While a run goes on, what it still has to merge is no news of its row", () => {
+  expect(trackDescription(item, snapshot({ status: "running", integration }))).not.toContain("merged");
+});
+
+test.each([
+  ["awaitingLanding", "git-pull-request", "Awaiting review before it lands"],
+  ["conflict", "git-pull-request-closed", "In conflict with what has landed"],
+  ["landing", "git-merge", "Landing"],
+] as const)("A ticket that is %s is told apart by its icon and its words", (state, icon, words) => {
+  const shown = ticket("T-1", { state });
+  expect(ticketIcon(shown).id).toBe(icon);
+  expect(ticketDescription(shown)).toBe(words);
+});
+
+test("A ticket's tooltip names its working tree, its branch and what it landed as", () => {
+  const tree = { folder: ".conductor/worktrees/a-t-1", branch: "conductor/a/t/t-1", base: "b" };
+  const shown = ticket("T-1", { tree, landed: "0123456789abcdef" });
+  const plain = tooltip(shown).replaceAll("\\", "");
+  expect(plain).toContain("Working tree: .conductor/worktrees/a-t-1");
+  expect(plain).toContain("Branch: conductor/a/t/t-1");
+  expect(plain).toContain("Landed as: 0123456789");
+  expect(ticketContextValue(shown)).toContain("in-tree");
+  expect(ticketSight(shown)).not.toBe(ticketSight(ticket("T-1")));
 });

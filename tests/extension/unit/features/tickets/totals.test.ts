@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { TrackStore } from "../../../../../extension/src/context";
 import { totalsOf } from "../../../../../extension/src/features/tickets/totals";
 import type { TrackSnapshot } from "../../../../../extension/src/protocol.generated";
-import { budget, snapshot } from "../../fakes/tracks";
+import { budget, snapshot, ticket } from "../../fakes/tracks";
 
 /** What is known of the pauses of runs with these snapshots. */
 function pauses(...changes: readonly Partial<TrackSnapshot>[]): object {
@@ -25,4 +25,13 @@ test.each<[string, readonly Partial<TrackSnapshot>[], object]>([
   ["A run that goes on lacks nothing", [{ status: "running" }], { isPaused: false, lacksBudget: false }],
 ])("%s", (_name, changes, expected) => {
   expect(pauses(...changes)).toEqual(expected);
+});
+
+test("A ticket whose work lands counts as running, one that waits for its review as waiting", () => {
+  const tickets = [
+    ticket("T-1", { state: "landing" }),
+    ticket("T-2", { state: "awaitingLanding", approvalIds: ["a"] }),
+  ];
+  const store = { tracks: [{ trackId: "0" }], snapshot: () => snapshot({ tickets }) };
+  expect(totalsOf(store as unknown as TrackStore)).toMatchObject({ running: 1, waiting: 1 });
 });

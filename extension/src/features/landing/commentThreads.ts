@@ -1,0 +1,173 @@
+import { randomUUID } from "node:crypto";
+import * as vscode from "vscode";
+import { commands } from "../../commands";
+import type { ConductorContext } from "../../context";
+import type { TicketStateName } from "../../protocol.generated";
+import { registerCommand } from "../../shared/commandBoundary";
+import { UserError } from "../../shared/errors";
+import type { TicketRef } from "../tickets/ticketArguments";
+import type { ReviewComment, ReviewComments } from "./reviewComments";
+import { type WorkDocument, workOfUri } from "./workDocuments";
+
+/** Work of such a ticket is sent back to nobody. */
+const over: readonly TicketStateName[] = ["completed", "blocked", "failed", "cancelled", "skipped"];
+
+/** A comment in a thread, and which kept one it is. */
+interface ShownComment extends vscode.Comment {
+  readonly ref: TicketRef;
+  readonly id: string;
+  readonly thread: vscode.CommentThread;
+}
+
+/** Comments on lines of a ticket's work: threads on the right-hand sides of its review. They are kept until they are sent. */
+export class CommentThreads implements vscode.Disposable {
+  readonly #controller = vscode.comments.createCommentController(
+    "conductor-review",
+    vscode.l10n.t("Conductor Review"),
+  );
+  readonly #threads = new Set<vscode.CommentThread>();
+  readonly #owned: vscode.Disposable;
+
+  constructor(
+    private readonly context: Pick<ConductorContext, "extension" | "log" | "store">,
+    private readonly comments: ReviewComments,
+  ) {
+    this.#controller.options = {
+      prompt: vscode.l10n.t("Comment for the worker"),
+      placeHolder: vscode.l10n.t("What is to be different here? It goes to the worker with Send Back."),
+    };
+    this.#controller.commentingRangeProvider = {
+      provideCommentingRanges: (document) => {
+        const shown = workOfUri(document.uri);
+        return shown && this.#mayComment(shown)
+          ? [new vscode.Range(0, 0, Math.max(0, document.lineCount - 1), 0)]
+          : [];
+      },
+    };
+    registerCommand(context, commands.reviewAddComment, (reply) => this.#add(reply as vscode.CommentReply));
+    registerCommand(context, commands.reviewDeleteComment, (comment) =>
+      this.#remove(comment as ShownComment),
+    );
+    this.#owned = vscode.Disposable.from(
+      this.#controller,
+      vscode.workspace.onDidOpenTextDocument(({ uri }) => this.#show(uri)),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#hide((thread) => isAt(thread, uri))),
+      comments.onDidChange((ref) => this.#follow(ref)),
+      context.store.onDidChange((change) => {
+        if (change.kind === "track") {
+          change.tickets.forEach((ticketId) => this.#forgetOver({ trackId: change.trackId, ticketId }));
+        }
+      }),
+    );
+    vscode.workspace.textDocuments.forEach(({ uri }) => this.#show(uri));
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  #mayComment({ side, trackId, ticketId }: WorkDocument): boolean {
+    const ticket = this.context.store.ticket(trackId, ticketId);
+    return side === "after" && ticket !== undefined && !over.includes(ticket.state);
+  }
+
+  #add({ text, thread }: vscode.CommentReply): void {
+    const shown = workOfUri(thread.uri);
+    if (!shown || !this.#mayComment(shown)) {
+      thread.dispose();
+      throw new UserError(
+        vscode.l10n.t(
+          "The work is no longer to be reviewed, so nobody would be told. Retry the ticket with your words instead.",
+        ),
+      );
+    }
+    if (text.trim() === "") {
+      return;
+    }
+    this.#threads.add(thread);
+    const comment: ReviewComment = {
+      id: randomUUID(),
+      path: shown.file,
+      line: (thread.range?.start.line ?? 0) + 1,
+      text: text.trim(),
+    };
+    this.#put(thread, shown, [comment]);
+    this.comments.add(shown, comment);
+  }
+
+  #remove({ ref, id }: ShownComment): void {
+    this.comments.remove(ref, id);
+  }
+
+  /** A document came into sight: what was said about it before is there again. */
+  #show(uri: vscode.Uri): void {
+    const shown = workOfUri(uri);
+    if (shown?.side !== "after" || [...this.#threads].some((thread) => isAt(thread, uri))) {
+      return;
+    }
+    const kept = this.comments.of(shown).filter(({ path }) => path === shown.file);
+    for (const line of new Set(kept.map((comment) => comment.line))) {
+      const range = new vscode.Range(line - 1, 0, line - 1, 0);
+      const thread = this.#controller.createCommentThread(uri, range, []);
+      this.#threads.add(thread);
+      this.#put(
+        thread,
+        shown,
+        kept.filter((comment) => comment.line === line),
+      );
+    }
+  }
+
+  #put(thread: vscode.CommentThread, ref: TicketRef, added: readonly ReviewComment[]): void {
+    const author = { name: vscode.l10n.t("You") };
+    const made = added.map((comment): ShownComment => ({
+      ref,
+      id: comment.id,
+      thread,
+      author,
+      // A plain text: what looks like markdown in it stays as it is written.
+      body: comment.text,
+      mode: vscode.CommentMode.Preview,
+      label: vscode.l10n.t("not sent yet"),
+    }));
+    thread.comments = [...thread.comments, ...made];
+    thread.label = vscode.l10n.t("For the worker of {0}", ref.ticketId);
+    thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
+  }
+
+  /** Threads hold what is kept, and go with the last comment. */
+  #follow(ref: TicketRef): void {
+    const kept = new Set(this.comments.of(ref).map(({ id }) => id));
+    for (const thread of this.#threads) {
+      const shown = workOfUri(thread.uri);
+      if (shown?.trackId !== ref.trackId || shown.ticketId !== ref.ticketId) {
+        continue;
+      }
+      const left = thread.comments.filter((comment) => kept.has((comment as ShownComment).id));
+      if (left.length < thread.comments.length) {
+        thread.comments = left;
+      }
+      if (left.length === 0) {
+        this.#hide((other) => other === thread);
+      }
+    }
+  }
+
+  #forgetOver(ref: TicketRef): void {
+    const ticket = this.context.store.ticket(ref.trackId, ref.ticketId);
+    if (ticket && over.includes(ticket.state)) {
+      this.comments.clear(ref);
+    }
+  }
+
+  #hide(isMeant: (thread: vscode.CommentThread) => boolean): void {
+    for (const thread of [...this.#threads].filter(isMeant)) {
+      this.#threads.delete(thread);
+      thread.dispose();
+    }
+  }
+}
+
+function isAt(thread: vscode.CommentThread, uri: vscode.Uri): boolean {
+  return thread.uri.toString() === uri.toString();
+}

@@ -1,0 +1,26 @@
+import type { ConductorContext } from "../../context";
+import type { RowSelection } from "../tickets/ticketArguments";
+import { CommentThreads } from "./commentThreads";
+import { registerMergeInto } from "./mergeInto";
+import { registerResolveByHand } from "./resolveByHand";
+import { registerRestoreWork } from "./restoreWork";
+import { ReviewComments } from "./reviewComments";
+import { registerTreeCommands } from "./treeCommands";
+import { registerWorkingTrees } from "./workingTrees";
+import type { WorkReviews } from "./workReviews";
+
+/** What becomes of the work of tickets in trees of their own: comments on it, conflicts, the merge at the end, and the trees on disk. */
+export function activateLanding(
+  context: ConductorContext,
+  works: WorkReviews,
+  rows: RowSelection,
+): ReviewComments {
+  const comments = new ReviewComments(context.extension.workspaceState);
+  context.extension.subscriptions.push(comments, new CommentThreads(context, comments));
+  registerResolveByHand(context, works, rows);
+  registerMergeInto(context, rows);
+  registerWorkingTrees(context);
+  registerRestoreWork(context);
+  registerTreeCommands(context, rows);
+  return comments;
+}

@@ -1,0 +1,163 @@
+import * as vscode from "vscode";
+import { commands, views } from "../../commands";
+import type { ConductorContext } from "../../context";
+import type { ConflictFileInfo } from "../../protocol.generated";
+import { announce } from "../../shared/announce";
+import { registerCommand } from "../../shared/commandBoundary";
+import type { ErrorAction } from "../../shared/errors";
+import { inView } from "../../shared/progress";
+import { requireTrust } from "../../shared/trust";
+import { chooseTicket } from "../tickets/pickers";
+import type { RowSelection, TicketRef } from "../tickets/ticketArguments";
+import { ConflictMarks } from "./conflictMarks";
+import { type WorkSide, workUri } from "./workDocuments";
+import type { WorkReviews } from "./workReviews";
+
+/** The editor's own merge editor; it is no public command, so it may be missing. */
+const mergeEditor = "_open.mergeEditor";
+
+/** A message names this many files, and counts the rest. */
+const mostNamed = 5;
+
+/** Resolve by Hand: what has landed is merged into the ticket's tree, and each file in conflict opens in the editor's merge editor. */
+export function registerResolveByHand(
+  context: ConductorContext,
+  works: WorkReviews,
+  rows: RowSelection,
+): void {
+  const marks = new ConflictMarks((ref) => tellResolved(context, ref));
+  context.extension.subscriptions.push(marks);
+  registerCommand(context, commands.landingResolveByHand, async (...args) => {
+    requireTrust(context.workspace);
+    const ref = await chooseTicket(context, rows, args, {
+      title: vscode.l10n.t("Resolve by Hand"),
+      placeHolder: vscode.l10n.t("Which ticket?"),
+      whenNone: vscode.l10n.t(
+        "No ticket is in conflict with what has landed, so there is nothing to resolve.",
+      ),
+      fits: (ticket) => ticket.state === "conflict",
+    });
+    if (!ref) {
+      return;
+    }
+    const { files, folder } = await inView(views.tickets, () => works.bringIn(ref));
+    const root = vscode.Uri.file(folder);
+    const texts = files.filter(({ ours, theirs }) => ours !== undefined && theirs !== undefined);
+    const others = files.filter((file) => !texts.includes(file));
+    marks.follow(
+      ref,
+      texts.map(({ path }) => vscode.Uri.joinPath(root, path)),
+    );
+    works.refresh(texts.flatMap((file) => sidesOf(ref, file)));
+    for (const file of texts) {
+      await open(ref, file, vscode.Uri.joinPath(root, file.path));
+    }
+    tell(context, ref, { texts, others, root });
+  });
+}
+
+function sidesOf(
+  ref: TicketRef,
+  { path }: ConflictFileInfo,
+): [base: vscode.Uri, ours: vscode.Uri, theirs: vscode.Uri] {
+  const uri = (side: WorkSide): vscode.Uri => workUri({ ...ref, file: path, side, commit: "" });
+  return [uri("base"), uri("ours"), uri("theirs")];
+}
+
+/** Without a merge editor the file opens as git has left it, with its marks. */
+async function open(ref: TicketRef, file: ConflictFileInfo, output: vscode.Uri): Promise<void> {
+  if (!(await vscode.commands.getCommands()).includes(mergeEditor)) {
+    await vscode.window.showTextDocument(output, { preview: false });
+    return;
+  }
+  const [base, ours, theirs] = sidesOf(ref, file);
+  await vscode.commands.executeCommand(mergeEditor, {
+    base,
+    input1: {
+      uri: theirs,
+      title: vscode.l10n.t("Landed"),
+      description: vscode.l10n.t("the track's work so far"),
+    },
+    input2: { uri: ours, title: ref.ticketId, description: vscode.l10n.t("this ticket's work") },
+    output,
+  });
+}
+
+interface Found {
+  readonly texts: readonly ConflictFileInfo[];
+  readonly others: readonly ConflictFileInfo[];
+  /** The workspace in the ticket's tree. */
+  readonly root: vscode.Uri;
+}
+
+/** What is left to do, and that landing takes what was saved. */
+function tell(context: ConductorContext, ref: TicketRef, { texts, others, root }: Found): void {
+  const { ticketId } = ref;
+  if (texts.length + others.length === 0) {
+    announce(
+      context,
+      "information",
+      vscode.l10n.t(
+        "Nothing of {0} is in conflict any more. Land at its gate takes what is saved in its tree.",
+        ticketId,
+      ),
+      [showGate(ref)],
+    );
+    return;
+  }
+  const parts = [
+    ...(texts.length === 0
+      ? []
+      : [
+          vscode.l10n.t(
+            "{0}: resolve {1}, save, then choose Land at its gate: it takes what is saved.",
+            ticketId,
+            named(texts),
+          ),
+        ]),
+    ...(others.length === 0
+      ? []
+      : [
+          vscode.l10n.t(
+            "{0}: {1} cannot be merged as text, because one side has deleted it or it is no text. Keep, replace or delete it in {2}, then choose Land at the gate.",
+            ticketId,
+            named(others),
+            root.fsPath,
+          ),
+        ]),
+  ];
+  announce(context, others.length > 0 ? "warning" : "information", parts.join(" "), [
+    showGate(ref),
+    ...(others.length > 0 ? [openTree(ref)] : []),
+  ]);
+}
+
+function tellResolved(context: ConductorContext, ref: TicketRef): void {
+  announce(
+    context,
+    "information",
+    vscode.l10n.t(
+      "The files of {0} hold no mark of a conflict any more. Land at its gate takes them.",
+      ref.ticketId,
+    ),
+    [showGate(ref)],
+  );
+}
+
+function named(files: readonly ConflictFileInfo[]): string {
+  const first = files.slice(0, mostNamed).map(({ path }) => path);
+  const more = files.length - first.length;
+  return [...first, ...(more > 0 ? [vscode.l10n.t("and {0} more", more)] : [])].join(", ");
+}
+
+function showGate(ref: TicketRef): ErrorAction {
+  return { label: vscode.l10n.t("Show Gate"), command: commands.ticketReviewApproval, arguments: [ref] };
+}
+
+function openTree(ref: TicketRef): ErrorAction {
+  return {
+    label: vscode.l10n.t("Open Working Tree"),
+    command: commands.treeOpen,
+    arguments: [ref],
+  };
+}

@@ -1,0 +1,100 @@
+import * as vscode from "vscode";
+import { schemes } from "../../commands";
+import type { Engine } from "../../context";
+import {
+  type ConflictedWork,
+  LandingBringInRequest,
+  LandingWorkRequest,
+  type WorkFileInfo,
+  type WorkReview,
+} from "../../protocol.generated";
+import type { TicketRef } from "../tickets/ticketArguments";
+import { workOfUri } from "./workDocuments";
+
+/** Work of more tickets is hardly looked at at a time; of an older one the server is asked again. */
+const mostTickets = 4;
+
+/**
+ * The texts of what tickets have made, and of what is in conflict, for documents that are open. The server tells of all files of a
+ * ticket at once, and the editor wants them one by one, so the latest answers are kept.
+ */
+export class WorkReviews implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  readonly #reviews = new Map<string, Promise<WorkReview>>();
+  readonly #conflicts = new Map<string, ConflictedWork>();
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly #owned: vscode.Disposable;
+
+  readonly onDidChange = this.#changed.event;
+
+  constructor(private readonly engine: Pick<Engine, "request">) {
+    this.#owned = vscode.Disposable.from(
+      this.#changed,
+      vscode.workspace.registerTextDocumentContentProvider(schemes.work, this),
+    );
+  }
+
+  /** What a ticket's work changes now. */
+  ask(ref: TicketRef): Promise<WorkReview> {
+    const { trackId, ticketId } = ref;
+    const answer = this.engine.request(LandingWorkRequest, { trackId, ticketId });
+    this.#keep(this.#reviews, ref, answer);
+    answer.catch(() => this.#reviews.get(keyOf(ref)) === answer && this.#reviews.delete(keyOf(ref)));
+    return answer;
+  }
+
+  /** Merges what has landed into the ticket's tree, and tells what is in conflict there. */
+  async bringIn(ref: TicketRef): Promise<ConflictedWork> {
+    const { trackId, ticketId } = ref;
+    const work = await this.engine.request(LandingBringInRequest, { trackId, ticketId });
+    this.#keep(this.#conflicts, ref, work);
+    return work;
+  }
+
+  /** Shows documents anew that are open already and may say something else now. */
+  refresh(uris: readonly vscode.Uri[]): void {
+    uris.forEach((uri) => this.#changed.fire(uri));
+  }
+
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+    const shown = workOfUri(uri);
+    if (!shown) {
+      return "";
+    }
+    const { commit, file, side } = shown;
+    if (side !== "before" && side !== "after") {
+      const conflict = this.#conflicts.get(keyOf(shown))?.files.find(({ path }) => path === file);
+      return conflict?.[side] ?? "";
+    }
+    const kept = await this.#reviews.get(keyOf(shown));
+    const review = kept?.commit === commit ? kept : await this.ask(shown);
+    const found = review.commit === commit ? review.files.find(({ path }) => path === file) : undefined;
+    return found ? textOf(found, side) : gone(shown.ticketId);
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  #keep<T>(answers: Map<string, T>, ref: TicketRef, answer: T): void {
+    answers.delete(keyOf(ref));
+    answers.set(keyOf(ref), answer);
+    for (const oldest of [...answers.keys()].slice(0, -mostTickets)) {
+      answers.delete(oldest);
+    }
+  }
+}
+
+function textOf({ before, after, note }: WorkFileInfo, side: "before" | "after"): string {
+  return (side === "before" ? before : after) ?? (note === undefined ? "" : `${note}\n`);
+}
+
+function gone(ticketId: string): string {
+  return vscode.l10n.t(
+    "The work of {0} has moved on since this was opened. Review Changes shows it as it is now.",
+    ticketId,
+  );
+}
+
+function keyOf({ trackId, ticketId }: TicketRef): string {
+  return JSON.stringify([trackId, ticketId]);
+}

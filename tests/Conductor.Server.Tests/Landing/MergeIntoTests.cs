@@ -1,0 +1,87 @@
+using Conductor.Server.Protocol;
+using StreamJsonRpc;
+using Xunit;
+
+namespace Conductor.Server.Tests.Landing;
+
+public sealed class MergeIntoTests : LandingTestBase
+{
+    [Fact]
+    public async Task A_person_gets_what_has_landed_into_their_branch_only_when_they_ask_for_it()
+    {
+        await LandedAsync(new Work("A", ("new.txt", "new\n")));
+        Assert.False(Folder.Has("new.txt"));
+        Assert.True((await GetAsync()).Integration?.HasUnmerged);
+
+        MergeIntoResult merged = await MergeAsync("main");
+
+        Assert.Equal("new\n", Folder.Read("new.txt"));
+        Assert.Equal(Folder.Git("rev-parse", "main").Trim(), merged.Commit);
+        Assert.False((await GetAsync()).Integration?.HasUnmerged);
+    }
+
+    [Fact]
+    public async Task A_conflict_with_the_persons_own_commits_is_told_and_leaves_everything_as_it_was()
+    {
+        await LandedAsync(new Work("A", ("a.txt", "landed\n")));
+        Folder.Write("a.txt", "mine\n");
+        Folder.Git("add", "a.txt");
+        Folder.Git("commit", "-q", "-m", "Mine");
+        string theirs = Theirs();
+
+        MergeIntoResult merged = await MergeAsync("main");
+
+        Assert.Equal((null, "a.txt"), (merged.Commit, merged.Conflicts.Single()));
+        Assert.Equal(theirs, Theirs());
+        Assert.True((await GetAsync()).Integration?.HasUnmerged);
+    }
+
+    [Fact]
+    public async Task Another_branch_than_the_person_was_told_of_is_refused()
+    {
+        await LandedAsync(new Work("A", ("a.txt", "landed\n")));
+        Folder.Git("switch", "-q", "-c", "elsewhere");
+
+        RemoteInvocationException refused = await Assert.ThrowsAsync<RemoteInvocationException>(() => MergeAsync("main"));
+
+        Assert.Equal(ErrorCodes.WrongState, refused.ErrorCode);
+        Assert.Contains("elsewhere is checked out now", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Files_that_are_not_committed_and_in_the_way_are_named()
+    {
+        await LandedAsync(new Work("A", ("a.txt", "landed\n")));
+        Folder.Write("a.txt", "not committed\n");
+
+        RemoteInvocationException refused = await Assert.ThrowsAsync<RemoteInvocationException>(() => MergeAsync("main"));
+
+        Assert.Contains("a.txt", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("not committed\n", Folder.Read("a.txt"));
+    }
+
+    [Fact]
+    public async Task Nothing_is_merged_before_anything_has_landed_or_where_nothing_may_run()
+    {
+        await SubmitAsync(new Work("A", ("a.txt", "landed\n")));
+        await StartAsync(Workspace.Settings(), trusted: false);
+        await OpenAsync();
+
+        RemoteInvocationException untrusted = await Assert.ThrowsAsync<RemoteInvocationException>(() => MergeAsync("main"));
+        await StartAsync();
+        await OpenAsync();
+        RemoteInvocationException nothing = await Assert.ThrowsAsync<RemoteInvocationException>(() => MergeAsync("main"));
+
+        Assert.Equal((ErrorCodes.NotTrusted, ErrorCodes.WrongState), (untrusted.ErrorCode, nothing.ErrorCode));
+    }
+
+    private async Task LandedAsync(Work work)
+    {
+        await SubmitAsync(work);
+        await GoOnAsync();
+        await LandAsync(work.Ticket);
+        await RunIsAsync(RunStatusName.Done);
+    }
+
+    private Task<MergeIntoResult> MergeAsync(string onto) => Client.AskAsync<MergeIntoResult>("conductor/landing/mergeInto", new MergeIntoParams(Main, onto));
+}

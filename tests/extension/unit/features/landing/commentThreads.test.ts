@@ -1,0 +1,85 @@
+import { beforeEach, expect, test } from "vitest";
+import { commands } from "../../../../../extension/src/commands";
+import { workUri } from "../../../../../extension/src/features/landing/workDocuments";
+import type { FakeCommentController, FakeThread } from "../../fakes/vscode";
+import { Range, state, type Uri } from "../../fakes/vscode";
+import { LandingBed, ref, texts } from "./landingBed";
+
+let bed: LandingBed;
+let controller: FakeCommentController;
+
+const right = (commit = "c"): Uri =>
+  workUri({ ...ref, file: "src/a.cs", side: "after", commit }) as unknown as Uri;
+
+beforeEach(() => {
+  bed = new LandingBed();
+  controller = state.commentControllers[0] ?? expect.unreachable();
+});
+
+/** The person writes a comment at a line, from 0. */
+async function comment(text: string, line = 3): Promise<FakeThread> {
+  const thread = controller.createCommentThread(right(), new Range(line, 0, line, 0));
+  await bed.run(commands.reviewAddComment, { thread, text });
+  return thread;
+}
+
+test("Lines of the right-hand side take comments while the work can be sent back", () => {
+  const ranges = (uri: Uri): unknown[] => [
+    ...(controller.commentingRangeProvider?.provideCommentingRanges({ uri, lineCount: 5 }) ?? []),
+  ];
+  expect(ranges(right())).toEqual([new Range(0, 0, 4, 0)]);
+  expect(ranges(workUri({ ...ref, file: "a", side: "before", commit: "c" }) as unknown as Uri)).toEqual([]);
+  bed.become({ state: "completed" });
+  expect(ranges(right())).toEqual([]);
+});
+
+test("A comment is kept with its place, from line 1, and stays in sight", async () => {
+  const thread = await comment(" Guard it. ");
+  expect(bed.comments.of(ref)).toMatchObject([{ path: "src/a.cs", line: 4, text: "Guard it." }]);
+  expect(thread.comments).toMatchObject([{ body: "Guard it." }]);
+});
+
+test("An empty comment is none", async () => {
+  await comment("  ");
+  expect(bed.comments.of(ref)).toEqual([]);
+});
+
+test("A deleted comment goes, and its thread with the last one", async () => {
+  const thread = await comment("One.");
+  await bed.run(commands.reviewAddComment, { thread, text: "Two." });
+  await bed.run(commands.reviewDeleteComment, thread.comments[0]);
+  expect([thread.comments.length, thread.isDisposed]).toEqual([1, false]);
+  await bed.run(commands.reviewDeleteComment, thread.comments[0]);
+  expect([bed.comments.of(ref), thread.isDisposed]).toEqual([[], true]);
+});
+
+test("What was said is there again when the review is opened anew, also of a newer commit", async () => {
+  await comment("Guard it.");
+  state.closed.fire({ uri: right() });
+  expect(controller.shown).toEqual([]);
+  state.opened.fire({ uri: right("d") });
+  state.opened.fire({ uri: right("d") });
+  expect(controller.shown).toMatchObject([
+    { range: { start: { line: 3 } }, comments: [{ body: "Guard it." }] },
+  ]);
+});
+
+test("Threads go when their comments are sent", async () => {
+  await comment("Guard it.");
+  bed.comments.clear(ref);
+  expect(controller.shown).toEqual([]);
+});
+
+test("Comments on work that has landed are forgotten", async () => {
+  await comment("Guard it.");
+  bed.become({ state: "completed" });
+  expect(bed.comments.of(ref)).toEqual([]);
+});
+
+test("A comment on work that is over is not taken, and the person is told what to do", async () => {
+  bed.become({ state: "cancelled" });
+  const thread = await comment("Guard it.");
+  expect(thread.isDisposed).toBe(true);
+  expect(bed.comments.of(ref)).toEqual([]);
+  expect(texts()).toEqual([expect.stringContaining("Retry the ticket")]);
+});

@@ -1,0 +1,69 @@
+import { beforeEach, expect, test } from "vitest";
+import { commands } from "../../../../../extension/src/commands";
+import { LandingMergeIntoRequest } from "../../../../../extension/src/protocol.generated";
+import { trackId } from "../../fakes/tracks";
+import { state, Uri, workspace } from "../../fakes/vscode";
+import { LandingBed, texts } from "./landingBed";
+
+const name = "conductor/a/integration";
+let bed: LandingBed;
+
+beforeEach(() => {
+  bed = new LandingBed();
+  workspace.textDocuments = [];
+  bed.integration = { name, tip: "c", onto: "main", hasUnmerged: true };
+  bed.engine.answer(LandingMergeIntoRequest, () => ({ trackId, commit: "d", conflicts: [] }));
+});
+
+const sent = (): unknown[] => bed.engine.requests.map(({ params }) => params);
+
+test("The merge is asked about by name, done only then, and its end is said", async () => {
+  state.answers.message = "Merge into main";
+  await bed.run(commands.trackMergeInto, trackId);
+  expect(sent()).toEqual([{ trackId, onto: "main" }]);
+  expect(texts()).toEqual(["Merge the work of “a” into main?", "main has the work of “a” now."]);
+});
+
+test("Without a yes nothing is merged", async () => {
+  await bed.run(commands.trackMergeInto, trackId);
+  expect(sent()).toEqual([]);
+});
+
+test("What both sides have changed is named, and that nothing was merged", async () => {
+  state.answers.message = "Merge into main";
+  bed.engine.answer(LandingMergeIntoRequest, () => ({ trackId, conflicts: ["a.cs", "b.cs"] }));
+  await bed.run(commands.trackMergeInto, trackId);
+  expect(texts().at(-1)).toBe(
+    `${name} was not merged, and nothing has changed: main has changed the same in a.cs, b.cs. Merge it yourself (git merge ${name}) and resolve what is in conflict.`,
+  );
+});
+
+test("Where no branch was checked out, the person names the one that is now", async () => {
+  bed.integration = { name, tip: "c", hasUnmerged: true };
+  state.answers.input = " feature ";
+  state.answers.message = "Merge into feature";
+  await bed.run(commands.trackMergeInto, trackId);
+  expect(sent()).toEqual([{ trackId, onto: "feature" }]);
+});
+
+test("Unsaved editors of the folder come first; those of a ticket's tree do not count", async () => {
+  state.answers.message = "Merge into main";
+  const dirty = (path: string): object => ({ isDirty: true, uri: Uri.file(path) });
+  workspace.textDocuments = [dirty("/work/.conductor/worktrees/a-t-1/x.cs")];
+  await bed.run(commands.trackMergeInto, trackId);
+  expect(sent()).toHaveLength(1);
+  workspace.textDocuments = [dirty("/work/x.cs")];
+  await bed.run(commands.trackMergeInto, trackId);
+  expect(sent()).toHaveLength(1);
+  expect(texts().at(-1)).toContain("unsaved changes in x.cs");
+});
+
+test("A track that is merged already says so, and without one that is not there is nothing to choose", async () => {
+  bed.integration = { name, tip: "c", onto: "main", hasUnmerged: false };
+  await bed.run(commands.trackMergeInto, trackId);
+  await bed.run(commands.trackMergeInto);
+  expect(texts()).toEqual([
+    "All that has landed of “a” is merged already.",
+    "No track has landed work that is not merged into your branch yet.",
+  ]);
+});

@@ -1,0 +1,93 @@
+import { beforeEach, expect, test } from "vitest";
+import { commands, schemes } from "../../../../../extension/src/commands";
+import {
+  type ConflictFileInfo,
+  LandingBringInRequest,
+} from "../../../../../extension/src/protocol.generated";
+import { state, Uri } from "../../fakes/vscode";
+import { LandingBed, ref, texts } from "./landingBed";
+
+const mergeEditor = "_open.mergeEditor";
+const both: ConflictFileInfo = { path: "a.cs", base: "b", ours: "o", theirs: "t" };
+const deleted: ConflictFileInfo = { path: "gone.cs", base: "b", ours: "o" };
+let bed: LandingBed;
+
+beforeEach(() => {
+  bed = new LandingBed();
+  bed.ticket = { ...bed.ticket, state: "conflict" };
+  state.commands.set(mergeEditor, () => undefined);
+});
+
+async function resolve(...files: ConflictFileInfo[]): Promise<void> {
+  bed.engine.answer(LandingBringInRequest, () => ({ folder: "/trees/t-1", files }));
+  await bed.run(commands.landingResolveByHand, ref);
+}
+
+/** What the merge editor was opened with. */
+const opened = (): { base: Uri; input1: { uri: Uri }; input2: { uri: Uri }; output: Uri }[] =>
+  state.executed.filter(([id]) => id === mergeEditor).map(([, args]) => args as never);
+
+const save = (path: string, text: string): void =>
+  state.saved.fire({ uri: Uri.file(path), getText: () => text });
+
+test("Each file in conflict opens in the merge editor, with what has landed, the ticket's side and what was before", async () => {
+  await resolve(both, { ...both, path: "b.cs" });
+  expect(opened().map(({ output }) => output.path)).toEqual(["/trees/t-1/a.cs", "/trees/t-1/b.cs"]);
+  const [first] = opened();
+  const content = (uri: Uri | undefined): unknown =>
+    uri && state.contentProviders.get(schemes.work)?.provideTextDocumentContent(uri);
+  expect(await Promise.all([first?.base, first?.input1.uri, first?.input2.uri].map(content))).toEqual([
+    "b",
+    "t",
+    "o",
+  ]);
+  expect(texts()).toEqual([
+    "T-1: resolve a.cs, b.cs, save, then choose Land at its gate: it takes what is saved.",
+  ]);
+});
+
+test("Without a merge editor a file opens in the ticket's tree as git has left it", async () => {
+  state.commands.delete(mergeEditor);
+  await resolve(both);
+  expect(state.shown).toEqual(["file:///trees/t-1/a.cs"]);
+});
+
+test("A side that is deleted or no text is told in words, with the way to the tree", async () => {
+  await resolve(deleted);
+  expect(opened()).toEqual([]);
+  expect(state.messages).toMatchObject([{ kind: "warning", actions: ["Show Gate", "Open Working Tree"] }]);
+  expect(texts()[0]).toContain("gone.cs cannot be merged as text");
+  expect(texts()[0]).toContain("/trees/t-1");
+});
+
+test("Where nothing is in conflict any more, the way on is said", async () => {
+  await resolve();
+  expect(texts()).toEqual([
+    "Nothing of T-1 is in conflict any more. Land at its gate takes what is saved in its tree.",
+  ]);
+});
+
+test("The person is told once, when the last file is saved without marks", async () => {
+  await resolve(both, { ...both, path: "b.cs" });
+  state.messages.length = 0;
+  save("/trees/t-1/a.cs", "fine\n");
+  save("/trees/t-1/b.cs", "<<<<<<< ours\nx\n=======\ny\n>>>>>>> theirs\n");
+  expect(texts()).toEqual([]);
+  save("/trees/t-1/b.cs", "fine\n");
+  save("/trees/t-1/b.cs", "finer\n");
+  expect(texts()).toEqual([
+    "The files of T-1 hold no mark of a conflict any more. Land at its gate takes them.",
+  ]);
+});
+
+test("The button of the message leads to the gate", async () => {
+  state.answers.message = "Show Gate";
+  await resolve(both);
+  expect(state.executed).toContainEqual([commands.ticketReviewApproval, ref]);
+});
+
+test("Nothing is merged in Restricted Mode", async () => {
+  bed.isTrusted = false;
+  await bed.run(commands.landingResolveByHand, ref);
+  expect(bed.engine.count(LandingBringInRequest)).toBe(0);
+});
