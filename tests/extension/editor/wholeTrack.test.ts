@@ -9,8 +9,11 @@ let editor: Editor;
 
 const row = (name: RegExp) => editor.workbench.treeRow(name);
 
+const git = (...args: readonly string[]): string =>
+  execFileSync("git", [...args], { cwd: editor.workspaceFolder, encoding: "utf8" }).trim();
+
 beforeAll(async () => {
-  editor = await launchEditor();
+  editor = await launchEditor({ settings: { "conductor.run.isolation": "auto" } });
   await editor.workbench.openConductorSidebar();
   await row(/^T-1 /).waitFor();
 });
@@ -20,7 +23,7 @@ afterAll(async () => {
 });
 
 test(
-  "The sample track runs from the tree: tickets finish in the order of their dependencies, one asks and is answered",
+  "The sample track runs from the tree: tickets land in the order of their dependencies, one asks and is answered",
   async () => {
     await editor.workbench.inlineAction(row(/^first-steps/), /Run Track/);
     await row(/^T-1 .*Awaiting approval to start/).waitFor();
@@ -39,9 +42,13 @@ test(
     await approveUntil(editor, () => row(/^first-steps.*Done/).isVisible());
     await editor.screenshot("run-done");
 
-    const diff = ["diff", "--name-only"];
-    const changed = execFileSync("git", diff, { cwd: editor.workspaceFolder, encoding: "utf8" });
-    expect(changed.trim().split("\n").sort()).toEqual([
+    const before = git("rev-parse", "HEAD");
+    expect(git("diff", "--name-only")).toBe("");
+    await editor.workbench.inlineAction(row(/^first-steps/), /Merge into Your Branch/);
+    await editor.workbench.dialog.getByRole("button", { name: "Merge into main" }).click();
+    await editor.workbench.notifications().filter({ hasText: "main has the work of" }).waitFor();
+    const changed = git("diff", "--name-only", before);
+    expect(changed.split("\n").sort()).toEqual([
       "src/Shopkeeper/Cart.cs",
       "src/Shopkeeper/Discount.cs",
       "src/Shopkeeper/Money.cs",
