@@ -78,6 +78,7 @@ internal static class CommandLine
             ResumeCommand.Create(terminal),
             LandCommand.Create(terminal),
             MergeCommand.Create(terminal),
+            TreesCommand.Create(terminal),
             CheckCommand.Create(terminal),
             ViewCommand.Create(terminal),
             StatusCommand.Create(terminal),

@@ -1,0 +1,174 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using Conductor.Server.Cli.Runs;
+using Conductor.Server.Effects;
+using Conductor.Server.Hosting;
+using Conductor.Server.Landing;
+using Conductor.Server.Storage;
+
+namespace Conductor.Server.Cli;
+
+/// <summary><c>conductor trees</c>: which working trees there are, and what was discarded; discards one, and makes a branch of discarded work.</summary>
+internal sealed class TreesCommand : Command
+{
+    private readonly Option<string?> _workspace = new("--workspace") { HelpName = "DIR", Description = "The workspace. The current folder unless named." };
+    private readonly Option<bool> _json = new("--json") { Description = "Print JSON instead of words." };
+    private readonly Option<string?> _discard = new("--discard") { HelpName = "TRACK/TICKET", Description = "Take the working trees of a ticket away. What has not landed of it is kept for 30 days." };
+    private readonly Option<string?> _restore = new("--restore") { HelpName = "REF", Description = "Make a branch of discarded work, named by --branch." };
+    private readonly Option<string?> _branch = new("--branch") { HelpName = "NAME", Description = "The branch that --restore makes." };
+
+    private TreesCommand(Terminal terminal)
+        : base("trees", "Show the working trees of tickets, with what they take on disk, and the work that was discarded.")
+    {
+        foreach (Option option in (Option[])[_workspace, _json, _discard, _restore, _branch])
+        {
+            Options.Add(option);
+        }
+
+        Validators.Add(result =>
+        {
+            if ((result.GetValue(_restore) is null) != (result.GetValue(_branch) is null))
+            {
+                result.AddError("--restore and --branch go together: which work, and the branch that is to have it.");
+            }
+            else if (result.GetValue(_restore) is not null && result.GetValue(_discard) is not null)
+            {
+                result.AddError("Either discard or restore. Give one of --discard and --restore.");
+            }
+        });
+        SetAction((parsed, cancellationToken) => RunAsync(parsed, terminal, cancellationToken));
+    }
+
+    /// <summary>The command with its options.</summary>
+    public static Command Create(Terminal terminal) => new TreesCommand(terminal);
+
+    private async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
+    {
+        string root = Path.GetFullPath(parsed.GetValue(_workspace) ?? ".", terminal.CurrentFolder);
+        IReadOnlyList<JournaledTrack> tracks = await JournaledTracks.ReadAsync(new WorkspaceFolder(root));
+        await using var workspace = new ConductorWorkspace(new WorkspaceOptions(root, WorkspaceSettings.Default, terminal.Time, terminal.Error.WriteLine, terminal.CurrentFolder));
+        if (parsed.GetValue(_restore) is { } discarded && parsed.GetValue(_branch) is { } branch)
+        {
+            using WorkspaceOwnership.Lease lease = Own(workspace);
+            string commit = Require(await (await OpenAsync(workspace, cancellationToken)).RestoreDiscardedAsync(discarded, branch, cancellationToken));
+            await terminal.Output.WriteLineAsync($"The branch {branch} has that work again, at {commit[..12]}. Look at it with: git log {NextCommands.Quoted(branch)}");
+            return ExitCodes.Done;
+        }
+
+        ImmutableArray<YardTree> trees = Require(await workspace.Yard.ListAsync(cancellationToken));
+        if (parsed.GetValue(_discard) is { } named)
+        {
+            return await DiscardAsync(workspace, tracks, trees, named, terminal, cancellationToken);
+        }
+
+        ImmutableArray<DiscardedWork> works = trees.IsEmpty && !Directory.Exists(workspace.Folder.WorkingTrees) ? [] : Require(await (await OpenAsync(workspace, cancellationToken)).ListDiscardedAsync(cancellationToken));
+        if (parsed.GetValue(_json))
+        {
+            await terminal.Output.WriteLineAsync(JsonLine.Of(new { Trees = trees.Select(ToJson), Discarded = works.Select(ToJson) }));
+        }
+        else
+        {
+            Show(trees, works, terminal);
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static async Task<int> DiscardAsync(
+        ConductorWorkspace workspace, IReadOnlyList<JournaledTrack> tracks, ImmutableArray<YardTree> trees, string named, Terminal terminal, CancellationToken cancellationToken)
+    {
+        YardTree[] meant = [.. trees.Where(tree => tree.State != YardTreeState.Landings && IsMeant(tree.Tree, named))];
+        if (meant.Length == 0)
+        {
+            string there = string.Join(", ", trees.Where(tree => tree.State != YardTreeState.Landings).Select(tree => $"{tree.Tree.TrackId}/{tree.Tree.TicketId}").Distinct(StringComparer.Ordinal));
+            throw CommandFailedException.BadInput($"There is no working tree of {named}. {(there.Length > 0 ? $"There are those of {there}." : "There is none at all.")}");
+        }
+
+        using WorkspaceOwnership.Lease lease = Own(workspace);
+        foreach (TicketTree tree in meant.Select(tree => tree.Tree))
+        {
+            string? kept = Require(await workspace.Yard.DiscardAsync(workspace.Actor(tree.TrackId).State, tree.TicketId, tree.Attempt, cancellationToken)).KeptAs;
+            await terminal.Output.WriteLineAsync(kept is null
+                ? $"{tree.Folder} is gone. All that was in it has landed."
+                : $"{tree.Folder} is gone. What has not landed of it is kept for 30 days; have it again with: conductor trees --restore {kept} --branch NAME");
+        }
+
+        return ExitCodes.Done;
+
+        // The track as a person names it, before the last part that is a ticket's id.
+        bool IsMeant(TicketTree tree, string given) => given.EndsWith($"/{tree.TicketId}", StringComparison.Ordinal)
+            && JournaledTracks.Find(tracks, given[..^(tree.TicketId.Length + 1)], workspace.Folder.Root, terminal.CurrentFolder).TrackId == tree.TrackId;
+    }
+
+    private static void Show(ImmutableArray<YardTree> trees, ImmutableArray<DiscardedWork> works, Terminal terminal)
+    {
+        if (trees.IsEmpty)
+        {
+            terminal.Output.WriteLine("No ticket has a working tree.");
+        }
+        else
+        {
+            var table = new TextTable("track", "ticket", "attempt", "state", "size", "folder");
+            foreach (YardTree tree in trees)
+            {
+                bool isForLandings = tree.State == YardTreeState.Landings;
+                table.Add(tree.Tree.TrackId, isForLandings ? "" : tree.Tree.TicketId, isForLandings ? "" : Number(tree.Tree.Attempt), WordsOf(tree.State), Megabytes(tree.Bytes), tree.Tree.Folder);
+            }
+
+            table.Write(terminal.Output, "");
+            terminal.Output.WriteLine($"All of them: {Megabytes(trees.Sum(tree => tree.Bytes))}.");
+        }
+
+        if (works.IsEmpty)
+        {
+            return;
+        }
+
+        terminal.Output.WriteLine();
+        terminal.Output.WriteLine("Discarded, and kept for 30 days; have one again with: conductor trees --restore REF --branch NAME");
+        var discarded = new TextTable("ref", "day", "subject");
+        foreach (DiscardedWork work in works)
+        {
+            discarded.Add(work.Ref, Day(work), RunWords.OneLine(work.Subject, 60));
+        }
+
+        discarded.Write(terminal.Output, "");
+    }
+
+    private static WorkspaceOwnership.Lease Own(ConductorWorkspace workspace) => workspace.Ownership.TryTake()
+        ?? throw new CommandFailedException(ExitCodes.InUse, $"The workspace is in use: {workspace.Ownership.DescribeOwner()} runs a track in it. Wait for it to end, or stop it.");
+
+    private static async Task<TicketRepository> OpenAsync(ConductorWorkspace workspace, CancellationToken cancellationToken) => Require(await workspace.Repository.OpenAsync(cancellationToken));
+
+    private static T Require<T>(GitOutcome<T> outcome) =>
+        outcome.IsDone(out T? value, out Core.Tickets.Refusal? refusal) ? value : throw CommandFailedException.BadInput(TerminalWords.Of(refusal.Message));
+
+    private static object ToJson(YardTree tree) => new
+    {
+        tree.Tree.TrackId,
+        TicketId = tree.State == YardTreeState.Landings ? null : tree.Tree.TicketId,
+        tree.Tree.Attempt,
+        tree.Tree.Folder,
+        Branch = tree.State == YardTreeState.Landings ? null : tree.Tree.Branch,
+        tree.Bytes,
+        State = System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(tree.State.ToString()),
+    };
+
+    private static object ToJson(DiscardedWork work) => new { work.Ref, Date = Day(work), work.Track, work.Ticket, work.Commit, work.Subject };
+
+    private static string WordsOf(YardTreeState state) => state switch
+    {
+        YardTreeState.InUse => "in use",
+        YardTreeState.Unlanded => "not landed",
+        YardTreeState.Landed => "landed",
+        YardTreeState.Landings => "for landings",
+        _ => "missing",
+    };
+
+    private static string Day(DiscardedWork work) => work.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1_000_000.0:N1} MB");
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

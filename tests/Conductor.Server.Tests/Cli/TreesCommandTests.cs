@@ -1,0 +1,72 @@
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace Conductor.Server.Tests.Cli;
+
+/// <summary>The working trees of a real repository, from a terminal.</summary>
+public sealed class TreesCommandTests : IDisposable
+{
+    private const string WritesAndBlocks = """
+        { "*": [
+            { "text": "", "toolCalls": [{ "name": "write_file", "arguments": { "path": "a.txt", "content": "half" } }] },
+            { "text": "", "toolCalls": [{ "name": "finish", "arguments": { "verdict": "blocked", "summary": "Half of it.", "kind": "needsAccess", "reason": "No access." } }] } ] }
+        """;
+
+    private readonly CliWorkspace _workspace = new("""[{ "id": "A", "description": "Write." }]""", WritesAndBlocks);
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Fact]
+    public async Task Where_no_ticket_has_a_tree_that_is_said()
+    {
+        CliResult trees = await _workspace.InvokeAsync("trees");
+
+        Assert.Equal((0, "No ticket has a working tree.", ""), (trees.ExitCode, trees.Output.Trim(), trees.Error));
+    }
+
+    [Fact]
+    public async Task What_has_not_landed_is_shown_discarded_kept_and_had_again()
+    {
+        await _workspace.Committed().RunTrackAsync("--approve", "all");
+
+        CliResult shown = await _workspace.InvokeAsync("trees");
+        CliResult unknown = await _workspace.InvokeAsync("trees", "--discard", "track.json/Z");
+        CliResult discard = await _workspace.InvokeAsync("trees", "--discard", "track.json/A");
+        string kept = Regex.Match(discard.Output, @"refs/conductor/discarded/\S+").Value;
+        CliResult after = await _workspace.InvokeAsync("trees");
+        CliResult restore = await _workspace.InvokeAsync("trees", "--restore", kept, "--branch", "saved");
+
+        Assert.Contains("not landed", shown.Output, StringComparison.Ordinal);
+        Assert.Equal((1, true), (unknown.ExitCode, unknown.Error.Contains("There are those of track.json/A.", StringComparison.Ordinal)));
+        Assert.Equal((0, ""), (discard.ExitCode, discard.Error));
+        Assert.DoesNotContain("not landed", after.Output, StringComparison.Ordinal);
+        Assert.Contains(kept, after.Output, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (restore.ExitCode, restore.Error));
+        Assert.Equal("half", _workspace.Git("show", "saved:a.txt"));
+    }
+
+    [Fact]
+    public async Task A_tree_whose_work_waits_to_land_is_not_discarded()
+    {
+        _workspace.Write("script.json", CliWorkspace.WritesAndFinishes);
+        await _workspace.Committed().RunTrackAsync("--approve", "all");
+
+        CliResult discard = await _workspace.InvokeAsync("trees", "--discard", "track.json/A");
+        CliResult json = await _workspace.InvokeAsync("trees", "--json");
+
+        Assert.Equal(1, discard.ExitCode);
+        Assert.Contains("still needs its working tree", discard.Error, StringComparison.Ordinal);
+        Assert.Equal("inUse", json.Events[0].GetProperty("trees")[0].GetProperty("state").GetString());
+    }
+
+    [Theory]
+    [InlineData("--restore", "refs/conductor/discarded/x")]
+    [InlineData("--branch", "saved")]
+    public async Task What_goes_together_is_asked_for(params string[] options)
+    {
+        CliResult refused = await _workspace.InvokeAsync(["trees", .. options]);
+
+        Assert.Equal(64, refused.ExitCode);
+        Assert.Contains("go together", refused.Error, StringComparison.Ordinal);
+    }
+}
