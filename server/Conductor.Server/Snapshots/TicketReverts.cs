@@ -20,7 +20,7 @@ internal sealed class TicketReverts(AttemptPlaces places, WorkspaceOwnership own
     /// <summary>Carries one out; refused at once while another process works in the folder.</summary>
     public async Task<RevertReply> CarryOutAsync(TrackActor actor, RevertRequest request, CancellationToken cancellationToken)
     {
-        if (Ticket(actor, request.TicketId) is { Landed: { } landed })
+        if (Ticket(actor, request.TicketId) is { Landed: { } landed } done && LandingDecisions.RevertsLanding(done))
         {
             // What has landed is in the repository's history; what others built on it since is not told from it file by file.
             string where = $"The work of {request.TicketId} has landed on {actor.State.Integration?.Name} as commit {landed.Commit[..Math.Min(landed.Commit.Length, 12)]}, so it is not taken back file by file. Revert that commit on the branch (git revert -m 1).";

@@ -30,7 +30,7 @@ public sealed class WorkingTreeTests : IAsyncLifetime
         string branch = attempt.Tree?.Branch ?? "";
         Assert.Equal("new\n", _run.Repository.Folder.Git("show", $"{branch}:new.txt"));
         Assert.Equal("one\ntwo\nthree\n", _run.Repository.Folder.Git("show", $"{branch}:a.txt"));
-        Assert.Equal("A: Make a file.\n\nIt is there.", _run.Repository.Folder.Git("log", "-1", "--format=%B", branch).Trim());
+        Assert.Equal("A: Make a file.\n\nIt is there.\n\nConductor-Ticket: A", _run.Repository.Folder.Git("log", "-1", "--format=%B", branch).Trim());
         Assert.Equal(new SubmittedWork("It is there.", _run.Repository.Folder.Git("rev-parse", branch).Trim()), attempt.Work);
         Assert.Equal(theirs, _run.Repository.Theirs());
     }
