@@ -308,9 +308,8 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
     {
         var code = new WorkspaceCode(root, Time, Log, () => Settings.IsTrusted);
         WorkerEnvironment environment = Places.Own.Environment;
-        return new AttemptPlace(
-            environment with { Tools = environment.Tools with { Root = root, Look = code.Look } }, new TreeRecorder(root, Folder.Objects, Time, Log) { Workspace = Root })
-        { Code = code };
+        var trees = new TreeRecorder(root, Folder.Objects, Time, Log) { Workspace = Root };
+        return new AttemptPlace(environment with { Tools = environment.Tools with { Root = root, Look = code.Look } }, trees) { Code = code };
     }
 
     private void Halted(string trackId, JournalException failure)

@@ -89,7 +89,11 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
         workspace.AddObserver((Effects.IOutputObserver)notifier);
         var library = new TrackLibrary(workspace, new TrackDocuments(workspace.Folder));
         workspace.Watch(() => notifier.Tell("conductor/track/listChanged", new TrackListChanged(library.Paths().Count)));
-        Own(workspace.Yard.OpenAsync(_closing.Token));
+        if (settings.IsTrusted)
+        {
+            Own(workspace.Yard.OpenAsync(_closing.Token));
+        }
+
         return new OpenWorkspace(workspace, library, notifier);
     }
 

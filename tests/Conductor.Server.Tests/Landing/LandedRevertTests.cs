@@ -60,7 +60,8 @@ public sealed class LandedRevertTests : LandingTestBase
         Assert.Equal(ErrorCodes.WrongState, refused.ErrorCode);
         Assert.Contains("a.txt (changed since by B)", refused.Message, StringComparison.Ordinal);
         Assert.Equal(tip, Tip());
-        Assert.Equal("", Folder.Git("-C", Folder.At($".conductor/worktrees/{IntegrationTree}"), "status", "--porcelain"));
+        await StopAsync();
+        Assert.Empty(Registered());
     }
 
     [Fact]

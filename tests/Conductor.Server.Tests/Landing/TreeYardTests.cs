@@ -111,6 +111,24 @@ public sealed class TreeYardTests : LandingTestBase
     }
 
     [Fact]
+    public async Task Where_nothing_may_run_git_is_not_run_on_trees_either()
+    {
+        await EndedAsync();
+        await StopAsync();
+        Folder.Shell("printf '*.txt filter=mark\n' > .gitattributes && git config filter.mark.clean \"touch '$PWD/.conductor/ran'; cat\"");
+        File.Delete(Folder.At(".conductor/ran"));
+        await StartAsync(Workspace.Settings(), trusted: false);
+        await OpenAsync();
+
+        RemoteInvocationException list = await Assert.ThrowsAsync<RemoteInvocationException>(ListAsync);
+        RemoteInvocationException work = await Assert.ThrowsAsync<RemoteInvocationException>(() => Client.AskAsync<WorkReview>("conductor/landing/work", new TicketParams(Main, "A")));
+        await StopAsync();
+
+        Assert.Equal((ErrorCodes.NotTrusted, ErrorCodes.NotTrusted), (list.ErrorCode, work.ErrorCode));
+        Assert.False(Folder.Has(".conductor/ran"));
+    }
+
+    [Fact]
     public async Task Discarded_work_is_forgotten_after_thirty_days()
     {
         await EndedAsync();

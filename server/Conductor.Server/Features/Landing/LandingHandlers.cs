@@ -14,9 +14,13 @@ internal sealed class LandingHandlers(RpcSession session)
 {
     private readonly RepositoryRequests _requests = new(session);
 
-    /// <summary>What a ticket's work changes: what stands in its tree, saved or not; once it has landed, what that brought.</summary>
+    /// <summary>
+    /// What a ticket's work changes: what stands in its tree, saved or not; once it has landed, what that brought. Git reads files through the
+    /// filters that a repository is set up with, which are programs.
+    /// </summary>
     public async Task<WorkReview> WorkAsync(TicketParams request, CancellationToken cancellationToken)
     {
+        session.RequireTrust();
         (TrackActor actor, TicketState ticket) = _requests.Ticket(request.TrackId, request.TicketId);
         if (ticket.Attempts == 0 || ticket is { Attempt.Tree: null, Landed: null, Outcome: null })
         {

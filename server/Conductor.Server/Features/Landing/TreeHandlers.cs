@@ -14,9 +14,10 @@ internal sealed class TreeHandlers(RpcSession session)
 {
     private readonly RepositoryRequests _requests = new(session);
 
-    /// <summary>All of them, and what was discarded.</summary>
+    /// <summary>All of them, and what was discarded. To see what has landed git reads files, through filters that are programs.</summary>
     public async Task<TreeList> ListAsync(CancellationToken cancellationToken)
     {
+        session.RequireTrust();
         // To measure trees is to read every folder in them.
         ImmutableArray<YardTree> trees = RepositoryRequests.Require(await Task.Run(() => session.Workspace.Yard.ListAsync(cancellationToken), cancellationToken));
         ImmutableArray<DiscardedWork> discarded = Directory.Exists(session.Workspace.Folder.WorkingTrees)

@@ -44,6 +44,8 @@ internal sealed class ChangeHandlers(RpcSession session)
         if (LandingDecisions.RevertsLanding(actor.State.Tickets[request.TicketId]))
         {
             RevertReply landed = await session.Workspace.LandedReverts.CarryOutAsync(actor, request.TicketId, isUndo, cancellationToken);
+            // The tree in which that was made goes when nothing else needs it.
+            session.Own(session.Workspace.Yard.TidyAsync(actor.TrackId, CancellationToken.None));
             CommandResult recorded = WireRefusal.Result(landed.Reply, session.Workspace);
             return new RevertResult(recorded.TrackId, recorded.Revision, landed.Files);
         }
