@@ -28,8 +28,8 @@ public sealed class O200kTokenCounter : ITokenCounter
     /// <summary>The one counter of this process; the vocabulary is held once.</summary>
     public static O200kTokenCounter Shared { get; } = new();
 
-    /// <summary>Loads the vocabulary and counts a little, so that the first one who counts need not wait for it. Takes some time.</summary>
-    public void Prepare() => CountAnew("Ready 1.");
+    /// <summary>Loads the vocabulary and counts a little, so that the first one who counts need not wait for it, nor for what hashes texts. Takes some time.</summary>
+    public void Prepare() => Count("Ready 1. A text that is long enough to be remembered by its hash.");
 
     /// <inheritdoc/>
     public int Count(string text)

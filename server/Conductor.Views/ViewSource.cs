@@ -10,6 +10,8 @@ internal sealed class ViewSource
     private readonly ITokenCounter _counter;
     private readonly ViewLimits _limits;
     private readonly Lazy<int> _tokens;
+    private readonly Lazy<string> _contentHash;
+    private readonly Lazy<string> _identity;
 
     public ViewSource(ViewRequest request, ITokenCounter counter, ViewLimits limits)
     {
@@ -17,10 +19,11 @@ internal sealed class ViewSource
         _limits = limits;
         Path = request.Path;
         Text = request.Text;
-        ContentHash = TextHash.Of(Text);
         TotalLines = CountLines(Text);
         LineBreak = FirstLineBreak(Text);
-        Identity = $"VIEW {OnOneLine(request.Path)} @{ContentHash[..MemberSnapshot.ShownDigits]} {TotalLines} lines.";
+        // Not before the text is parsed: the system's cryptography takes a while to load in a new process, and may be under way.
+        _contentHash = new Lazy<string>(() => TextHash.Of(Text));
+        _identity = new Lazy<string>(() => $"VIEW {OnOneLine(Path)} @{ContentHash[..MemberSnapshot.ShownDigits]} {TotalLines} lines.");
         _tokens = new Lazy<int>(() => _counter.Count(Text));
     }
 
@@ -31,7 +34,7 @@ internal sealed class ViewSource
     /// <summary>Where the text begins behind a byte order mark: a mark behind a header would be an invisible character.</summary>
     public int TextStart => Text.StartsWith(ByteOrderMark) ? 1 : 0;
 
-    public string ContentHash { get; }
+    public string ContentHash => _contentHash.Value;
 
     public int TotalLines { get; }
 
@@ -39,7 +42,7 @@ internal sealed class ViewSource
     public string LineBreak { get; }
 
     /// <summary>How a header names the file, its version and its size.</summary>
-    public string Identity { get; }
+    public string Identity => _identity.Value;
 
     /// <summary>Tokens of the whole text; counted when first asked for.</summary>
     public int Tokens => _tokens.Value;

@@ -18,6 +18,15 @@ internal static class RpcServer
         try
         {
             InitializeParams? first = await FirstAnswer.TryGiveAsync(reader, output, cancellationToken).WaitAsync(cancellationToken);
+
+            // Whoever asks for the first view need not wait for this then. It goes on beside the start of the library, on a thread of its own:
+            // the pool has few when a process is young, and messages must not queue behind it. Whoever ends does not wait for it: it leaves nothing but memory.
+            Task prepared = Task.Factory.StartNew(FirstView.Prepare, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            _ = prepared.ContinueWith(
+                failed => options.Log($"What a first view needs could not be prepared: {failed.Exception?.InnerException?.Message} A view will say what is wrong."),
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted,
+                TaskScheduler.Default);
             await ServeAsync(output.UsePipeWriter(cancellationToken: CancellationToken.None), reader, options, first, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -48,8 +57,6 @@ internal static class RpcServer
             session.Begin(first);
         }
 
-        // Whoever asks for the first view need not wait for it then; nothing before this line needs it.
-        Task prepared = Task.Run(O200kTokenCounter.Shared.Prepare, CancellationToken.None);
         connection.AddLocalRpcTarget<ILanguageServer>(new LanguageServerTarget(session), null);
         connection.AddLocalRpcTarget<IConductorServer>(new ConductorTarget(session), null);
         connection.StartListening();
@@ -58,7 +65,6 @@ internal static class RpcServer
         Task cancelled = Task.Delay(Timeout.InfiniteTimeSpan, stopped.Token);
         Task ended = await Task.WhenAny(connection.Completion, session.Exited.Task, cancelled);
         await stopped.CancelAsync();
-        await prepared;
         if (ended == connection.Completion && connection.Completion.Exception is { } failure)
         {
             options.Log($"The connection ended: {failure.InnerException?.Message ?? failure.Message}");

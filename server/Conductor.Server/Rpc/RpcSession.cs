@@ -21,9 +21,9 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
 {
     private readonly ConcurrentDictionary<Task, bool> _tasks = new();
     private readonly CancellationTokenSource _closing = new();
-    private readonly ProviderSettings _providers = (options.Seams ?? WorkspaceSeams.None).Providers(options.Time);
+    private readonly Lazy<ProviderSettings> _providers = new(() => (options.Seams ?? WorkspaceSeams.None).Providers(options.Time));
 
-    // Made with the first request that needs it, so that the answer to initialize does not wait for engine, models and tools.
+    // Made in the background, or with the first request that needs it: the answer to initialize does not wait for engine, models and tools.
     private volatile Lazy<OpenWorkspace?>? _open;
 
     /// <summary>The models of the client's editor, whether it offers them or not.</summary>
@@ -44,7 +44,7 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
     public TrackLibrary? LibraryOrNull => _open?.Value?.Library;
 
     /// <summary>Who serves models and with which keys; there before any folder is opened.</summary>
-    public ProviderSettings Providers => _providers;
+    public ProviderSettings Providers => _providers.Value;
 
     /// <summary>Writes one line to the log.</summary>
     public Action<string> Log => options.Log;
@@ -58,6 +58,8 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
     public void Begin(InitializeParams client)
     {
         _open = new Lazy<OpenWorkspace?>(() => WorkspacePath.Of(client) is { } root && Directory.Exists(root) ? OpenFolder(root, client.InitializationOptions) : null);
+        Lazy<OpenWorkspace?> open = _open;
+        Own(Task.Factory.StartNew(() => open.Value, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
         if (client.ProcessId is { } processId)
         {
             WatchClient(processId);
@@ -78,10 +80,10 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
         WorkspaceSettings settings = Merge(options.Settings, client.Settings) with { IsTrusted = client.Trusted ?? client.Settings?.Trusted ?? true };
         if (client.EditorModels == true)
         {
-            _providers.Offer(new EditorProvider(EditorModels));
+            Providers.Offer(new EditorProvider(EditorModels));
         }
 
-        var workspace = new ConductorWorkspace(new WorkspaceOptions(root, settings, options.Time, options.Log, ScriptLogFile: options.ScriptLogFile, Seams: options.Seams, Providers: _providers, NodePath: client.NodePath));
+        var workspace = new ConductorWorkspace(new WorkspaceOptions(root, settings, options.Time, options.Log, ScriptLogFile: options.ScriptLogFile, Seams: options.Seams, Providers: Providers, NodePath: client.NodePath));
         var notifier = new ClientNotifier(connection, ChatModels.LabelOf, () => workspace.Settings, options.Log);
         workspace.AddObserver((ITrackObserver)notifier);
         workspace.AddObserver((Effects.IOutputObserver)notifier);
@@ -168,7 +170,11 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
             await open.Notifier.DisposeAsync();
         }
 
-        _providers.Dispose();
+        if (_providers.IsValueCreated)
+        {
+            Providers.Dispose();
+        }
+
         _closing.Dispose();
     }
 

@@ -15,7 +15,7 @@ internal sealed class CountCache
     /// <summary>Characters; a shorter text is counted about as fast as it is hashed.</summary>
     private const int ShortestText = 48;
 
-    private readonly ConcurrentDictionary<UInt128, int> _counts = new();
+    private readonly ConcurrentDictionary<Fingerprint, int> _counts = new();
     private int _texts;
 
     /// <summary>The count of the text; <paramref name="count"/> is asked when it is not known.</summary>
@@ -28,7 +28,7 @@ internal sealed class CountCache
 
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(MemoryMarshal.AsBytes(text), hash);
-        var key = MemoryMarshal.Read<UInt128>(hash);
+        var key = MemoryMarshal.Read<Fingerprint>(hash);
         if (_counts.TryGetValue(key, out var known))
         {
             return known;
@@ -42,6 +42,9 @@ internal sealed class CountCache
 
         return _counts[key] = count(text);
     }
+
+    /// <summary>The first half of a hash. No 128-bit number: code that passes one about is not compiled ahead of time.</summary>
+    private readonly record struct Fingerprint(ulong First, ulong Second);
 
     /// <summary>Counts a text.</summary>
     internal delegate int Counting(ReadOnlySpan<char> text);

@@ -30,7 +30,7 @@ public static class CSharpOutline
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(constants);
-        return Read(path, text, constants, static (_, seen, options) => CSharpSyntaxTree.ParseText(SourceText.From(seen), options));
+        return Read(path, text, constants, static (_, whole) => BlankBodies.Of(whole), static (_, seen, options) => CSharpSyntaxTree.ParseText(SourceText.From(seen), options));
     }
 
     /// <summary>As <see cref="Read"/>, of a parse that sees every body.</summary>
@@ -44,12 +44,13 @@ public static class CSharpOutline
 
     /// <summary>As <see cref="TryRead"/>, faster for a long text that is much like the one with the same path before.</summary>
     internal static SourceOutline? TryReadAgain(string path, string text, IReadOnlyCollection<string> constants, ParsedTexts texts) =>
-        CanRead(path, text) ? Read(path, text, constants, texts.Parse) : null;
+        CanRead(path, text) ? Read(path, text, constants, texts.Blank, texts.Parse) : null;
 
-    private static SourceOutline Read(string path, string text, IReadOnlyCollection<string> constants, Func<string, string, CSharpParseOptions, SyntaxTree> parse)
+    private static SourceOutline Read(
+        string path, string text, IReadOnlyCollection<string> constants, Func<string, string, BlankBodies?> without, Func<string, string, CSharpParseOptions, SyntaxTree> parse)
     {
         var options = Options(path, constants);
-        var blank = IsScript(path) ? null : BlankBodies.Of(text);
+        var blank = IsScript(path) ? null : without(path, text);
         return (blank is null ? null : OfBlank(path, text, parse(path, blank.Text, options), blank)) ?? Of(path, text, parse(path, text, options), null);
     }
 

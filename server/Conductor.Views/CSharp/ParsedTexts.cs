@@ -1,3 +1,4 @@
+using Conductor.Views.CSharp.Bodies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
@@ -22,9 +23,39 @@ internal sealed class ParsedTexts(int shortest)
     // Guards the list, the latest first.
     private readonly Lock _gate = new();
     private readonly List<Entry> _entries = new(MostTrees + 1);
+    private readonly List<(string Path, BlankBodies Blank)> _blanks = new(MostTrees + 1);
 
     /// <summary>For views.</summary>
     public static ParsedTexts Latest { get; } = new(32 * 1024);
+
+    /// <summary>A text without the bodies that need not be parsed; null where there are none.</summary>
+    /// <param name="path">As of <see cref="Parse"/>.</param>
+    public BlankBodies? Blank(string path, string text)
+    {
+        if (text.Length < shortest || text.Length > Longest)
+        {
+            return BlankBodies.Of(text);
+        }
+
+        BlankBodies? known;
+        lock (_gate)
+        {
+            known = _blanks.Find(entry => entry.Path == path).Blank;
+        }
+
+        var blank = BlankBodies.Of(text, known);
+        if (blank is not null)
+        {
+            lock (_gate)
+            {
+                _blanks.RemoveAll(other => other.Path == path);
+                _blanks.Insert(0, (path, blank));
+                _blanks.RemoveRange(Math.Min(MostTrees, _blanks.Count), Math.Max(0, _blanks.Count - MostTrees));
+            }
+        }
+
+        return blank;
+    }
 
     /// <summary>The tree of a text.</summary>
     /// <param name="path">What the text is of: it is compared with the text that had this path before.</param>
@@ -50,7 +81,7 @@ internal sealed class ParsedTexts(int shortest)
     /// <returns>Null where only a whole parse is sure.</returns>
     private static Entry? Changed(Entry known, string text)
     {
-        var start = known.Text.AsSpan().CommonPrefixLength(text);
+        var (start, end, endBefore) = TextDifference.Between(known.Text, text);
         if (start == text.Length && start == known.Text.Length)
         {
             return known;
@@ -61,14 +92,7 @@ internal sealed class ParsedTexts(int shortest)
             return null;
         }
 
-        var end = 0;
-        var most = Math.Min(text.Length, known.Text.Length) - start;
-        while (end < most && text[^(end + 1)] == known.Text[^(end + 1)])
-        {
-            end++;
-        }
-
-        var change = new TextChange(TextSpan.FromBounds(start, known.Text.Length - end), text[start..^end]);
+        var change = new TextChange(TextSpan.FromBounds(start, endBefore), text[start..end]);
         var tree = known.Tree.WithChangedText(known.Tree.GetText().WithChanges(change));
         return tree.GetRoot().ContainsDiagnostics ? null : new Entry(known.Path, text, tree, known.Changes + 1);
     }

@@ -52,18 +52,23 @@ public sealed partial class CodeFile
         return new CodeFile(
             path,
             constants,
-            Parse(path, DeclarationText.Of(text, outline), constants),
+            Declared(path, DeclarationText.Of(text, outline), constants),
             IdentifierSet.Of(text),
             outline.Members.Any(member => member.IsPartial),
             UnnamedCreation().IsMatch(text));
     }
 
     /// <summary>The whole text as a tree, in place of the declarations.</summary>
-    internal SyntaxTree Whole(string text) => Parse(Path, text, Constants);
+    internal SyntaxTree Whole(string text) => Parse(Path, SourceText.From(text), Constants);
 
     [GeneratedRegex(@"\bnew\s*\(")]
     private static partial Regex UnnamedCreation();
 
-    private static SyntaxTree Parse(string path, string text, ImmutableArray<string> constants) => CSharpSyntaxTree.ParseText(
-        SourceText.From(text), constants.IsEmpty ? Options : Options.WithPreprocessorSymbols(constants), path);
+    private static SyntaxTree Declared(string path, string declarations, ImmutableArray<string> constants) =>
+        DeclarationSource.Of(declarations) is { } source && Parse(path, source, constants) is var tree && !tree.GetRoot().ContainsDiagnostics
+            ? tree
+            : Parse(path, SourceText.From(declarations), constants);
+
+    private static SyntaxTree Parse(string path, SourceText text, ImmutableArray<string> constants) => CSharpSyntaxTree.ParseText(
+        text, constants.IsEmpty ? Options : Options.WithPreprocessorSymbols(constants), path);
 }

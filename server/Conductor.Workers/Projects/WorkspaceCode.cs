@@ -26,6 +26,7 @@ public sealed class WorkspaceCode(WorkspaceRoot root, TimeProvider time, Action<
     private readonly SourceReading _reading = new(root, isTrusted);
     private readonly CancellationTokenSource _life = new();
     private readonly SemaphoreSlim _worker = new(1);
+    private readonly Leftovers _leftovers = new();
 
     // Guards all below.
     private readonly Lock _gate = new();
@@ -148,10 +149,17 @@ public sealed class WorkspaceCode(WorkspaceRoot root, TimeProvider time, Action<
                 {
                     _answers.Clear();
                 }
-                _answers[key] = answer = Task.Run(() => AnsweredAsync(() => DeepThread.RunAsync(() => CodeAnswer<object>.Known(ask(code)), time, _life.Token)));
+                _answers[key] = answer = Task.Run(() => AnsweredAsync(() => FoundAsync(code, ask)));
             }
         }
         return await answer;
+    }
+
+    private async Task<CodeAnswer<object>> FoundAsync(CodeBase code, Func<CodeBase, object> ask)
+    {
+        var answer = await DeepThread.RunAsync(() => CodeAnswer<object>.Known(ask(code)), time, _life.Token);
+        _leftovers.Collect();
+        return answer;
     }
 
     /// <summary>The boundary of the background: whatever breaks is an answer, and views go on without it.</summary>

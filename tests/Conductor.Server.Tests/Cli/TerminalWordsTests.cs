@@ -16,6 +16,8 @@ public sealed class TerminalWordsTests
         "It lasts no more. Choose \"Add Budget and Continue\" (in a terminal: conductor resume --budget-calls +1) to go on where it stopped.", "It lasts no more. Go on with: conductor resume --budget-calls +1")]
     [InlineData("Check the address of gw in the setting conductor.models.endpoints (in a terminal: CONDUCTOR_ENDPOINT_GW): it is a URL.", "Check the address of gw in CONDUCTOR_ENDPOINT_GW: it is a URL.")]
     [InlineData("Choose one that it lists with \"Conductor: Choose Model…\" (in a terminal: conductor models --provider gemini).", "Choose one that it lists with conductor models --provider gemini.")]
+    [InlineData(
+        "Commit it, or choose folder with the setting conductor.run.isolation (in a terminal: --isolation folder), so that tickets work there.", "Commit it, or give --isolation folder, so that tickets work there.")]
     [InlineData("Which retry policy?", "Which retry policy?")]
     public void What_an_editor_has_a_button_for_is_a_command_in_a_terminal(string recorded, string said) => Assert.Equal(said, TerminalWords.Of(recorded));
 }

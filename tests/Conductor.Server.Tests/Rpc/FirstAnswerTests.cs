@@ -12,6 +12,7 @@ public sealed class FirstAnswerTests : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly TestWorkspace _folder = new();
+    private readonly TaskCompletionSource<string> _logged = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Stream _client;
     private readonly Task _serving;
 
@@ -19,7 +20,7 @@ public sealed class FirstAnswerTests : IAsyncDisposable
     {
         (Stream clientSide, Stream serverSide) = FullDuplexStream.CreatePair();
         _client = clientSide;
-        _serving = RpcServer.RunAsync(serverSide, serverSide, new RpcSessionOptions(WorkspaceSettings.Default, TimeProvider.System, _ => { }), _stopping.Token);
+        _serving = RpcServer.RunAsync(serverSide, serverSide, new RpcSessionOptions(WorkspaceSettings.Default, TimeProvider.System, line => _logged.TrySetResult(line)), _stopping.Token);
     }
 
     public async ValueTask DisposeAsync()
@@ -47,6 +48,16 @@ public sealed class FirstAnswerTests : IAsyncDisposable
 
         Assert.Equal(id, answer.GetProperty("id").GetRawText());
         Assert.Equal("Conductor", answer.GetProperty("result").GetProperty("serverInfo").GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public async Task The_workspace_is_opened_before_anything_is_asked_of_it()
+    {
+        string request = Initialize().Replace("\"processId\"", "\"initializationOptions\":{\"contractHash\":\"of another version\"},\"processId\"", StringComparison.Ordinal);
+
+        await SendAsync(Frame(request));
+
+        Assert.Contains("another version of the contract", await _logged.Task.WaitAsync(Notifications.Limit, TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]

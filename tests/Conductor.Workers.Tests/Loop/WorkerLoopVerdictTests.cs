@@ -1,3 +1,4 @@
+using Conductor.Core.Engine;
 using Conductor.Core.Tickets;
 using Conductor.Core.Usage;
 using Conductor.Workers.Loop;
@@ -96,6 +97,21 @@ public sealed class WorkerLoopVerdictTests : IDisposable
 
         Assert.Equal("acceptance", blocked.Kind);
         Assert.Contains("broken wheel", blocked.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Work_that_came_back_has_both_tries_at_its_acceptance_again()
+    {
+        _bench.Definition = _bench.Definition with { Acceptance = ["test -f done.txt"] };
+        object[] first = [Finishes(), Calls(("write_file", new { path = "done.txt", content = "" })), Finishes()];
+        Completed(await _bench.RunAsync(first));
+        File.Delete(Path.Combine(_bench.Folder.FullPath, "done.txt"));
+        _bench.Port = new JournalPort(_bench.Port.State with { Steps = _bench.Port.State.Steps.Add(new AttemptStep.Told(WorkReturns.Review, "It is not done.")) });
+
+        var result = await _bench.RunAsync([.. first, Finishes(), Calls(("write_file", new { path = "done.txt", content = "2" })), Finishes("now")]);
+
+        Assert.Equal("now", Completed(result));
+        Assert.Equal([("test -f done.txt", 1), ("test -f done.txt", 0)], _bench.Port.Acceptance);
     }
 
     [Fact]

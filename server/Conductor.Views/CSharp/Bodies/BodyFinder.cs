@@ -6,13 +6,8 @@ namespace Conductor.Views.CSharp.Bodies;
 /// </summary>
 internal ref struct BodyFinder(ReadOnlySpan<char> text)
 {
-    private const string Hot = "[HOT]";
-
-    /// <summary>Characters; in place of a shorter one nothing is saved.</summary>
-    private const int ShortestArrow = 16;
-
     private readonly ReadOnlySpan<char> _text = text;
-    private readonly List<SourceSpan> _bodies = [];
+    private readonly List<BlankBody> _bodies = [];
     private readonly List<Around> _around = [];
     private readonly List<int> _conditions = [];
     private BodyReader _reader = new(text);
@@ -28,8 +23,8 @@ internal ref struct BodyFinder(ReadOnlySpan<char> text)
 
     private readonly Around Where => _around.Count == 0 ? Around.Namespace : _around[^1];
 
-    /// <summary>The bodies, braces included, or arrow and semicolon, in the order of the text.</summary>
-    public List<SourceSpan> Find()
+    /// <summary>The bodies, in the order of the text.</summary>
+    public List<BlankBody> Find()
     {
         _reader.Advance();
         while (Step())
@@ -75,12 +70,11 @@ internal ref struct BodyFinder(ReadOnlySpan<char> text)
         var around = Where;
         var inside = _header.Inside(around);
         var canBeBody = around is Around.Type or Around.Accessors && inside == Around.Other && _conditions.Count == 0;
-        var (isBody, isAsync) = (canBeBody && _header.IsBeforeBody(around), _header.IsAsync && around == Around.Type);
-        var start = _reader;
+        var isBody = canBeBody && _header.IsBeforeBody(around);
+        var isAsync = _header.IsAsync && around == Around.Type;
         _header = default;
-        if (!isBody || !_reader.Body(isAsync, around == Around.Accessors) || !TryAdd(start.Start, _reader.End))
+        if (!isBody || !TryAdd(isArrow: false, isAsync, isAccessor: around == Around.Accessors))
         {
-            _reader = start;
             _around.Add(inside);
         }
 
@@ -90,14 +84,12 @@ internal ref struct BodyFinder(ReadOnlySpan<char> text)
 
     private bool Arrow()
     {
-        var start = _reader;
-        if (_reader.ArrowBody(_header.IsAsync && Where == Around.Type && _header.IsBeforeBody(Around.Type)) && _reader.End - start.Start >= ShortestArrow && TryAdd(start.Start, _reader.End))
+        if (TryAdd(isArrow: true, _header.IsAsync && Where == Around.Type && _header.IsBeforeBody(Around.Type), isAccessor: true))
         {
             _header = default;
         }
         else
         {
-            _reader = start;
             _header.Take(Token.Arrow, "");
         }
 
@@ -105,16 +97,18 @@ internal ref struct BodyFinder(ReadOnlySpan<char> text)
         return true;
     }
 
-    private readonly bool TryAdd(int start, int end)
+    /// <summary>Goes to the end of a body, or stays where it starts.</summary>
+    private bool TryAdd(bool isArrow, bool isAsync, bool isAccessor)
     {
-        // Whether a mark is a comment is asked of the parser.
-        if (_text[start..end].Contains(Hot, StringComparison.Ordinal))
+        var start = _reader;
+        if (BlankBody.IsKnown(ref _reader, _text, isArrow, isAsync, isAccessor))
         {
-            return false;
+            _bodies.Add(new BlankBody(new SourceSpan(start.Start, _reader.End), isArrow, isAsync, isAccessor));
+            return true;
         }
 
-        _bodies.Add(new SourceSpan(start, end));
-        return true;
+        _reader = start;
+        return false;
     }
 
     /// <summary>Goes over a directive. What stands between conditions may not be seen by the parser.</summary>

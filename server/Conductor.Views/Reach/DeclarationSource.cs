@@ -1,0 +1,115 @@
+using System.Text;
+using Conductor.Views.Rendering;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Conductor.Views.Reach;
+
+/// <summary>
+/// A <see cref="DeclarationText"/> for the parser, without what stands between its words: it takes a quarter of the memory, and words that look alike are one and the same to the parser.
+/// Lines are counted as in the file. Immutable.
+/// </summary>
+internal sealed class DeclarationSource : SourceText
+{
+    // One byte for each character.
+    private readonly byte[] _text;
+
+    // Where the lines that hold anything start, and which lines of the file these are.
+    private readonly int[] _starts;
+    private readonly int[] _numbers;
+
+    private DeclarationSource(byte[] text, int[] starts, int[] numbers)
+    {
+        (_text, _starts, _numbers) = (text, starts, numbers);
+    }
+
+    /// <inheritdoc/>
+    public override Encoding? Encoding => null;
+
+    /// <inheritdoc/>
+    public override int Length => _text.Length;
+
+    /// <inheritdoc/>
+    public override char this[int position] => (char)_text[position];
+
+    /// <param name="declarations">Of <see cref="DeclarationText"/>.</param>
+    /// <returns>Null where blank space means something, or a character needs more than a byte.</returns>
+    public static DeclarationSource? Of(string declarations)
+    {
+        if (declarations.AsSpan().ContainsAnyInRange('\u0080', '\uFFFF') || declarations.AsSpan().Count('\r') != declarations.AsSpan().Count("\r\n"))
+        {
+            return null;
+        }
+
+        var text = new StringBuilder(declarations.Length);
+        List<int> starts = [];
+        List<int> numbers = [];
+        var (line, isParted) = (0, true);
+        for (var position = 0; position < declarations.Length;)
+        {
+            if (declarations[position] is ' ' or '\t' or '\r' or '\n')
+            {
+                line += declarations[position] == '\n' ? 1 : 0;
+                isParted = true;
+                position++;
+                continue;
+            }
+
+            var (length, isComment) = Lexis.At(declarations, position, declarations.Length, SourceSyntax.CSharp);
+            var breaks = declarations.AsSpan(position, length).Count('\n');
+            if (isComment ? declarations[position] == '#' : breaks > 0)
+            {
+                return null;
+            }
+
+            if (!isComment)
+            {
+                var isNewLine = numbers.Count == 0 || numbers[^1] != line;
+                text.Append(text.Length == 0 || !isParted ? "" : isNewLine ? "\n" : " ");
+                if (isNewLine)
+                {
+                    starts.Add(text.Length);
+                    numbers.Add(line);
+                }
+
+                text.Append(declarations, position, length);
+            }
+
+            line += breaks;
+            isParted = isComment;
+            position += length;
+        }
+
+        return starts.Count == 0 ? null : new DeclarationSource(Encoding.Latin1.GetBytes(text.ToString()), [.. starts], [.. numbers]);
+    }
+
+    /// <inheritdoc/>
+    public override void CopyTo(int sourceIndex, char[] destination, int destinationIndex, int count) =>
+        Encoding.Latin1.GetChars(_text.AsSpan(sourceIndex, count), destination.AsSpan(destinationIndex, count));
+
+    /// <inheritdoc/>
+    protected override TextLineCollection GetLinesCore() => new FileLines(this);
+
+    /// <summary>Its lines by their numbers in the file; one that holds nothing is the one before it.</summary>
+    private sealed class FileLines(DeclarationSource source) : TextLineCollection
+    {
+        public override int Count => source._numbers[^1] + 1;
+
+        public override TextLine this[int index]
+        {
+            get
+            {
+                var at = LastAt(source._numbers, index);
+                var end = at + 1 < source._starts.Length ? source._starts[at + 1] - 1 : source.Length;
+                return TextLine.FromSpan(source, TextSpan.FromBounds(source._starts[at], end));
+            }
+        }
+
+        public override int IndexOf(int position) => source._numbers[LastAt(source._starts, position)];
+
+        private static int LastAt(int[] sorted, int value)
+        {
+            var at = Array.BinarySearch(sorted, value);
+            return Math.Max(0, at < 0 ? ~at - 1 : at);
+        }
+    }
+}
