@@ -29,7 +29,8 @@ internal static class FileOwners
         return null;
     }
 
-    private static bool HasChanged(TicketFiles files, string path) => files.Spans.ContainsKey(path) || files.Texts.ContainsKey(path);
+    /// <summary>What differs after an interrupted call is taken for its, but may be another's: that makes nobody the owner.</summary>
+    private static bool HasChanged(TicketFiles files, string path) => files.Texts.ContainsKey(path) || files.Spans.TryGetValue(path, out FileSpan? span) && !span.IsMixed;
 
     private static bool Wants(AttemptState attempt, string path) => attempt.Calls.Values.Any(call =>
         call is { IsFinished: false, Proposal.Risk: ToolRisk.Write, Decision: null or { Choice: ApprovalChoice.Approve } } && call.AsStarted.Path == path);

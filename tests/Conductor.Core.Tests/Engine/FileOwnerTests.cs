@@ -49,6 +49,18 @@ public sealed class FileOwnerTests
     }
 
     [Fact]
+    public void What_may_be_anothers_change_makes_nobody_the_owner()
+    {
+        Scenario track = Two().When(new TrackCommand.RecordFiles(new TrackEvent.FilesChanged(
+            "A", 1, "a1", [new FileTransition("src/a.cs", null, new FileVersion(FileKind.File, "content"), IsMixed: true)])));
+        track.Mode = ApprovalMode.Never;
+
+        track.Propose("B", Make.Write("b1"));
+
+        Assert.Equal(ApprovalChoice.Approve, track.Attempt("B").Calls["b1"].Decision?.Choice);
+    }
+
+    [Fact]
     public void The_file_is_free_once_that_ticket_is_over()
     {
         Scenario track = Changed().Complete("A");

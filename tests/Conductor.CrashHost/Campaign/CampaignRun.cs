@@ -8,9 +8,11 @@ namespace Conductor.CrashHost.Campaign;
 /// <summary>Kills the rich track at every point there is, one run per point, and tells what did not hold afterwards.</summary>
 internal sealed class CampaignRun : IDisposable
 {
+    private static int _campaigns;
+
     // Memory where there is such a folder: a kill loses nothing that was handed to the system, and nobody waits for a disk.
     private readonly string _root = Directory.CreateDirectory(
-        Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"conductor-crash-{Environment.ProcessId}")).FullName;
+        Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"conductor-crash-{Environment.ProcessId}-{Interlocked.Increment(ref _campaigns)}"))).FullName;
 
     private int _folders;
 
