@@ -38,7 +38,11 @@ test(
     await editor.workbench.inlineAction(row(/^T-5 /), /Answer and Retry/);
     await editor.workbench.answerInput("Orders of 40.00 or more are sent for free.");
 
-    await editor.workbench.inlineAction(row(/^T-2 /), /Run Ticket/);
+    await editor.workbench.inlineActionUntil(
+      row(/^T-2 /),
+      /Run Ticket/,
+      row(/^T-2 .*(Preparing|Awaiting approval|Running|Completed)/),
+    );
     await approveUntil(editor, () => row(/^first-steps.*Done/).isVisible());
     await editor.screenshot("run-done");
 

@@ -59,6 +59,21 @@ export class Workbench {
     await row.getByRole("button", { name: title }).first().click();
   }
 
+  /** The same, once more where it came to nothing: a row that is drawn anew just then takes no click. */
+  async inlineActionUntil(row: Locator, title: string | RegExp, done: Locator): Promise<void> {
+    for (let triesLeft = 5; ; triesLeft--) {
+      await this.inlineAction(row, title);
+      try {
+        await done.waitFor({ timeout: 5_000 });
+        return;
+      } catch (error) {
+        if (triesLeft === 0) {
+          throw error;
+        }
+      }
+    }
+  }
+
   /**
    * Right-clicks a row, or whatever is clicked, and chooses an item of the menu. The editor ignores a click within the first
    * moment of a menu (its `mouseup` listener comes 100 ms late), and closes a menu when a notification comes up or the tree
