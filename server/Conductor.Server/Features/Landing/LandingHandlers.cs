@@ -30,7 +30,7 @@ internal sealed class LandingHandlers(RpcSession session)
         TicketRepository repository = await _requests.OpenAsync(cancellationToken);
         if (ticket is { Attempt: null, Outcome: TicketOutcome.Completed, Landed: { } landed })
         {
-            return Review(RepositoryRequests.Require(await repository.ReviewLandingAsync(landed.Commit, cancellationToken)), null);
+            return Review(RepositoryRequests.Require(await repository.ReviewLandingAsync(landed.Commit, request.TicketId, cancellationToken)), null);
         }
 
         TicketTree tree = repository.TreeOf(actor.TrackId, request.TicketId, ticket.Attempt?.Number ?? ticket.Attempts);
