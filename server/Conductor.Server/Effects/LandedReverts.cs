@@ -25,13 +25,22 @@ internal sealed class LandedReverts(WorkspaceRepository repositories, WorkspaceO
 
         // A turn of the actor hears what others have recorded until now.
         await actor.SendAsync(new TrackCommand.Reschedule());
-        if (LandingDecisions.WhyNotRevert(actor.State, actor.State.Tickets[ticketId], isUndo) is { } refused)
+        if (Find(actor, ticketId) is not { } asked)
+        {
+            return Refused(actor, Gone(ticketId));
+        }
+
+        if (LandingDecisions.WhyNotRevert(actor.State, asked, isUndo) is { } refused)
         {
             return Refused(actor, refused);
         }
 
         using IDisposable turn = await repositories.TakeTurnAsync(actor.TrackId, cancellationToken);
-        TicketState ticket = actor.State.Tickets[ticketId];
+        if (Find(actor, ticketId) is not { } ticket)
+        {
+            return Refused(actor, Gone(ticketId));
+        }
+
         if (LandingDecisions.WhyNotRevert(actor.State, ticket, isUndo) is { } meanwhile || ticket.Landed is not { } landed)
         {
             return Refused(actor, LandingDecisions.WhyNotRevert(actor.State, ticket, isUndo) ?? new Refusal(RefusalCode.Stale, $"{ticketId} has changed meanwhile. Ask again."));
@@ -80,6 +89,12 @@ internal sealed class LandedReverts(WorkspaceRepository repositories, WorkspaceO
             Files = [.. conflict.Paths.Select(repository.InWorkspace)],
         };
     }
+
+    /// <summary>The file may have been written anew while something was waited for.</summary>
+    private static TicketState? Find(TrackActor actor, string ticketId) => actor.State.Tickets.GetValueOrDefault(ticketId);
+
+    private static Refusal Gone(string ticketId) =>
+        new(RefusalCode.UnknownTicket, $"The track has no ticket {ticketId} any more. It may have been renamed or removed; look at its file.");
 
     private static RevertReply Refused(TrackActor actor, Refusal refusal) => new(new CommandReply(actor.State, refusal), []);
 }

@@ -48,7 +48,17 @@ internal sealed class LandingProof(TrackActor actor, AttemptKey key, TicketRepos
             throw LandingStopException.Refused(refusal.Message);
         }
 
-        if (setup.Command is not { } command || repository.IsLandingSetUp(key.TrackId, command))
+        if (setup.Command is not { } command)
+        {
+            return;
+        }
+
+        if (!(await repository.IsLandingSetUpAsync(key.TrackId, command, cancellationToken)).IsDone(out bool isSetUp, out refusal))
+        {
+            throw LandingStopException.Refused(refusal.Message);
+        }
+
+        if (isSetUp)
         {
             return;
         }

@@ -16,10 +16,13 @@ internal static class BringInNote
     /// <summary>It has ended, either way.</summary>
     public static void Delete(string gitFolder) => File.Delete(Path.Combine(gitFolder, Name));
 
+    /// <summary>True when one has begun and not ended.</summary>
+    public static bool IsIn(string gitFolder) => File.Exists(Path.Combine(gitFolder, Name));
+
     /// <summary>Takes back what one left that never ended.</summary>
     public static async Task SettleAsync(LandingGit git, string gitFolder, CancellationToken cancellationToken)
     {
-        if (File.Exists(Path.Combine(gitFolder, Name)))
+        if (IsIn(gitFolder))
         {
             await TakeBackAsync(git, gitFolder, cancellationToken);
             Delete(gitFolder);
@@ -35,7 +38,7 @@ internal static class BringInNote
         await git.RunAsync(["reset", "-q", "--hard"], cancellationToken);
         string top = (await git.RunAsync(["rev-parse", "--show-toplevel"], cancellationToken)).TrimEnd('\r', '\n');
         string[] others = await git.EntriesAsync(["ls-files", "-z", "--others", "--exclude-standard"], cancellationToken);
-        foreach (string path in others.Except(Provisioning.CopiedTo(gitFolder), StringComparer.Ordinal).Where(path => !path.EndsWith('/')))
+        foreach (string path in others.Except(Provisioning.CopiedTo(gitFolder).Paths, StringComparer.Ordinal).Where(path => !path.EndsWith('/')))
         {
             File.Delete(Path.Combine(top, path));
         }

@@ -22,6 +22,7 @@ internal sealed class BringIns(OwnRefs refs, TreeSaves saves)
 
         await saves.SaveAsync(tree, "Saved before the integration branch was brought in", isForced: false, cancellationToken);
         await BringInNote.WriteAsync(open.GitFolder, cancellationToken);
+        await Provisioning.MakeWayAsync(open.Git, tree.Folder, open.GitFolder, tip, cancellationToken);
         string[] author = await open.Git.AuthorAsync(cancellationToken);
         GitResult result = await open.Git.TryAsync(
             [

@@ -36,12 +36,16 @@ internal static partial class Conflicts
     public static async Task<ImmutableArray<string>> UnresolvedAsync(OpenTree open, string tree, CancellationToken cancellationToken)
     {
         ImmutableArray<ConflictedFile> unmerged = await ListAsync(open.Git, cancellationToken);
-        Dictionary<string, string> remembered = File.Exists(Path.Combine(open.GitFolder, "MERGE_HEAD")) ? Remembered(open.GitFolder) : [];
+        // Also when no merge is under way any more: whoever commits by hand, or a worker that does, commits the marks too.
+        Dictionary<string, string> remembered = Remembered(open.GitFolder);
         IEnumerable<string> marked = remembered.Keys.Concat(unmerged.Select(file => file.Path)).Where(path => HasMarks(Path.Combine(tree, path)));
         IEnumerable<string> untouched = unmerged.Select(file => file.Path)
             .Where(path => remembered.TryGetValue(path, out string? state) && state.Length > 0 && state == State(Path.Combine(tree, path)));
         return [.. marked.Concat(untouched).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
+
+    /// <summary>All are resolved, and that is saved.</summary>
+    public static void Forget(string gitFolder) => File.Delete(Path.Combine(gitFolder, Name));
 
     private static Dictionary<string, string> Remembered(string gitFolder)
     {

@@ -19,6 +19,16 @@ internal sealed class LandedHistory(RepositoryFacts facts, OwnRefs refs)
         return merge is null ? null : new LandedMerge(merge, (await facts.Git.RunAsync(["rev-parse", $"{merge}^{{tree}}"], cancellationToken)).Trim());
     }
 
+    /// <summary>
+    /// True when a commit is the merge of a ticket's work. Work that changes nothing of its own is at the branch's tip without one. A hook may
+    /// have taken the ticket's name out of the message.
+    /// </summary>
+    public async Task<bool> IsMergeOfAsync(string commit, string ticketId, CancellationToken cancellationToken)
+    {
+        string named = (await facts.Git.RunAsync(["log", "-1", $"--format=%(trailers:key={LandingMessage.TicketMark},valueonly)", commit], cancellationToken)).Trim();
+        return await refs.ReadAsync($"{commit}^2", cancellationToken) is not null && (named.Length == 0 || named == LandingMessage.OneLineOf(ticketId));
+    }
+
     /// <summary>What the branch stood at after each change of a file since a commit was on it, the latest first.</summary>
     /// <param name="path">From the top of the tree.</param>
     public async Task<ImmutableArray<string>> ChangesAsync(string trackId, string since, string path, CancellationToken cancellationToken)

@@ -54,6 +54,10 @@ internal sealed class LandingGit(string folder)
     public Task<GitResult> TryAsThePersonAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken, string? input = null) =>
         SendAsync([.. Always, .. arguments], input, cancellationToken);
 
+    /// <summary>Runs git as the person does, to its end, however long that takes: cut off, it would leave half of it among their own files. A failure is an exit code.</summary>
+    public Task<GitResult> FinishAsThePersonAsync(IReadOnlyList<string> arguments) =>
+        SendAsync(new GitRequest(folder, [.. Always, .. arguments]) { Variables = NoEditor, Limit = Timeout.InfiniteTimeSpan }, CancellationToken.None);
+
     /// <summary>Runs git and gives the bytes it wrote.</summary>
     /// <exception cref="LandingException">It failed.</exception>
     public async Task<byte[]> BytesAsync(IReadOnlyList<string> arguments, string input, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ namespace Conductor.Server.Landing;
 /// hooks and signature, onto which the integration branch then moves. Each says in its message what it takes back, so that one which a
 /// process that died had made is found. One call at a time for a track.
 /// </summary>
-internal sealed class LandingReverts(RepositoryFacts facts, OwnRefs refs, TreeRegistrations registrations, LandingTrees landings)
+internal sealed class LandingReverts(RepositoryFacts facts, OwnRefs refs, TreeRegistrations registrations, LandingTrees landings, LandedHistory history)
 {
     private const string Mark = "Conductor-Takes-Back";
 
@@ -26,7 +26,7 @@ internal sealed class LandingReverts(RepositoryFacts facts, OwnRefs refs, TreeRe
             throw new LandingException($"The branch {branch} does not have the commit {commit[..12]} any more: somebody has moved it. Look at it with git log {branch}, then ask again.");
         }
 
-        if (ticketId is not null && !await IsOfAsync(commit, ticketId, cancellationToken))
+        if (ticketId is not null && !await history.IsMergeOfAsync(commit, ticketId, cancellationToken))
         {
             throw new LandingException($"There is nothing to take back: all that {ticketId} changed had landed already when its own work did.");
         }
@@ -66,13 +66,6 @@ internal sealed class LandingReverts(RepositoryFacts facts, OwnRefs refs, TreeRe
         string reverted = (await git.RunAsync(["rev-parse", "HEAD"], cancellationToken)).Trim();
         await landings.AcceptAsync(trackId, reverted, tip, CancellationToken.None);
         return new RevertOutcome.Reverted(reverted, await FilesAsync(reverted, CancellationToken.None));
-    }
-
-    /// <summary>Work that changes nothing of its own is at the branch's tip without a merge. A hook may have taken the ticket's name out of the message.</summary>
-    private async Task<bool> IsOfAsync(string commit, string ticketId, CancellationToken cancellationToken)
-    {
-        string named = (await facts.Git.RunAsync(["log", "-1", $"--format=%(trailers:key={LandingMessage.TicketMark},valueonly)", commit], cancellationToken)).Trim();
-        return await refs.ReadAsync($"{commit}^2", cancellationToken) is not null && (named.Length == 0 || named == LandingMessage.OneLineOf(ticketId));
     }
 
     /// <summary>The commit that takes another one back and stands itself; null when there is none.</summary>

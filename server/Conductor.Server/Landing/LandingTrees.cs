@@ -18,12 +18,27 @@ internal sealed class LandingTrees(RepositoryFacts facts, OwnRefs refs, TreeRegi
         string theirs = await refs.CommitAsync(commit, cancellationToken);
         await registrations.NotCheckedOutAsync(branch, cancellationToken);
         LandingGit git = await ReadyAsync(trackId, tip, cancellationToken);
+        string folder = FolderOf(trackId);
+        string gitFolder = TreeRegistrations.GitFolderOf(folder) ?? throw new LandingException($"The working tree {folder} was taken away while work was merged in it. Land the ticket again.");
+        await Provisioning.MakeWayAsync(git, folder, gitFolder, theirs, cancellationToken);
+        // An account of the work may be longer than an argument can be.
+        string said = Path.Combine(gitFolder, "conductor-message");
+        await File.WriteAllTextAsync(said, message, cancellationToken);
         string[] author = await git.AuthorAsync(cancellationToken);
         GitResult result = await git.TryAsThePersonAsync(
-            [.. author, "merge", "-q", "--no-ff", "--no-edit", "--no-verify-signatures", "--no-autostash", "-m", message, theirs], cancellationToken);
+            [.. author, "merge", "-q", "--no-ff", "--no-edit", "--no-verify-signatures", "--no-autostash", "-F", said, theirs], cancellationToken);
+        File.Delete(said);
         if (result.ExitCode == 0)
         {
-            return await BringIns.MergedAsync(git, facts.RootIn(FolderOf(trackId)), tip, cancellationToken);
+            if (await IsMergeOfAsync(git, tip, theirs, cancellationToken))
+            {
+                return await BringIns.MergedAsync(git, facts.RootIn(folder), tip, cancellationToken);
+            }
+
+            await ReadyAsync(trackId, tip, cancellationToken);
+            return new MergeOutcome.Failed(new Refusal(
+                RefusalCode.WrongState,
+                $"The merge was made, but {folder} does not have it checked out: a hook of git or a program there has made other commits. Look at the repository's hooks (post-merge, post-commit), then land the ticket again."));
         }
 
         ImmutableArray<ConflictedFile> files = await Conflicts.ListAsync(git, cancellationToken);
@@ -78,6 +93,11 @@ internal sealed class LandingTrees(RepositoryFacts facts, OwnRefs refs, TreeRegi
     public async Task<string> TipAsync(string branch, CancellationToken cancellationToken) =>
         await refs.ReadAsync($"refs/heads/{branch}", cancellationToken)
         ?? throw new LandingException($"The branch {branch} is not there: it was deleted or renamed. Make it again (git branch {branch} with its last commit, which git reflog knows), then ask again.");
+
+    /// <summary>What is checked out is the merge of both and nothing else; the tip itself where it had the commit already.</summary>
+    private async Task<bool> IsMergeOfAsync(LandingGit git, string tip, string theirs, CancellationToken cancellationToken) =>
+        (await git.RunAsync(["rev-list", "--parents", "-n", "1", "HEAD"], cancellationToken)).Trim().Split(' ') is [var head, .. var parents]
+        && (head == tip || parents.FirstOrDefault() == tip) && await refs.IsInAsync(theirs, head, cancellationToken);
 
     /// <summary>The tree as a landing finds it: at a commit, on no branch, with nothing in it that is not the commit's, ignored or copied there.</summary>
     public async Task<LandingGit> ReadyAsync(string trackId, string commit, CancellationToken cancellationToken)

@@ -33,15 +33,17 @@ internal sealed class PersonsMerge(RepositoryFacts facts, OwnRefs refs)
         if (!await refs.IsInAsync(tip, "HEAD", cancellationToken))
         {
             await NothingInTheWayAsync(tip, cancellationToken);
+            await NothingOverwrittenAsync(tip, cancellationToken);
             string[] author = await git.AuthorAsync(cancellationToken);
-            GitResult result = await git.TryAsThePersonAsync([.. author, "merge", "-q", "--no-edit", "--no-verify-signatures", "--no-autostash", "-m", message, tip], cancellationToken);
+            // From here on nothing is cut off, whoever goes away: it is their own working tree.
+            GitResult result = await git.FinishAsThePersonAsync([.. author, "merge", "-q", "--no-edit", "--no-verify-signatures", "--no-autostash", "-m", message, tip]);
             if (result.ExitCode != 0)
             {
-                return await TakenBackAsync(result, folder, cancellationToken);
+                return await TakenBackAsync(result, folder);
             }
         }
 
-        return await BringIns.MergedAsync(git, facts.Workspace, tip, cancellationToken);
+        return await BringIns.MergedAsync(git, facts.Workspace, tip, CancellationToken.None);
     }
 
     /// <summary>Files that the merge writes must be as they were committed.</summary>
@@ -54,17 +56,57 @@ internal sealed class PersonsMerge(RepositoryFacts facts, OwnRefs refs)
         string[] both = [.. written.Where(uncommitted.Contains).Order(StringComparer.Ordinal)];
         if (both.Length > 0)
         {
-            string some = string.Join(", ", both.Take(5)) + (both.Length > 5 ? $" and {both.Length - 5} more" : "");
-            throw new LandingException($"The merge changes files in which you have changes that are not committed: {some}. Commit or stash them, then ask again.", both);
+            throw new LandingException($"The merge changes files in which you have changes that are not committed: {Some(both)}. Commit or stash them, then ask again.", both);
         }
     }
 
-    private async Task<MergeOutcome> TakenBackAsync(GitResult result, string gitFolder, CancellationToken cancellationToken)
+    /// <summary>What git ignores it also overwrites without a word, and nothing could bring that back.</summary>
+    private async Task NothingOverwrittenAsync(string tip, CancellationToken cancellationToken)
     {
-        ImmutableArray<ConflictedFile> files = await Conflicts.ListAsync(facts.Git, cancellationToken);
-        if (File.Exists(Path.Combine(gitFolder, "MERGE_HEAD")))
+        LandingGit git = facts.Git;
+        string top = (await git.RunAsync(["rev-parse", "--show-toplevel"], cancellationToken)).TrimEnd('\r', '\n');
+        string[] added = await git.EntriesAsync(["diff", "--name-only", "-z", "--no-renames", "--diff-filter=A", $"HEAD...{tip}"], cancellationToken);
+        var known = new HashSet<string>(OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
+        foreach (string path in await git.EntriesAsync(["ls-tree", "-r", "-z", "--name-only", "--full-tree", "HEAD"], cancellationToken))
         {
-            await facts.Git.RunAsync(["merge", "--abort"], cancellationToken);
+            // With the folders it is in: what a person has there is looked at one by one.
+            for (string part = path; part.Length > 0 && known.Add(part);)
+            {
+                part = part[..Math.Max(part.LastIndexOf('/'), 0)];
+            }
+        }
+
+        string[] lost = [.. added.Select(InTheWay).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        if (lost.Length > 0)
+        {
+            throw new LandingException($"The merge would overwrite files of yours that are in no commit: {Some(lost)}. Move them away or delete them, then ask again.", lost);
+        }
+
+        // The path itself, or a file where one of its folders would be.
+        string? InTheWay(string path)
+        {
+            for (int end = path.IndexOf('/', StringComparison.Ordinal); end >= 0; end = path.IndexOf('/', end + 1))
+            {
+                if (!known.Contains(path[..end]) && new FileInfo(Path.Combine(top, path[..end])) is var parent && (parent.Exists || parent.LinkTarget is not null))
+                {
+                    return path[..end];
+                }
+            }
+
+            string place = Path.Combine(top, path);
+            return !known.Contains(path) && (File.Exists(place) || new FileInfo(place).LinkTarget is not null || (Directory.Exists(place) && Directory.EnumerateFileSystemEntries(place).Any())) ? path : null;
+        }
+    }
+
+    private static string Some(string[] paths) => string.Join(", ", paths.Take(5)) + (paths.Length > 5 ? $" and {paths.Length - 5} more" : "");
+
+    private async Task<MergeOutcome> TakenBackAsync(GitResult result, string gitFolder)
+    {
+        ImmutableArray<ConflictedFile> files = await Conflicts.ListAsync(facts.Git, CancellationToken.None);
+        string[] back = ["merge", "--abort"];
+        if (File.Exists(Path.Combine(gitFolder, "MERGE_HEAD")) && await facts.Git.FinishAsThePersonAsync(back) is { ExitCode: not 0 } failure)
+        {
+            throw facts.Git.Failure(back, failure);
         }
 
         return files.IsEmpty

@@ -22,6 +22,7 @@ internal sealed class TicketRepository : IDisposable
     private readonly WorkReviews _reviews;
     private readonly ConflictSides _sides;
     private readonly LandingReverts _reverts;
+    private readonly TrackOwners _owners;
 
     // A tree that is removed and one that is made for the same ticket have one branch.
     private readonly Turns _tickets = new();
@@ -31,6 +32,7 @@ internal sealed class TicketRepository : IDisposable
     {
         _facts = facts;
         _refs = new OwnRefs(facts, time);
+        _owners = new TrackOwners(facts, _refs);
         var registrations = new TreeRegistrations(facts);
         _saves = new TreeSaves(facts, registrations);
         _making = new TreeMaking(facts, _refs, registrations);
@@ -41,7 +43,7 @@ internal sealed class TicketRepository : IDisposable
         _history = new LandedHistory(facts, _refs);
         _reviews = new WorkReviews(facts, _refs, _saves);
         _sides = new ConflictSides(_saves);
-        _reverts = new LandingReverts(facts, _refs, registrations, _landings);
+        _reverts = new LandingReverts(facts, _refs, registrations, _landings, _history);
     }
 
     /// <summary>Looks whether tickets of a workspace can have working trees of their own; changes nothing.</summary>
@@ -72,6 +74,7 @@ internal sealed class TicketRepository : IDisposable
     {
         string name = $"refs/heads/{BranchNames.Integration(trackId)}";
         string head = await HeadAsync(cancellationToken);
+        await _owners.TakeAsync(trackId, cancellationToken);
         string? tip = await _refs.ReadAsync(name, cancellationToken);
         bool isNew = tip is null || (tip != head && await _refs.IsInAsync(tip, head, cancellationToken));
         if (isNew)
@@ -100,20 +103,23 @@ internal sealed class TicketRepository : IDisposable
         InTurnAsync(TreeOf(trackId, ticketId, attempt), tree => _trees.AddAsync(tree, baseCommit, cancellationToken), cancellationToken);
 
     /// <summary>The commit that is checked out in a tree.</summary>
-    public Task<GitOutcome<string>> HeadAsync(TicketTree tree, CancellationToken cancellationToken) => LandingBoundary.OutcomeAsync(async () =>
-        await TreeSaves.TryHeadAsync((await _saves.OpenAsync(tree, cancellationToken)).Git, cancellationToken)
-            ?? throw new LandingException($"{tree.Folder} has no commit checked out. Discard it and run the ticket again."));
+    public Task<GitOutcome<string>> HeadAsync(TicketTree tree, CancellationToken cancellationToken) => InTurnAsync(
+        tree,
+        async opened => await TreeSaves.TryHeadAsync((await _saves.OpenAsync(opened, cancellationToken)).Git, cancellationToken)
+            ?? throw new LandingException($"{opened.Folder} has no commit checked out. Discard it and run the ticket again."),
+        cancellationToken);
 
     /// <summary>Copies files that git does not have into a tree; see <see cref="Provisioning.CopyAsync"/> for what the globs mean.</summary>
     public Task<GitOutcome<ProvisionedFiles>> ProvisionAsync(TicketTree tree, IReadOnlyList<string> globs, CancellationToken cancellationToken) =>
-        LandingBoundary.OutcomeAsync(() => new Provisioning(_facts).CopyAsync(tree.Folder, globs, cancellationToken));
+        LandingBoundary.OutcomeAsync(() => new Provisioning(_facts).CopyAsync(tree.Folder, isWorkedIn: true, globs, cancellationToken));
 
     /// <summary>The same for the tree of a track's landings, once something was merged there.</summary>
     public Task<GitOutcome<ProvisionedFiles>> ProvisionLandingAsync(string trackId, IReadOnlyList<string> globs, CancellationToken cancellationToken) =>
-        LandingBoundary.OutcomeAsync(() => new Provisioning(_facts).CopyAsync(_landings.FolderOf(trackId), globs, cancellationToken));
+        LandingBoundary.OutcomeAsync(() => new Provisioning(_facts).CopyAsync(_landings.FolderOf(trackId), isWorkedIn: false, globs, cancellationToken));
 
-    /// <summary>True when the tree of a track's landings was set up by this command, and has not been made anew since.</summary>
-    public bool IsLandingSetUp(string trackId, string command) => SetUpMark.Is(_landings.FolderOf(trackId), command);
+    /// <summary>True when the tree of a track's landings was last set up by this command for the files that stand there; otherwise a set-up begins.</summary>
+    public Task<GitOutcome<bool>> IsLandingSetUpAsync(string trackId, string command, CancellationToken cancellationToken) =>
+        LandingBoundary.OutcomeAsync(() => SetUpMark.IsAsync(_landings.FolderOf(trackId), command, cancellationToken));
 
     /// <summary>Remembers that the command has run in the tree of a track's landings, and ended well.</summary>
     public Task<GitOutcome<bool>> RememberLandingSetUpAsync(string trackId, string command, CancellationToken cancellationToken) => LandingBoundary.OutcomeAsync(async () =>
@@ -167,7 +173,7 @@ internal sealed class TicketRepository : IDisposable
 
     /// <summary>The files of a tree whose conflicts wait for a decision; see <see cref="Conflicts"/>.</summary>
     public Task<GitOutcome<ImmutableArray<string>>> UnresolvedAsync(TicketTree tree, CancellationToken cancellationToken) =>
-        LandingBoundary.OutcomeAsync(async () => await Conflicts.UnresolvedAsync(await _saves.OpenAsync(tree, cancellationToken), tree.Folder, cancellationToken));
+        InTurnAsync(tree, async opened => await Conflicts.UnresolvedAsync(await _saves.OpenAsync(opened, cancellationToken), opened.Folder, cancellationToken), cancellationToken);
 
     /// <summary>The files whose conflicts wait for a decision in a tree, with both sides.</summary>
     public Task<GitOutcome<ImmutableArray<SidedFile>>> SidesAsync(TicketTree tree, CancellationToken cancellationToken) =>
@@ -179,9 +185,11 @@ internal sealed class TicketRepository : IDisposable
         async shown => await _making.IsWholeAsync(shown.Folder, cancellationToken) ? await _reviews.OfTreeAsync(shown, cancellationToken) : await _reviews.OfBranchAsync(shown, cancellationToken),
         cancellationToken);
 
-    /// <summary>What a landing has brought onto the integration branch.</summary>
-    public Task<GitOutcome<ReviewedWork>> ReviewLandingAsync(string merge, CancellationToken cancellationToken) =>
-        LandingBoundary.OutcomeAsync(() => _reviews.OfLandingAsync(merge, cancellationToken));
+    /// <summary>What the landing of a ticket has brought onto the integration branch: nothing when the commit is not the merge of its work, but what stood there already.</summary>
+    public Task<GitOutcome<ReviewedWork>> ReviewLandingAsync(string merge, string ticketId, CancellationToken cancellationToken) => LandingBoundary.OutcomeAsync(async () =>
+        await _history.IsMergeOfAsync(await _refs.CommitAsync(merge, cancellationToken), ticketId, cancellationToken)
+            ? await _reviews.OfLandingAsync(merge, cancellationToken)
+            : new ReviewedWork(merge, merge, []));
 
     /// <summary>Takes the merge of a landing back on the integration branch, or what took it back; once that is done, asking again changes nothing.</summary>
     /// <param name="ticketId">Whose work the merge must be; null for what took something back.</param>

@@ -37,13 +37,11 @@ internal static class TreeDisk
         }
     }
 
-    /// <summary>Deletes the locks that a git which was killed has left in a tree's own folder of git.</summary>
+    /// <summary>Deletes the locks that a git which was killed has left in a tree's own folder of git; what else is named so there is not git's.</summary>
     public static void DeleteLocks(string gitFolder)
     {
-        foreach (string file in Directory.EnumerateFiles(gitFolder, "*.lock"))
-        {
-            File.Delete(file);
-        }
+        File.Delete(Path.Combine(gitFolder, "index.lock"));
+        File.Delete(Path.Combine(gitFolder, "HEAD.lock"));
     }
 
     /// <summary>Package caches make their folders read-only, and nothing can be deleted from such a folder.</summary>

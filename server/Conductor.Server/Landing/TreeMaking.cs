@@ -61,14 +61,19 @@ internal sealed class TreeMaking(RepositoryFacts facts, OwnRefs refs, TreeRegist
     }
 
     /// <summary>Takes a tree away. Nothing in it may be of worth any more.</summary>
-    public Task RemoveAsync(string folder, TreeNote removal, CancellationToken cancellationToken) => OneByOneAsync(
-        async () =>
-        {
-            await removal.WriteAsync(folder, cancellationToken);
-            await FinishRemovalAsync(folder, removal, cancellationToken);
-            return true;
-        },
-        cancellationToken);
+    public async Task RemoveAsync(string folder, TreeNote removal, CancellationToken cancellationToken)
+    {
+        await removal.WriteAsync(folder, cancellationToken);
+        // Packages may be many files, and nobody need wait for that to make another tree. From the note on nobody takes it for whole.
+        TreeDisk.Delete(folder);
+        await OneByOneAsync(
+            async () =>
+            {
+                await FinishRemovalAsync(folder, removal, cancellationToken);
+                return true;
+            },
+            cancellationToken);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _gate.Dispose();

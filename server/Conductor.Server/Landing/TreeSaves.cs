@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text;
 using Conductor.Workers.Processes;
@@ -10,6 +11,9 @@ internal sealed class TreeSaves(RepositoryFacts facts, TreeRegistrations registr
 {
     private static readonly Version AddsOutsideSparse = new(2, 34);
 
+    // Trees that no killed git has left locks in since this process has looked.
+    private readonly ConcurrentDictionary<string, string> _opened = new(OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Saves all of it.</summary>
     /// <param name="isForced">Also in the middle of a merge or the like, with whatever marks stand in the files.</param>
     public async Task<SavedWork> SaveAsync(TicketTree tree, string message, bool isForced, CancellationToken cancellationToken)
@@ -20,17 +24,23 @@ internal sealed class TreeSaves(RepositoryFacts facts, TreeRegistrations registr
             await MayConcludeAsync(tree, open, cancellationToken);
         }
 
-        Untracked untracked = await UntrackedAsync(open, cancellationToken);
-        await open.Git.RunAsync(AddAll(), cancellationToken, Paths(untracked));
-        bool isNew = File.Exists(Path.Combine(open.GitFolder, "MERGE_HEAD"))
-            || (await open.Git.TryAsync(["diff", "--cached", "--quiet", "--ignore-submodules=none"], cancellationToken)).ExitCode != 0;
-        if (isNew)
+        try
         {
-            string[] author = await open.Git.AuthorAsync(cancellationToken);
-            await open.Git.RunAsync([.. author, "commit", "-q", "--no-verify", "--allow-empty-message", "--cleanup=verbatim", "-F", "-"], cancellationToken, message);
-        }
+            SavedWork saved = await CommitAsync(open, message, cancellationToken);
+            if (!isForced)
+            {
+                Conflicts.Forget(open.GitFolder);
+            }
 
-        return new SavedWork(await HeadAsync(open, cancellationToken), isNew, untracked.Repositories);
+            return saved;
+        }
+        finally
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                _opened.TryRemove(open.GitFolder, out _);
+            }
+        }
     }
 
     /// <summary>All files of a tree as they stand, as if they had been saved; nothing but objects is written, and nothing of a merge under way is concluded.</summary>
@@ -38,7 +48,7 @@ internal sealed class TreeSaves(RepositoryFacts facts, TreeRegistrations registr
     {
         // Its worker may be at work, and git with it: nothing of what that holds is touched.
         string gitFolder = await GitFolderAsync(tree, cancellationToken);
-        var open = new OpenTree(new LandingGit(tree.Folder), gitFolder, IsOnBranch: false);
+        var open = new OpenTree(new LandingGit(tree.Folder), tree.Folder, gitFolder, IsOnBranch: false);
         string index = Path.Combine(open.GitFolder, $"conductor-look-{Guid.NewGuid():n}");
         try
         {
@@ -60,18 +70,23 @@ internal sealed class TreeSaves(RepositoryFacts facts, TreeRegistrations registr
         string Require(string[] arguments, GitResult result) => result.ExitCode == 0 ? result.Output : throw open.Git.Failure(arguments, result);
     }
 
-    /// <summary>Takes a tree as it is now: on its own branch or none, free of what a git that was killed left.</summary>
+    /// <summary>Takes a tree as it is now: on its own branch or none, free of what a git left that was killed with an earlier process, or by this one.</summary>
     /// <exception cref="LandingException">It is gone, or something else is checked out in it.</exception>
     public async Task<OpenTree> OpenAsync(TicketTree tree, CancellationToken cancellationToken)
     {
         string gitFolder = await GitFolderAsync(tree, cancellationToken);
-        TreeDisk.DeleteLocks(gitFolder);
-        OwnRefs.RemoveLock(facts, $"refs/heads/{tree.Branch}");
+        if (_opened.TryAdd(gitFolder, tree.Branch) | BringInNote.IsIn(gitFolder))
+        {
+            // Later a lock is of a git that is at work there: a person may resolve conflicts by hand.
+            TreeDisk.DeleteLocks(gitFolder);
+            OwnRefs.RemoveLock(facts, $"refs/heads/{tree.Branch}");
+        }
+
         var git = new LandingGit(tree.Folder);
         await BringInNote.SettleAsync(git, gitFolder, cancellationToken);
         string? branch = await git.LineAsync(["symbolic-ref", "-q", "HEAD"], cancellationToken);
         return branch is null || branch == $"refs/heads/{tree.Branch}"
-            ? new OpenTree(git, gitFolder, branch is not null)
+            ? new OpenTree(git, tree.Folder, gitFolder, branch is not null)
             : throw new LandingException($"{tree.Folder} has {branch.Replace("refs/heads/", "", StringComparison.Ordinal)} checked out, not the ticket's own branch. Run git switch {tree.Branch} there, then ask again.");
     }
 
@@ -85,6 +100,21 @@ internal sealed class TreeSaves(RepositoryFacts facts, TreeRegistrations registr
 
     /// <summary>The commit that is checked out in a tree.</summary>
     public static Task<string?> TryHeadAsync(LandingGit git, CancellationToken cancellationToken) => git.LineAsync(["rev-parse", "--verify", "-q", "HEAD^{commit}"], cancellationToken);
+
+    private async Task<SavedWork> CommitAsync(OpenTree open, string message, CancellationToken cancellationToken)
+    {
+        Untracked untracked = await UntrackedAsync(open, cancellationToken);
+        await open.Git.RunAsync(AddAll(), cancellationToken, Paths(untracked));
+        bool isNew = File.Exists(Path.Combine(open.GitFolder, "MERGE_HEAD"))
+            || (await open.Git.TryAsync(["diff", "--cached", "--quiet", "--ignore-submodules=none"], cancellationToken)).ExitCode != 0;
+        if (isNew)
+        {
+            string[] author = await open.Git.AuthorAsync(cancellationToken);
+            await open.Git.RunAsync([.. author, "commit", "-q", "--no-verify", "--allow-empty-message", "--cleanup=verbatim", "-F", "-"], cancellationToken, message);
+        }
+
+        return new SavedWork(await HeadAsync(open, cancellationToken), isNew, untracked.Repositories);
+    }
 
     private async Task<string> GitFolderAsync(TicketTree tree, CancellationToken cancellationToken) =>
         TreeNote.Read(tree.Folder) is null && await registrations.RepairAsync(tree.Folder, cancellationToken) && TreeRegistrations.GitFolderOf(tree.Folder) is { } folder
@@ -126,8 +156,8 @@ internal sealed class TreeSaves(RepositoryFacts facts, TreeRegistrations registr
     private static async Task<Untracked> UntrackedAsync(OpenTree open, CancellationToken cancellationToken)
     {
         string[] listed = await open.Git.EntriesAsync(["ls-files", "-z", "--others", "--exclude-standard"], cancellationToken);
-        var provisioned = Provisioning.CopiedTo(open.GitFolder).ToHashSet(StringComparer.Ordinal);
-        string[] notOurs = [.. listed.Where(path => path.EndsWith('/') || provisioned.Contains(path) || UnfinishedFile.Is(path))];
+        CopiedFiles copied = Provisioning.CopiedTo(open.GitFolder);
+        string[] notOurs = [.. listed.Where(path => path.EndsWith('/') || UnfinishedFile.Is(path) || copied.IsCopy(path, Path.Combine(open.Folder, path)))];
         return new Untracked(notOurs, listed.Length > notOurs.Length, [.. notOurs.Where(path => path.EndsWith('/'))]);
     }
 
@@ -135,9 +165,10 @@ internal sealed class TreeSaves(RepositoryFacts facts, TreeRegistrations registr
 }
 
 /// <summary>A tree that is there.</summary>
+/// <param name="Folder">Its top, absolute.</param>
 /// <param name="GitFolder">The tree's own folder of git.</param>
 /// <param name="IsOnBranch">On the ticket's branch; otherwise on none.</param>
-internal sealed record OpenTree(LandingGit Git, string GitFolder, bool IsOnBranch);
+internal sealed record OpenTree(LandingGit Git, string Folder, string GitFolder, bool IsOnBranch);
 
 /// <summary>What stands in a tree.</summary>
 /// <param name="Head">The commit that is checked out.</param>

@@ -131,6 +131,21 @@ public sealed class BringInTests : IDisposable
         Assert.IsType<MergeOutcome.Conflict>(await repository.BringInAsync(tree, tip, Token));
     }
 
+    [Fact]
+    public async Task Marks_that_were_committed_by_hand_are_not_resolved_until_they_are_gone()
+    {
+        (TicketRepository repository, TicketTree tree, string tip) = await ConflictAsync();
+        await repository.BringInAsync(tree, tip, Token);
+        _folder.Folder.Git("-C", tree.Root, "commit", "-q", "-a", "-m", "By hand");
+
+        Assert.Equal(["a.txt"], Done(await repository.UnresolvedAsync(tree, Token)));
+        Assert.Contains("a.txt", Words(await repository.SaveAsync(tree, "Too early", Token)), StringComparison.Ordinal);
+        Write(tree, "a.txt", "one\nboth\nthree\n");
+        Assert.True(Done(await repository.SaveAsync(tree, "Resolved", Token)).IsNew);
+        Write(tree, "a.txt", "<<<<<<< is how a mark begins\n");
+        Assert.Empty(Done(await repository.UnresolvedAsync(tree, Token)));
+    }
+
     private async Task<(TicketRepository Repository, TicketTree Tree, string Tip)> ConflictAsync()
     {
         (TicketRepository repository, string from) = await _folder.BegunAsync();

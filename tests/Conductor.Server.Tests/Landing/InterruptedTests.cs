@@ -145,6 +145,22 @@ public sealed class InterruptedTests : IDisposable
         Assert.True(Done(await repository.SaveAsync(tree, "Saved", Token)).IsNew);
     }
 
+    [Fact]
+    public async Task A_lock_of_a_git_that_is_at_work_in_a_tree_stays()
+    {
+        (TicketRepository repository, string from) = await _folder.BegunAsync();
+        (TicketTree tree, _) = await WorkAsync(repository, "t", from, "new.txt", "new\n");
+        Write(tree, "new.txt", "newer\n");
+        _folder.Folder.Write(".git/worktrees/checkout--t--1/index.lock", "");
+        _folder.Folder.Write(".git/worktrees/checkout--t--1/conductor-index.lock", "");
+
+        Assert.Contains("index.lock", Words(await repository.SaveAsync(tree, "Saved", Token)), StringComparison.Ordinal);
+        Assert.True(_folder.Folder.Has(".git/worktrees/checkout--t--1/index.lock"));
+
+        Assert.True(Done(await (await _folder.OpenAsync()).SaveAsync(tree, "Saved", Token)).IsNew);
+        Assert.True(_folder.Folder.Has(".git/worktrees/checkout--t--1/conductor-index.lock"));
+    }
+
     [Theory]
     [InlineData("rm -r .conductor/worktrees/checkout--integration")]
     [InlineData("rm .conductor/worktrees/checkout--integration/.git")]

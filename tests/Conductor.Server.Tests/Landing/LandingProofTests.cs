@@ -16,7 +16,7 @@ public sealed class LandingProofTests : LandingTestBase
     private static readonly TreeSetup Setup = new(["settings.local"], "cat settings.local >> ../set-up");
 
     [Fact]
-    public async Task The_merged_tree_is_set_up_once_and_gets_its_files_each_time()
+    public async Task The_same_merged_tree_is_set_up_once_and_gets_its_files_each_time()
     {
         await SubmitAsync(new Work("A", ("new.txt", "new\n")));
         Folder.Write("settings.local", "first\n");
@@ -32,6 +32,25 @@ public sealed class LandingProofTests : LandingTestBase
 
         Assert.Equal("first\n", Folder.Read(".conductor/worktrees/set-up"));
         Assert.Equal([0], (await HistoryAsync()).OfType<TrackEvent.SetUpRan>().Select(ran => ran.ExitCode));
+    }
+
+    [Fact]
+    public async Task A_merged_tree_with_other_files_than_the_one_that_was_set_up_last_is_set_up_again()
+    {
+        await SubmitAsync(new Work("A", ("packages.txt", "one\n")), new Work("B", ("b.txt", "b\n")));
+        TreeSetup setup = new([], "cat packages.txt b.txt >> ../set-up 2> /dev/null; true");
+
+        await DriveAsync(async (actor, repository) =>
+        {
+            MergeOutcome.Merged root = await MergeAsync(actor, repository);
+            await ProofOf(actor, repository).ProveAsync(setup, ["true"], root, Token);
+            root = await MergeAsync(actor, repository, "B");
+            await ProofOf(actor, repository).ProveAsync(setup, ["true"], root, Token);
+            await Assert.ThrowsAsync<LandingStopException>(() => ProofOf(actor, repository).ProveAsync(setup with { Command = "exit 1" }, ["true"], root, Token));
+            await ProofOf(actor, repository).ProveAsync(setup, ["true"], root, Token);
+        });
+
+        Assert.Equal("one\nb\nb\n", Folder.Read(".conductor/worktrees/set-up"));
     }
 
     [Fact]
@@ -72,8 +91,8 @@ public sealed class LandingProofTests : LandingTestBase
         Assert.Empty((await HistoryAsync()).OfType<TrackEvent.AcceptanceRan>());
     }
 
-    private static async Task<MergeOutcome.Merged> MergeAsync(TrackActor actor, TicketRepository repository) =>
-        Assert.IsType<MergeOutcome.Merged>(await repository.MergeAsync(Main, actor.State.Tickets["A"].Attempt?.Work?.Commit ?? "", "Land", Token));
+    private static async Task<MergeOutcome.Merged> MergeAsync(TrackActor actor, TicketRepository repository, string ticket = "A") =>
+        Assert.IsType<MergeOutcome.Merged>(await repository.MergeAsync(Main, actor.State.Tickets[ticket].Attempt?.Work?.Commit ?? "", "Land", Token));
 
     private LandingProof ProofOf(TrackActor actor, TicketRepository repository)
     {

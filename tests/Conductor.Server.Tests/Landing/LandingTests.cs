@@ -30,6 +30,31 @@ public sealed class LandingTests : IDisposable
     }
 
     [Fact]
+    public async Task An_account_of_the_work_that_is_longer_than_an_argument_can_be_is_in_the_history()
+    {
+        (TicketRepository repository, string from) = await _folder.BegunAsync();
+        (_, string commit) = await WorkAsync(repository, "t", from, "new.txt", "new\n");
+        string said = $"Land t\n\n# not a comment\n{new string('x', 300_000)}\n";
+
+        var merged = Assert.IsType<MergeOutcome.Merged>(await repository.MergeAsync(Track, commit, said, Token));
+
+        Assert.Equal(said.Trim(), _folder.Folder.Git("log", "-1", "--format=%B", merged.Commit).Trim());
+    }
+
+    [Fact]
+    public async Task A_landing_whose_hook_makes_another_commit_has_failed_and_says_so()
+    {
+        (TicketRepository repository, string from) = await _folder.BegunAsync();
+        (_, string commit) = await WorkAsync(repository, "t", from, "new.txt", "new\n");
+        _folder.Folder.Shell("printf '#!/bin/sh\ngit commit -q --allow-empty -m more\n' > .git/hooks/post-merge && chmod +x .git/hooks/post-merge");
+
+        var failed = Assert.IsType<MergeOutcome.Failed>(await repository.MergeAsync(Track, commit, "Land t", Token));
+
+        Assert.Contains("post-merge", failed.Refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(from, Tip());
+    }
+
+    [Fact]
     public async Task A_merge_is_not_accepted_once_the_branch_is_elsewhere()
     {
         (TicketRepository repository, string from) = await _folder.BegunAsync();

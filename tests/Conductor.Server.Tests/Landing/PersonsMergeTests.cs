@@ -64,6 +64,44 @@ public sealed class PersonsMergeTests : IDisposable
         Assert.False(_folder.Folder.Has(".git/MERGE_HEAD"));
     }
 
+    [Fact]
+    public async Task A_merge_that_has_begun_goes_to_its_end_whoever_goes_away()
+    {
+        TicketRepository repository = await LandedAsync("a.txt", "landed\n");
+        _folder.Folder.Shell("git commit -q --allow-empty -m m && mkfifo .git/begun .git/go-on && printf '#!/bin/sh\necho > .git/begun; cat .git/go-on\n' > .git/hooks/pre-merge-commit && chmod +x .git/hooks/pre-merge-commit");
+        using var gone = new CancellationTokenSource();
+
+        Task<MergeOutcome> merge = repository.MergeIntoAsync(Track, "main", "Merge checkout", gone.Token);
+        await Task.Run(() => _folder.Folder.Shell("cat .git/begun"), Token);
+        await gone.CancelAsync();
+        _folder.Folder.Shell("(echo > .git/go-on) > /dev/null 2>&1 &");
+
+        Assert.IsType<MergeOutcome.Merged>(await merge);
+        Assert.Equal("landed\n", _folder.Folder.Read("a.txt"));
+        Assert.Empty(_folder.Folder.Git("status", "--porcelain"));
+    }
+
+    [Theory]
+    [InlineData("echo new.txt > .git/info/exclude && echo mine > new.txt", "new.txt")]
+    [InlineData("echo build > .git/info/exclude && echo mine > build", "build")]
+    [InlineData("echo out > .git/info/exclude && mkdir out && echo mine > out/mine", "out")]
+    public async Task Ignored_files_that_the_merge_would_overwrite_are_named_and_stay(string setUp, string named)
+    {
+        (TicketRepository repository, string from) = await _folder.BegunAsync();
+        (TicketTree tree, _) = await WorkAsync(repository, "t", from, "build/made.txt", "made\n");
+        Write(tree, "new.txt", "new\n");
+        Write(tree, "out", "a file\n");
+        await LandAsync(repository, Done(await repository.SaveAsync(tree, "More", Token)).Tip, from);
+        _folder.Folder.Shell(setUp);
+        string theirs = _folder.Theirs();
+
+        var failed = Assert.IsType<MergeOutcome.Failed>(await repository.MergeIntoAsync(Track, "main", "Merge checkout", Token));
+
+        Assert.Equal([named], failed.Refusal.Files);
+        Assert.Contains("would overwrite", failed.Refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(theirs, _folder.Theirs());
+    }
+
     private async Task<TicketRepository> LandedAsync(string path, string text)
     {
         (TicketRepository repository, string from) = await _folder.BegunAsync();

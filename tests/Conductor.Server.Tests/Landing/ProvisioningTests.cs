@@ -46,6 +46,52 @@ public sealed class ProvisioningTests : IDisposable
     }
 
     [Fact]
+    public async Task A_copy_that_was_changed_and_is_not_ignored_is_the_tickets_work_and_lands_over_the_copy_there()
+    {
+        (TicketRepository repository, TicketTree tree) = await AddedAsync();
+        Done(await repository.ProvisionAsync(tree, [".env", "app/local.json"], Token));
+        Write(tree, "app/local.json", "changed\n");
+
+        Assert.Equal(["app/local.json"], Done(await repository.ReviewAsync(tree, Token)).Files.Select(file => file.Path));
+        Assert.Contains("not saved", Words(await repository.RemoveTreeAsync(tree, keep: false, Token)), StringComparison.Ordinal);
+        Assert.Equal([".env"], Done(await repository.ProvisionAsync(tree, [".env", "app/local.json"], Token)).Files);
+        SavedWork saved = Done(await repository.SaveAsync(tree, "Saved", Token));
+
+        Assert.Equal("app/local.json\n", _folder.Folder.Git("diff", "--name-only", $"{saved.Tip}^", saved.Tip));
+        Assert.Equal("changed\n", _folder.Folder.Git("show", $"{saved.Tip}:app/local.json"));
+        Assert.IsType<MergeOutcome.Merged>(await repository.MergeAsync(Track, _folder.Folder.Git("rev-parse", "conductor/checkout/integration").Trim(), "Nothing", Token));
+        Done(await repository.ProvisionLandingAsync(Track, ["app/local.json"], Token));
+        var merged = Assert.IsType<MergeOutcome.Merged>(await repository.MergeAsync(Track, saved.Tip, "Land", Token));
+        Assert.Equal("changed\n", File.ReadAllText(Path.Combine(merged.Root, "app/local.json")));
+    }
+
+    [Fact]
+    public async Task A_copy_that_was_changed_and_is_ignored_is_not_saved()
+    {
+        _folder.Folder.Write(".gitignore", ".env\n");
+        _folder.Folder.Commit();
+        (TicketRepository repository, TicketTree tree) = await AddedAsync();
+        Done(await repository.ProvisionAsync(tree, [".env"], Token));
+        Write(tree, ".env", "changed\n");
+
+        Assert.False(Done(await repository.SaveAsync(tree, "Saved", Token)).IsNew);
+    }
+
+    [Fact]
+    public async Task What_lands_where_another_ticket_has_a_copy_is_brought_in_over_it()
+    {
+        (TicketRepository repository, TicketTree tree) = await AddedAsync();
+        Done(await repository.ProvisionAsync(tree, ["app/local.json"], Token));
+        string from = _folder.Folder.Git("rev-parse", "conductor/checkout/integration").Trim();
+        (_, string commit) = await WorkAsync(repository, "other", from, "app/local.json", "landed\n");
+        string tip = await LandAsync(repository, commit, from);
+
+        Assert.IsType<MergeOutcome.Merged>(await repository.BringInAsync(tree, tip, Token));
+
+        Assert.Equal("landed\n", File.ReadAllText(Path.Combine(tree.Root, "app/local.json")));
+    }
+
+    [Fact]
     public async Task The_tree_of_landings_keeps_its_copies_from_one_merge_to_the_next()
     {
         (TicketRepository repository, TicketTree tree) = await AddedAsync();

@@ -23,6 +23,38 @@ public sealed class TicketTreeTests : IDisposable
         Assert.Equal(new IntegrationBranch("conductor/checkout/integration", from, "main"), again);
     }
 
+    [Theory]
+    [InlineData("linked", "git worktree add -q -b side ../{0}-linked", "../{0}-linked")]
+    [InlineData("a folder in it", "", "sub")]
+    public async Task Another_workspace_of_the_repository_that_runs_a_track_of_the_same_id_is_named_until_it_is_gone(string name, string setUp, string place)
+    {
+        Assert.NotEmpty(name);
+        string itself = Path.GetFileName(_folder.Folder.Root);
+        _folder.Folder.Shell($": ; {setUp.Replace("{0}", itself, StringComparison.Ordinal)}");
+        string root = Path.GetFullPath(_folder.Folder.At(place.Replace("{0}", itself, StringComparison.Ordinal)));
+        try
+        {
+            TicketRepository other = await _folder.OpenAsync(root);
+            TicketRepository repository = await _folder.OpenAsync();
+            Assert.True(Done(await other.BeginRunAsync(Track, Token)).IsNew);
+            string tip = _folder.Folder.Git("rev-parse", "conductor/checkout/integration");
+
+            string words = Words(await repository.BeginRunAsync(Track, Token));
+
+            Assert.Contains(root, words, StringComparison.Ordinal);
+            Assert.Contains("another id", words, StringComparison.Ordinal);
+            Assert.Equal(tip, _folder.Folder.Git("rev-parse", "conductor/checkout/integration"));
+            Done(await other.BeginRunAsync(Track, Token));
+            Done(await repository.BeginRunAsync("another", Token));
+            Directory.Delete(root, recursive: true);
+            Done(await repository.BeginRunAsync(Track, Token));
+        }
+        finally
+        {
+            TreeDisk.Delete(root);
+        }
+    }
+
     [Fact]
     public async Task A_branch_of_the_person_where_ours_would_be_is_named()
     {

@@ -30,7 +30,7 @@ internal sealed class LandingHandlers(RpcSession session)
         TicketRepository repository = await _requests.OpenAsync(cancellationToken);
         if (attempt is not { } number)
         {
-            return ReviewMapping.ToInfo(RepositoryRequests.Require(await repository.ReviewLandingAsync(ticket.Landed?.Commit ?? "", cancellationToken)), null);
+            return ReviewMapping.ToInfo(RepositoryRequests.Require(await repository.ReviewLandingAsync(ticket.Landed?.Commit ?? "", request.TicketId, cancellationToken)), null);
         }
 
         TicketTree tree = repository.TreeOf(actor.TrackId, request.TicketId, number);
