@@ -128,6 +128,29 @@ public sealed class LandedWorkTests : LandingTestBase
     }
 
     [Fact]
+    public async Task A_merge_that_is_found_below_others_leaves_the_branch_recorded_where_it_stands()
+    {
+        await SubmitAsync(new Work("A", ("one.txt", "1\n")), new Work("B", ("two.txt", "2\n")));
+        await DriveAsync(async (actor, repository) =>
+        {
+            await SendAsync(actor, new TrackCommand.ResumeRun());
+            string gate = actor.State.OpenApprovals.Values.Single(open => open.TicketId == "A").ApprovalId;
+            await SendAsync(actor, new TrackCommand.Decide(gate, new ApprovalDecision(ApprovalChoice.Approve, "person"), null));
+            foreach (string ticket in (string[])["A", "B"])
+            {
+                await TicketRepositoryFolder.LandAsync(repository, actor.State.Tickets[ticket].Attempt?.Work?.Commit ?? "", Tip(), Main);
+            }
+        });
+
+        await GoOnAsync();
+        TicketInfo landed = await TicketIsAsync("A", TicketStateName.Completed);
+        await StopAsync();
+
+        Assert.NotEqual(Tip(), landed.Landed);
+        Assert.Equal(Tip(), (await HistoryAsync()).Aggregate(TrackState.Empty, TrackEvolution.Apply).Integration?.Tip);
+    }
+
+    [Fact]
     public async Task Work_whose_tree_is_gone_does_not_land_and_nothing_else_is_taken_for_it()
     {
         await SubmitAsync(new Work("A", ("new.txt", "new\n")));
