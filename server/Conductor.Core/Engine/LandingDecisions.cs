@@ -87,7 +87,9 @@ public static class LandingDecisions
 
     /// <summary>What becomes of a ticket whose work waits when its run ends.</summary>
     public static TicketOutcome LeftUnlanded(AttemptState attempt, string reason) =>
-        new TicketOutcome.Cancelled($"{reason} Its work had not landed; it is kept on {attempt.Tree?.Branch}.");
+        new TicketOutcome.Cancelled(
+        $"{reason} Its work had not landed; it is kept on {attempt.Tree?.Branch}. Bring it into your branch with git merge {attempt.Tree?.Branch}, or retry the ticket, which begins anew: "
+        + "what that replaces, and what is discarded, can be restored for 30 days.");
 
     private static void Submit(DecisionBuilder decision, TrackCommand.SubmitWork submit, AttemptState attempt)
     {
