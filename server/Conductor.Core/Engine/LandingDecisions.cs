@@ -101,8 +101,10 @@ public static class LandingDecisions
         }
     }
 
-    /// <summary>A person has rejected a call of it, so they want to see what became of that.</summary>
-    private static bool WasDeclined(AttemptState attempt) => attempt.Calls.Values.Any(call => call.Decision is { Choice: ApprovalChoice.Reject, IsByPerson: true });
+    /// <summary>A person has rejected a call of it, or sent its work back, so they want to see what became of that.</summary>
+    private static bool WasDeclined(AttemptState attempt) =>
+        attempt.Calls.Values.Any(call => call.Decision is { Choice: ApprovalChoice.Reject, IsByPerson: true })
+        || attempt.Steps.Exists(step => step is AttemptStep.Told { Kind: WorkReturns.Review });
 
     private static void Stop(DecisionBuilder decision, TrackCommand.StopLanding stop)
     {
@@ -171,6 +173,8 @@ public static class LandingDecisions
         }
 
         decision.Add(new TrackEvent.LandingReverted(revert.TicketId, revert.Commit, revert.IsUndo));
+        AttemptEnding.PrepareDependentsAnew(
+            decision, revert.TicketId, revert.IsUndo ? $"The work of {revert.TicketId}, which it waits for, stands again." : $"The work of {revert.TicketId}, which it waits for, was taken back.");
         return null;
     }
 
