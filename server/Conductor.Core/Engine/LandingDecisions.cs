@@ -162,7 +162,8 @@ public static class LandingDecisions
         };
     }
 
-    private static bool IsLanding(TrackState state) => state.Active.Any(key => state.Tickets[key.TicketId].Attempt is { Phase: AttemptPhase.Landing });
+    /// <summary>Something is being landed just now.</summary>
+    public static bool IsLanding(TrackState state) => state.Active.Any(key => state.Tickets[key.TicketId].Attempt is { Phase: AttemptPhase.Landing });
 
     /// <summary>What stands on the branch is recorded whatever has become of the ticket meanwhile.</summary>
     private static Refusal? Revert(DecisionBuilder decision, TrackCommand.RecordLandingRevert revert)
