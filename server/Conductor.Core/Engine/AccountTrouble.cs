@@ -7,7 +7,7 @@ namespace Conductor.Core.Engine;
 internal static class AccountTrouble
 {
     /// <summary>
-    /// Ends the run when no other ticket's model is of another account. Else the tickets of this one that no worker has begun are held, so that no
+    /// Ends the run when no other ticket's model is of another account, and no finished work waits to land, which needs no model. Else the tickets of this one that no worker has begun are held, so that no
     /// one is asked to approve what cannot be done, and the others go on. Workers that ask the account already find it out by themselves.
     /// </summary>
     /// <param name="failedId">Whose call was refused; it has ended.</param>
@@ -18,7 +18,8 @@ internal static class AccountTrouble
         ImmutableArray<string> providers = account.IsDefault ? [] : account;
         string failed = ProviderOf(state, state.Tickets[failedId]);
         List<TicketState> left = [.. state.Tickets.Values.Where(ticket => ticket is { Outcome: null, Definition.IsForPerson: false })];
-        if (providers.IsEmpty || left.TrueForAll(IsOfAccount))
+        bool isWorkWaiting = left.Exists(ticket => ticket.Attempt is { Phase: AttemptPhase.Submitted or AttemptPhase.Landing });
+        if (!isWorkWaiting && left.TrueForAll(IsOfAccount))
         {
             decision.Add(new TrackEvent.RunStopping(RunStatus.Failed, reason));
             return;
@@ -41,7 +42,8 @@ internal static class AccountTrouble
         }
 
         // Tickets without a model have one of the settings, which is not known here: it is that of the failed one if that has none either.
-        bool IsOfAccount(TicketState ticket) => ProviderOf(state, ticket) is var provider && (provider.Length == 0 ? failed.Length == 0 : providers.Contains(provider));
+        // Where it is not known whom the account pays, nothing is known to be of another one.
+        bool IsOfAccount(TicketState ticket) => providers.IsEmpty || (ProviderOf(state, ticket) is var provider && (provider.Length == 0 ? failed.Length == 0 : providers.Contains(provider)));
     }
 
     /// <summary>The first part of the id of the model that it has, or would have; empty where only the settings know it.</summary>

@@ -54,11 +54,17 @@ internal static class AttemptEnding
             return;
         }
 
+        PrepareDependentsAnew(decision, ticketId, $"{ticketId}, which it waits for, is not accepted any more.");
+    }
+
+    /// <summary>What stands of a ticket has changed: dependants that no worker has begun are prepared anew.</summary>
+    public static void PrepareDependentsAnew(DecisionBuilder decision, string ticketId, string reason)
+    {
         foreach (TicketDefinition dependent in decision.State.Graph.DependentsOf(ticketId))
         {
             if (!decision.State.Tickets[dependent.Id].Waived.Contains(ticketId))
             {
-                PrepareAnew(decision, dependent.Id, $"{ticketId}, which it waits for, is not accepted any more.");
+                PrepareAnew(decision, dependent.Id, reason);
             }
         }
     }

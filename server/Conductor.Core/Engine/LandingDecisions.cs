@@ -87,7 +87,9 @@ public static class LandingDecisions
 
     /// <summary>What becomes of a ticket whose work waits when its run ends.</summary>
     public static TicketOutcome LeftUnlanded(AttemptState attempt, string reason) =>
-        new TicketOutcome.Cancelled($"{reason} Its work had not landed; it is kept on {attempt.Tree?.Branch}.");
+        new TicketOutcome.Cancelled(
+        $"{reason} Its work had not landed; it is kept on {attempt.Tree?.Branch}. Bring it into your branch with git merge {attempt.Tree?.Branch}, or retry the ticket, which begins anew: "
+        + "what that replaces, and what is discarded, can be restored for 30 days.");
 
     private static void Submit(DecisionBuilder decision, TrackCommand.SubmitWork submit, AttemptState attempt)
     {
@@ -99,8 +101,10 @@ public static class LandingDecisions
         }
     }
 
-    /// <summary>A person has rejected a call of it, so they want to see what became of that.</summary>
-    private static bool WasDeclined(AttemptState attempt) => attempt.Calls.Values.Any(call => call.Decision is { Choice: ApprovalChoice.Reject, IsByPerson: true });
+    /// <summary>A person has rejected a call of it, or sent its work back, so they want to see what became of that.</summary>
+    private static bool WasDeclined(AttemptState attempt) =>
+        attempt.Calls.Values.Any(call => call.Decision is { Choice: ApprovalChoice.Reject, IsByPerson: true })
+        || attempt.Steps.Exists(step => step is AttemptStep.Told { Kind: WorkReturns.Review });
 
     private static void Stop(DecisionBuilder decision, TrackCommand.StopLanding stop)
     {
@@ -158,7 +162,8 @@ public static class LandingDecisions
         };
     }
 
-    private static bool IsLanding(TrackState state) => state.Active.Any(key => state.Tickets[key.TicketId].Attempt is { Phase: AttemptPhase.Landing });
+    /// <summary>Something is being landed just now.</summary>
+    public static bool IsLanding(TrackState state) => state.Active.Any(key => state.Tickets[key.TicketId].Attempt is { Phase: AttemptPhase.Landing });
 
     /// <summary>What stands on the branch is recorded whatever has become of the ticket meanwhile.</summary>
     private static Refusal? Revert(DecisionBuilder decision, TrackCommand.RecordLandingRevert revert)
@@ -169,6 +174,8 @@ public static class LandingDecisions
         }
 
         decision.Add(new TrackEvent.LandingReverted(revert.TicketId, revert.Commit, revert.IsUndo));
+        AttemptEnding.PrepareDependentsAnew(
+            decision, revert.TicketId, revert.IsUndo ? $"The work of {revert.TicketId}, which it waits for, stands again." : $"The work of {revert.TicketId}, which it waits for, was taken back.");
         return null;
     }
 

@@ -121,6 +121,11 @@ internal static class TicketDecisions
             return WaitsFor(decision.State, ticket, "Finish");
         }
 
+        if (ticket.Attempt is { Phase: AttemptPhase.Submitted or AttemptPhase.Landing })
+        {
+            return new Refusal(RefusalCode.WrongState, $"The work of {done.TicketId} waits to land, and would be left out. Land it, which completes the ticket, or reject it first.");
+        }
+
         Settle(decision, ticket, new TicketOutcome.Completed(done.Summary));
         return null;
     }

@@ -107,15 +107,23 @@ internal static class DefinitionMerge
             return known;
         }
 
-        bool changesUnderWorker = known.Attempt is { Phase: AttemptPhase.Running or AttemptPhase.Suspended } attempt
-            && !attempt.Definition.AsksTheSameAs(definition);
+        string? notice = known.Attempt is { } attempt && !attempt.Definition.AsksTheSameAs(definition) ? UnderWay(attempt.Phase) : null;
         return known with
         {
             Definition = definition,
             Hold = known.Definition.Model == definition.Model ? known.Hold : null,
-            Notice = changesUnderWorker ? "The file changed after this attempt began; the attempt goes on with what it began with." : known.Notice,
+            Notice = notice ?? known.Notice,
         };
     }
+
+    /// <summary>What a person should know of a change that comes too late for the attempt; null where it is prepared anew with it.</summary>
+    private static string? UnderWay(AttemptPhase phase) => phase switch
+    {
+        AttemptPhase.Running or AttemptPhase.Suspended => "The file changed after this attempt began; the attempt goes on with what it began with.",
+        AttemptPhase.Submitted or AttemptPhase.Landing =>
+            "The file changed after this attempt began; its work is proven and lands as it was asked for then. To use the change, land or reject the work and retry the ticket.",
+        _ => null,
+    };
 
     /// <summary>Collects every index in builders, because <see cref="TrackState.With(TicketState)"/> per ticket would copy paths 100,000 times.</summary>
     private sealed class IndexBuilder(TrackState state)

@@ -39,7 +39,7 @@ internal sealed class AttemptWork(TreePreparation trees, WorkerHostServices serv
             return;
         }
 
-        if (tree is not null && await BringInAsync(actor.State, attempt, tree, cancellationToken) is { } problem)
+        if (tree is not null && await BringInAsync(key, attempt, tree, cancellationToken) is { } problem)
         {
             await EndAsync(actor, key, Blocked(problem));
             return;
@@ -104,13 +104,19 @@ internal sealed class AttemptWork(TreePreparation trees, WorkerHostServices serv
 
     /// <summary>Work that came back because of a conflict, and that its worker has not gone on with: what has landed is merged into its tree, marks and all.</summary>
     /// <returns>What is in the way, in words for a person; null when the worker can go on.</returns>
-    private static async Task<string?> BringInAsync(TrackState state, AttemptState attempt, OwnTree tree, CancellationToken cancellationToken)
+    private static async Task<string?> BringInAsync(AttemptKey key, AttemptState attempt, OwnTree tree, CancellationToken cancellationToken)
     {
-        bool isReturned = attempt.Steps.Reverse().TakeWhile(step => step is not AttemptStep.ModelTurn).Any(step => step is AttemptStep.Told { Kind: WorkReturns.Conflict });
-        return isReturned && state.Integration is { Tip: var tip }
-            && await tree.Repository.BringInAsync(tree.Tree, tip, cancellationToken) is MergeOutcome.Failed { Refusal.Message: var message }
-                ? $"What has landed could not be brought into its working tree, so its worker cannot resolve the conflict: {message} Or retry the ticket, which begins again from what has landed."
-                : null;
+        if (!attempt.Steps.Reverse().TakeWhile(step => step is not AttemptStep.ModelTurn).Any(step => step is AttemptStep.Told { Kind: WorkReturns.Conflict }))
+        {
+            return null;
+        }
+
+        Refusal? refused = (await tree.Repository.TipAsync(key.TrackId, cancellationToken)).IsDone(out string? tip, out Refusal? unknown)
+            ? (await tree.Repository.BringInAsync(tree.Tree, tip, cancellationToken) as MergeOutcome.Failed)?.Refusal
+            : unknown;
+        return refused is null
+            ? null
+            : $"What has landed could not be brought into its working tree, so its worker cannot resolve the conflict: {refused.Message} Or retry the ticket, which begins again from what has landed.";
     }
 
     /// <summary>Saves what stands in the tree and hands it in.</summary>

@@ -54,10 +54,17 @@ internal sealed class LandedReverts(WorkspaceRepository repositories, WorkspaceO
 
         return outcome switch
         {
-            RevertOutcome.Reverted made => new RevertReply(await actor.SendAsync(new TrackCommand.RecordLandingRevert(ticketId, made.Commit, isUndo)), made.Files),
+            RevertOutcome.Reverted made => new RevertReply(await RecordAsync(actor, repository, new TrackCommand.RecordLandingRevert(ticketId, made.Commit, isUndo)), made.Files),
             RevertOutcome.Conflict conflict => Refused(actor, await ConflictAsync(actor, repository, ticketId, conflict, isUndo, cancellationToken)),
             _ => throw new InvalidOperationException("Something is taken back or in conflict."),
         };
+    }
+
+    private static async Task<CommandReply> RecordAsync(TrackActor actor, TicketRepository repository, TrackCommand.RecordLandingRevert revert)
+    {
+        CommandReply reply = await actor.SendAsync(revert);
+        await IntegrationTip.RecordAsync(actor, repository);
+        return reply;
     }
 
     private static Task<GitOutcome<RevertOutcome>> RevertAsync(

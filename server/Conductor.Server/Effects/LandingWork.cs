@@ -34,6 +34,7 @@ internal sealed class LandingWork(TrackActor actor, AttemptKey key, TicketReposi
 
             // The branch has moved, whatever is wanted by now.
             await actor.SendAsync(new TrackCommand.FinishLanding(key.TicketId, key.Attempt, landed.Commit, landed.Tree));
+            await IntegrationTip.RecordAsync(actor, repository);
             return true;
         }
         catch (LandingStopException stop)

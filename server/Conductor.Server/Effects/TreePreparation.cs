@@ -30,7 +30,7 @@ internal sealed class TreePreparation(AttemptPlaces places, WorkspaceRepository 
             return await FindAsync(key, attempt.Tree, cancellationToken);
         }
 
-        if (state.Integration is not { Tip: var tip })
+        if (state.Integration is null)
         {
             return new PlaceOutcome.Missing("The track has no integration branch that its working tree could begin from. Run the track again, which makes one, then retry the ticket.");
         }
@@ -38,6 +38,7 @@ internal sealed class TreePreparation(AttemptPlaces places, WorkspaceRepository 
         // What the workspace shares with its trees is pruned by the workspace's own records, also where nothing else works in its folder.
         await places.Own.Trees.OpenAsync(cancellationToken);
         if (!(await repository.OpenAsync(cancellationToken)).IsDone(out TicketRepository? door, out Refusal? refusal)
+            || !(await door.TipAsync(key.TrackId, cancellationToken)).IsDone(out string? tip, out refusal)
             || !(await door.AddTreeAsync(key.TrackId, key.TicketId, key.Attempt, tip, cancellationToken)).IsDone(out TicketTree? tree, out refusal)
             || !(await door.HeadAsync(tree, cancellationToken)).IsDone(out string? head, out refusal)
             || !(await door.ProvisionAsync(tree, state.Header.WorkingTrees?.Copy ?? [], cancellationToken)).IsDone(out _, out refusal))

@@ -242,6 +242,10 @@ internal sealed class TicketRepository : IDisposable
     public Task<GitOutcome<string>> TipAsync(string trackId, CancellationToken cancellationToken) =>
         LandingBoundary.OutcomeAsync(() => _landings.TipAsync(BranchNames.Integration(trackId), cancellationToken));
 
+    /// <summary>What the person has checked out, and what of it a track's integration branch has not.</summary>
+    public Task<GitOutcome<PersonsHead>> PersonsHeadAsync(string trackId, CancellationToken cancellationToken) => LandingBoundary.OutcomeAsync(async () =>
+        await PersonsHead.ReadAsync(_facts, _refs, await _landings.TipAsync(BranchNames.Integration(trackId), cancellationToken), cancellationToken));
+
     /// <inheritdoc/>
     public void Dispose() => _making.Dispose();
 

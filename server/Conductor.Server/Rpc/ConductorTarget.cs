@@ -62,7 +62,7 @@ internal sealed class ConductorTarget(RpcSession session) : IConductorServer
     public Task<CommandResult> SkipTicketAsync(TicketNoteParams request, CancellationToken cancellationToken) => _tickets.SkipAsync(request);
 
     /// <inheritdoc/>
-    public Task<CommandResult> MarkTicketDoneAsync(TicketNoteParams request, CancellationToken cancellationToken) => _tickets.MarkDoneAsync(request);
+    public Task<CommandResult> MarkTicketDoneAsync(TicketNoteParams request, CancellationToken cancellationToken) => _tickets.MarkDoneAsync(request, cancellationToken);
 
     /// <inheritdoc/>
     public Task<CommandResult> CancelTicketAsync(TicketParams request, CancellationToken cancellationToken) => _tickets.CancelAsync(request);

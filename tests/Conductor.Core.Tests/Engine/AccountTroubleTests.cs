@@ -1,5 +1,6 @@
 using Conductor.Core.Approvals;
 using Conductor.Core.Engine;
+using Conductor.Core.Landing;
 using Conductor.Core.Tickets;
 using Xunit;
 
@@ -89,6 +90,39 @@ public sealed class AccountTroubleTests
         Assert.Equal(TicketPhase.Preparing, Refuse(tickets).Define(tickets[0], Of("B", "gemini:z"), tickets[2]).Phase("B"));
         Assert.Equal(TicketPhase.Ready, Refuse(tickets).Define(tickets[0], tickets[1] with { Priority = 3 }, tickets[2]).Phase("B"));
     }
+
+    [Fact]
+    public void Finished_work_that_waits_for_review_keeps_the_run_alive_and_lands()
+    {
+        Scenario track = RefuseBesideSubmitted([.. Account]);
+
+        Assert.Equal((RunStatus.Running, null), (track.State.Run.Status, track.State.Run.Stopping));
+        Assert.Equal((TicketPhase.AwaitingLanding, Refused, Refused), (track.Phase("B"), track.State.Tickets["C"].Hold, track.State.Tickets["D"].Hold));
+        Assert.Equal("B", Assert.Single(track.State.OpenApprovals.Values).TicketId);
+
+        track.Answer("B", Make.Approve).When(new TrackCommand.FinishLanding("B", 1, "merge", "tree"));
+
+        Assert.Equal((RunStatus.Failed, TicketPhase.Completed), (track.State.Run.Status, track.Phase("B")));
+    }
+
+    [Fact]
+    public void Finished_work_keeps_the_run_alive_also_when_nobody_knows_whom_the_account_pays() =>
+        Assert.Equal((RunStatus.Running, Refused), (RefuseBesideSubmitted([]).State.Run.Status, RefuseBesideSubmitted([]).State.Tickets["C"].Hold));
+
+    [Fact]
+    public void Work_that_did_not_land_when_its_run_was_cancelled_says_how_to_have_it() =>
+        Assert.Contains(
+            "git merge conductor/x/t/B",
+            Assert.IsType<TicketOutcome.Cancelled>(RefuseBesideSubmitted([.. Account]).When(new TrackCommand.CancelRun("Enough.")).State.Tickets["B"].Outcome).Reason,
+            StringComparison.Ordinal);
+
+    /// <summary>B's work waits to land, C's gate is open, D waits for B, and A's key is refused.</summary>
+    private static Scenario RefuseBesideSubmitted(params string[] account) => Scenario.Of(Of("A", "openai:x"), Of("B", "openai:x"), Of("C", "openai:x"), Of("D", "openai:x", "B"))
+        .When(new TrackCommand.StartRun(Make.Automatic with { Isolation = Isolation.Worktree }))
+        .When(new TrackCommand.RecordWorkingTree("B", 1, new WorkingTree(".conductor/worktrees/x", "conductor/x/t/B", "base")))
+        .Spawn("A", "B").Compose("C")
+        .When(new TrackCommand.SubmitWork("B", 1, new SubmittedWork("Done.", "c0ffee")))
+        .End("A", new TicketOutcome.Failed("Key refused."), Refused, account);
 
     private static TicketDefinition Of(string id, string model, params string[] dependencies) => Make.Ticket(id, dependencies) with { Model = model };
 

@@ -112,9 +112,66 @@ public sealed class LandingTests
 
     private static IEnumerable<(int ExitCode, string? Tree)> Evidence(Scenario track) => track.State.Tickets["A"].Evidence.Select(ran => (ran.ExitCode, ran.Tree));
 
+    [Fact]
+    public void Work_that_a_person_sent_back_waits_for_them_again_when_the_run_lands_by_itself()
+    {
+        Scenario track = Submitted().Answer("A", Make.SendBack).When(new TrackCommand.StartRun(InTrees with { Landing = LandingPolicy.Auto }));
+
+        track.When(Submit);
+
+        Assert.Equal(TicketPhase.AwaitingLanding, track.Phase("A"));
+        Assert.Single(track.State.OpenApprovals);
+    }
+
+    [Fact]
+    public void A_ticket_whose_work_waits_to_land_is_not_marked_as_done()
+    {
+        Submitted().When(new TrackCommand.MarkTicketDone("A", "Done.")).ThenRefused(RefusalCode.WrongState, "waits to land", "Land it", "reject it first");
+        Submitted().Answer("A", Make.Approve).When(new TrackCommand.MarkTicketDone("A", "Done.")).ThenRefused(RefusalCode.WrongState, "waits to land");
+    }
+
+    [Fact]
+    public void A_change_of_a_ticket_whose_work_waits_to_land_is_told_with_what_uses_it()
+    {
+        Scenario track = Submitted().Define(Make.Ticket("A") with { Description = "Do it differently." });
+
+        Assert.EndsWith("To use the change, land or reject the work and retry the ticket.", track.State.Tickets["A"].Notice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_waits_for_work_that_is_taken_back_is_prepared_anew_where_no_worker_has_begun_it()
+    {
+        Scenario composed = Landed().Compose("B");
+        Scenario prepared = Landed();
+
+        foreach (Scenario track in (Scenario[])[composed, prepared])
+        {
+            track.When(new TrackCommand.RecordLandingRevert("A", "back", IsUndo: false));
+
+            Assert.Contains(new TrackEvent.AttemptWithdrawn("B", 1, "The work of A, which it waits for, was taken back."), track.Events);
+            Assert.Equal((2, AttemptPhase.Preparing), (track.Attempt("B").Number, track.Attempt("B").Phase));
+            Assert.Equal(3, track.When(new TrackCommand.RecordLandingRevert("A", "again", IsUndo: true)).Attempt("B").Number);
+        }
+    }
+
+    [Fact]
+    public void What_a_worker_has_built_on_work_that_is_taken_back_is_stale_when_it_is_completed()
+    {
+        Scenario track = Landed().Spawn("B").When(new TrackCommand.RecordLandingRevert("A", "back", IsUndo: false));
+        Assert.Equal((1, AttemptPhase.Running), (track.Attempt("B").Number, track.Attempt("B").Phase));
+
+        track.Complete("B");
+
+        Assert.Equal("It was built on changes of A that were taken back.", Staleness.InWords(track.State, track.State.Tickets["B"]));
+    }
+
+    /// <summary>A has landed, and B, which waits for it, is prepared.</summary>
+    private static Scenario Landed() => Begun(Make.Ticket("A"), Make.Ticket("B", "A"))
+        .When(Submit).Answer("A", Make.Approve).When(new TrackCommand.FinishLanding("A", 1, "merge", "tree"));
+
     private static TrackCommand Submit { get; } = new TrackCommand.SubmitWork("A", 1, new SubmittedWork("Done.", "c0ffee"));
 
-    private static Scenario Begun() => Scenario.Of(Make.Ticket("A"))
+    private static Scenario Begun(params TicketDefinition[] tickets) => Scenario.Of(tickets is [] ? [Make.Ticket("A")] : tickets)
         .When(new TrackCommand.RecordIntegration(new IntegrationBranch("conductor/x/integration", "base", "main", "base")))
         .When(new TrackCommand.StartRun(InTrees))
         .When(new TrackCommand.RecordWorkingTree("A", 1, new WorkingTree(".conductor/worktrees/x", "conductor/x/t/A", "base")))

@@ -170,6 +170,28 @@ public sealed class LandedWorkTests : LandingTestBase
         Assert.Equal((1, true), (ran?.ExitCode, ran?.Merged));
         Assert.NotNull(ran?.Tree);
         Assert.Equal("both\n", Folder.Git("show", $"{Integration}:a.txt"));
+
+    [Fact]
+    public async Task A_merge_that_is_found_below_others_leaves_the_branch_recorded_where_it_stands()
+    {
+        await SubmitAsync(new Work("A", ("one.txt", "1\n")), new Work("B", ("two.txt", "2\n")));
+        await DriveAsync(async (actor, repository) =>
+        {
+            await SendAsync(actor, new TrackCommand.ResumeRun());
+            string gate = actor.State.OpenApprovals.Values.Single(open => open.TicketId == "A").ApprovalId;
+            await SendAsync(actor, new TrackCommand.Decide(gate, new ApprovalDecision(ApprovalChoice.Approve, "person"), null));
+            foreach (string ticket in (string[])["A", "B"])
+            {
+                await TicketRepositoryFolder.LandAsync(repository, actor.State.Tickets[ticket].Attempt?.Work?.Commit ?? "", Tip(), Main);
+            }
+        });
+
+        await GoOnAsync();
+        TicketInfo landed = await TicketIsAsync("A", TicketStateName.Completed);
+        await StopAsync();
+
+        Assert.NotEqual(Tip(), landed.Landed);
+        Assert.Equal(Tip(), (await HistoryAsync()).Aggregate(TrackState.Empty, TrackEvolution.Apply).Integration?.Tip);
     }
 
     [Fact]

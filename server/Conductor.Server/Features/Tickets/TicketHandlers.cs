@@ -29,8 +29,10 @@ internal sealed class TicketHandlers(RpcSession session)
         SendAsync(request.TrackId, new TrackCommand.SkipTicket(request.TicketId, NoteOr(request, "Skipped by a person.")));
 
     /// <summary>A person did it.</summary>
-    public Task<CommandResult> MarkDoneAsync(TicketNoteParams request) =>
-        SendAsync(request.TrackId, new TrackCommand.MarkTicketDone(request.TicketId, NoteOr(request, "Marked as done by a person.")));
+    public async Task<CommandResult> MarkDoneAsync(TicketNoteParams request, CancellationToken cancellationToken) => WireRefusal.Result(
+        await new PersonsWork(session.Workspace).MarkDoneAsync(
+            session.Track(request.TrackId), new TrackCommand.MarkTicketDone(request.TicketId, NoteOr(request, "Marked as done by a person.")), cancellationToken),
+        session.Workspace);
 
     /// <summary>Stop it.</summary>
     public Task<CommandResult> CancelAsync(TicketParams request) =>

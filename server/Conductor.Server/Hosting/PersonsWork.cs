@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using Conductor.Core.Engine;
+using Conductor.Core.Landing;
+using Conductor.Core.Tickets;
+using Conductor.Server.Effects;
+using Conductor.Server.Landing;
+using Conductor.Server.Storage;
+using IntegrationBranch = Conductor.Core.Landing.IntegrationBranch;
+
+namespace Conductor.Server.Hosting;
+
+/// <summary>
+/// Marks tickets as done that a person has done. In a run whose tickets work in trees, what the person has committed joins what has landed first,
+/// so that tickets that wait for it begin with it. What cannot join does not keep the ticket from being done: it is said.
+/// </summary>
+internal sealed class PersonsWork(ConductorWorkspace workspace)
+{
+    private const int MostNamed = 5;
+
+    /// <summary>Marks it; refused while something lands that the person's commits would have to wait for.</summary>
+    public async Task<StartReply> MarkDoneAsync(TrackActor actor, TrackCommand.MarkTicketDone done, CancellationToken cancellationToken)
+    {
+        if (!Joins(actor.State, done))
+        {
+            return new StartReply(await actor.SendAsync(done), []);
+        }
+
+        using WorkspaceOwnership.Lease? lease = workspace.Ownership.TryTake();
+        if (lease is null)
+        {
+            return new StartReply(CommandReply.InUse(actor.State, workspace.Ownership), []);
+        }
+
+        // A turn of the actor hears what others have recorded until now.
+        await actor.SendAsync(new TrackCommand.Reschedule());
+        if (LandingDecisions.IsLanding(actor.State))
+        {
+            var wait = new Refusal(RefusalCode.WrongState, $"Work is being landed just now, and what you have committed joins it for those that wait for {done.TicketId}. Mark it as done when that is over.");
+            return new StartReply(new CommandReply(actor.State, wait), []);
+        }
+
+        using IDisposable turn = await workspace.Repository.TakeTurnAsync(actor.TrackId, cancellationToken);
+        ImmutableArray<string> notes = Joins(actor.State, done) && actor.State.Integration is { } branch ? await JoinAsync(actor, branch, done.TicketId, cancellationToken) : [];
+        CommandReply reply = await actor.SendAsync(done);
+        return new StartReply(reply, reply.Refusal is null ? notes : []);
+    }
+
+    /// <summary>Others that work in trees may wait for it, and it can be marked.</summary>
+    private bool Joins(TrackState state, TrackCommand.MarkTicketDone done)
+    {
+        var context = new DecisionContext(workspace.Time.GetUtcNow(), FreeSlots: 0, workspace.Settings.ApprovalMode);
+        return state is { Integration: not null, Run: { IsAlive: true, Options.Isolation: Isolation.Worktree } }
+            && state.Tickets.ContainsKey(done.TicketId)
+            && state.Graph.DependentsOf(done.TicketId).Any(dependent => state.Tickets[dependent.Id].Outcome is not { IsAccepted: true })
+            && TrackDecider.Decide(state, done, context).Refusal is null;
+    }
+
+    /// <returns>What those that wait for it will not see, and what to do about that.</returns>
+    private async Task<ImmutableArray<string>> JoinAsync(TrackActor actor, IntegrationBranch branch, string id, CancellationToken cancellationToken)
+    {
+        string without = $"Tickets that wait for {id} begin without it";
+        string again = $"then retry {id} and mark it as done again";
+        if (!(await workspace.Repository.OpenAsync(cancellationToken)).IsDone(out TicketRepository? repository, out Refusal? refusal)
+            || !(await repository.PersonsHeadAsync(actor.TrackId, cancellationToken)).IsDone(out PersonsHead? head, out refusal))
+        {
+            return [$"What you have committed was not brought to {branch.Name}: {refusal.Message} {without}. If they need it, put that right, {again}."];
+        }
+
+        string[] open = [.. head.Uncommitted.Where(path => path != actor.State.Header.Path)];
+        ImmutableArray<string> notes = open.Length == 0
+            ? []
+            : [$"{(open.Length == 1 ? "A file in your folder is" : "Files in your folder are")} not committed: {Some(open)}. {without}. If they need it, commit it, {again}."];
+        return head.IsLanded ? notes : notes.AddRange(await MergeAsync(actor, repository, branch, head, id, without, again, cancellationToken));
+    }
+
+    private async Task<ImmutableArray<string>> MergeAsync(
+        TrackActor actor, TicketRepository repository, IntegrationBranch branch, PersonsHead head, string id, string without, string again, CancellationToken cancellationToken)
+    {
+        if (head.Branch != branch.Onto)
+        {
+            return [$"{head.Branch ?? "No branch"} is checked out, and the work of this track began on {branch.Onto ?? "no branch"}, so what you have committed was not brought to {branch.Name}. {without}. If they need it, check out {branch.Onto ?? "the branch that has it"} with it, {again}."];
+        }
+
+        // Its hooks are somebody else's code.
+        if (!workspace.Settings.IsTrusted)
+        {
+            return [$"This folder is not trusted, so what you have committed was not brought to {branch.Name}. {without}. If they need it, trust the folder, {again}."];
+        }
+
+        MergeOutcome outcome = await repository.MergeAsync(actor.TrackId, head.Commit, $"{id}: done by a person\n", cancellationToken);
+        switch (outcome)
+        {
+            case MergeOutcome.Merged merged when (await repository.AcceptAsync(actor.TrackId, merged.Commit, merged.Tip, CancellationToken.None)).IsDone(out _, out Refusal? refused):
+                await IntegrationTip.RecordAsync(actor, repository);
+                return [];
+            case MergeOutcome.Merged merged:
+                await repository.ForgetMergeAsync(actor.TrackId, CancellationToken.None);
+                return [$"What you have committed was not brought to {branch.Name}: it has moved since {merged.Tip[..12]}. {without}. If they need it, retry {id} and mark it as done again."];
+            case MergeOutcome.Conflict { Files: var files }:
+                return [$"What you have committed is in conflict with what has landed, in {Some([.. files.Select(file => repository.InWorkspace(file.Path))])}. {without}. If they need it, merge {branch.Name} into your branch (git merge {branch.Name}), resolve that, {again}."];
+            case MergeOutcome.Failed { Refusal: var refusal }:
+                return [$"What you have committed was not brought to {branch.Name}: {refusal.Message} {without}. If they need it, put that right, {again}."];
+            default:
+                throw new InvalidOperationException("A merge is made, in conflict or failed.");
+        }
+    }
+
+    private static string Some(string[] paths) => string.Join(", ", paths.Take(MostNamed)) + (paths.Length > MostNamed ? $" and {paths.Length - MostNamed} more" : "");
+}
