@@ -77,4 +77,11 @@ public sealed record LandingProblem(LandingProblemKind Kind, string Detail, Immu
 /// <param name="Onto">The person's branch of that moment, which it is offered to in the end; null where there was none.</param>
 /// <param name="Tip">The commit that it stands at.</param>
 /// <param name="MergedTip">What of it is merged into the person's branch; null for nothing.</param>
-public sealed record IntegrationBranch(string Name, string Base, string? Onto, string Tip, string? MergedTip = null);
+public sealed record IntegrationBranch(string Name, string Base, string? Onto, string Tip, string? MergedTip = null)
+{
+    /// <summary>Something has landed on it.</summary>
+    public bool HasLanded => Tip != Base;
+
+    /// <summary>Something that has landed is not merged into the person's branch.</summary>
+    public bool HasUnmerged => HasLanded && Tip != MergedTip;
+}

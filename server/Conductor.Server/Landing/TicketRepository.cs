@@ -179,6 +179,12 @@ internal sealed class TicketRepository : IDisposable
         async shown => await _making.IsWholeAsync(shown.Folder, cancellationToken) ? await _reviews.OfTreeAsync(shown, cancellationToken) : await _reviews.OfBranchAsync(shown, cancellationToken),
         cancellationToken);
 
+    /// <summary>The same as git writes it, from the top of the tree; empty when nothing is changed.</summary>
+    public Task<GitOutcome<string>> DiffAsync(TicketTree tree, CancellationToken cancellationToken) => InTurnAsync(
+        tree,
+        async shown => await _making.IsWholeAsync(shown.Folder, cancellationToken) ? await _reviews.DiffOfTreeAsync(shown, cancellationToken) : await _reviews.DiffOfBranchAsync(shown, cancellationToken),
+        cancellationToken);
+
     /// <summary>What a landing has brought onto the integration branch.</summary>
     public Task<GitOutcome<ReviewedWork>> ReviewLandingAsync(string merge, CancellationToken cancellationToken) =>
         LandingBoundary.OutcomeAsync(() => _reviews.OfLandingAsync(merge, cancellationToken));
