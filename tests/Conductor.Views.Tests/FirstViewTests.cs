@@ -14,15 +14,4 @@ public sealed class FirstViewTests
         Assert.Empty(CSharpSyntaxTree.ParseText(FirstView.Sample, new CSharpParseOptions(LanguageVersion.Preview), cancellationToken: TestContext.Current.CancellationToken).GetDiagnostics(TestContext.Current.CancellationToken));
         Assert.InRange(view.ElidedBodies, 2, int.MaxValue);
     }
-
-    [Fact]
-    public void To_prepare_leaves_later_views_as_they_are()
-    {
-        var request = new ViewRequest("A.cs", "class A\n{\n    int One() { return 1; }\n}\n", ViewLevel.Skeleton);
-        var before = ViewBuilder.Build(request, O200kTokenCounter.Shared);
-
-        FirstView.Prepare();
-
-        Assert.Equal(before.Text, ViewBuilder.Build(request, O200kTokenCounter.Shared).Text);
-    }
 }

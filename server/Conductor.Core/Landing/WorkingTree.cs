@@ -85,6 +85,9 @@ public sealed record LandingProblem(LandingProblemKind Kind, string Detail, Immu
 /// <param name="MergedTip">What of it is merged into the person's branch; null for nothing.</param>
 public sealed record IntegrationBranch(string Name, string Base, string? Onto, string Tip, string? MergedTip = null)
 {
-    /// <summary>Work has landed on it that is not known to be merged into the person's branch.</summary>
-    public bool HasUnmerged => Tip != Base && Tip != MergedTip;
+    /// <summary>Something has landed on it.</summary>
+    public bool HasLanded => Tip != Base;
+
+    /// <summary>Something that has landed is not merged into the person's branch.</summary>
+    public bool HasUnmerged => HasLanded && Tip != MergedTip;
 }

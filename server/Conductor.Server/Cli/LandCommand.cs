@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.Globalization;
 using Conductor.Core.Approvals;
 using Conductor.Core.Landing;
 using Conductor.Core.Tickets;
 using Conductor.Server.Cli.Runs;
+using Conductor.Server.Hosting;
 using Conductor.Server.Storage;
 
 namespace Conductor.Server.Cli;
@@ -16,7 +18,7 @@ internal sealed class LandCommand : RunningCommand
     {
         HelpName = "ticket",
         Arity = ArgumentArity.ZeroOrMore,
-        Description = "The tickets whose work is to land; one whose conflict you have resolved in its working tree too. All that wait and are in no conflict, unless any is named here or in an option.",
+        Description = "The tickets whose work is to land; one whose conflict you have resolved by hand too. All that wait and are in no conflict, unless any is named here or in an option.",
     };
 
     private readonly Option<string[]> _sendBack = new("--send-back")
@@ -27,6 +29,14 @@ internal sealed class LandCommand : RunningCommand
 
     private readonly Option<string[]> _resolve = new("--resolve") { HelpName = "ID", Description = "Have a ticket's worker resolve the conflict that its work is in. Can be given several times." };
 
+    private readonly Option<string?> _show = new("--show") { HelpName = "ID", Description = "Show what would land of a ticket, as it stands in its working tree, and decide nothing." };
+
+    private readonly Option<string?> _byHand = new("--by-hand")
+    {
+        HelpName = "ID",
+        Description = "Bring what has landed into a ticket's working tree, where you resolve its conflicts, and decide nothing. Land it afterwards by naming it here.",
+    };
+
     private LandCommand(Terminal terminal)
         : base("land", "Land work that waits for it, or send it back, and go on with the run. Where nobody can be asked and --approve is not given, other gates stay open.")
     {
@@ -35,13 +45,23 @@ internal sealed class LandCommand : RunningCommand
         AnswerOption.Validate(_sendBack, "The name is wrong.");
         Options.Add(_sendBack);
         Options.Add(_resolve);
-        SetAction(parsed => RunAsync(parsed, terminal));
+        Options.Add(_show);
+        Options.Add(_byHand);
+        Validators.Add(result =>
+        {
+            int alone = (result.GetValue(_show) is null ? 0 : 1) + (result.GetValue(_byHand) is null ? 0 : 1);
+            if (alone > 0 && (alone > 1 || result.GetValue(_tickets) is { Length: > 0 } || result.GetValue(_sendBack) is { Length: > 0 } || result.GetValue(_resolve) is { Length: > 0 }))
+            {
+                result.AddError("--show and --by-hand stand alone: they decide nothing. Give one of them, then decide with another call.");
+            }
+        });
+        SetAction((parsed, cancellationToken) => RunAsync(parsed, terminal, cancellationToken));
     }
 
     /// <summary>The command with its options.</summary>
     public static Command Create(Terminal terminal) => new LandCommand(terminal);
 
-    private async Task<int> RunAsync(ParseResult parsed, Terminal terminal)
+    private async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
         RunRequest request = Read(parsed, terminal);
         if (!IsApproveGiven(parsed) && (request.JsonLines || terminal.Person is null))
@@ -50,10 +70,47 @@ internal sealed class LandCommand : RunningCommand
         }
 
         string named = parsed.GetValue(_track) ?? "";
-        IReadOnlyList<JournaledTrack> tracks = await JournaledTracks.ReadAsync(new WorkspaceFolder(request.Workspace));
-        JournaledTrack track = JournaledTracks.Find(tracks, named, request.Workspace, terminal.CurrentFolder);
+        if (parsed.GetValue(_show) is { } shown)
+        {
+            return await ShowAsync(terminal, request, named, shown, cancellationToken);
+        }
+
+        if (parsed.GetValue(_byHand) is { } conflicted)
+        {
+            return await BringInAsync(terminal, request, named, conflicted, cancellationToken);
+        }
+
+        JournaledTrack track = await FindAsync(terminal, request, named);
         return await PausedRun.GoOnAsync(terminal, request, track, Decisions(track.State, Wishes(parsed)));
     }
+
+    private static async Task<JournaledTrack> FindAsync(Terminal terminal, RunRequest request, string named) =>
+        JournaledTracks.Find(await JournaledTracks.ReadAsync(new WorkspaceFolder(request.Workspace)), named, request.Workspace, terminal.CurrentFolder);
+
+    private static async Task<int> ShowAsync(Terminal terminal, RunRequest request, string named, string ticketId, CancellationToken cancellationToken)
+    {
+        TrackState state = (await FindAsync(terminal, request, named)).State;
+        await using ConductorWorkspace workspace = CommandWorkspace.Open(request.Workspace, terminal);
+        string changes = await new LandingDesk(workspace).ShowAsync(state, Gate(Gates(state), ticketId), cancellationToken);
+        await terminal.Output.WriteLineAsync(request.JsonLines ? Line(terminal, "work_shown", new { state.Header.TrackId, ticketId, changes }) : RunWords.Printable(changes.TrimEnd('\n')));
+        return ExitCodes.Done;
+    }
+
+    private static async Task<int> BringInAsync(Terminal terminal, RunRequest request, string named, string ticketId, CancellationToken cancellationToken)
+    {
+        await using ConductorWorkspace workspace = CommandWorkspace.Open(request.Workspace, terminal);
+        using WorkspaceOwnership.Lease lease = CommandWorkspace.Own(workspace);
+        TrackState state = (await FindAsync(terminal, request, named)).State;
+        OpenConflicts conflicts = CommandWorkspace.Require(await new LandingDesk(workspace).BringInAsync(state, Gate(Gates(state), ticketId), cancellationToken));
+        string land = $"Then land it with: {new NextCommands(request, terminal.CurrentFolder, "").Land(state, NextCommands.Quoted(ticketId))}";
+        await terminal.Output.WriteLineAsync(request.JsonLines
+            ? Line(terminal, "conflicts_brought_in", new { state.Header.TrackId, ticketId, conflicts.Folder, conflicts.Files, Next = land })
+            : conflicts.Words(land));
+        return ExitCodes.Done;
+    }
+
+    private static string Line(Terminal terminal, string name, object payload) =>
+        JsonLine.Of(payload, new("event", name), new("at", terminal.Time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)));
 
     /// <summary>What was said of each ticket, in the order given.</summary>
     private List<(string TicketId, ApprovalDecision Decision)> Wishes(ParseResult parsed) =>
@@ -65,12 +122,7 @@ internal sealed class LandCommand : RunningCommand
 
     private static List<TrackCommand> Decisions(TrackState state, List<(string TicketId, ApprovalDecision Decision)> wishes)
     {
-        Dictionary<string, ApprovalRequest.Landing> gates = state.OpenApprovals.Values.OfType<ApprovalRequest.Landing>().ToDictionary(gate => gate.TicketId, StringComparer.Ordinal);
-        if (gates.Count == 0 || !state.Run.IsAlive)
-        {
-            throw CommandFailedException.BadInput($"Nothing of {state.Header.TrackId} waits to land: the run is {RunWords.Of(state.Run.Status)}. See where its tickets stand with: conductor status");
-        }
-
+        Dictionary<string, ApprovalRequest.Landing> gates = Gates(state);
         if (wishes.Count == 0)
         {
             wishes = [.. gates.Values.Where(gate => !IsConflict(gate)).Select(gate => (gate.TicketId, new ApprovalDecision(ApprovalChoice.Approve, ApprovalDecision.Person)))];
@@ -78,7 +130,7 @@ internal sealed class LandCommand : RunningCommand
             {
                 ApprovalRequest.Landing first = gates.Values.First();
                 throw CommandFailedException.BadInput(
-                    $"{string.Join(", ", gates.Keys.Order(StringComparer.Ordinal))} {(gates.Count == 1 ? "is" : "are")} in conflict with what has landed since. Give --resolve {first.TicketId} to have its worker resolve it, or resolve it in {first.Tree.Folder} yourself and name {first.TicketId} here.");
+                    $"{string.Join(", ", gates.Keys.Order(StringComparer.Ordinal))} {(gates.Count == 1 ? "is" : "are")} in conflict with what has landed since. Give --resolve {first.TicketId} to have its worker resolve it, or --by-hand {first.TicketId} to resolve it yourself.");
             }
         }
 
@@ -87,14 +139,26 @@ internal sealed class LandCommand : RunningCommand
             throw new CommandFailedException(ExitCodes.Usage, $"{twice.Key} is named more than once. Land it, send it back or have it resolved.");
         }
 
-        string waiting = string.Join(", ", gates.Keys.Order(StringComparer.Ordinal));
         return
         [
-            .. wishes.Select(wish => gates.TryGetValue(wish.TicketId, out ApprovalRequest.Landing? gate)
-                ? new TrackCommand.Decide(gate.ApprovalId, wish.Decision, gate.ShownHash)
-                : throw new CommandFailedException(ExitCodes.Usage, $"{wish.TicketId} does not wait to land. These do: {waiting}.")),
+            .. from wish in wishes
+            let gate = Gate(gates, wish.TicketId)
+            select new TrackCommand.Decide(gate.ApprovalId, wish.Decision, gate.ShownHash),
         ];
     }
+
+    /// <summary>The landing gates that are open, by ticket; never none.</summary>
+    private static Dictionary<string, ApprovalRequest.Landing> Gates(TrackState state)
+    {
+        Dictionary<string, ApprovalRequest.Landing> gates = state.OpenApprovals.Values.OfType<ApprovalRequest.Landing>().ToDictionary(gate => gate.TicketId, StringComparer.Ordinal);
+        return gates.Count > 0 && state.Run.IsAlive
+            ? gates
+            : throw CommandFailedException.BadInput($"Nothing of {state.Header.TrackId} waits to land: the run is {RunWords.Of(state.Run.Status)}. See where its tickets stand with: conductor status");
+    }
+
+    private static ApprovalRequest.Landing Gate(Dictionary<string, ApprovalRequest.Landing> gates, string ticketId) => gates.TryGetValue(ticketId, out ApprovalRequest.Landing? gate)
+        ? gate
+        : throw new CommandFailedException(ExitCodes.Usage, $"{ticketId} does not wait to land. These do: {string.Join(", ", gates.Keys.Order(StringComparer.Ordinal))}.");
 
     private static bool IsConflict(ApprovalRequest.Landing gate) => gate.Problem is { Kind: LandingProblemKind.Conflict };
 }

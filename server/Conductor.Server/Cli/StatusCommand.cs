@@ -43,7 +43,7 @@ internal sealed class StatusCommand : JournalCommand
 
             if (state.Integration is { } branch)
             {
-                terminal.Output.WriteLine($"  Integration branch: {branch.Name}{Unmerged(track, branch)}");
+                terminal.Output.WriteLine($"  Integration branch: {branch.Name}{Unmerged(track, branch, NextCommands.WorkspaceOption(view.Folder.Root, terminal.CurrentFolder))}");
             }
 
             var table = new TextTable("ticket", "state", "attempt", "tokens", "title", "detail");
@@ -68,9 +68,9 @@ internal sealed class StatusCommand : JournalCommand
         { Status: var status } => RunWords.Of(status),
     };
 
-    private static string Unmerged(JournaledTrack track, IntegrationBranch branch) => branch.Tip == branch.Base ? ", nothing has landed on it"
-        : branch.Tip == branch.MergedTip ? $", all of it merged into {branch.Onto}"
-        : $"; merge what has landed with: conductor merge {NextCommands.Quoted(track.State.Header.Path ?? track.TrackId)}";
+    private static string Unmerged(JournaledTrack track, IntegrationBranch branch, string more) => !branch.HasLanded ? ", nothing has landed on it"
+        : !branch.HasUnmerged ? $", all of it merged into {branch.Onto}"
+        : $"; merge what has landed with: {$"conductor merge {NextCommands.Quoted(track.State.Header.Path ?? track.TrackId)} {more}".TrimEnd()}";
 
     private static object ToJson(JournaledTrack track, int? owner) => new
     {

@@ -47,36 +47,38 @@ internal sealed class TreesCommand : Command
     {
         string root = Path.GetFullPath(parsed.GetValue(_workspace) ?? ".", terminal.CurrentFolder);
         IReadOnlyList<JournaledTrack> tracks = await JournaledTracks.ReadAsync(new WorkspaceFolder(root));
-        await using var workspace = new ConductorWorkspace(new WorkspaceOptions(root, WorkspaceSettings.Default, terminal.Time, terminal.Error.WriteLine, terminal.CurrentFolder));
+        await using ConductorWorkspace workspace = CommandWorkspace.Open(root, terminal);
         if (parsed.GetValue(_restore) is { } discarded && parsed.GetValue(_branch) is { } branch)
         {
-            using WorkspaceOwnership.Lease lease = Own(workspace);
-            string commit = Require(await (await OpenAsync(workspace, cancellationToken)).RestoreDiscardedAsync(discarded, branch, cancellationToken));
-            await terminal.Output.WriteLineAsync($"The branch {branch} has that work again, at {commit[..12]}. Look at it with: git log {NextCommands.Quoted(branch)}");
+            using WorkspaceOwnership.Lease lease = CommandWorkspace.Own(workspace);
+            string commit = CommandWorkspace.Require(await (await CommandWorkspace.RepositoryAsync(workspace, cancellationToken)).RestoreDiscardedAsync(discarded, branch, cancellationToken));
+            await terminal.Output.WriteLineAsync(parsed.GetValue(_json)
+                ? JsonLine.Of(new { Branch = branch, Commit = commit })
+                : $"The branch {branch} has that work again, at {commit[..12]}. Look at it with: {NextCommands.Git(root, terminal.CurrentFolder, $"log {NextCommands.Quoted(branch)}")}");
             return ExitCodes.Done;
         }
 
-        ImmutableArray<YardTree> trees = Require(await workspace.Yard.ListAsync(cancellationToken));
+        ImmutableArray<YardTree> trees = CommandWorkspace.Require(await workspace.Yard.ListAsync(cancellationToken));
         if (parsed.GetValue(_discard) is { } named)
         {
-            return await DiscardAsync(workspace, tracks, trees, named, terminal, cancellationToken);
+            return await DiscardAsync(workspace, tracks, trees, named, parsed.GetValue(_json), terminal, cancellationToken);
         }
 
-        ImmutableArray<DiscardedWork> works = trees.IsEmpty && !Directory.Exists(workspace.Folder.WorkingTrees) ? [] : Require(await (await OpenAsync(workspace, cancellationToken)).ListDiscardedAsync(cancellationToken));
+        ImmutableArray<DiscardedWork> works = trees.IsEmpty && !Directory.Exists(workspace.Folder.WorkingTrees) ? [] : CommandWorkspace.Require(await (await CommandWorkspace.RepositoryAsync(workspace, cancellationToken)).ListDiscardedAsync(cancellationToken));
         if (parsed.GetValue(_json))
         {
             await terminal.Output.WriteLineAsync(JsonLine.Of(new { Trees = trees.Select(ToJson), Discarded = works.Select(ToJson) }));
         }
         else
         {
-            Show(trees, works, terminal);
+            Show(trees, works, terminal, Restore(workspace, terminal, "REF"));
         }
 
         return ExitCodes.Done;
     }
 
     private static async Task<int> DiscardAsync(
-        ConductorWorkspace workspace, IReadOnlyList<JournaledTrack> tracks, ImmutableArray<YardTree> trees, string named, Terminal terminal, CancellationToken cancellationToken)
+        ConductorWorkspace workspace, IReadOnlyList<JournaledTrack> tracks, ImmutableArray<YardTree> trees, string named, bool isJson, Terminal terminal, CancellationToken cancellationToken)
     {
         YardTree[] meant = [.. trees.Where(tree => tree.State != YardTreeState.Landings && IsMeant(tree.Tree, named))];
         if (meant.Length == 0)
@@ -85,13 +87,23 @@ internal sealed class TreesCommand : Command
             throw CommandFailedException.BadInput($"There is no working tree of {named}. {(there.Length > 0 ? $"There are those of {there}." : "There is none at all.")}");
         }
 
-        using WorkspaceOwnership.Lease lease = Own(workspace);
+        using WorkspaceOwnership.Lease lease = CommandWorkspace.Own(workspace);
+        var gone = new List<object>();
         foreach (TicketTree tree in meant.Select(tree => tree.Tree))
         {
-            string? kept = Require(await workspace.Yard.DiscardAsync(workspace.Actor(tree.TrackId).State, tree.TicketId, tree.Attempt, cancellationToken)).KeptAs;
-            await terminal.Output.WriteLineAsync(kept is null
-                ? $"{tree.Folder} is gone. All that was in it has landed."
-                : $"{tree.Folder} is gone. What has not landed of it is kept for 30 days; have it again with: conductor trees --restore {kept} --branch NAME");
+            string? kept = CommandWorkspace.Require(await workspace.Yard.DiscardAsync(workspace.Actor(tree.TrackId).State, tree.TicketId, tree.Attempt, cancellationToken)).KeptAs;
+            gone.Add(new { tree.TrackId, tree.TicketId, tree.Attempt, tree.Folder, KeptAs = kept });
+            if (!isJson)
+            {
+                await terminal.Output.WriteLineAsync(kept is null
+                    ? $"{tree.Folder} is gone. All that was in it has landed."
+                    : $"{tree.Folder} is gone. What has not landed of it is kept for 30 days; have it again with: {Restore(workspace, terminal, NextCommands.Quoted(kept))}");
+            }
+        }
+
+        if (isJson)
+        {
+            await terminal.Output.WriteLineAsync(JsonLine.Of(new { Discarded = gone }));
         }
 
         return ExitCodes.Done;
@@ -101,7 +113,7 @@ internal sealed class TreesCommand : Command
             && JournaledTracks.Find(tracks, given[..^(tree.TicketId.Length + 1)], workspace.Folder.Root, terminal.CurrentFolder).TrackId == tree.TrackId;
     }
 
-    private static void Show(ImmutableArray<YardTree> trees, ImmutableArray<DiscardedWork> works, Terminal terminal)
+    private static void Show(ImmutableArray<YardTree> trees, ImmutableArray<DiscardedWork> works, Terminal terminal, string restore)
     {
         if (trees.IsEmpty)
         {
@@ -126,7 +138,7 @@ internal sealed class TreesCommand : Command
         }
 
         terminal.Output.WriteLine();
-        terminal.Output.WriteLine("Discarded, and kept for 30 days; have one again with: conductor trees --restore REF --branch NAME");
+        terminal.Output.WriteLine($"Discarded, and kept for 30 days; have one again with: {restore}");
         var discarded = new TextTable("ref", "day", "subject");
         foreach (DiscardedWork work in works)
         {
@@ -136,13 +148,8 @@ internal sealed class TreesCommand : Command
         discarded.Write(terminal.Output, "");
     }
 
-    private static WorkspaceOwnership.Lease Own(ConductorWorkspace workspace) => workspace.Ownership.TryTake()
-        ?? throw new CommandFailedException(ExitCodes.InUse, $"The workspace is in use: {workspace.Ownership.DescribeOwner()} runs a track in it. Wait for it to end, or stop it.");
-
-    private static async Task<TicketRepository> OpenAsync(ConductorWorkspace workspace, CancellationToken cancellationToken) => Require(await workspace.Repository.OpenAsync(cancellationToken));
-
-    private static T Require<T>(GitOutcome<T> outcome) =>
-        outcome.IsDone(out T? value, out Core.Tickets.Refusal? refusal) ? value : throw CommandFailedException.BadInput(TerminalWords.Of(refusal.Message));
+    private static string Restore(ConductorWorkspace workspace, Terminal terminal, string reference) =>
+        $"conductor trees --restore {reference} --branch NAME {NextCommands.WorkspaceOption(workspace.Folder.Root, terminal.CurrentFolder)}".TrimEnd();
 
     private static object ToJson(YardTree tree) => new
     {

@@ -5,7 +5,6 @@ using Conductor.Server.Hosting;
 using Conductor.Server.Landing;
 using Conductor.Workers.Loop;
 using Conductor.Workers.Tools;
-using Conductor.Workers.Workspaces;
 
 namespace Conductor.Server.Effects;
 
@@ -17,6 +16,8 @@ internal sealed class LandingProof(TrackActor actor, AttemptKey key, TicketRepos
 {
     /// <summary>Characters of a failed command's output that are told.</summary>
     private const int MostTold = 4_000;
+
+    private readonly TreeCommands _commands = new(actor, key, tools);
 
     /// <summary>Makes the tree ready and runs the commands in order.</summary>
     /// <param name="merged">Checked out in the tree of landings.</param>
@@ -32,7 +33,7 @@ internal sealed class LandingProof(TrackActor actor, AttemptKey key, TicketRepos
         foreach (var (index, command) in commands.Index())
         {
             output.Write($"[Acceptance on the merged tree: {command}]\n", status: null);
-            DeclaredResult result = await RunAsync(string.Create(CultureInfo.InvariantCulture, $"landing-{index + 1}"), command, merged.Root, cancellationToken);
+            DeclaredResult result = await _commands.RunAsync(string.Create(CultureInfo.InvariantCulture, $"landing-{index + 1}"), command, merged.Root, cancellationToken);
             await actor.SendAsync(new TrackCommand.RecordAcceptance(new TrackEvent.AcceptanceRan(key.TicketId, key.Attempt, command, result.ExitCode, result.Output, merged.Tree)));
             if (result.ExitCode != 0)
             {
@@ -64,8 +65,7 @@ internal sealed class LandingProof(TrackActor actor, AttemptKey key, TicketRepos
         }
 
         output.Write($"[Set-up of the merged tree: {command}]\n", status: null);
-        DeclaredResult result = await RunAsync("landing-set-up", command, root, cancellationToken);
-        await actor.SendAsync(new TrackCommand.RecordSetUp(new TrackEvent.SetUpRan(key.TicketId, key.Attempt, command, result.ExitCode, result.Output)));
+        DeclaredResult result = await _commands.SetUpAsync("landing-set-up", command, root, cancellationToken);
         if (result.ExitCode != 0)
         {
             throw Failed($"The set-up command `{command}` ends with exit code {result.ExitCode} in the tree where work is merged, so nothing could be proven there. Mend it in the track file, then land the work again.", result);
@@ -77,27 +77,9 @@ internal sealed class LandingProof(TrackActor actor, AttemptKey key, TicketRepos
         }
     }
 
-    private Task<DeclaredResult> RunAsync(string callId, string command, string root, CancellationToken cancellationToken) => DeclaredCommand.RunAsync(
-        tools with
-        {
-            Root = WorkspaceRoot.Open(root),
-            CommandStarted = (started, token) => RecordAsync(new TrackCommand.RecordCommandStarted(key.TicketId, key.Attempt, callId, started.Pid, started.StartedAt), token),
-            CommandStillRunning = left => RecordAsync(new TrackCommand.RecordCommandStillRunning(key.TicketId, key.Attempt, callId, left.Pid), CancellationToken.None),
-            ExitCodeFile = null,
-        },
-        command,
-        cancellationToken);
-
-    private async Task RecordAsync(TrackCommand command, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        await actor.SendAsync(command);
-    }
-
     private static LandingStopException Failed(string words, DeclaredResult result)
     {
-        string said = result.Output.TrimEnd();
-        string end = said.Length <= MostTold ? said : $"…{said[^MostTold..]}";
+        string end = OutputEnd.Of(result.Output.TrimEnd(), MostTold);
         return new LandingStopException(new LandingProblem(LandingProblemKind.Acceptance, end.Length == 0 ? words : $"{words}\n\n{end}", []));
     }
 }

@@ -3,7 +3,6 @@ using Conductor.Core.Tickets;
 using Conductor.Server.Hosting;
 using Conductor.Workers.Loop;
 using Conductor.Workers.Tools;
-using Conductor.Workers.Workspaces;
 
 namespace Conductor.Server.Effects;
 
@@ -30,15 +29,7 @@ internal sealed class TreeSetups(ToolContext tools) : IDisposable
         await _slots.WaitAsync(cancellationToken);
         try
         {
-            ToolContext context = tools with
-            {
-                Root = WorkspaceRoot.Open(root),
-                CommandStarted = (started, _) => actor.SendAsync(new TrackCommand.RecordCommandStarted(key.TicketId, key.Attempt, CallId, started.Pid, started.StartedAt)),
-                CommandStillRunning = left => actor.SendAsync(new TrackCommand.RecordCommandStillRunning(key.TicketId, key.Attempt, CallId, left.Pid)),
-                ExitCodeFile = null,
-            };
-            DeclaredResult result = await DeclaredCommand.RunAsync(context, command, cancellationToken);
-            await actor.SendAsync(new TrackCommand.RecordSetUp(new TrackEvent.SetUpRan(key.TicketId, key.Attempt, command, result.ExitCode, result.Output)));
+            DeclaredResult result = await new TreeCommands(actor, key, tools).SetUpAsync(CallId, command, root, cancellationToken);
             return result.ExitCode == 0 ? null : string.Create(
                 CultureInfo.InvariantCulture,
                 $"The set-up command `{command}` of its working tree ended with exit code {result.ExitCode}, so its worker was not started. Put right what it says, or change it in the track file (worktree: setup), then retry the ticket. {EndOf(result.Output)}");
@@ -56,6 +47,6 @@ internal sealed class TreeSetups(ToolContext tools) : IDisposable
     {
         "" => "It wrote nothing.",
         { Length: <= MostTold } all => $"It wrote:\n\n{all}",
-        var all => $"Its output ends with:\n\n…{all[^MostTold..]}",
+        var all => $"Its output ends with:\n\n{OutputEnd.Of(all, MostTold)}",
     };
 }

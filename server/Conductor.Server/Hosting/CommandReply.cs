@@ -12,6 +12,6 @@ public sealed record CommandReply(TrackState State, Refusal? Refusal, bool IsInU
     /// <summary>The answer to everything that would change something while another process owns the workspace; it names that process.</summary>
     internal static CommandReply InUse(TrackState state, WorkspaceOwnership ownership) => new(
         state,
-        new Refusal(RefusalCode.WrongState, $"The workspace is in use: {ownership.DescribeOwner()} runs a track in it. Wait for it to end, or stop it."),
+        new Refusal(RefusalCode.WrongState, ownership.DescribeUse()),
         IsInUse: true);
 }

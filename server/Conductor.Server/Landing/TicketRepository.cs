@@ -185,6 +185,12 @@ internal sealed class TicketRepository : IDisposable
         async shown => await _making.IsWholeAsync(shown.Folder, cancellationToken) ? await _reviews.OfTreeAsync(shown, cancellationToken) : await _reviews.OfBranchAsync(shown, cancellationToken),
         cancellationToken);
 
+    /// <summary>The same as git writes it, from the top of the tree; empty when nothing is changed.</summary>
+    public Task<GitOutcome<string>> DiffAsync(TicketTree tree, CancellationToken cancellationToken) => InTurnAsync(
+        tree,
+        async shown => await _making.IsWholeAsync(shown.Folder, cancellationToken) ? await _reviews.DiffOfTreeAsync(shown, cancellationToken) : await _reviews.DiffOfBranchAsync(shown, cancellationToken),
+        cancellationToken);
+
     /// <summary>What the landing of a ticket has brought onto the integration branch: nothing when the commit is not the merge of its work, but what stood there already.</summary>
     public Task<GitOutcome<ReviewedWork>> ReviewLandingAsync(string merge, string ticketId, CancellationToken cancellationToken) => LandingBoundary.OutcomeAsync(async () =>
         await _history.IsMergeOfAsync(await _refs.CommitAsync(merge, cancellationToken), ticketId, cancellationToken)

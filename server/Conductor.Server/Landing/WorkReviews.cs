@@ -13,7 +13,7 @@ internal sealed class WorkReviews(RepositoryFacts facts, OwnRefs refs, TreeSaves
     public async Task<ReviewedWork> OfTreeAsync(TicketTree tree, CancellationToken cancellationToken)
     {
         StandingWork standing = await saves.LookAsync(tree, cancellationToken);
-        string from = standing.Merging ?? await BaseAsync(tree.TrackId, standing.Head, cancellationToken);
+        string from = await BaseAsync(tree.TrackId, standing, cancellationToken);
         ImmutableArray<ReviewedFile> files = await CompareAsync(from, standing.Id, cancellationToken);
         return new ReviewedWork(
             from, $"{from}-{standing.Id}", [.. files, .. standing.LeftOut.Select(path => new ReviewedFile(facts.InWorkspace(path.TrimEnd('/')), null, ReviewedSide.Repository) { DoesNotLand = true })]);
@@ -22,8 +22,7 @@ internal sealed class WorkReviews(RepositoryFacts facts, OwnRefs refs, TreeSaves
     /// <summary>What is saved on a ticket's branch, whose tree is gone.</summary>
     public async Task<ReviewedWork> OfBranchAsync(TicketTree tree, CancellationToken cancellationToken)
     {
-        string tip = await refs.ReadAsync($"refs/heads/{tree.Branch}", cancellationToken)
-            ?? throw new LandingException($"There is no work of {tree.TicketId} to look at: its working tree and its branch {tree.Branch} are gone. What was discarded can be restored for thirty days.");
+        string tip = await TipAsync(tree, cancellationToken);
         string from = await BaseAsync(tree.TrackId, tip, cancellationToken);
         return new ReviewedWork(from, $"{from}-{tip}", await CompareAsync(from, tip, cancellationToken));
     }
@@ -35,6 +34,29 @@ internal sealed class WorkReviews(RepositoryFacts facts, OwnRefs refs, TreeSaves
         string from = await refs.ReadAsync($"{commit}^1", cancellationToken) ?? commit;
         return new ReviewedWork(from, commit, await CompareAsync(from, commit, cancellationToken));
     }
+
+    /// <summary>What <see cref="OfTreeAsync"/> shows, as git writes it.</summary>
+    public async Task<string> DiffOfTreeAsync(TicketTree tree, CancellationToken cancellationToken)
+    {
+        StandingWork standing = await saves.LookAsync(tree, cancellationToken);
+        return await DiffAsync(await BaseAsync(tree.TrackId, standing, cancellationToken), standing.Id, cancellationToken);
+    }
+
+    /// <summary>What <see cref="OfBranchAsync"/> shows, as git writes it.</summary>
+    public async Task<string> DiffOfBranchAsync(TicketTree tree, CancellationToken cancellationToken)
+    {
+        string tip = await TipAsync(tree, cancellationToken);
+        return await DiffAsync(await BaseAsync(tree.TrackId, tip, cancellationToken), tip, cancellationToken);
+    }
+
+    private Task<string> DiffAsync(string from, string to, CancellationToken cancellationToken) =>
+        facts.Git.RunAsync(["diff", "--no-color", "--no-ext-diff", "--stat", "--patch", from, to], cancellationToken);
+
+    private async Task<string> TipAsync(TicketTree tree, CancellationToken cancellationToken) => await refs.ReadAsync($"refs/heads/{tree.Branch}", cancellationToken)
+        ?? throw new LandingException($"There is no work of {tree.TicketId} to look at: its working tree and its branch {tree.Branch} are gone. What was discarded can be restored for thirty days.");
+
+    private async Task<string> BaseAsync(string trackId, StandingWork standing, CancellationToken cancellationToken) =>
+        standing.Merging ?? await BaseAsync(trackId, standing.Head, cancellationToken);
 
     private async Task<string> BaseAsync(string trackId, string commit, CancellationToken cancellationToken) =>
         await facts.Git.LineAsync(["merge-base", $"refs/heads/{BranchNames.Integration(trackId)}", commit], cancellationToken)

@@ -55,6 +55,9 @@ public sealed class WorkspaceOwnership(WorkspaceFolder folder)
         ? string.Create(CultureInfo.InvariantCulture, $"process {id}")
         : "another process";
 
+    /// <summary>That another process owns the workspace, in words for a person.</summary>
+    public string DescribeUse() => $"The workspace is in use: {DescribeOwner()} runs a track in it. Wait for it to end, or stop it.";
+
     /// <summary>The owner's process id; null when it is not known.</summary>
     public int? OwnerProcessId()
     {

@@ -99,6 +99,87 @@ public sealed class LandCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_conflict_is_resolved_by_hand_in_its_tree_and_lands()
+    {
+        CliWorkspace workspace = InConflict();
+        CliResult run = await workspace.RunTrackAsync("--approve", "all", "--land", "auto");
+        string other = run.Output.Contains("--resolve B", StringComparison.Ordinal) ? "B" : "A";
+
+        CliResult byHand = await workspace.InvokeAsync("land", "track.json", "--by-hand", other);
+        string folder = Assert.Single(byHand.Output.Split('\n'), line => line.Contains(Path.Combine(".conductor", "worktrees"), StringComparison.Ordinal)).Split(": ")[1].Trim();
+        CliResult early = await workspace.InvokeAsync("land", "track.json", other);
+        string marked = await File.ReadAllTextAsync(Path.Combine(folder, "shared.txt"), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "shared.txt"), "mine", TestContext.Current.CancellationToken);
+        CliResult shown = await workspace.InvokeAsync("land", "track.json", "--show", other);
+        CliResult land = await workspace.InvokeAsync("land", "track.json", other);
+
+        Assert.Contains($"--by-hand {other}", run.Output, StringComparison.Ordinal);
+        Assert.Equal((0, "", 2), (byHand.ExitCode, byHand.Error, early.ExitCode));
+        Assert.True(Path.IsPathFullyQualified(folder), $"{folder} can be gone to from anywhere.");
+        Assert.Contains("  shared.txt", byHand.Output, StringComparison.Ordinal);
+        Assert.Contains($"Then land it with: conductor land track.json {other}", byHand.Output, StringComparison.Ordinal);
+        Assert.Contains("<<<<<<<", marked, StringComparison.Ordinal);
+        Assert.Contains("+mine", shown.Output, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (land.ExitCode, land.Error));
+        Assert.Equal("mine", Landed(workspace, "shared.txt"));
+    }
+
+    [Fact]
+    public async Task A_conflict_is_taken_into_a_persons_own_hands_at_the_terminal_and_can_still_be_given_to_its_worker()
+    {
+        using var console = new TestConsole().Interactive().Width(200);
+        CliWorkspace workspace = InConflict();
+        await workspace.RunTrackAsync("--approve", "all", "--land", "auto");
+        workspace.Person = console;
+        foreach (string answer in (string[])["hand", "give", "approve"])
+        {
+            console.Input.PushTextWithEnter(answer);
+        }
+
+        CliResult resume = await workspace.InvokeAsync("resume", "track.json");
+
+        Assert.Equal((0, ""), (resume.ExitCode, resume.Error));
+        Assert.Contains("with the conflicts marked", console.Output, StringComparison.Ordinal);
+        Assert.Contains("Then answer land here.", console.Output, StringComparison.Ordinal);
+        Assert.Equal("both", Landed(workspace, "shared.txt"));
+    }
+
+    [Fact]
+    public async Task What_is_shown_before_it_lands_is_what_stands_in_its_tree()
+    {
+        CliWorkspace workspace = Begin(OneTicket, $$"""{ "A": [{{Writes("a.txt", "first")}}, {{Finish}}] }""");
+        CliResult run = await workspace.RunTrackAsync("--approve", "all");
+        string file = Assert.Single(Directory.GetFiles(workspace.PathOf(Path.Combine(".conductor", "worktrees")), "a.txt", SearchOption.AllDirectories));
+        await File.WriteAllTextAsync(file, "edited since", TestContext.Current.CancellationToken);
+
+        CliResult shown = await workspace.InvokeAsync("land", "track.json", "--show", "A");
+        CliResult json = await workspace.InvokeAsync("land", "track.json", "--show", "A", "--jsonl");
+        CliResult both = await workspace.InvokeAsync("land", "track.json", "A", "--show", "A");
+        await workspace.InvokeAsync("land", "track.json");
+
+        Assert.Contains("Look at it with: conductor land track.json --show A --approve all", run.Output, StringComparison.Ordinal);
+        Assert.Equal((0, "", 64), (shown.ExitCode, shown.Error, both.ExitCode));
+        Assert.Contains("+edited since", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("+edited since", Assert.Single(json.EventsNamed("work_shown")).GetProperty("changes").GetString(), StringComparison.Ordinal);
+        Assert.Equal("edited since", Landed(workspace, "a.txt"));
+    }
+
+    [Fact]
+    public async Task What_is_to_be_typed_in_another_folder_names_the_workspace()
+    {
+        CliWorkspace workspace = Begin(OneTicket, $$"""{ "A": [{{Writes("sub/a.txt", "a")}}, {{Finish}}] }""");
+        await workspace.RunTrackAsync("--approve", "all", "--land", "auto");
+        string elsewhere = Directory.CreateDirectory(workspace.PathOf("elsewhere")).FullName;
+        workspace.Git("switch", "-q", "-c", "other");
+
+        CliResult merge = await workspace.InvokeInAsync(elsewhere, "merge", "track.json", "--workspace", workspace.Root);
+        CliResult status = await workspace.InvokeInAsync(elsewhere, "status", "--workspace", workspace.Root);
+
+        Assert.Contains($"git -C {workspace.Root} switch main", merge.Error, StringComparison.Ordinal);
+        Assert.Contains($"conductor merge track.json --workspace {workspace.Root}", status.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_does_not_wait_to_land_is_refused_and_what_does_is_named()
     {
         CliWorkspace workspace = Begin(TwoTickets, $$"""{ "*": [{{Finish}}] }""");

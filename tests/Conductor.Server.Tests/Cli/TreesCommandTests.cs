@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Xunit;
 
@@ -43,6 +44,19 @@ public sealed class TreesCommandTests : IDisposable
         Assert.Contains(kept, after.Output, StringComparison.Ordinal);
         Assert.Equal((0, ""), (restore.ExitCode, restore.Error));
         Assert.Equal("half", _workspace.Git("show", "saved:a.txt"));
+    }
+
+    [Fact]
+    public async Task What_is_discarded_and_had_again_is_said_in_json_where_that_is_asked_for()
+    {
+        await _workspace.Committed().RunTrackAsync("--approve", "all");
+
+        CliResult discard = await _workspace.InvokeAsync("trees", "--discard", "track.json/A", "--json");
+        JsonElement gone = discard.Events[0].GetProperty("discarded")[0];
+        CliResult restore = await _workspace.InvokeAsync("trees", "--restore", gone.GetProperty("keptAs").GetString() ?? "", "--branch", "saved", "--json");
+
+        Assert.Equal(("A", 1), (gone.GetProperty("ticketId").GetString(), gone.GetProperty("attempt").GetInt32()));
+        Assert.Equal(("saved", _workspace.Git("rev-parse", "saved")), (restore.Events[0].GetProperty("branch").GetString(), restore.Events[0].GetProperty("commit").GetString()));
     }
 
     [Fact]

@@ -170,6 +170,7 @@ public sealed class LandedWorkTests : LandingTestBase
         Assert.Equal((1, true), (ran?.ExitCode, ran?.Merged));
         Assert.NotNull(ran?.Tree);
         Assert.Equal("both\n", Folder.Git("show", $"{Integration}:a.txt"));
+    }
 
     [Fact]
     public async Task A_merge_that_is_found_below_others_leaves_the_branch_recorded_where_it_stands()

@@ -55,12 +55,15 @@ internal sealed class GateView(IAnsiConsole console, Func<string, string> labelO
     /// <summary>Draws what work changes, all of it.</summary>
     public void ShowChanges(string diff) => Section("Changes", diff, whole: true);
 
+    /// <summary>Says something of what it asks for.</summary>
+    public void Say(string words) => Line(words);
+
     private void ShowLanding(ApprovalRequest.Landing landing)
     {
         Line(landing.Problem is { } problem ? $"Its work did not land: {problem.Detail}" : "Its work is done. May it land?");
         if (landing.Problem is { Files: { IsDefaultOrEmpty: false } files })
         {
-            Line($"In conflict: {string.Join(", ", files)}. To resolve it yourself, do so in {landing.Tree.Folder}, then land it.");
+            Line($"In conflict: {string.Join(", ", files)}.");
         }
 
         Line($"What its worker says: {landing.Work.Summary}");

@@ -51,6 +51,13 @@ internal sealed partial class NextCommands(RunRequest request, string currentFol
         ]);
     }
 
+    /// <summary>A command of git in the workspace, as it is typed in a folder.</summary>
+    /// <param name="arguments">As a shell takes them.</param>
+    public static string Git(string workspace, string currentFolder, string arguments) => workspace == currentFolder ? $"git {arguments}" : $"git -C {Quoted(workspace)} {arguments}";
+
+    /// <summary>The option that names the workspace, where it is not the folder in which a command is typed; empty where it is.</summary>
+    public static string WorkspaceOption(string workspace, string currentFolder) => workspace == currentFolder ? "" : $"--workspace {Quoted(workspace)}";
+
     /// <summary>As one argument of a shell.</summary>
     public static string Quoted(string argument) =>
         Plain().IsMatch(argument) ? argument
@@ -74,7 +81,7 @@ internal sealed partial class NextCommands(RunRequest request, string currentFol
 
     private static string NameOf(TrackState state) => Quoted(state.Header.Path ?? state.Header.TrackId);
 
-    private string InWorkspace() => request.Workspace == currentFolder ? "" : $"--workspace {Quoted(request.Workspace)}";
+    private string InWorkspace() => WorkspaceOption(request.Workspace, currentFolder);
 
     /// <summary>As a person would type it: relative within the current folder.</summary>
     private string FromHere(string file) =>

@@ -7,7 +7,7 @@ using Spectre.Console;
 namespace Conductor.Server.Cli.Runs;
 
 /// <summary><c>--approve ask</c>: shows each gate at the terminal and takes the person's answer.</summary>
-internal sealed class PersonAnswers(Terminal terminal, IAnsiConsole console, Func<string, string> labelOf, Func<TrackState, ApprovalRequest.Landing, CancellationToken, Task<string>> diffOf) : IGateAnswers
+internal sealed class PersonAnswers(Terminal terminal, IAnsiConsole console, Func<string, string> labelOf, ILandingDesk desk) : IGateAnswers
 {
     private const string By = ApprovalDecision.Person;
 
@@ -25,7 +25,7 @@ internal sealed class PersonAnswers(Terminal terminal, IAnsiConsole console, Fun
                     view.Show(state, request, whole: true);
                     break;
                 case GateChoice.Review when request is ApprovalRequest.Landing landing:
-                    view.ShowChanges(await diffOf(state, landing, cancellationToken));
+                    view.ShowChanges(await desk.ShowAsync(state, landing, cancellationToken));
                     break;
                 case GateChoice.Send:
                     if (await AskAsync("What is wrong with it? (Enter leaves it)", cancellationToken) is { } wrong)
@@ -33,6 +33,11 @@ internal sealed class PersonAnswers(Terminal terminal, IAnsiConsole console, Fun
                         return new ApprovalDecision(ApprovalChoice.SendBack, By, wrong);
                     }
 
+                    break;
+                case GateChoice.Hand when request is ApprovalRequest.Landing landing:
+                    view.Say((await desk.BringInAsync(state, landing, cancellationToken)).IsDone(out OpenConflicts? conflicts, out Refusal? refusal)
+                        ? conflicts.Words("Then answer land here.")
+                        : TerminalWords.Of(refusal.Message));
                     break;
                 case GateChoice.Give:
                     return new ApprovalDecision(ApprovalChoice.Resolve, By);
@@ -144,7 +149,7 @@ internal sealed class PersonAnswers(Terminal terminal, IAnsiConsole console, Fun
     {
         ApprovalRequest.Spawn => [GateChoice.Approve, GateChoice.Edit, GateChoice.Context, GateChoice.Show, GateChoice.Reject, GateChoice.Quit],
         ApprovalRequest.InDoubt => [GateChoice.Again, GateChoice.Done, GateChoice.Failed, GateChoice.Show, GateChoice.Quit],
-        ApprovalRequest.Landing { Problem.Kind: LandingProblemKind.Conflict } => [GateChoice.Land, GateChoice.Review, GateChoice.Send, GateChoice.Give, GateChoice.Decline, GateChoice.Quit],
+        ApprovalRequest.Landing { Problem.Kind: LandingProblemKind.Conflict } => [GateChoice.Land, GateChoice.Review, GateChoice.Send, GateChoice.Give, GateChoice.Hand, GateChoice.Decline, GateChoice.Quit],
         ApprovalRequest.Landing => [GateChoice.Land, GateChoice.Review, GateChoice.Send, GateChoice.Decline, GateChoice.Quit],
         ApprovalRequest.Tool { Proposal.IsProtected: true } => [GateChoice.Approve, GateChoice.Edit, GateChoice.Show, GateChoice.Reject, GateChoice.Quit],
         _ => [GateChoice.Approve, GateChoice.Ticket, GateChoice.Edit, GateChoice.Show, GateChoice.Reject, GateChoice.Quit],
@@ -170,6 +175,7 @@ internal sealed class PersonAnswers(Terminal terminal, IAnsiConsole console, Fun
         GateChoice.Review => "review (show its changes)",
         GateChoice.Send => "send back",
         GateChoice.Give => "give to its worker to resolve",
+        GateChoice.Hand => "hand (bring what has landed into its tree, to resolve it yourself)",
         GateChoice.Decline => "decline (its work is kept, and does not land)",
         GateChoice.Quit => "quit (cancels the run for good; Ctrl+C pauses it)",
         _ => "approve",
@@ -190,6 +196,7 @@ internal sealed class PersonAnswers(Terminal terminal, IAnsiConsole console, Fun
         Review,
         Send,
         Give,
+        Hand,
         Decline,
         Quit,
     }

@@ -71,21 +71,20 @@ internal sealed class RunEnds(NextCommands next, RunAdvice advice)
         var sentences = new List<string>();
         if (landings.FirstOrDefault(landing => landing.Problem is not { Kind: LandingProblemKind.Conflict }) is { } first)
         {
-            string look = state.Integration is { } branch ? $"Look at it with: git diff {branch.Name}...{first.Tree.Branch} " : "";
             string auto = state.Run.Options is { Landing: LandingPolicy.Ask } ? $" To have work land by itself from now on: {next.Resume(state, "--land auto")}" : "";
-            sentences.Add($"{look}Land it with: {next.Land(state)} Or send it back with --send-back {first.TicketId}={AnswerOption.Placeholder}, or decide in the editor.{auto}");
+            sentences.Add($"Look at it with: {next.Land(state, $"--show {NextCommands.Quoted(first.TicketId)}")} Land it with: {next.Land(state)} Or send it back with --send-back {first.TicketId}={AnswerOption.Placeholder}, or decide in the editor.{auto}");
         }
 
         if (landings.FirstOrDefault(landing => landing.Problem is { Kind: LandingProblemKind.Conflict }) is { } conflict)
         {
-            sentences.Add($"Have its worker resolve the conflict with: {next.Land(state, $"--resolve {NextCommands.Quoted(conflict.TicketId)}")} Or resolve it in the editor.");
+            sentences.Add($"Have its worker resolve the conflict with: {next.Land(state, $"--resolve {NextCommands.Quoted(conflict.TicketId)}")} Or resolve it yourself, beginning with --by-hand {NextCommands.Quoted(conflict.TicketId)} in its place, or in the editor.");
         }
 
         return string.Join(" ", sentences.Append(others).Where(sentence => sentence.Length > 0));
     }
 
     /// <summary>How what has landed comes into the person's branch; empty when there is nothing that has not.</summary>
-    private string AfterLanding(TrackState state) => state.Integration is { } branch && branch.Tip != branch.Base && branch.Tip != branch.MergedTip
+    private string AfterLanding(TrackState state) => state.Integration is { HasUnmerged: true } branch
         ? $"What has landed is on {branch.Name}. Merge it into {branch.Onto ?? "the branch that is checked out"} with: {next.Merge(state)}"
         : "";
 

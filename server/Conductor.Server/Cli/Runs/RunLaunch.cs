@@ -116,7 +116,7 @@ internal sealed class RunLaunch
             : _terminal.Person is { } console ? new LiveReporter(console, facts, _terminal.Time.LocalTimeZone)
             : new PlainReporter(_terminal, facts);
         IGateAnswers answers = _request.Approve == ApproveMode.Ask && _terminal.Person is { } person
-            ? new PersonAnswers(_terminal, person, LabelOf, (state, landing, cancellationToken) => WorkDiff.OfAsync(workspace.Folder.Root, state, landing, cancellationToken))
+            ? new PersonAnswers(_terminal, person, LabelOf, new LandingDesk(workspace))
             : new PolicyAnswers(_request.Approve);
         var next = new NextCommands(_request, _terminal.CurrentFolder, DefaultModel());
         var advice = new RunAdvice(workspace, next);

@@ -65,25 +65,18 @@ internal sealed class LandingHandlers(RpcSession session)
     {
         TrackActor actor = session.Track(request.TrackId);
         using WorkspaceOwnership.Lease lease = await _requests.OwnAsync(actor);
-        if (actor.State.Integration is not { } integration || integration.Tip == integration.Base)
+        if (actor.State.Integration is not { HasLanded: true } integration)
         {
             throw WireRefusal.Of(ErrorCodes.WrongState, "Nothing of this track has landed yet, so there is nothing to merge.");
         }
 
-        TicketRepository repository = await _requests.OpenAsync(cancellationToken);
-        string what = actor.State.Header.Description is { Length: > 0 } said ? OneLine.Of(said, 100) : integration.Name;
-        switch (await repository.MergeIntoAsync(actor.TrackId, request.Onto, $"Merge {what}\n", cancellationToken))
+        BranchMerged merged = RepositoryRequests.Require(await BranchMerge.MergeAsync(await _requests.OpenAsync(cancellationToken), actor, integration, request.Onto, cancellationToken));
+        if (merged.Recorded is { } reply)
         {
-            case MergeOutcome.Merged merged:
-                WireRefusal.Result(await actor.SendAsync(new TrackCommand.RecordMerge(request.Onto, merged.Tip)), session.Workspace);
-                return new MergeIntoResult(actor.TrackId, merged.Commit, []);
-            case MergeOutcome.Conflict conflict:
-                return new MergeIntoResult(actor.TrackId, null, [.. conflict.Files.Select(file => repository.InWorkspace(file.Path))]);
-            case MergeOutcome.Failed failed:
-                throw RepositoryRequests.Error(failed.Refusal);
-            default:
-                throw new InvalidOperationException("A merge is made, in conflict or failed.");
+            WireRefusal.Result(reply, session.Workspace);
         }
+
+        return new MergeIntoResult(actor.TrackId, merged.Commit, merged.Files);
     }
 
     private static string? Text(byte[]? content) => content is null ? null : TextFile.Decode(content)?.Text;

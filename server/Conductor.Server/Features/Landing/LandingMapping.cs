@@ -1,6 +1,7 @@
 using Conductor.Core.Approvals;
 using Conductor.Core.Landing;
 using Conductor.Core.Tickets;
+using Conductor.Server.Effects;
 using Conductor.Server.Protocol;
 
 namespace Conductor.Server.Features.Landing;
@@ -15,7 +16,7 @@ internal static class LandingMapping
         landing.Work.Summary,
         landing.Work.Commit,
         ToInfo(landing.Tree),
-        [.. landing.Evidence.Select(ran => new EvidenceInfo(ran.Command, ran.ExitCode, End(ran.Output), ran.Tree is not null, ran.Tree))],
+        [.. landing.Evidence.Select(ran => new EvidenceInfo(ran.Command, ran.ExitCode, OutputEnd.Of(ran.Output, MostOutput), ran.Tree is not null, ran.Tree))],
         landing.Problem is { } problem ? new LandingProblemInfo(Enum.Parse<LandingProblemName>(problem.Kind.ToString()), problem.Detail, problem.Files) : null);
 
     /// <summary>A ticket's working tree.</summary>
@@ -27,6 +28,4 @@ internal static class LandingMapping
 
     /// <summary>The commit of landed work that stands.</summary>
     public static string? Landed(TicketState ticket) => ticket.Landed is { RevertedBy: null, Commit: var commit } ? commit : null;
-
-    private static string End(string output) => output.Length <= MostOutput ? output : string.Concat("…", output.AsSpan(output.Length - MostOutput));
 }

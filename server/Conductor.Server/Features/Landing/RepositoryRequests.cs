@@ -32,7 +32,7 @@ internal sealed class RepositoryRequests(RpcSession session)
         session.RequireTrust();
         WorkspaceOwnership ownership = session.Workspace.Ownership;
         WorkspaceOwnership.Lease lease = ownership.TryTake() ?? throw WireRefusal.Of(
-            ErrorCodes.WorkspaceInUse, $"The workspace is in use: {ownership.DescribeOwner()} runs a track in it. Wait for it to end, or stop it.", new ErrorData(ProcessId: ownership.OwnerProcessId()));
+            ErrorCodes.WorkspaceInUse, ownership.DescribeUse(), new ErrorData(ProcessId: ownership.OwnerProcessId()));
         try
         {
             await (actor?.SendAsync(new TrackCommand.Reschedule()) ?? Task.CompletedTask);

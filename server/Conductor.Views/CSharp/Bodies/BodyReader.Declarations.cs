@@ -21,7 +21,8 @@ internal ref partial struct BodyReader
         return (Take(Token.Void) || Type()) && TakeName() && Kind is Token.OpenParen or Token.Less && LocalFunction(isAsync);
     }
 
-    private bool DeclarationOrExpression()
+    /// <param name="mayBeFunction">A local function may stand here, as it may not in the head of a <c>for</c>.</param>
+    private bool DeclarationOrExpression(bool mayBeFunction = true)
     {
         var start = Here();
         if (IsAt(Token.Var) && NextIs('('))
@@ -35,7 +36,7 @@ internal ref partial struct BodyReader
             return Kind switch
             {
                 Token.Assign or Token.Semicolon or Token.Comma => Declarators() && Take(Token.Semicolon),
-                Token.OpenParen or Token.Less => LocalFunction(isAsync: false),
+                Token.OpenParen or Token.Less => mayBeFunction && LocalFunction(isAsync: false),
                 _ => false,
             };
         }

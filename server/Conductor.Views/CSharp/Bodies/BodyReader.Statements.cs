@@ -99,7 +99,7 @@ internal ref partial struct BodyReader
     {
         Advance();
         return Take(Token.OpenParen)
-            && (Take(Token.Semicolon) || (!IsAt(Token.Await) && DeclarationOrExpression()))
+            && (Take(Token.Semicolon) || (!IsAt(Token.Await) && DeclarationOrExpression(mayBeFunction: false)))
             && (IsAt(Token.Semicolon) || Expression()) && Take(Token.Semicolon)
             && (IsAt(Token.CloseParen) || Steps()) && Take(Token.CloseParen) && Embedded();
     }

@@ -5,8 +5,8 @@ internal static class Words
 {
     private const int Longest = 10;
 
-    /// <summary>What a word is that is written without an <c>@</c>.</summary>
-    public static Token Of(ReadOnlySpan<char> word) => word.Length > Longest || !char.IsAsciiLetterLower(word[0]) ? Token.Name : word switch
+    /// <summary>What a word is that is written without an <c>@</c>. Some that begin with two underscores are keywords (<c>__arglist</c>), so none of them is read.</summary>
+    public static Token Of(ReadOnlySpan<char> word) => word is ['_', '_', ..] ? Token.Keyword : word.Length > Longest || !char.IsAsciiLetterLower(word[0]) ? Token.Name : word switch
     {
         "async" => Token.Async,
         "await" => Token.Await,

@@ -57,6 +57,12 @@ public sealed class BodyReaderTests
     [InlineData("{ a = \"\"\"\n  b\n c\n  \"\"\"; }")]
     [InlineData("{ a = $\"\"\"{b}}\"\"\"; }")]
     [InlineData("{ a = $$\"\"\"{{b}}}}\"\"\"; }")]
+    [InlineData("{ int __arglist = 1; }")]
+    [InlineData("{ a = __makeref; }")]
+    [InlineData("{ a.__reftype(b); }")]
+    [InlineData("{ a = new B { __refvalue = c }; }")]
+    [InlineData("{ for (int F() { } ; ) { } }")]
+    [InlineData("{ for (int F<T>() => 1; ; ) { } }")]
     public void What_is_no_code_is_not_known(string body) => AssertParsesIfKnown(body, isAsync: true);
 
     [Theory]
