@@ -16,7 +16,7 @@ export function activateLanding(
   rows: RowSelection,
 ): ReviewComments {
   const comments = new ReviewComments(context.extension.workspaceState);
-  context.extension.subscriptions.push(comments, new CommentThreads(context, comments));
+  context.extension.subscriptions.push(comments, new CommentThreads(context, comments, works));
   registerResolveByHand(context, works, rows);
   registerMergeInto(context, rows);
   registerWorkingTrees(context);

@@ -76,9 +76,12 @@ function iconOf({ icon, color }: Look): vscode.ThemeIcon {
   return new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
 }
 
-/** Blocked, and a person's answer would let it go on. What a person rejected needs no reminder. */
-export function waitsForAnswer({ actions, outcomeKind, state }: TicketInfo): boolean {
-  return state === "blocked" && actions.includes("answer") && outcomeKind !== "rejected";
+/** Kinds of a block that a person has decided themselves, of a call or of finished work: they need no reminder. */
+const declined: readonly string[] = ["rejected", "landing"];
+
+/** Blocked, and a person's answer would let it go on. */
+export function waitsForAnswer({ actions, outcomeKind = "", state }: TicketInfo): boolean {
+  return state === "blocked" && actions.includes("answer") && !declined.includes(outcomeKind);
 }
 
 /** Kinds of a block that no worker asked about: its words say to mend something and retry. */
@@ -90,6 +93,7 @@ const mendable: readonly string[] = [
   "contextTooLong",
   "declined",
   "file",
+  "workingTree",
 ];
 
 /** Blocked by what a person mends, more than by what they answer. */
