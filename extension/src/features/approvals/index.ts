@@ -45,7 +45,7 @@ export function activateApprovals(context: ConductorContext, comments: ReviewCom
   );
   const keys = new ApprovalContextKeys();
   const view = new ApprovalsView(inbox, drafts, comments);
-  const standstills = new Standstills(store);
+  const standstills = new Standstills(store, extension.workspaceState);
   const session = new PanelSession({
     inbox,
     drafts,
@@ -132,6 +132,11 @@ export function activateApprovals(context: ConductorContext, comments: ReviewCom
       case "help": {
         if (message.help === "next") {
           standstills.next();
+          session.refresh();
+          return;
+        }
+        if (message.help === "leave") {
+          standstills.leave();
           session.refresh();
           return;
         }

@@ -169,6 +169,8 @@ const initial = () => ({
   /** The Cancel button of what is under way. */
   cancellation: new CancellationTokenSource(),
   contentProviders: new Map<string, ContentProvider>(),
+  /** What other extensions export, by id. */
+  extensions: new Map<string, unknown>(),
   trustGranted: new EventEmitter<void>(),
   /** Settings that changed, by key. */
   settingChanged: new EventEmitter<{ affectsConfiguration: (key: string) => boolean }>(),
@@ -223,7 +225,10 @@ export const l10n = {
 };
 
 export const env = { language: "en", clipboard: { writeText: (): Promise<void> => Promise.resolve() } };
-export const extensions = { getExtension: (): undefined => undefined };
+export const extensions = {
+  getExtension: (id: string): { activate(): Promise<unknown> } | undefined =>
+    state.extensions.has(id) ? { activate: () => Promise.resolve(state.extensions.get(id)) } : undefined,
+};
 
 const registration = (): Disposable => new Disposable(() => undefined);
 const never = (): Subscribe => () => registration();
