@@ -68,6 +68,17 @@ test("A side that is deleted or no text is told in words, with the way to the tr
   expect(texts()[0]).toContain("/trees/t-1");
 });
 
+test("More than ten files are opened only after a question, and the way to the tree is there without", async () => {
+  const many = Array.from({ length: 11 }, (_, index) => ({ ...both, path: `${index}.cs` }));
+  await resolve(...many);
+  expect(opened()).toEqual([]);
+  expect(texts()[0]).toBe("11 files are in conflict. Open each in the merge editor?");
+  expect(state.messages[1]).toMatchObject({ actions: ["Show Gate", "Open Working Tree"] });
+  state.answers.message = "Open 11 Files";
+  await resolve(...many);
+  expect(opened()).toHaveLength(11);
+});
+
 test("Where nothing is in conflict any more, the way on is said", async () => {
   await resolve();
   expect(texts()).toEqual([
