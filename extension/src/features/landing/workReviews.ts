@@ -80,6 +80,19 @@ export class WorkReviews implements vscode.TextDocumentContentProvider, vscode.D
     return found ? textOf(found, side) : gone(shown.ticketId);
   }
 
+  /** What the texts of a file do not tell; on the side that is left of it, and undefined where it stands in place of a text. */
+  async noteBeside(uri: vscode.Uri): Promise<string | undefined> {
+    const shown = workOfUri(uri);
+    const review = shown && (await this.#reviews.get(keyOf(shown))?.catch(() => undefined));
+    if (!shown || review?.commit !== shown.commit) {
+      return undefined;
+    }
+    const file = review.files.find(({ path }) => path === shown.file);
+    return file && shown.side === (file.hasAfter ? "after" : "before") && hasTexts(file)
+      ? file.note
+      : undefined;
+  }
+
   dispose(): void {
     this.#owned.dispose();
   }
@@ -93,6 +106,12 @@ export class WorkReviews implements vscode.TextDocumentContentProvider, vscode.D
   }
 }
 
+/** Each side that exists is a text. */
+function hasTexts({ after, before, hasAfter, hasBefore }: WorkFileInfo): boolean {
+  return hasBefore === (before !== undefined) && hasAfter === (after !== undefined);
+}
+
+/** A side without a text has the reason in its place, so that it is not taken for an empty one. */
 function textOf({ before, after, note }: WorkFileInfo, side: "before" | "after"): string {
   return (side === "before" ? before : after) ?? (note === undefined ? "" : `${note}\n`);
 }

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { RunStatusName, TicketInfo, TicketStateName } from "../../protocol.generated";
+import type { RunStatusName, TicketInfo, TicketStageName, TicketStateName } from "../../protocol.generated";
 
 /** How a state looks: a shape that tells it apart without colour, and a colour that only adds. */
 interface Look {
@@ -140,6 +140,18 @@ export function ticketWord(state: TicketStateName): string {
       return vscode.l10n.t("Cancelled");
     case "skipped":
       return vscode.l10n.t("Skipped");
+  }
+}
+
+/** What a ticket's state alone does not tell. */
+export function stageWord(stage: TicketStageName): string {
+  switch (stage) {
+    case "proving":
+      return vscode.l10n.t("its acceptance runs");
+    case "sentBack":
+      return vscode.l10n.t("sent back");
+    case "landed":
+      return vscode.l10n.t("landed");
   }
 }
 

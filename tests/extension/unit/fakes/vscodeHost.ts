@@ -57,8 +57,9 @@ export class FakeCommentController {
     return this.threads.filter(({ isDisposed }) => !isDisposed);
   }
 
-  createCommentThread(uri: Uri, range: Range): FakeThread {
+  createCommentThread(uri: Uri, range: Range, comments: readonly Part[] = []): FakeThread {
     const thread = new FakeThread(uri, range);
+    thread.comments = comments;
     this.threads.push(thread);
     return thread;
   }
