@@ -176,7 +176,7 @@ export class CommentThreads implements vscode.Disposable {
       this.#waiting.delete(key);
     } else if (!this.#waiting.has(key) && this.comments.of(ref).length > 0) {
       this.#waiting.add(key);
-      void guard(this.context, "review comments", () => this.works.ask(ref));
+      void guard(this.context, "review comments", () => this.works.ask(ref), { isQuiet: true });
     }
     if (ticket && accepted.includes(ticket.state)) {
       this.comments.clear(ref);

@@ -104,6 +104,15 @@ test("Work that comes back to its gate is looked at once, so that comments on an
   expect(bed.engine.count(LandingWorkRequest)).toBe(1);
 });
 
+test("Where that look fails nobody is disturbed, and nothing is said of versions", async () => {
+  await comment("Guard it.");
+  bed.engine.answer(LandingWorkRequest, () => Promise.reject(new Error("git is not there.")));
+  bed.become({ state: "conflict" });
+  await vi.waitFor(() => expect(bed.logged).toHaveLength(1));
+  expect(texts()).toEqual([]);
+  expect(bed.comments.linesOf(ref)).toEqual(["src/a.cs:4: Guard it."]);
+});
+
 test("A comment on work that is over is not taken, and the person is told what to do", async () => {
   bed.become({ state: "cancelled" });
   const thread = await comment("Guard it.");
