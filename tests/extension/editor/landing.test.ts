@@ -201,5 +201,8 @@ test(
 test("The trees that are left are listed with their state and size", async () => {
   await editor.workbench.palette("Conductor: Working Trees…");
   await editor.workbench.quickInput.filter({ hasText: "Working Trees" }).waitFor();
+  const rows = editor.workbench.quickInput.getByRole("option");
+  await rows.filter({ hasText: /^Landings.*where work is merged and proven · [\d.,]+ (B|KB|MB)/ }).waitFor();
+  await editor.screenshot("landing-trees");
   await editor.page.keyboard.press("Escape");
 });

@@ -274,9 +274,10 @@ test("What starts programs, loosens approval or says where keys are sent is not 
   );
 });
 
-/** Settings that loosen approval, run programs, make something go on by itself, or say where keys and prompts are sent and what that costs. */
+/** Settings that loosen approval, switch the gates of finished work off, run programs, make something go on by itself, or say where keys and prompts are sent and what that costs. */
 const powerful = [
   settings.approvalsMode,
+  settings.isolation,
   settings.landing,
   settings.resumeInterrupted,
   settings.enginePath,
@@ -288,13 +289,12 @@ const powerful = [
 /**
  * Settings that a trusted workspace may set, and why: protected paths it can only add to; the model that it names is shown
  * at the gate of each worker before anything is sent to it, and tier 4 explains commands that were approved;
- * budgets, which its track files may name as well and which are shown; where tickets work, every change of which asks as ever.
+ * budgets, which its track files may name as well and which are shown.
  */
 const overridable = [
   settings.neverAutoApprove,
   settings.defaultModel,
   settings.qaModel,
-  settings.isolation,
   ...budgets,
 ];
 

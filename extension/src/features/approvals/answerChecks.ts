@@ -3,7 +3,7 @@ import { l10n } from "vscode";
 import { commands } from "../../commands";
 import type { ApprovalInfo } from "../../protocol.generated";
 import { UserError } from "../../shared/errors";
-import { canBeRemembered } from "./possibleAnswers";
+import { canBeRemembered, isConflict } from "./possibleAnswers";
 
 /** The request in the panel, when it can be answered like this. To a key a call in doubt gives a meaning of its own. */
 export function requireAnswerable(
@@ -16,8 +16,8 @@ export function requireAnswerable(
       { label: l10n.t("Review Next"), command: commands.approvalNext },
     ]);
   }
-  if (shown.doubt && isTitleBar) {
-    throw inDoubt();
+  if (isTitleBar) {
+    requirePlain(shown);
   }
   if (!shown.doubt && !shown.choices.includes(decision)) {
     throw new UserError(
@@ -27,13 +27,26 @@ export function requireAnswerable(
   return shown;
 }
 
-/** Of a call in doubt there is nothing to approve or reject. */
-export function inDoubt(): UserError {
-  return new UserError(
-    l10n.t(
-      "It is not known whether this call has happened. Say in the panel what became of it: run it again, treat it as done, or treat it as failed.",
-    ),
-  );
+/** Of a call in doubt there is nothing to approve or reject, and a conflict has to be resolved in one of several ways. */
+export function isPlain(approval: ApprovalInfo): boolean {
+  return !approval.doubt && !isConflict(approval);
+}
+
+export function requirePlain(approval: ApprovalInfo): void {
+  if (approval.doubt) {
+    throw new UserError(
+      l10n.t(
+        "It is not known whether this call has happened. Say in the panel what became of it: run it again, treat it as done, or treat it as failed.",
+      ),
+    );
+  }
+  if (isConflict(approval)) {
+    throw new UserError(
+      l10n.t(
+        "This work is in conflict with what has landed. Say in the panel how it is resolved: by its worker, by hand, or not at all.",
+      ),
+    );
+  }
 }
 
 export function requireRememberable(approval: ApprovalInfo): void {

@@ -5,7 +5,7 @@ import { withoutLinks } from "../../shared/plainText";
 import type { ApprovalInfo, DecideResult, DecisionName } from "../../protocol.generated";
 import type { Answer, ApprovalDecider } from "./approvalDecider";
 import type { ApprovalInbox } from "./approvalInbox";
-import { inDoubt, requireAnswerable, requireRememberable, requireSome } from "./answerChecks";
+import { isPlain, requireAnswerable, requirePlain, requireRememberable, requireSome } from "./answerChecks";
 import type { ApprovalPanel } from "./approvalPanel";
 import type { ApprovalsView } from "./approvalsView";
 import { firstOf, ticketOf } from "./approvalWords";
@@ -18,6 +18,7 @@ import { proposedChange } from "./proposedChange";
 import { askReason } from "./rejectionReason";
 import type { ReplacedFile } from "./replacedFile";
 import { RowGuard } from "./rowGuard";
+import { toldReason, type UnsentComments } from "./unsentWords";
 
 /** How long the status bar says why a click was dropped. */
 const strayMilliseconds = 4_000;
@@ -30,6 +31,7 @@ export interface ApprovalParts {
   readonly panel: ApprovalPanel;
   readonly view: ApprovalsView;
   readonly replaced: ReplacedFile;
+  readonly comments: UnsentComments;
 }
 
 /** What a command was asked on. */
@@ -99,7 +101,7 @@ export class ApprovalActions {
       return;
     }
     for (const approval of this.guarded(rows, approvals)) {
-      await this.requireNotInDoubt(approval);
+      await this.requirePlain(approval);
       if (rule === "ticket") {
         requireRememberable(approval);
       }
@@ -136,14 +138,20 @@ export class ApprovalActions {
       return;
     }
     const typed = drafts.get(first.approvalId)?.reason;
-    await this.requireNotInDoubt(first);
+    await this.requirePlain(first);
     const reason = options.askReason ? await askReason(approvals, typed) : (typed ?? "");
     if (reason === undefined) {
       return;
     }
     for (const approval of approvals) {
-      await this.requireNotInDoubt(approval);
-      await this.send(approval, { decision: "reject", shownHash: approval.shownHash, reason });
+      await this.requirePlain(approval);
+      const told = toldReason(approval, "reject", reason, this.parts.comments);
+      const answer = { decision: "reject", shownHash: approval.shownHash } as const;
+      await this.send(
+        approval,
+        { ...answer, ...(told.reason === undefined ? {} : { reason: told.reason }) },
+        told.sent,
+      );
     }
   }
 
@@ -187,28 +195,36 @@ export class ApprovalActions {
   }
 
   private async approveBatch(approvals: readonly ApprovalInfo[]): Promise<void> {
-    const approvable = approvals.filter(({ choices }) => choices.includes("approve"));
+    const approvable = approvals.filter(
+      (approval) => approval.choices.includes("approve") && isPlain(approval),
+    );
     if (approvable.length === 0 && approvals[0]) {
-      await this.requireNotInDoubt(approvals[0]);
+      await this.requirePlain(approvals[0]);
     }
     for (const approval of await chooseBatch(approvable)) {
       await this.approveOne(approval);
     }
   }
 
-  /** Of a call in doubt the panel shows what is known, and asks what became of it. */
-  private async requireNotInDoubt(approval: ApprovalInfo): Promise<void> {
-    if (approval.doubt) {
+  /** Of a call in doubt, and of a conflict, the panel shows what is known, and asks what is to become of it. */
+  private async requirePlain(approval: ApprovalInfo): Promise<void> {
+    if (!isPlain(approval)) {
       await this.show(approval.approvalId, true);
-      throw inDoubt();
+      requirePlain(approval);
     }
   }
 
-  private async send(approval: ApprovalInfo, answer: Answer): Promise<void> {
-    const { decider, inbox, view } = this.parts;
-    const outcome = await decider.decide(approval.approvalId, answer);
+  private async send(approval: ApprovalInfo, answer: Answer, sent?: () => void): Promise<void> {
+    const { decider, drafts, inbox, view } = this.parts;
+    const unsentWords = drafts.get(approval.approvalId)?.words;
+    const outcome = await decider.decide(approval.approvalId, {
+      ...answer,
+      ...(unsentWords === undefined ? {} : { unsentWords }),
+    });
     switch (outcome.kind) {
       case "decided":
+        sent?.();
+        break;
       case "gone":
         break;
       case "withdrawn":

@@ -23,6 +23,8 @@ export interface Answer {
   /** In doubt and done: what the call gave; absent for what is known. */
   readonly result?: string;
   readonly rule?: "ticket";
+  /** What is typed under Send Back…, where this answer does not send it. */
+  readonly unsentWords?: string;
 }
 
 /** What became of an answer. */
@@ -43,11 +45,11 @@ export type DecideOutcome =
 export class ApprovalDecider {
   private readonly underWay = new Map<string, Promise<DecideOutcome>>();
 
-  /** @param mayApprove Asks the person once more where an approval would do what they were not shown. */
+  /** @param maySend Asks the person once more where an answer would do what they were not shown, or leave unsaid what they have written. */
   constructor(
     private readonly engine: Pick<Engine, "request">,
     private readonly inbox: ApprovalInbox,
-    private readonly mayApprove: (approval: ApprovalInfo, edits: Edits | undefined) => Promise<boolean>,
+    private readonly maySend: (approval: ApprovalInfo, answer: Answer) => Promise<boolean>,
   ) {}
 
   isDeciding(approvalId: string): boolean {
@@ -70,7 +72,7 @@ export class ApprovalDecider {
 
   private async send(approval: ApprovalInfo, answer: Answer): Promise<DecideOutcome> {
     const { approvalId, trackId, ticketId } = approval;
-    if (answer.decision === "approve" && !(await this.mayApprove(approval, answer.edits))) {
+    if (!(await this.maySend(approval, answer))) {
       return { kind: "withdrawn" };
     }
     try {

@@ -26,6 +26,8 @@ function landingSummary({ problem, summary }: LandingInfo): string {
       return l10n.t("its acceptance fails on the merged work");
     case "refused":
       return l10n.t("could not be landed: {0}", inOneLine(problem.detail, 80));
+    case "changed":
+      return l10n.t("its tree has changed: {0}", inOneLine(problem.detail, 80));
     case undefined:
       return summary === "" ? l10n.t("land its work") : l10n.t("land: {0}", inOneLine(summary, 80));
   }

@@ -19,12 +19,12 @@ import { LastEditor } from "./lastEditor";
 import { localizedStrings } from "./localizedStrings";
 import { type PageEngineState, type PageMessage, parsePageMessage } from "./panelMessages";
 import { PanelSession } from "./panelSession";
-import { mayLand } from "./mayLand";
 import { offersOf } from "./possibleAnswers";
 import { ReplacedFile } from "./replacedFile";
 import { showAs } from "./showAs";
 import { commandOf } from "./standstill";
 import { Standstills } from "./standstills";
+import { mayLeaveUnsaid } from "./unsentWords";
 
 /** What others need of the room: who looks at its view, and the way to end it. */
 export interface ApprovalsRoom {
@@ -40,12 +40,12 @@ export function activateApprovals(context: ConductorContext, comments: ReviewCom
   const documents = new ApprovalDocuments();
   const lastEditor = new LastEditor();
   const replaced = new ReplacedFile({ documents, lastEditor, store, workspace });
-  const decider = new ApprovalDecider(engine, inbox, (approval, edits) =>
-    approval.landing ? mayLand(approval, comments) : replaced.mayApprove(approval, edits),
+  const decider = new ApprovalDecider(engine, inbox, (approval, answer) =>
+    approval.landing ? mayLeaveUnsaid(approval, answer, comments) : replaced.maySend(approval, answer),
   );
   const keys = new ApprovalContextKeys();
   const view = new ApprovalsView(inbox, drafts, comments);
-  const standstills = new Standstills(store);
+  const standstills = new Standstills(store, extension.workspaceState);
   const session = new PanelSession({
     inbox,
     drafts,
@@ -73,6 +73,7 @@ export function activateApprovals(context: ConductorContext, comments: ReviewCom
     panel,
     view,
     replaced,
+    comments,
   });
   let toldStandstill: string | undefined;
   const toast = new ApprovalToast({
@@ -131,6 +132,11 @@ export function activateApprovals(context: ConductorContext, comments: ReviewCom
       case "help": {
         if (message.help === "next") {
           standstills.next();
+          session.refresh();
+          return;
+        }
+        if (message.help === "leave") {
+          standstills.leave();
           session.refresh();
           return;
         }

@@ -134,6 +134,9 @@ export interface PageStrings {
   readonly passed: string;
   readonly exitCode: string;
   readonly noOutput: string;
+  readonly inOwnTree: string;
+  readonly onMergedTree: string;
+  readonly mergedTreeIs: string;
   readonly problems: Readonly<Record<LandingProblemName, string>>;
   readonly conflictFiles: string;
 }

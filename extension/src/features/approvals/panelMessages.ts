@@ -188,6 +188,7 @@ const helps: readonly Help[] = [
   "addBudget",
   "resume",
   "merge",
+  "leave",
   "next",
 ];
 

@@ -2,13 +2,13 @@ import { Disposable, EventEmitter } from "vscode";
 import type { ApprovalInfo } from "../../protocol.generated";
 import type { ApprovalDecider, DecideOutcome } from "./approvalDecider";
 import type { ApprovalInbox } from "./approvalInbox";
-import { commentLine, type ReviewComments, sendBackReason } from "../landing/reviewComments";
 import { firstOf, resolutionText } from "./approvalWords";
 import { resolveDraft } from "./draft";
 import type { DraftStore } from "./draftStore";
 import type { DecideMessage, PageEngineState, PageState } from "./panelMessages";
 import type { PageStrings } from "./pageStrings";
 import type { StandstillView } from "./standstill";
+import { toldReason, type UnsentComments } from "./unsentWords";
 
 export interface SessionSurroundings {
   readonly inbox: ApprovalInbox;
@@ -21,9 +21,6 @@ export interface SessionSurroundings {
   /** What the person has said about lines of work that is to land, and not sent yet. */
   readonly comments: UnsentComments;
 }
-
-/** Comments of a person on lines of a ticket's work. */
-export type UnsentComments = Pick<ReviewComments, "of" | "clear" | "onDidChange">;
 
 /** Which request the panel shows, and what becomes of it. Knows nothing of web views, so a panel can come and go. */
 export class PanelSession implements Disposable {
@@ -110,38 +107,35 @@ export class PanelSession implements Disposable {
       this.say(this.surroundings.strings.fixFirst);
       return;
     }
-    const reason = this.reasonOf(message, approval);
-    if (message.decision === "sendBack" && reason === "") {
+    const { decision, draft } = message;
+    const words = decision === "sendBack" ? draft?.words : draft?.reason;
+    const told = toldReason(approval, decision, words, this.surroundings.comments);
+    const { reason } = told;
+    if (decision === "sendBack" && reason === "") {
       this.say(this.surroundings.strings.sayWhatIsWrong);
       return;
     }
     this.notice = undefined;
     const sending = this.surroundings.decider.decide(message.approvalId, {
-      decision: message.decision,
+      decision,
       shownHash: message.shownHash,
       edits: resolved.edits,
       ...(reason === undefined ? {} : { reason }),
-      ...(message.draft?.result === undefined ? {} : { result: message.draft.result }),
+      ...(draft?.result === undefined ? {} : { result: draft.result }),
+      ...(draft?.words === undefined ? {} : { unsentWords: draft.words }),
       ...(message.rule === undefined ? {} : { rule: message.rule }),
     });
     this.changed.fire();
     try {
       const outcome = await sending;
-      if (outcome.kind === "decided" && message.decision === "sendBack") {
-        this.surroundings.comments.clear(approval);
+      if (outcome.kind === "decided") {
+        told.sent();
       }
       this.conclude(message, outcome);
     } catch (error) {
       this.say(error instanceof Error ? error.message : String(error));
       throw error;
     }
-  }
-
-  /** Work that is sent back goes with all that was said about its lines. */
-  private reasonOf({ decision, draft }: DecideMessage, approval: ApprovalInfo): string | undefined {
-    return decision === "sendBack"
-      ? sendBackReason(draft?.words, this.surroundings.comments.of(approval))
-      : draft?.reason;
   }
 
   /** Everything the page has to know. */
@@ -172,7 +166,7 @@ export class PanelSession implements Disposable {
         status: isDeciding ? "deciding" : isOpen ? "open" : "resolved",
         ...(draft === undefined ? {} : { draft }),
         ...(notice === undefined ? {} : { notice }),
-        ...(this.shown.landing ? { comments: comments.of(this.shown).map(commentLine) } : {}),
+        ...(this.shown.landing ? { comments: comments.linesOf(this.shown) } : {}),
       },
     };
   }

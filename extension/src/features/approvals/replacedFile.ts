@@ -4,9 +4,9 @@ import type { ApprovalInfo } from "../../protocol.generated";
 import { isFile } from "../../shared/files";
 import { withoutLinks } from "../../shared/plainText";
 import { ticketFile } from "../tickets/ticketUris";
+import type { Answer } from "./approvalDecider";
 import type { ApprovalDocuments } from "./approvalDocuments";
 import { ticketOf } from "./approvalWords";
-import type { Edits } from "./draft";
 import type { LastEditor } from "./lastEditor";
 import { canCompare, type ProposedChange, proposedChange } from "./proposedChange";
 
@@ -22,8 +22,14 @@ export class ReplacedFile {
   constructor(private readonly parts: ReplacedFileParts) {}
 
   /** False when the person thinks better of it, or looks at the difference first. */
-  async mayApprove(approval: ApprovalInfo, edits: Edits | undefined): Promise<boolean> {
-    const change = edits?.arguments === undefined ? undefined : proposedChange(approval, edits.arguments);
+  async maySend(
+    approval: ApprovalInfo,
+    { decision, edits }: Pick<Answer, "decision" | "edits">,
+  ): Promise<boolean> {
+    const change =
+      decision !== "approve" || edits?.arguments === undefined
+        ? undefined
+        : proposedChange(approval, edits.arguments);
     if (!change || canCompare(change) || !(await this.find(approval, change))) {
       return true;
     }

@@ -7,7 +7,7 @@ import { mergeLabel } from "../tickets/noticeWords";
 import { waitsForAnswer, waitsForMending } from "../tickets/ticketStates";
 import { unfinished } from "../tickets/totals";
 
-/** What a person can do about a standstill, by the word of the page's message; `next` shows that of another track. */
+/** What a person can do about a standstill, by the word of the page's message; `next` shows that of another track, `leave` lets it rest. */
 export type Help =
   | "setKey"
   | "chooseModel"
@@ -19,6 +19,7 @@ export type Help =
   | "addBudget"
   | "resume"
   | "merge"
+  | "leave"
   | "next";
 
 /** Why nothing goes on although no request waits, as the page shows it. */
@@ -36,10 +37,12 @@ export interface Standstill {
   readonly view: StandstillView;
   /** What the commands of its ways are about: a ticket, or a track's id. */
   readonly about: (TicketRef & { readonly detail: string }) | string;
+  /** Of an offer that keeps nothing from going on: what it stands at. It can be left at that. */
+  readonly tip?: string;
 }
 
 /** The command of each way. */
-export const commandOf: Readonly<Record<Exclude<Help, "next">, string>> = {
+export const commandOf: Readonly<Record<Exclude<Help, "leave" | "next">, string>> = {
   setKey: commands.modelsSetKey,
   chooseModel: commands.modelsChoose,
   chooseTicketModel: commands.modelsChooseForTicket,
@@ -187,14 +190,18 @@ function unmerged(snapshot: TrackSnapshot): Standstill | undefined {
   if (integration?.hasUnmerged !== true || unfinished.includes(status)) {
     return undefined;
   }
-  const { name, onto } = integration;
+  const { name, onto, tip } = integration;
   return {
     view: {
       icon: "git-merge",
       title: l10n.t("The work of {0} is not merged yet", trackLabel(snapshot)),
       detail: l10n.t("It has landed on {0}. Your own branch changes only when you merge it.", name),
-      ways: [{ help: "merge", label: mergeLabel(onto) }],
+      ways: [
+        { help: "merge", label: mergeLabel(onto) },
+        { help: "leave", label: l10n.t("Leave It") },
+      ],
     },
     about: trackId,
+    tip,
   };
 }

@@ -1,4 +1,4 @@
-import { l10n } from "vscode";
+import { l10n, type Memento } from "vscode";
 import type { TrackStore } from "../../context";
 import { type Standstill, standstillIn } from "./standstill";
 
@@ -10,14 +10,22 @@ interface Arrival {
   readonly order: number;
 }
 
-/** The standstills of all tracks, one each: the latest is shown first, and the others can be gone through. */
+const storageKey = "conductor.leftOffers";
+
+/**
+ * The standstills of all tracks, one each: the latest is shown first, and the others can be gone through. What keeps nothing from going
+ * on comes last, and can be left: it is not shown again in this workspace until it stands at something else.
+ */
 export class Standstills {
   readonly #arrivals = new Map<string, Arrival>();
   #latest = 0;
   /** Whose standstill the person has gone to, until another one comes. */
   #chosen: string | undefined;
 
-  constructor(private readonly store: Pick<TrackStore, "tracks" | "snapshot">) {}
+  constructor(
+    private readonly store: Pick<TrackStore, "tracks" | "snapshot">,
+    private readonly memory: Pick<Memento, "get" | "update">,
+  ) {}
 
   /** The one to show, with a way to the others where there are any. */
   get current(): Standstill | undefined {
@@ -44,6 +52,20 @@ export class Standstills {
     this.#chosen = all[(this.#placeIn(all) + 1) % all.length]?.trackId;
   }
 
+  /** Lets the one on show rest, where that can be left. */
+  leave(): void {
+    const all = this.#all();
+    const { trackId, standstill } = all[this.#placeIn(all)] ?? {};
+    if (trackId !== undefined && standstill?.tip !== undefined) {
+      void this.memory.update(storageKey, { ...this.#left, [trackId]: standstill.tip });
+    }
+  }
+
+  /** What was left, by track. */
+  get #left(): Readonly<Record<string, unknown>> {
+    return this.memory.get<Record<string, unknown>>(storageKey, {});
+  }
+
   #placeIn(all: readonly { readonly trackId: string }[]): number {
     return Math.max(
       0,
@@ -52,17 +74,20 @@ export class Standstills {
   }
 
   #all(): readonly { readonly trackId: string; readonly standstill: Standstill }[] {
+    const left = this.#left;
     return this.store.tracks
       .flatMap(({ trackId }) => {
         const snapshot = trackId === undefined ? undefined : this.store.snapshot(trackId);
         if (!snapshot) {
           return [];
         }
-        const standstill = standstillIn(snapshot);
+        const found = standstillIn(snapshot);
+        const isLeft = found?.tip !== undefined && left[snapshot.trackId] === found.tip;
+        const standstill = isLeft ? undefined : found;
         const order = this.#arrivalOf(snapshot.trackId, standstill);
         return standstill ? [{ trackId: snapshot.trackId, standstill, order }] : [];
       })
-      .sort((left, right) => right.order - left.order);
+      .sort((one, other) => rankOf(one.standstill) - rankOf(other.standstill) || other.order - one.order);
   }
 
   #arrivalOf(trackId: string, standstill: Standstill | undefined): number {
@@ -73,8 +98,13 @@ export class Standstills {
     }
     const isNews = before !== undefined && key !== undefined;
     const order = isNews ? ++this.#latest : 0;
-    this.#chosen = isNews ? undefined : this.#chosen;
+    this.#chosen = isNews && standstill?.tip === undefined ? undefined : this.#chosen;
     this.#arrivals.set(trackId, { key, order });
     return order;
   }
+}
+
+/** Offers come last. */
+function rankOf({ tip }: Standstill): number {
+  return tip === undefined ? 0 : 1;
 }

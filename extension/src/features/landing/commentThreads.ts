@@ -3,14 +3,21 @@ import * as vscode from "vscode";
 import { commands } from "../../commands";
 import type { ConductorContext } from "../../context";
 import type { TicketStateName } from "../../protocol.generated";
-import { registerCommand } from "../../shared/commandBoundary";
+import { guard, registerCommand } from "../../shared/commandBoundary";
 import { UserError } from "../../shared/errors";
 import type { TicketRef } from "../tickets/ticketArguments";
 import type { ReviewComment, ReviewComments } from "./reviewComments";
 import { type WorkDocument, workOfUri } from "./workDocuments";
+import type { WorkReviews } from "./workReviews";
 
 /** Work of such a ticket is sent back to nobody. */
 const over: readonly TicketStateName[] = ["completed", "blocked", "failed", "cancelled", "skipped"];
+
+/** What is said of such a ticket's work is for nobody any more. Of one that ended otherwise it is kept: it may be retried. */
+const accepted: readonly TicketStateName[] = ["completed", "skipped"];
+
+/** Its work waits for a person's word. */
+const reviewed: readonly TicketStateName[] = ["awaitingLanding", "conflict"];
 
 /** A comment in a thread, and which kept one it is. */
 interface ShownComment extends vscode.Comment {
@@ -26,11 +33,14 @@ export class CommentThreads implements vscode.Disposable {
     vscode.l10n.t("Conductor Review"),
   );
   readonly #threads = new Set<vscode.CommentThread>();
+  /** Tickets whose work waits for a person, as far as they were told of. */
+  readonly #waiting = new Set<string>();
   readonly #owned: vscode.Disposable;
 
   constructor(
     private readonly context: Pick<ConductorContext, "extension" | "log" | "store">,
     private readonly comments: ReviewComments,
+    private readonly works: Pick<WorkReviews, "ask" | "onDidReview">,
   ) {
     this.#controller.options = {
       prompt: vscode.l10n.t("Comment for the worker"),
@@ -53,9 +63,10 @@ export class CommentThreads implements vscode.Disposable {
       vscode.workspace.onDidOpenTextDocument(({ uri }) => this.#show(uri)),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#hide((thread) => isAt(thread, uri))),
       comments.onDidChange((ref) => this.#follow(ref)),
+      works.onDidReview((review) => comments.noteVersion(review, review.commit)),
       context.store.onDidChange((change) => {
         if (change.kind === "track") {
-          change.tickets.forEach((ticketId) => this.#forgetOver({ trackId: change.trackId, ticketId }));
+          change.tickets.forEach((ticketId) => this.#followTicket({ trackId: change.trackId, ticketId }));
         }
       }),
     );
@@ -90,13 +101,14 @@ export class CommentThreads implements vscode.Disposable {
       path: shown.file,
       line: (thread.range?.start.line ?? 0) + 1,
       text: text.trim(),
+      commit: shown.commit,
     };
     this.#put(thread, shown, [comment]);
     this.comments.add(shown, comment);
   }
 
   #remove({ ref, id }: ShownComment): void {
-    this.comments.remove(ref, id);
+    this.comments.remove(ref, [id]);
   }
 
   /** A document came into sight: what was said about it before is there again. */
@@ -118,20 +130,23 @@ export class CommentThreads implements vscode.Disposable {
     }
   }
 
-  #put(thread: vscode.CommentThread, ref: TicketRef, added: readonly ReviewComment[]): void {
+  #put(thread: vscode.CommentThread, shown: WorkDocument, added: readonly ReviewComment[]): void {
     const author = { name: vscode.l10n.t("You") };
     const made = added.map((comment): ShownComment => ({
-      ref,
+      ref: shown,
       id: comment.id,
       thread,
       author,
       // A plain text: what looks like markdown in it stays as it is written.
       body: comment.text,
       mode: vscode.CommentMode.Preview,
-      label: vscode.l10n.t("not sent yet"),
+      label:
+        comment.commit === shown.commit
+          ? vscode.l10n.t("not sent yet")
+          : vscode.l10n.t("not sent yet, of an earlier version"),
     }));
     thread.comments = [...thread.comments, ...made];
-    thread.label = vscode.l10n.t("For the worker of {0}", ref.ticketId);
+    thread.label = vscode.l10n.t("For the worker of {0}", shown.ticketId);
     thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
   }
 
@@ -153,9 +168,17 @@ export class CommentThreads implements vscode.Disposable {
     }
   }
 
-  #forgetOver(ref: TicketRef): void {
+  /** Work that comes back to its gate may be another one than its comments are about. */
+  #followTicket(ref: TicketRef): void {
     const ticket = this.context.store.ticket(ref.trackId, ref.ticketId);
-    if (ticket && over.includes(ticket.state)) {
+    const key = JSON.stringify([ref.trackId, ref.ticketId]);
+    if (!ticket || !reviewed.includes(ticket.state)) {
+      this.#waiting.delete(key);
+    } else if (!this.#waiting.has(key) && this.comments.of(ref).length > 0) {
+      this.#waiting.add(key);
+      void guard(this.context, "review comments", () => this.works.ask(ref), { isQuiet: true });
+    }
+    if (ticket && accepted.includes(ticket.state)) {
       this.comments.clear(ref);
     }
   }

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { TicketRef } from "../tickets/ticketArguments";
 
-const mark = /^(<{7}|>{7})/m;
+const mark = /^(<{7}|\|{7}|>{7})(?!\S)/m;
 
 /** Follows the files in conflict of tickets while a person resolves them, and says when none of a ticket holds a mark any more. */
 export class ConflictMarks implements vscode.Disposable {

@@ -7,6 +7,7 @@ import { registerRestoreWork } from "./restoreWork";
 import { ReviewComments } from "./reviewComments";
 import { registerTreeCommands } from "./treeCommands";
 import { registerWorkingTrees } from "./workingTrees";
+import { WorkNotes } from "./workNotes";
 import type { WorkReviews } from "./workReviews";
 
 /** What becomes of the work of tickets in trees of their own: comments on it, conflicts, the merge at the end, and the trees on disk. */
@@ -16,7 +17,11 @@ export function activateLanding(
   rows: RowSelection,
 ): ReviewComments {
   const comments = new ReviewComments(context.extension.workspaceState);
-  context.extension.subscriptions.push(comments, new CommentThreads(context, comments));
+  context.extension.subscriptions.push(
+    comments,
+    new CommentThreads(context, comments, works),
+    new WorkNotes(works),
+  );
   registerResolveByHand(context, works, rows);
   registerMergeInto(context, rows);
   registerWorkingTrees(context);

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { commands, views } from "../../commands";
 import type { ConductorContext } from "../../context";
-import { LandingMergeIntoRequest, type TrackSnapshot } from "../../protocol.generated";
+import { type IntegrationInfo, LandingMergeIntoRequest, type TrackSnapshot } from "../../protocol.generated";
 import { announce } from "../../shared/announce";
 import { registerCommand } from "../../shared/commandBoundary";
 import { UserError } from "../../shared/errors";
@@ -11,6 +11,7 @@ import { requireTrust } from "../../shared/trust";
 import { pickTrack } from "../tickets/pickers";
 import { type RowSelection, selectedTrack, trackFrom } from "../tickets/ticketArguments";
 import { trackLabel } from "../tickets/ticketItems";
+import { checkedOutBranch } from "./checkedOutBranch";
 
 /** A message names this many files, and counts the rest. */
 const mostNamed = 12;
@@ -46,8 +47,17 @@ export function registerMergeInto(context: ConductorContext, rows: RowSelection)
       );
     }
     requireSaved(context);
-    const onto = integration.onto ?? (await askBranch(integration.name));
-    if (onto === undefined || !(await confirm(snapshot, integration.name, onto))) {
+    const checkedOut = await checkedOutBranch(workspace.toUri(""));
+    if (checkedOut === integration.name) {
+      throw new UserError(
+        vscode.l10n.t(
+          "You have {0} itself checked out. Check out the branch that is to have its work, then try again.",
+          integration.name,
+        ),
+      );
+    }
+    const onto = checkedOut ?? integration.onto ?? (await askBranch(integration.name));
+    if (onto === undefined || !(await confirm(snapshot, integration, onto))) {
       return;
     }
     const { conflicts } = await inView(views.tickets, () =>
@@ -89,17 +99,26 @@ async function askBranch(integration: string): Promise<string | undefined> {
   return branch?.trim();
 }
 
-async function confirm(snapshot: TrackSnapshot, integration: string, onto: string): Promise<boolean> {
+async function confirm(
+  snapshot: TrackSnapshot,
+  { name, onto: begunOn }: IntegrationInfo,
+  onto: string,
+): Promise<boolean> {
   const merge = vscode.l10n.t("Merge into {0}", onto);
   const answer = await vscode.window.showWarningMessage(
     vscode.l10n.t("Merge the work of “{0}” into {1}?", trackLabel(snapshot), onto),
     {
       modal: true,
-      detail: vscode.l10n.t(
-        "{0} is merged into {1}, and its files are then in your folder. If both have changed the same, nothing is merged and you are told.",
-        integration,
-        onto,
-      ),
+      detail: [
+        ...(begunOn === undefined || begunOn === onto
+          ? []
+          : [vscode.l10n.t("The run began on {0}, and you have {1} checked out now.", begunOn, onto)]),
+        vscode.l10n.t(
+          "{0} is merged into {1}, and its files are then in your folder. If both have changed the same, nothing is merged and you are told.",
+          name,
+          onto,
+        ),
+      ].join(" "),
     },
     merge,
   );

@@ -19,6 +19,9 @@ const mergeEditor = "_open.mergeEditor";
 /** A message names this many files, and counts the rest. */
 const mostNamed = 5;
 
+/** More files are not opened without a question. */
+const mostOpened = 10;
+
 /** Resolve by Hand: what has landed is merged into the ticket's tree, and each file in conflict opens in the editor's merge editor. */
 export function registerResolveByHand(
   context: ConductorContext,
@@ -49,11 +52,31 @@ export function registerResolveByHand(
       texts.map(({ path }) => vscode.Uri.joinPath(root, path)),
     );
     works.refresh(texts.flatMap((file) => sidesOf(ref, file)));
-    for (const file of texts) {
+    const isOpen = await mayOpen(texts);
+    for (const file of isOpen ? texts : []) {
       await open(ref, file, vscode.Uri.joinPath(root, file.path));
     }
-    tell(context, ref, { texts, others, root });
+    tell(context, ref, { texts, others, root, isOpen });
   });
+}
+
+/** Each file is a tab of its own. Those that are not opened are named all the same, and stand in the ticket's tree. */
+async function mayOpen({ length }: readonly ConflictFileInfo[]): Promise<boolean> {
+  if (length <= mostOpened) {
+    return true;
+  }
+  const open = vscode.l10n.t("Open {0} Files", length);
+  const answer = await vscode.window.showWarningMessage(
+    vscode.l10n.t("{0} files are in conflict. Open each in the merge editor?", length),
+    {
+      modal: true,
+      detail: vscode.l10n.t(
+        "Without that you can resolve them in the ticket's working tree, and save there: Land at its gate takes what is saved.",
+      ),
+    },
+    open,
+  );
+  return answer === open;
 }
 
 function sidesOf(
@@ -88,10 +111,12 @@ interface Found {
   readonly others: readonly ConflictFileInfo[];
   /** The workspace in the ticket's tree. */
   readonly root: vscode.Uri;
+  /** The texts are open in the editor. */
+  readonly isOpen: boolean;
 }
 
 /** What is left to do, and that landing takes what was saved. */
-function tell(context: ConductorContext, ref: TicketRef, { texts, others, root }: Found): void {
+function tell(context: ConductorContext, ref: TicketRef, { texts, others, root, isOpen }: Found): void {
   const { ticketId } = ref;
   if (texts.length + others.length === 0) {
     announce(
@@ -128,7 +153,7 @@ function tell(context: ConductorContext, ref: TicketRef, { texts, others, root }
   ];
   announce(context, others.length > 0 ? "warning" : "information", parts.join(" "), [
     showGate(ref),
-    ...(others.length > 0 ? [openTree(ref)] : []),
+    ...(others.length > 0 || !isOpen ? [openTree(ref)] : []),
   ]);
 }
 

@@ -9,6 +9,8 @@ export interface ReviewComment {
   /** From 1, in the file as the ticket has made it. */
   readonly line: number;
   readonly text: string;
+  /** The version of the work that it was written about. */
+  readonly commit: string;
 }
 
 const storageKey = "conductor.reviewComments";
@@ -17,6 +19,8 @@ const storageKey = "conductor.reviewComments";
 export class ReviewComments implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<TicketRef>();
   readonly #byTicket: Map<string, readonly ReviewComment[]>;
+  /** The version of each ticket's work that was last looked at. */
+  readonly #versions = new Map<string, string>();
 
   /** Says whose comments have changed. */
   readonly onDidChange = this.#changed.event;
@@ -30,6 +34,22 @@ export class ReviewComments implements vscode.Disposable {
     return this.#byTicket.get(keyOf(ref)) ?? [];
   }
 
+  /** Each as its worker gets it, and as the gate shows it. */
+  linesOf(ref: TicketRef): readonly string[] {
+    const version = this.#versions.get(keyOf(ref));
+    return this.of(ref).map((comment) => commentLine(comment, version));
+  }
+
+  /** The work stands at this version now: comments on another one are told as such. */
+  noteVersion(ref: TicketRef, commit: string): void {
+    if (this.#versions.get(keyOf(ref)) !== commit) {
+      this.#versions.set(keyOf(ref), commit);
+      if (this.of(ref).length > 0) {
+        this.#tell(ref);
+      }
+    }
+  }
+
   add(ref: TicketRef, comment: ReviewComment): void {
     const sorted = [...this.of(ref), comment].sort(
       (left, right) => left.path.localeCompare(right.path, "en") || left.line - right.line,
@@ -37,14 +57,15 @@ export class ReviewComments implements vscode.Disposable {
     this.#put(ref, sorted);
   }
 
-  remove(ref: TicketRef, id: string): void {
-    this.#put(
-      ref,
-      this.of(ref).filter((comment) => comment.id !== id),
-    );
+  /** They are sent, or deleted. */
+  remove(ref: TicketRef, ids: readonly string[]): void {
+    const left = this.of(ref).filter(({ id }) => !ids.includes(id));
+    if (left.length < this.of(ref).length) {
+      this.#put(ref, left);
+    }
   }
 
-  /** They are sent, or nobody needs them any more. */
+  /** Nobody needs them any more. */
   clear(ref: TicketRef): void {
     if (this.of(ref).length > 0) {
       this.#put(ref, []);
@@ -62,21 +83,25 @@ export class ReviewComments implements vscode.Disposable {
       this.#byTicket.set(keyOf(ref), comments);
     }
     void this.memory.update(storageKey, Object.fromEntries(this.#byTicket));
-    const { trackId, ticketId } = ref;
+    this.#tell(ref);
+  }
+
+  #tell({ trackId, ticketId }: TicketRef): void {
     this.#changed.fire({ trackId, ticketId });
   }
 }
 
-/** A comment as its worker gets it, and as the gate shows it. */
-export function commentLine({ path, line, text }: ReviewComment): string {
-  return `${path}:${line}: ${text}`;
+/** A comment with its place; of another version than the work stands at, as far as that is known, its line may be another one by now. */
+export function commentLine({ commit, path, line, text }: ReviewComment, version?: string): string {
+  const place = `${path}:${line}`;
+  return version === undefined || version === commit
+    ? `${place}: ${text}`
+    : `${vscode.l10n.t("{0} (of an earlier version)", place)}: ${text}`;
 }
 
-/** What a worker is told that its work comes back: the person's words, then their comments on lines. */
-export function sendBackReason(words: string | undefined, comments: readonly ReviewComment[]): string {
-  return [words?.trim() ?? "", comments.map(commentLine).join("\n")]
-    .filter((part) => part !== "")
-    .join("\n\n");
+/** What a worker is told of its work: the person's words, then their comments on lines. */
+export function wordsAndComments(words: string | undefined, lines: readonly string[]): string {
+  return [words?.trim() ?? "", lines.join("\n")].filter((part) => part !== "").join("\n\n");
 }
 
 export function commentCount(count: number): string {
@@ -99,10 +124,8 @@ function isComment(value: unknown): value is ReviewComment {
   if (typeof value !== "object" || value === null) {
     return false;
   }
-  const { id, line, path, text } = value as Partial<Record<keyof ReviewComment, unknown>>;
-  return (
-    typeof id === "string" && typeof path === "string" && typeof text === "string" && typeof line === "number"
-  );
+  const { commit, id, line, path, text } = value as Partial<Record<keyof ReviewComment, unknown>>;
+  return [commit, id, path, text].every((member) => typeof member === "string") && typeof line === "number";
 }
 
 function keyOf({ trackId, ticketId }: TicketRef): string {

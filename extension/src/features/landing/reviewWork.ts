@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { views } from "../../commands";
 import type { ConductorContext } from "../../context";
-import type { TicketInfo, WorkFileInfo, WorkReview } from "../../protocol.generated";
+import type { TicketInfo, TicketStateName, WorkFileInfo, WorkReview } from "../../protocol.generated";
 import { UserError } from "../../shared/errors";
 import { inView } from "../../shared/progress";
 import type { TicketRef } from "../tickets/ticketArguments";
@@ -10,9 +10,15 @@ import type { WorkReviews } from "./workReviews";
 
 type WorkRow = [label: vscode.Uri, original: vscode.Uri | undefined, modified: vscode.Uri | undefined];
 
-/** The ticket's work is on a branch: finished and to land, or landed. */
-export function isOnBranch({ landed, state }: Pick<TicketInfo, "landed" | "state">): boolean {
-  return landed !== undefined || state === "awaitingLanding" || state === "conflict" || state === "landing";
+/** Its work is finished, and on its branch. */
+const toLand: readonly TicketStateName[] = ["awaitingLanding", "conflict", "landing"];
+
+/** Its attempt is over, and nothing of it has landed. */
+const unlanded: readonly TicketStateName[] = ["blocked", "failed", "cancelled"];
+
+/** The ticket's work is on a branch: finished and to land, landed, or left there by an attempt that ended otherwise. */
+export function isOnBranch({ landed, state, tree }: Pick<TicketInfo, "landed" | "state" | "tree">): boolean {
+  return landed !== undefined || toLand.includes(state) || (tree !== undefined && unlanded.includes(state));
 }
 
 /** Shows a ticket's work in the editor's own multi-file diff. The right-hand sides take comments while the work can be sent back. */
@@ -32,16 +38,13 @@ export async function reviewWork(
       workUri({ ...ref, file: file.path, side, commit: review.commit });
     return [
       labelOf(workspace, review, file),
-      file.before === undefined ? undefined : uri("before"),
-      hasRight(file) ? uri("after") : undefined,
+      file.hasBefore ? uri("before") : undefined,
+      file.hasAfter ? uri("after") : undefined,
     ];
   });
+  // A review that is open already may have said that its work has moved on, or that it cannot be read.
+  works.refresh(rows.flatMap(([, before, after]) => [before, after]).filter((uri) => uri !== undefined));
   await vscode.commands.executeCommand("vscode.changes", vscode.l10n.t("Changes of {0}", ref.ticketId), rows);
-}
-
-/** A file without a text here has the reason in its place, so that it is not taken for one that is gone. */
-function hasRight({ after, before, note }: WorkFileInfo): boolean {
-  return after !== undefined || (note !== undefined && before === undefined);
 }
 
 /** What *Open File* opens: the file in the ticket's own tree, while that is there. */

@@ -22,13 +22,17 @@ export class WorkReviews implements vscode.TextDocumentContentProvider, vscode.D
   readonly #reviews = new Map<string, Promise<WorkReview>>();
   readonly #conflicts = new Map<string, ConflictedWork>();
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly #reviewed = new vscode.EventEmitter<TicketRef & Pick<WorkReview, "commit">>();
   readonly #owned: vscode.Disposable;
 
   readonly onDidChange = this.#changed.event;
+  /** Says at which version a ticket's work was found. */
+  readonly onDidReview = this.#reviewed.event;
 
   constructor(private readonly engine: Pick<Engine, "request">) {
     this.#owned = vscode.Disposable.from(
       this.#changed,
+      this.#reviewed,
       vscode.workspace.registerTextDocumentContentProvider(schemes.work, this),
     );
   }
@@ -38,7 +42,10 @@ export class WorkReviews implements vscode.TextDocumentContentProvider, vscode.D
     const { trackId, ticketId } = ref;
     const answer = this.engine.request(LandingWorkRequest, { trackId, ticketId });
     this.#keep(this.#reviews, ref, answer);
-    answer.catch(() => this.#reviews.get(keyOf(ref)) === answer && this.#reviews.delete(keyOf(ref)));
+    answer.then(
+      ({ commit }) => this.#reviewed.fire({ trackId, ticketId, commit }),
+      () => this.#reviews.get(keyOf(ref)) === answer && this.#reviews.delete(keyOf(ref)),
+    );
     return answer;
   }
 
@@ -62,13 +69,28 @@ export class WorkReviews implements vscode.TextDocumentContentProvider, vscode.D
     }
     const { commit, file, side } = shown;
     if (side !== "before" && side !== "after") {
-      const conflict = this.#conflicts.get(keyOf(shown))?.files.find(({ path }) => path === file);
-      return conflict?.[side] ?? "";
+      const conflict = this.#conflicts.get(keyOf(shown));
+      return conflict
+        ? (conflict.files.find(({ path }) => path === file)?.[side] ?? "")
+        : asked(shown.ticketId);
     }
     const kept = await this.#reviews.get(keyOf(shown));
     const review = kept?.commit === commit ? kept : await this.ask(shown);
     const found = review.commit === commit ? review.files.find(({ path }) => path === file) : undefined;
     return found ? textOf(found, side) : gone(shown.ticketId);
+  }
+
+  /** What the texts of a file do not tell; on the side that is left of it, and undefined where it stands in place of a text. */
+  async noteBeside(uri: vscode.Uri): Promise<string | undefined> {
+    const shown = workOfUri(uri);
+    const review = shown && (await this.#reviews.get(keyOf(shown))?.catch(() => undefined));
+    if (!shown || review?.commit !== shown.commit) {
+      return undefined;
+    }
+    const file = review.files.find(({ path }) => path === shown.file);
+    return file && shown.side === (file.hasAfter ? "after" : "before") && hasTexts(file)
+      ? file.note
+      : undefined;
   }
 
   dispose(): void {
@@ -84,6 +106,12 @@ export class WorkReviews implements vscode.TextDocumentContentProvider, vscode.D
   }
 }
 
+/** Each side that exists is a text. */
+function hasTexts({ after, before, hasAfter, hasBefore }: WorkFileInfo): boolean {
+  return hasBefore === (before !== undefined) && hasAfter === (after !== undefined);
+}
+
+/** A side without a text has the reason in its place, so that it is not taken for an empty one. */
 function textOf({ before, after, note }: WorkFileInfo, side: "before" | "after"): string {
   return (side === "before" ? before : after) ?? (note === undefined ? "" : `${note}\n`);
 }
@@ -91,6 +119,14 @@ function textOf({ before, after, note }: WorkFileInfo, side: "before" | "after")
 function gone(ticketId: string): string {
   return vscode.l10n.t(
     "The work of {0} has moved on since this was opened. Review Changes shows it as it is now.",
+    ticketId,
+  );
+}
+
+/** A merge editor that outlived a reload: what was in conflict is known again once it is asked for. */
+function asked(ticketId: string): string {
+  return vscode.l10n.t(
+    "What is in conflict in {0} is not known since the window was loaded anew. Resolve by Hand… at its gate opens it again.",
     ticketId,
   );
 }

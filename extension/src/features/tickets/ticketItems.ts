@@ -15,7 +15,7 @@ import { shortUsage, usageLines } from "../../shared/usageWords";
 import { levelWord } from "../context/viewHeading";
 import { waitPhrase } from "./modelWaits";
 import type { ContextNode, ProblemNode, TicketNode, TrackNode } from "./ticketNodes";
-import { isReverted, runIcon, runWord, ticketIcon, ticketWord } from "./ticketStates";
+import { isReverted, runIcon, runWord, stageWord, ticketIcon, ticketWord } from "./ticketStates";
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
@@ -81,7 +81,7 @@ export function ticketDescription(ticket: TicketInfo): string {
 
 /** A waiting ticket's detail is what it waits for, so one phrase says both. */
 function stateAndDetail(ticket: TicketInfo): readonly string[] {
-  const { state, waitingOn, waiting, detail } = ticket;
+  const { state, waitingOn, waiting, detail, stage } = ticket;
   if (waiting && state === "running") {
     return [waitPhrase(waiting)];
   }
@@ -89,6 +89,7 @@ function stateAndDetail(ticket: TicketInfo): readonly string[] {
     ? [vscode.l10n.t("Waiting for {0}", waitingOn.join(", "))]
     : [
         ticketWord(state),
+        ...(stage === undefined ? [] : [stageWord(stage)]),
         ...(isReverted(ticket) ? [vscode.l10n.t("changes reverted")] : []),
         ...(ticket.stale === undefined ? [] : [vscode.l10n.t("stale")]),
         inOneLine(detail, longestDetail),

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { RunStatusName, TicketInfo, TicketStateName } from "../../protocol.generated";
+import type { RunStatusName, TicketInfo, TicketStageName, TicketStateName } from "../../protocol.generated";
 
 /** How a state looks: a shape that tells it apart without colour, and a colour that only adds. */
 interface Look {
@@ -76,9 +76,12 @@ function iconOf({ icon, color }: Look): vscode.ThemeIcon {
   return new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
 }
 
-/** Blocked, and a person's answer would let it go on. What a person rejected needs no reminder. */
-export function waitsForAnswer({ actions, outcomeKind, state }: TicketInfo): boolean {
-  return state === "blocked" && actions.includes("answer") && outcomeKind !== "rejected";
+/** Kinds of a block that a person has decided themselves, of a call or of finished work: they need no reminder. */
+const declined: readonly string[] = ["rejected", "landing"];
+
+/** Blocked, and a person's answer would let it go on. */
+export function waitsForAnswer({ actions, outcomeKind = "", state }: TicketInfo): boolean {
+  return state === "blocked" && actions.includes("answer") && !declined.includes(outcomeKind);
 }
 
 /** Kinds of a block that no worker asked about: its words say to mend something and retry. */
@@ -90,6 +93,7 @@ const mendable: readonly string[] = [
   "contextTooLong",
   "declined",
   "file",
+  "workingTree",
 ];
 
 /** Blocked by what a person mends, more than by what they answer. */
@@ -136,6 +140,18 @@ export function ticketWord(state: TicketStateName): string {
       return vscode.l10n.t("Cancelled");
     case "skipped":
       return vscode.l10n.t("Skipped");
+  }
+}
+
+/** What a ticket's state alone does not tell. */
+export function stageWord(stage: TicketStageName): string {
+  switch (stage) {
+    case "proving":
+      return vscode.l10n.t("its acceptance runs");
+    case "sentBack":
+      return vscode.l10n.t("sent back");
+    case "landed":
+      return vscode.l10n.t("landed");
   }
 }
 

@@ -5,7 +5,7 @@ import { usageLines } from "../../shared/usageWords";
 import { plainMarkdown } from "../../shared/plainText";
 import { waitPhrase } from "./modelWaits";
 import { ticketLabel } from "./ticketItems";
-import { isReverted, ticketWord } from "./ticketStates";
+import { isReverted, stageWord, ticketWord } from "./ticketStates";
 
 /** Everything about a ticket that has no room on its row. Text of files and workers is escaped. */
 export function ticketTooltip(ticket: TicketInfo): vscode.MarkdownString {
@@ -39,6 +39,7 @@ export function ticketTooltip(ticket: TicketInfo): vscode.MarkdownString {
 }
 
 function stateOf(ticket: TicketInfo): string {
-  const word = ticketWord(ticket.state);
-  return isReverted(ticket) ? vscode.l10n.t("{0}, changes reverted", word) : word;
+  const { stage, state } = ticket;
+  const words = [ticketWord(state), ...(stage === undefined ? [] : [stageWord(stage)])].join(", ");
+  return isReverted(ticket) ? vscode.l10n.t("{0}, changes reverted", words) : words;
 }

@@ -57,8 +57,9 @@ export class FakeCommentController {
     return this.threads.filter(({ isDisposed }) => !isDisposed);
   }
 
-  createCommentThread(uri: Uri, range: Range): FakeThread {
+  createCommentThread(uri: Uri, range: Range, comments: readonly Part[] = []): FakeThread {
     const thread = new FakeThread(uri, range);
+    thread.comments = comments;
     this.threads.push(thread);
     return thread;
   }
@@ -169,6 +170,8 @@ const initial = () => ({
   /** The Cancel button of what is under way. */
   cancellation: new CancellationTokenSource(),
   contentProviders: new Map<string, ContentProvider>(),
+  /** What other extensions export, by id. */
+  extensions: new Map<string, unknown>(),
   trustGranted: new EventEmitter<void>(),
   /** Settings that changed, by key. */
   settingChanged: new EventEmitter<{ affectsConfiguration: (key: string) => boolean }>(),
@@ -223,7 +226,10 @@ export const l10n = {
 };
 
 export const env = { language: "en", clipboard: { writeText: (): Promise<void> => Promise.resolve() } };
-export const extensions = { getExtension: (): undefined => undefined };
+export const extensions = {
+  getExtension: (id: string): { activate(): Promise<unknown> } | undefined =>
+    state.extensions.has(id) ? { activate: () => Promise.resolve(state.extensions.get(id)) } : undefined,
+};
 
 const registration = (): Disposable => new Disposable(() => undefined);
 const never = (): Subscribe => () => registration();

@@ -65,6 +65,7 @@ function landLabel({ strings }: Editing, { problem }: LandingInfo): string {
     case "acceptance":
     case "refused":
       return strings.landAgain;
+    case "changed":
     case undefined:
       return strings.land;
   }

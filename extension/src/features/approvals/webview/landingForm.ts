@@ -84,7 +84,7 @@ function evidence(strings: PageStrings, ran: readonly EvidenceInfo[]): HTMLEleme
 }
 
 /** Folded, but where it failed: that is what a person looks for. */
-function proof(strings: PageStrings, { command, exitCode, output }: EvidenceInfo): HTMLElement {
+function proof(strings: PageStrings, { command, exitCode, merged, output, tree }: EvidenceInfo): HTMLElement {
   const isPassed = exitCode === 0;
   const text = output.trim();
   const drawer = element(
@@ -95,6 +95,14 @@ function proof(strings: PageStrings, { command, exitCode, output }: EvidenceInfo
       {},
       icon(isPassed ? "pass" : "error"),
       element("code", {}, command),
+      element(
+        "span",
+        {
+          class: "where",
+          ...(tree === undefined ? {} : { attributes: { title: format(strings.mergedTreeIs, tree) } }),
+        },
+        merged ? strings.onMergedTree : strings.inOwnTree,
+      ),
       element(
         "span",
         { class: isPassed ? "verdict" : "verdict failed" },

@@ -16,14 +16,14 @@ let engine: FakeEngine;
 let inbox: ApprovalInbox;
 let decider: ApprovalDecider;
 let sent: DecideParams[];
-let mayApprove: boolean;
+let maySend: boolean;
 
 beforeEach(() => {
   engine = new FakeEngine();
   inbox = new ApprovalInbox(engine);
-  decider = new ApprovalDecider(engine, inbox, () => Promise.resolve(mayApprove));
+  decider = new ApprovalDecider(engine, inbox, () => Promise.resolve(maySend));
   sent = [];
-  mayApprove = true;
+  maySend = true;
   engine.answer(ApprovalDecideRequest, (params) => {
     sent.push(params);
     return { approvalId: params.approvalId, decision: params.decision, alreadyDecided: false, by: "person" };
@@ -47,9 +47,10 @@ describe("An approval", () => {
   });
 
   test("that the person takes back when they are asked once more is not sent, and stays open", async () => {
-    mayApprove = false;
+    maySend = false;
     expect(await decider.decide("a", approve)).toEqual({ kind: "withdrawn" });
     expect([sent, inbox.approvals.length, decider.isDeciding("a")]).toEqual([[], 1, false]);
+    maySend = true;
     expect(await decider.decide("a", { ...approve, decision: "reject" })).toEqual({ kind: "decided" });
   });
 

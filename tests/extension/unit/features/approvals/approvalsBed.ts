@@ -10,6 +10,8 @@ import {
   ApprovalRequestedNotification,
   type DecideParams,
   ErrorCodes,
+  type IntegrationInfo,
+  type RunStatusName,
   type TicketInfo,
 } from "../../../../../extension/src/protocol.generated";
 import { FakeEngine } from "../../fakes/fakeEngine";
@@ -90,6 +92,8 @@ export class ApprovalsBed {
   /** The tracks that are known, of one ticket that a test changes. */
   readonly tickets = new EventEmitter<void>();
   ticket: TicketInfo = ticket("T-1");
+  status: RunStatusName = "running";
+  integration: IntegrationInfo | undefined;
   /** What the person has said about lines, and not sent. */
   readonly comments = new ReviewComments(new FakeMemento());
   #room: { dispose(): unknown };
@@ -165,7 +169,7 @@ export class ApprovalsBed {
         extensionUri: Uri.file("/extension"),
         subscriptions: [],
         workspaceState: {
-          get: (key: string) => this.memory.get(key),
+          get: (key: string, fallback?: unknown) => this.memory.get(key) ?? fallback,
           update: (key: string, value: unknown) => Promise.resolve(this.memory.set(key, value)),
         },
       },
@@ -173,7 +177,12 @@ export class ApprovalsBed {
       store: {
         onDidChange: this.tickets.event,
         tracks: [{ trackId }],
-        snapshot: () => snapshot({ tickets: [this.ticket] }),
+        snapshot: () =>
+          snapshot({
+            tickets: [this.ticket],
+            status: this.status,
+            ...(this.integration ? { integration: this.integration } : {}),
+          }),
         ticket: () => this.ticket,
       },
       workspace: { toUri: (path: string) => Uri.joinPath(Uri.file("/work"), path) },

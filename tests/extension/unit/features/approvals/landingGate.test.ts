@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { commands } from "../../../../../extension/src/commands";
-import type { DecisionName } from "../../../../../extension/src/protocol.generated";
+import { ApprovalDecideRequest, type DecisionName } from "../../../../../extension/src/protocol.generated";
 import { state } from "../../fakes/vscode";
 import { conflict, landingApproval } from "./approvals";
 import { ApprovalsBed } from "./approvalsBed";
 
 const ref = { trackId: "track", ticketId: "T-1" };
-const remark = { id: "1", path: "src/a.txt", line: 4, text: "Guard it." };
+const remark = { id: "1", path: "src/a.txt", line: 4, text: "Guard it.", commit: "c" };
 let bed: ApprovalsBed;
 
 beforeEach(async () => {
@@ -59,10 +59,35 @@ test("Comments stay when the answer was not taken", async () => {
   expect(bed.comments.of(ref)).toHaveLength(1);
 });
 
-test("A rejection takes its reason and no comment", async () => {
+test("A rejection takes its reason and the comments on lines, which are gone then", async () => {
   bed.comments.add(ref, remark);
-  await decide("reject", { reason: "Wrong way.", words: "Not this." });
-  expect(bed.decided).toMatchObject([{ decision: "reject", reason: "Wrong way." }]);
+  await decide("reject", { reason: "Wrong way." });
+  expect(bed.decided).toMatchObject([{ decision: "reject", reason: "Wrong way.\n\nsrc/a.txt:4: Guard it." }]);
+  expect(bed.comments.of(ref)).toEqual([]);
+});
+
+test("So does a rejection from the row", async () => {
+  bed.comments.add(ref, remark);
+  await bed.run("reject", "a");
+  expect(bed.decided).toMatchObject([{ decision: "reject", reason: "src/a.txt:4: Guard it." }]);
+  expect(bed.comments.of(ref)).toEqual([]);
+});
+
+test("A comment that is written while the answer is on its way stays", async () => {
+  bed.comments.add(ref, remark);
+  bed.engine.answer(ApprovalDecideRequest, ({ approvalId, decision }) => {
+    bed.comments.add(ref, { ...remark, id: "2", line: 9 });
+    return { approvalId, decision, alreadyDecided: false, by: "person" };
+  });
+  await decide("sendBack");
+  expect(bed.comments.of(ref)).toMatchObject([{ id: "2" }]);
+});
+
+test("Sent with the work is of which version a comment is, where that is another one", async () => {
+  bed.comments.add(ref, remark);
+  bed.comments.noteVersion(ref, "d");
+  await decide("sendBack");
+  expect(bed.decided).toMatchObject([{ reason: "src/a.txt:4 (of an earlier version): Guard it." }]);
 });
 
 test("Work lands at once while nothing was said about it", async () => {
@@ -79,6 +104,42 @@ test("Before work lands whose comments were not sent, the person is asked", asyn
   state.answers.message = "Land All the Same";
   await decide("approve");
   expect(bed.decided).toMatchObject([{ decision: "approve" }]);
+});
+
+test.each([
+  ["resolve", { words: "Keep both." }, "Resolve All the Same", "your words under Send Back… and 1 comment"],
+  ["abort", {}, "End All the Same", "1 comment"],
+] as const)(
+  "Before %s leaves unsaid what was written the person is asked, and the comments are kept",
+  async (decision, draft, yes, unsent) => {
+    bed.comments.add(ref, remark);
+    await decide(decision, draft);
+    expect(state.messages).toMatchObject([{ text: expect.stringContaining(unsent) as string }]);
+    expect(state.messages[0]?.actions.at(-1)).toBe(yes);
+    expect(bed.decided).toEqual([]);
+    state.answers.message = yes;
+    await decide(decision, draft);
+    expect(bed.decided).toMatchObject([{ decision }]);
+    expect(bed.comments.of(ref)).toHaveLength(1);
+  },
+);
+
+test.each(["approve", "reject"] as const)(
+  "Before %s leaves unsaid the words under Send Back… the person is asked",
+  async (decision) => {
+    await decide(decision, { words: "Not yet." });
+    expect(state.messages).toMatchObject([
+      { text: expect.stringContaining("without sending your words under Send Back…") as string },
+    ]);
+    expect(bed.decided).toEqual([]);
+  },
+);
+
+test("Words that are kept in the panel count for the row as well", async () => {
+  bed.onlyPanel().say({ type: "draft", approvalId: "a", draft: { words: "Not yet." } });
+  await bed.run("approve", "a");
+  expect(bed.decided).toEqual([]);
+  expect(state.messages).toHaveLength(1);
 });
 
 test("The page shows what was said as soon as it is said", () => {
@@ -124,4 +185,21 @@ test("The row of a conflict names its files, and is settled in the panel alone",
     description: "in conflict: src/a.txt, src/b.txt",
     contextValue: "approval landing conflict",
   });
+});
+
+test.each(["approve", "reject"])(
+  "A conflict is not answered by %s on its row, but shown",
+  async (command) => {
+    await bed.request(landingApproval("b", { problem: conflict }));
+    await bed.run(command, "b");
+    expect(bed.decided).toEqual([]);
+    expect(state.messages).toMatchObject([{ text: expect.stringContaining("how it is resolved") as string }]);
+    expect(lastShown()).toMatchObject({ approval: { approvalId: "b" } });
+  },
+);
+
+test("A conflict is not among what is approved together", async () => {
+  await bed.request(landingApproval("b", { problem: conflict }));
+  await bed.run("approveSelected");
+  expect(state.asked).toMatchObject([{ items: [{ approval: { approvalId: "a" } }] }]);
 });

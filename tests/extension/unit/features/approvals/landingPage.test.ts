@@ -3,8 +3,8 @@ import { beforeEach, expect, test } from "vitest";
 import { conflict, landingApproval } from "./approvals";
 import { PageBed } from "./pageBed";
 
-const failing = { command: "npm test", exitCode: 1, output: "2 failed" };
-const passing = { command: "npm run check", exitCode: 0, output: "" };
+const failing = { command: "npm test", exitCode: 1, output: "2 failed", merged: true, tree: "7ee5" };
+const passing = { command: "npm run check", exitCode: 0, output: "", merged: false };
 let bed: PageBed;
 
 beforeEach(() => {
@@ -55,11 +55,22 @@ test("What the acceptance said is folded, but where it failed", () => {
   bed.show(landingApproval("a", { evidence: [passing, failing] }));
   const drawers = [...document.querySelectorAll("details")];
   expect(drawers.map((drawer) => [drawer.querySelector("summary")?.textContent, drawer.open])).toEqual([
-    ["npm run checkpassed", false],
-    ["npm testexit code 1", true],
+    ["npm run checkin its own treepassed", false],
+    ["npm teston the merged treeexit code 1", true],
+  ]);
+  expect(drawers.map((drawer) => drawer.querySelector<HTMLElement>(".where")?.title)).toEqual([
+    "",
+    "With all that had landed. The tree's git id: 7ee5",
   ]);
   expect(drawers[1]?.querySelector("pre")?.textContent).toBe("2 failed");
   expect(drawers[0]?.textContent).toContain("It printed nothing.");
+});
+
+test("Work whose tree has changed is looked at anew, and lands as it is now", () => {
+  const detail = "Something else stands in its tree now.";
+  bed.show(landingApproval("a", { problem: { kind: "changed", detail, files: [] } }));
+  expect(bed.labels()).toContain("Land");
+  expect(text()).toContain(`Its tree has changed since it was finished${detail}`);
 });
 
 test("Without acceptance the page says whose word counts", () => {
@@ -113,7 +124,7 @@ test("What others wrote stays text", () => {
     landingApproval("a", {
       summary: wild,
       problem: { ...conflict, detail: wild, files: [wild] },
-      evidence: [{ command: wild, exitCode: 1, output: wild }],
+      evidence: [{ command: wild, exitCode: 1, output: wild, merged: false }],
     }),
     { comments: [wild] },
   );

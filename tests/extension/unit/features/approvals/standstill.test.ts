@@ -173,7 +173,10 @@ test("Work of a run that is over and has landed waits for the person to merge it
   expect(standstillIn(landed({ status: "done" }))).toMatchObject({
     view: {
       title: "The work of a is not merged yet",
-      ways: [{ help: "merge", label: "Merge into main…" }],
+      ways: [
+        { help: "merge", label: "Merge into main…" },
+        { help: "leave", label: "Leave It" },
+      ],
     },
     about: trackId,
   });
@@ -181,4 +184,17 @@ test("Work of a run that is over and has landed waits for the person to merge it
   expect(
     standstillIn(landed({ status: "done", integration: { ...integration, hasUnmerged: false } })),
   ).toBeUndefined();
+});
+
+test("Work that the person leaves unmerged is not asked about on the page any more", async () => {
+  const panel = await emptyPanel();
+  panel.say({ type: "decide", approvalId: "a", decision: "approve", shownHash: "hash of a" });
+  await bed.flush();
+  bed.status = "done";
+  bed.integration = { name: "conductor/a/integration", tip: "c", onto: "main", hasUnmerged: true };
+  bed.tickets.fire();
+  expect(panel.posted.at(-1)).toHaveProperty("standstill");
+  panel.say({ type: "help", help: "leave" });
+  await bed.flush();
+  expect(panel.posted.at(-1)).not.toHaveProperty("standstill");
 });

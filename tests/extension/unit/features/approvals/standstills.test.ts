@@ -1,34 +1,49 @@
 import { beforeEach, expect, test } from "vitest";
 import { Standstills } from "../../../../../extension/src/features/approvals/standstills";
 import type { RunStatusName, TrackSnapshot } from "../../../../../extension/src/protocol.generated";
+import { FakeMemento } from "../../fakes/fakeMemento";
 import { snapshot } from "../../fakes/tracks";
 
 let shown: Map<string, TrackSnapshot>;
 let standstills: Standstills;
+let memento: FakeMemento;
 
-const set = (name: string, status: RunStatusName): void => {
+const set = (name: string, status: RunStatusName, changes: Partial<TrackSnapshot> = {}): void => {
   const trackId = `${name}.track.json`;
-  shown.set(trackId, snapshot({ trackId, path: trackId, description: name, status }));
+  shown.set(trackId, snapshot({ trackId, path: trackId, description: name, status, ...changes }));
 };
+
+/** Its run is over, and its work has landed up to a commit. */
+const land = (name: string, tip = "c"): void =>
+  set(name, "done", { integration: { name: "conductor/integration", tip, onto: "main", hasUnmerged: true } });
 
 beforeEach(() => {
   shown = new Map();
   for (const name of ["a", "b", "c"]) {
     set(name, "running");
   }
-  standstills = new Standstills({
-    get tracks() {
-      return [...shown.values()].map(({ trackId, status }) => ({
-        trackId,
-        description: "",
-        status,
-        problems: [],
-      }));
-    },
-    snapshot: (trackId) => shown.get(trackId),
-  });
+  memento = new FakeMemento();
+  standstills = open();
   expect(standstills.current).toBeUndefined();
 });
+
+/** The window is opened, or loaded again. */
+function open(): Standstills {
+  return new Standstills(
+    {
+      get tracks() {
+        return [...shown.values()].map(({ trackId, status }) => ({
+          trackId,
+          description: "",
+          status,
+          problems: [],
+        }));
+      },
+      snapshot: (trackId) => shown.get(trackId),
+    },
+    memento,
+  );
+}
 
 const title = (): string | undefined => standstills.current?.view.title;
 const ways = (): readonly unknown[] => standstills.current?.view.ways ?? [];
@@ -70,4 +85,30 @@ test("What was there when its track was first seen keeps the order of the tracks
   set("d", "paused");
   set("e", "paused");
   expect(title()).toBe("d is paused");
+});
+
+test("Work that is not merged comes after all that has stopped, though it came later", () => {
+  set("a", "paused");
+  expect(title()).toBe("a is paused");
+  land("b");
+  expect(title()).toBe("a is paused");
+  standstills.next();
+  expect(title()).toBe("The work of b is not merged yet");
+});
+
+test("Work that is left is not offered again until more has landed, also in the next window", () => {
+  land("b");
+  expect(ways()).toContainEqual({ help: "leave", label: "Leave It" });
+  standstills.leave();
+  expect(title()).toBeUndefined();
+  standstills = open();
+  expect(title()).toBeUndefined();
+  land("b", "d");
+  expect(title()).toBe("The work of b is not merged yet");
+});
+
+test("What has stopped cannot be left", () => {
+  set("a", "paused");
+  standstills.leave();
+  expect(title()).toBe("a is paused");
 });

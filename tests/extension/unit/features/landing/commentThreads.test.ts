@@ -1,8 +1,9 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { commands } from "../../../../../extension/src/commands";
 import { workUri } from "../../../../../extension/src/features/landing/workDocuments";
 import type { FakeCommentController, FakeThread } from "../../fakes/vscode";
 import { Range, state, type Uri } from "../../fakes/vscode";
+import { LandingWorkRequest } from "../../../../../extension/src/protocol.generated";
 import { LandingBed, ref, texts } from "./landingBed";
 
 let bed: LandingBed;
@@ -60,7 +61,10 @@ test("What was said is there again when the review is opened anew, also of a new
   state.opened.fire({ uri: right("d") });
   state.opened.fire({ uri: right("d") });
   expect(controller.shown).toMatchObject([
-    { range: { start: { line: 3 } }, comments: [{ body: "Guard it." }] },
+    {
+      range: { start: { line: 3 } },
+      comments: [{ body: "Guard it.", label: "not sent yet, of an earlier version" }],
+    },
   ]);
 });
 
@@ -70,10 +74,43 @@ test("Threads go when their comments are sent", async () => {
   expect(controller.shown).toEqual([]);
 });
 
-test("Comments on work that has landed are forgotten", async () => {
+test.each(["completed", "skipped"] as const)(
+  "Comments on work of a %s ticket are forgotten",
+  async (over) => {
+    await comment("Guard it.");
+    bed.become({ state: over });
+    expect(bed.comments.of(ref)).toEqual([]);
+  },
+);
+
+test.each(["blocked", "failed", "cancelled"] as const)(
+  "Comments on work of a %s ticket are kept for its next attempt",
+  async (over) => {
+    await comment("Guard it.");
+    bed.become({ state: over });
+    expect(bed.comments.of(ref)).toHaveLength(1);
+  },
+);
+
+test("Work that comes back to its gate is looked at once, so that comments on an earlier version are known as such", async () => {
   await comment("Guard it.");
-  bed.become({ state: "completed" });
-  expect(bed.comments.of(ref)).toEqual([]);
+  bed.engine.answer(LandingWorkRequest, () => ({ base: "b", commit: "d", files: [] }));
+  bed.become({ state: "running" });
+  bed.become({ state: "awaitingLanding" });
+  bed.become({ state: "awaitingLanding" });
+  await vi.waitFor(() =>
+    expect(bed.comments.linesOf(ref)).toEqual(["src/a.cs:4 (of an earlier version): Guard it."]),
+  );
+  expect(bed.engine.count(LandingWorkRequest)).toBe(1);
+});
+
+test("Where that look fails nobody is disturbed, and nothing is said of versions", async () => {
+  await comment("Guard it.");
+  bed.engine.answer(LandingWorkRequest, () => Promise.reject(new Error("git is not there.")));
+  bed.become({ state: "conflict" });
+  await vi.waitFor(() => expect(bed.logged).toHaveLength(1));
+  expect(texts()).toEqual([]);
+  expect(bed.comments.linesOf(ref)).toEqual(["src/a.cs:4: Guard it."]);
 });
 
 test("A comment on work that is over is not taken, and the person is told what to do", async () => {

@@ -46,6 +46,44 @@ test("Where no branch was checked out, the person names the one that is now", as
   expect(sent()).toEqual([{ trackId, onto: "feature" }]);
 });
 
+/** The editor's own git extension, in a folder with a branch checked out. */
+function checkOut(branch: string): void {
+  const repository = { state: { HEAD: { name: branch } } };
+  state.extensions.set("vscode.git", {
+    getAPI: () => ({ getRepository: (uri: Uri) => (uri.path.startsWith("/work") ? repository : null) }),
+  });
+}
+
+test("On another branch than the run began on, that one is offered, and it is said", async () => {
+  checkOut("feature");
+  state.answers.message = "Merge into feature";
+  await bed.run(commands.trackMergeInto, trackId);
+  expect(sent()).toEqual([{ trackId, onto: "feature" }]);
+  expect(state.messages[0]?.actions[0]).toMatchObject({
+    detail: expect.stringContaining("The run began on main, and you have feature checked out now.") as string,
+  });
+});
+
+test("On the branch that the run began on there is nothing more to say, nor where the editor's git is switched off", async () => {
+  checkOut("main");
+  await bed.run(commands.trackMergeInto, trackId);
+  state.extensions.set("vscode.git", {
+    getAPI: () => {
+      throw new Error("Git model not found");
+    },
+  });
+  await bed.run(commands.trackMergeInto, trackId);
+  const details = state.messages.map(({ actions }) => (actions[0] as { detail: string }).detail);
+  expect(details).toEqual([details[0], details[0]]);
+  expect(details[0]).not.toContain("checked out");
+});
+
+test("The integration branch is not merged into itself", async () => {
+  checkOut(name);
+  await bed.run(commands.trackMergeInto, trackId);
+  expect(texts()).toEqual([expect.stringContaining(`You have ${name} itself checked out.`)]);
+});
+
 test("Unsaved editors of the folder come first; those of a ticket's tree do not count", async () => {
   state.answers.message = "Merge into main";
   const dirty = (path: string): object => ({ isDirty: true, uri: Uri.file(path) });

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { commands, schemes } from "../../../../../extension/src/commands";
+import { workUri } from "../../../../../extension/src/features/landing/workDocuments";
 import {
   type ConflictFileInfo,
   LandingBringInRequest,
@@ -46,6 +47,13 @@ test("Each file in conflict opens in the merge editor, with what has landed, the
   ]);
 });
 
+test("The sides of a merge editor that outlived a reload say how to open it again", () => {
+  const uri = workUri({ ...ref, file: "a.cs", side: "ours", commit: "" }) as unknown as Uri;
+  return expect(
+    Promise.resolve(state.contentProviders.get(schemes.work)?.provideTextDocumentContent(uri)),
+  ).resolves.toContain("Resolve by Hand… at its gate opens it again");
+});
+
 test("Without a merge editor a file opens in the ticket's tree as git has left it", async () => {
   state.commands.delete(mergeEditor);
   await resolve(both);
@@ -58,6 +66,17 @@ test("A side that is deleted or no text is told in words, with the way to the tr
   expect(state.messages).toMatchObject([{ kind: "warning", actions: ["Show Gate", "Open Working Tree"] }]);
   expect(texts()[0]).toContain("gone.cs cannot be merged as text");
   expect(texts()[0]).toContain("/trees/t-1");
+});
+
+test("More than ten files are opened only after a question, and the way to the tree is there without", async () => {
+  const many = Array.from({ length: 11 }, (_, index) => ({ ...both, path: `${index}.cs` }));
+  await resolve(...many);
+  expect(opened()).toEqual([]);
+  expect(texts()[0]).toBe("11 files are in conflict. Open each in the merge editor?");
+  expect(state.messages[1]).toMatchObject({ actions: ["Show Gate", "Open Working Tree"] });
+  state.answers.message = "Open 11 Files";
+  await resolve(...many);
+  expect(opened()).toHaveLength(11);
 });
 
 test("Where nothing is in conflict any more, the way on is said", async () => {
@@ -78,6 +97,15 @@ test("The person is told once, when the last file is saved without marks", async
   expect(texts()).toEqual([
     "The files of T-1 hold no mark of a conflict any more. Land at its gate takes them.",
   ]);
+});
+
+test("What was before both changes, left between marks, is a mark as well; a heading's underline is none", async () => {
+  await resolve(both);
+  state.messages.length = 0;
+  save("/trees/t-1/a.cs", "o\n||||||| ba5e\nb\n=======\nt\n");
+  expect(texts()).toEqual([]);
+  save("/trees/t-1/a.cs", "Title\n=======\n<<<<<<<<<<<<\n");
+  expect(texts()).toHaveLength(1);
 });
 
 test("The button of the message leads to the gate", async () => {

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { commands, schemes } from "../../../../../extension/src/commands";
 import { reviewWork } from "../../../../../extension/src/features/landing/reviewWork";
 import { type WorkSide, workUri } from "../../../../../extension/src/features/landing/workDocuments";
@@ -7,6 +7,8 @@ import { state, type Uri } from "../../fakes/vscode";
 import { LandingBed, ref } from "./landingBed";
 
 let bed: LandingBed;
+
+const added = { hasBefore: false, hasAfter: true, after: "new" };
 
 beforeEach(() => {
   bed = new LandingBed();
@@ -35,7 +37,7 @@ async function rows(): Promise<(Uri | undefined)[][]> {
 }
 
 test("Both sides of a review are one question to the engine", async () => {
-  answer("c", [{ path: "a.cs", before: "old", after: "new" }]);
+  answer("c", [{ path: "a.cs", hasBefore: true, hasAfter: true, before: "old", after: "new" }]);
   await rows();
   expect(await contentOf("a.cs", "before", "c")).toBe("old");
   expect(await contentOf("a.cs", "after", "c")).toBe("new");
@@ -44,30 +46,68 @@ test("Both sides of a review are one question to the engine", async () => {
 
 test("New and deleted files have one side, and a file without a text the reason in its place", async () => {
   answer("c", [
-    { path: "new.cs", after: "new" },
-    { path: "gone.cs", before: "old" },
-    { path: "logo.png", note: "It is binary." },
+    { path: "new.cs", ...added },
+    { path: "gone.cs", hasBefore: true, hasAfter: false, before: "old" },
+    { path: "logo.png", hasBefore: false, hasAfter: true, note: "It is binary." },
+    { path: "old.png", hasBefore: true, hasAfter: false, note: "It is binary." },
+    { path: "both.png", hasBefore: true, hasAfter: true, note: "It is binary." },
   ]);
   const shown = await rows();
   expect(shown.map(([, left, right]) => [left !== undefined, right !== undefined])).toEqual([
     [false, true],
     [true, false],
     [false, true],
+    [true, false],
+    [true, true],
   ]);
   expect(await contentOf("logo.png", "after", "c")).toBe("It is binary.\n");
+  expect(await contentOf("old.png", "before", "c")).toBe("It is binary.\n");
+  expect(await contentOf("both.png", "before", "c")).toBe("It is binary.\n");
+});
+
+test("What the texts do not tell stands at the first line, and goes with the document", async () => {
+  answer("c", [
+    {
+      path: "run.sh",
+      hasBefore: true,
+      hasAfter: true,
+      before: "x",
+      after: "x",
+      note: "It becomes executable.",
+    },
+    { path: "logo.png", hasBefore: true, hasAfter: true, note: "It is binary." },
+  ]);
+  const shown = await rows();
+  const sides = shown.flatMap(([, left, right]) => [left, right]).filter((uri) => uri !== undefined);
+  sides.forEach((uri) => state.opened.fire({ uri }));
+  const threads = (): unknown => state.commentControllers[1]?.shown;
+  await vi.waitFor(() => expect(threads()).toHaveLength(1));
+  expect(threads()).toMatchObject([
+    { uri: { path: "/run.sh" }, comments: [{ body: "It becomes executable." }], canReply: false },
+  ]);
+  sides.forEach((uri) => state.closed.fire({ uri }));
+  expect(threads()).toEqual([]);
+});
+
+test("A review that is opened again is shown anew where it is open already", async () => {
+  answer("c", [{ path: "a.cs", ...added }]);
+  const told: unknown[] = [];
+  bed.works.onDidChange((uri) => told.push(uri));
+  const shown = await rows();
+  expect(told).toEqual([shown[0]?.[2]]);
 });
 
 test("Open File leads to the ticket's own tree, and to the folder when that is gone", async () => {
-  answer("c", [{ path: "a.cs", after: "new" }], "/trees/t-1");
+  answer("c", [{ path: "a.cs", ...added }], "/trees/t-1");
   expect((await rows())[0]?.[0]?.path).toBe("/trees/t-1/a.cs");
-  answer("c", [{ path: "a.cs", after: "new" }]);
+  answer("c", [{ path: "a.cs", ...added }]);
   expect((await rows())[0]?.[0]?.path).toBe("/work/a.cs");
 });
 
 test("A review that outlived a reload is asked for again, and says so when the work has moved on", async () => {
-  answer("c", [{ path: "a.cs", after: "new" }]);
+  answer("c", [{ path: "a.cs", ...added }]);
   expect(await contentOf("a.cs", "after", "c")).toBe("new");
-  answer("d", [{ path: "a.cs", after: "newer" }]);
+  answer("d", [{ path: "a.cs", ...added, after: "newer" }]);
   expect(await contentOf("a.cs", "after", "d")).toBe("newer");
   expect(await contentOf("a.cs", "after", "c")).toContain("has moved on");
 });

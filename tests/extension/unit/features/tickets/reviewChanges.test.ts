@@ -93,26 +93,41 @@ test("A ticket at work in a tree of its own is compared with its files there", a
   ]);
 });
 
-test.each(["awaitingLanding", "conflict", "landing"] as const)(
-  "Work of a ticket that is %s is shown as it is on its branch",
+test.each(["blocked", "failed", "cancelled"] as const)(
+  "Work of a %s ticket that shared the folder is compared with it",
   async (ticketState) => {
     shown = ticket("T-1", { state: ticketState });
-    engine.answer(LandingWorkRequest, () => ({
-      base: "b",
-      commit: "c",
-      folder: "/trees/t-1",
-      files: [{ path: "a.cs", before: "1", after: "2" }],
-    }));
-    await state.commands.get(commands.ticketReviewChanges)?.({ trackId, ticketId: "T-1" });
-    const [, title, rows] = state.executed.findLast(([command]) => command === "vscode.changes") ?? [];
-    expect(title).toBe("Changes of T-1");
-    expect((rows as [Uri, Uri, Uri][]).map((row) => row.map(({ scheme, path }) => [scheme, path]))).toEqual([
-      [
-        ["file", "/trees/t-1/a.cs"],
-        [schemes.work, "/a.cs"],
-        [schemes.work, "/a.cs"],
-      ],
-    ]);
-    expect(engine.count(TicketChangesRequest)).toBe(0);
+    await review();
+    expect([engine.count(TicketChangesRequest), engine.count(LandingWorkRequest)]).toEqual([1, 0]);
   },
 );
+
+const tree = { folder: ".conductor/worktrees/a-t-1", branch: "conductor/a/t/t-1", base: "b" };
+
+test.each([
+  ["awaitingLanding", undefined],
+  ["conflict", undefined],
+  ["landing", undefined],
+  ["blocked", tree],
+  ["failed", tree],
+  ["cancelled", tree],
+] as const)("Work of a ticket that is %s is shown as it is on its branch", async (ticketState, left) => {
+  shown = ticket("T-1", { state: ticketState, ...(left ? { tree: left } : {}) });
+  engine.answer(LandingWorkRequest, () => ({
+    base: "b",
+    commit: "c",
+    folder: "/trees/t-1",
+    files: [{ path: "a.cs", hasBefore: true, hasAfter: true, before: "1", after: "2" }],
+  }));
+  await state.commands.get(commands.ticketReviewChanges)?.({ trackId, ticketId: "T-1" });
+  const [, title, rows] = state.executed.findLast(([command]) => command === "vscode.changes") ?? [];
+  expect(title).toBe("Changes of T-1");
+  expect((rows as [Uri, Uri, Uri][]).map((row) => row.map(({ scheme, path }) => [scheme, path]))).toEqual([
+    [
+      ["file", "/trees/t-1/a.cs"],
+      [schemes.work, "/a.cs"],
+      [schemes.work, "/a.cs"],
+    ],
+  ]);
+  expect(engine.count(TicketChangesRequest)).toBe(0);
+});

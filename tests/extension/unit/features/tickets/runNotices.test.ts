@@ -213,14 +213,23 @@ test("A ticket that blocks again asks again", async () => {
   expect(state.messages).toHaveLength(2);
 });
 
-test("What a person rejected is no question to them; that the run is blocked is still said", async () => {
-  change({
-    tickets: [question("T-1", { outcomeKind: "rejected" })],
-    status: "blocked",
-    statusDetail: "T-1 was rejected.",
-  });
+test.each(["rejected", "landing"])(
+  "What a person declined (%s) is no question to them; that the run is blocked is still said",
+  async (outcomeKind) => {
+    change({
+      tickets: [question("T-1", { outcomeKind })],
+      status: "blocked",
+      statusDetail: "T-1 was rejected.",
+    });
+    await pass();
+    expect(state.messages.map(({ text }) => text)).toEqual(["The run of “a” is blocked. T-1 was rejected."]);
+  },
+);
+
+test("A working tree that could not be set up is mended and retried", async () => {
+  change({ tickets: [question("T-1", { outcomeKind: "workingTree", actions: ["answer", "retry"] })] });
   await pass();
-  expect(state.messages.map(({ text }) => text)).toEqual(["The run of “a” is blocked. T-1 was rejected."]);
+  expect(state.messages[0]?.actions).toEqual(["Retry", "Answer…", "Show Tickets"]);
 });
 
 test("Where one ticket alone holds the run up, the notice offers to retry it", async () => {

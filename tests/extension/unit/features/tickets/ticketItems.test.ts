@@ -158,6 +158,16 @@ test.each([
   expect(ticketDescription(shown)).toBe(words);
 });
 
+test.each([
+  ["running", "proving", "Running · its acceptance runs", "Running, its acceptance runs"],
+  ["running", "sentBack", "Running · sent back", "Running, sent back"],
+  ["completed", "landed", "Completed · landed", "Completed, landed"],
+] as const)("A %s ticket that is %s says so in its row and tooltip", (ticketState, stage, row, told) => {
+  const shown = ticket("T-1", { state: ticketState, stage });
+  expect(ticketDescription(shown)).toBe(row);
+  expect(tooltip(shown)).toContain(`State: ${told}`);
+});
+
 test("A ticket's tooltip names its working tree, its branch and what it landed as", () => {
   const tree = { folder: ".conductor/worktrees/a-t-1", branch: "conductor/a/t/t-1", base: "b" };
   const shown = ticket("T-1", { tree, landed: "0123456789abcdef" });
