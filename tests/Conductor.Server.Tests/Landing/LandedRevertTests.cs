@@ -96,7 +96,7 @@ public sealed class LandedRevertTests : LandingTestBase
     }
 
     [Fact]
-    public async Task Work_that_changed_nothing_of_its_own_takes_nothing_of_others_back()
+    public async Task Work_that_changed_nothing_of_its_own_shows_nothing_of_others_and_takes_nothing_of_theirs_back()
     {
         await SubmitAsync(new Work("A", ("a.txt", "changed\n")), new Work("B"));
         await GoOnAsync();
@@ -108,6 +108,8 @@ public sealed class LandedRevertTests : LandingTestBase
         RemoteInvocationException refused = await Assert.ThrowsAsync<RemoteInvocationException>(() => RevertAsync("B"));
 
         Assert.Contains("nothing to take back", refused.Message, StringComparison.Ordinal);
+        Assert.Empty((await Client.AskAsync<WorkReview>("conductor/landing/work", new TicketParams(Main, "B"))).Files);
+        Assert.NotEmpty((await Client.AskAsync<WorkReview>("conductor/landing/work", new TicketParams(Main, "A"))).Files);
         Assert.Equal("changed\n", Folder.Git("show", $"{Integration}:a.txt"));
     }
 
