@@ -86,7 +86,10 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         _workers = new WorkerHost(new TreePreparation(Places, Repository), new WorkerHostServices(Actor, () => Settings, this, Repository, Yard, Log, failure => _unrecorded.TrySetResult(failure)));
         Reverts = new TicketReverts(Places, Ownership, _workers);
         LandedReverts = new LandedReverts(Repository, Ownership);
-        _services = new TrackActorServices(seams.Journal(Journal), Ownership, _slots, this, () => Settings, options.Time, new RecoveredCalls(Places).InDoubt, Halted, _workers.WoundDownAsync, Log);
+        _services = new TrackActorServices(seams.Journal(Journal), Ownership, _slots, this, () => Settings, options.Time, new RecoveredCalls(Places).InDoubt, Halted, _workers.WoundDownAsync, Log)
+        {
+            FindLanded = new FoundLandings(Repository, () => Settings).FindAsync,
+        };
     }
 
     /// <summary>Where its files stand.</summary>

@@ -5,7 +5,7 @@ namespace Conductor.Server.Hosting;
 
 /// <summary>
 /// What a track must record before anything else is decided in it: that its run was interrupted or could not be recorded, which left-over
-/// commands were ended or would not end, and what is in doubt. It stays due until it is durable. Not thread-safe: used on an actor's own turn.
+/// commands were ended or would not end, what had landed, and what is in doubt. It stays due until it is durable. Not thread-safe: used on an actor's own turn.
 /// </summary>
 internal sealed class Settlement(TrackActorServices services)
 {
@@ -39,10 +39,11 @@ internal sealed class Settlement(TrackActorServices services)
     public async Task FindAsync(TrackState recorded)
     {
         _found.AddRange(await _unfinished.EndAsync(services.EndCommand, services.Time));
+        IReadOnlyList<TrackCommand> landed = await services.FindLanded(recorded);
         bool isInterrupted = recorded.Run.Status == RunStatus.Running || (_hasHeard && recorded.Run.IsAlive);
         Due = isInterrupted
-            ? [new TrackCommand.PauseRun(PauseCause.Interruption), .. _found, .. services.InDoubt(recorded), .. Resumption(recorded)]
-            : [.. _found];
+            ? [new TrackCommand.PauseRun(PauseCause.Interruption), .. _found, .. landed, .. services.InDoubt(recorded), .. Resumption(recorded)]
+            : [.. _found, .. landed];
     }
 
     /// <summary>Events of a live run could not be recorded; its workers are stopped, which is to be recorded first.</summary>

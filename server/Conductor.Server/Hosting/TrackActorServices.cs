@@ -23,4 +23,7 @@ internal sealed record TrackActorServices(
 {
     /// <summary>Ends what is left of a command, by its process id and start stamp.</summary>
     public Func<int, string, Task<OrphanEnding>> EndCommand { get; init; } = (processId, startedAt) => OrphanedCommands.EndAsync(processId, startedAt, Time);
+
+    /// <summary>What a dead process had landed of a track without recording it, as the records that are missing; asks git.</summary>
+    public Func<TrackState, Task<IReadOnlyList<TrackCommand>>> FindLanded { get; init; } = _ => Task.FromResult<IReadOnlyList<TrackCommand>>([]);
 }

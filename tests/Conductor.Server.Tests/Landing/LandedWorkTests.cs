@@ -4,6 +4,7 @@ using Conductor.Core.Approvals;
 using Conductor.Core.Tickets;
 using Conductor.Server.Protocol;
 using Conductor.Server.Tests.Rpc;
+using StreamJsonRpc;
 using Xunit;
 
 namespace Conductor.Server.Tests.Landing;
@@ -119,10 +120,10 @@ public sealed class LandedWorkTests : LandingTestBase
             merged = await TicketRepositoryFolder.LandAsync(repository, actor.State.Tickets["A"].Attempt?.Work?.Commit ?? "", Tip(), Main);
         });
 
-        await GoOnAsync();
-        TicketInfo landed = await TicketIsAsync("A", TicketStateName.Completed);
+        await StartAsync();
+        TicketInfo landed = (await OpenAsync()).Tickets.Single();
 
-        Assert.Equal(merged, landed.Landed);
+        Assert.Equal((TicketStateName.Completed, merged), (landed.State, landed.Landed));
         Assert.Equal(merged, Tip());
         Assert.False(Folder.Has(".conductor/worktrees/ran"));
     }
@@ -170,6 +171,26 @@ public sealed class LandedWorkTests : LandingTestBase
         Assert.Equal((1, true), (ran?.ExitCode, ran?.Merged));
         Assert.NotNull(ran?.Tree);
         Assert.Equal("both\n", Folder.Git("show", $"{Integration}:a.txt"));
+    }
+
+    [Fact]
+    public async Task Work_that_had_landed_when_its_process_died_is_not_cancelled()
+    {
+        await SubmitAsync(new Work("A", ("new.txt", "new\n")));
+        await DriveAsync(async (actor, repository) =>
+        {
+            await SendAsync(actor, new TrackCommand.ResumeRun());
+            await SendAsync(actor, new TrackCommand.Decide(actor.State.OpenApprovals.Keys.Single(), new ApprovalDecision(ApprovalChoice.Approve, "person"), null));
+            await TicketRepositoryFolder.LandAsync(repository, actor.State.Tickets["A"].Attempt?.Work?.Commit ?? "", Tip(), Main);
+        });
+        await StartAsync();
+        await OpenAsync();
+
+        RemoteInvocationException refused = await Assert.ThrowsAsync<RemoteInvocationException>(() => TicketAsync("cancel", "A"));
+
+        TicketInfo landed = (await GetAsync()).Tickets.Single();
+        Assert.Contains("A is completed", refused.Message, StringComparison.Ordinal);
+        Assert.Equal((TicketStateName.Completed, Tip()), (landed.State, landed.Landed));
     }
 
     [Fact]
