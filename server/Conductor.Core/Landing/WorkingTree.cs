@@ -48,6 +48,9 @@ public sealed record TreeSetup(ImmutableArray<string> Copy, string? Command)
 /// <param name="Commit">Holds all of it, on the ticket's branch.</param>
 public sealed record SubmittedWork(string Summary, string Commit);
 
+/// <summary>A working tree of a ticket's latest attempt in one, whose work has not landed.</summary>
+public sealed record UnlandedTree(int Attempt, WorkingTree Tree);
+
 /// <summary>Work that is on the integration branch.</summary>
 /// <param name="Commit">The merge that brought it there.</param>
 /// <param name="Tree">The tree that its acceptance was proven on, by its git id.</param>
@@ -65,6 +68,9 @@ public enum LandingProblemKind
 
     /// <summary>git, or a hook of the person's, did not do it.</summary>
     Refused,
+
+    /// <summary>Something else stands in its tree than what was submitted.</summary>
+    Changed,
 }
 
 /// <summary>Why work did not land.</summary>
@@ -82,6 +88,6 @@ public sealed record IntegrationBranch(string Name, string Base, string? Onto, s
     /// <summary>Something has landed on it.</summary>
     public bool HasLanded => Tip != Base;
 
-    /// <summary>Something that has landed is not merged into the person's branch.</summary>
+    /// <summary>Something has landed that is not known to be merged into the person's branch.</summary>
     public bool HasUnmerged => HasLanded && Tip != MergedTip;
 }

@@ -16,7 +16,7 @@ internal static class LandingMapping
         landing.Work.Summary,
         landing.Work.Commit,
         ToInfo(landing.Tree),
-        [.. landing.Evidence.Select(ran => new EvidenceInfo(ran.Command, ran.ExitCode, OutputEnd.Of(ran.Output, MostOutput)))],
+        [.. landing.Evidence.Select(ran => new EvidenceInfo(ran.Command, ran.ExitCode, OutputEnd.Of(ran.Output, MostOutput), ran.Tree is not null, ran.Tree))],
         landing.Problem is { } problem ? new LandingProblemInfo(Enum.Parse<LandingProblemName>(problem.Kind.ToString()), problem.Detail, problem.Files) : null);
 
     /// <summary>A ticket's working tree.</summary>
