@@ -88,6 +88,6 @@ public sealed record IntegrationBranch(string Name, string Base, string? Onto, s
     /// <summary>Something has landed on it.</summary>
     public bool HasLanded => Tip != Base;
 
-    /// <summary>Something that has landed is not merged into the person's branch.</summary>
+    /// <summary>Something has landed that is not known to be merged into the person's branch.</summary>
     public bool HasUnmerged => HasLanded && Tip != MergedTip;
 }

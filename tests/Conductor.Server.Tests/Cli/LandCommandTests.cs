@@ -155,12 +155,14 @@ public sealed class LandCommandTests : IDisposable
         CliResult shown = await workspace.InvokeAsync("land", "track.json", "--show", "A");
         CliResult json = await workspace.InvokeAsync("land", "track.json", "--show", "A", "--jsonl");
         CliResult both = await workspace.InvokeAsync("land", "track.json", "A", "--show", "A");
-        await workspace.InvokeAsync("land", "track.json");
+        CliResult changed = await workspace.InvokeAsync("land", "track.json");
+        CliResult land = await workspace.InvokeAsync("land", "track.json");
 
         Assert.Contains("Look at it with: conductor land track.json --show A --approve all", run.Output, StringComparison.Ordinal);
         Assert.Equal((0, "", 64), (shown.ExitCode, shown.Error, both.ExitCode));
         Assert.Contains("+edited since", shown.Output, StringComparison.Ordinal);
         Assert.Contains("+edited since", Assert.Single(json.EventsNamed("work_shown")).GetProperty("changes").GetString(), StringComparison.Ordinal);
+        Assert.Equal((2, 0), (changed.ExitCode, land.ExitCode));
         Assert.Equal("edited since", Landed(workspace, "a.txt"));
     }
 
