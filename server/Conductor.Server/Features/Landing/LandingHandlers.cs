@@ -76,6 +76,9 @@ internal sealed class LandingHandlers(RpcSession session)
         {
             case MergeOutcome.Merged merged:
                 WireRefusal.Result(await actor.SendAsync(new TrackCommand.RecordMerge(request.Onto, merged.Tip)), session.Workspace);
+
+                // What one track's branch has of another's is merged with it.
+                session.LookForHandMerges(session.Workspace.Actors.Where(other => other != actor));
                 return new MergeIntoResult(actor.TrackId, merged.Commit, []);
             case MergeOutcome.Conflict conflict:
                 return new MergeIntoResult(actor.TrackId, null, [.. conflict.Files.Select(file => repository.InWorkspace(file.Path))]);
