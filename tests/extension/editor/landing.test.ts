@@ -202,7 +202,9 @@ test("The trees that are left are listed with their state and size", async () =>
   await editor.workbench.palette("Conductor: Working Trees…");
   await editor.workbench.quickInput.filter({ hasText: "Working Trees" }).waitFor();
   const rows = editor.workbench.quickInput.getByRole("option");
-  await rows.filter({ hasText: /^Landings.*where work is merged and proven · [\d.,]+ (B|KB|MB)/ }).waitFor();
+  await rows.filter({ hasText: /T-1, attempt 2.*parallel · in use · [\d.]+ (B|kB|MB)/ }).waitFor();
+  // Those of work that has landed are gone.
+  expect(await rows.count()).toBe(1);
   await editor.screenshot("landing-trees");
   await editor.page.keyboard.press("Escape");
 });

@@ -291,12 +291,7 @@ const powerful = [
  * at the gate of each worker before anything is sent to it, and tier 4 explains commands that were approved;
  * budgets, which its track files may name as well and which are shown.
  */
-const overridable = [
-  settings.neverAutoApprove,
-  settings.defaultModel,
-  settings.qaModel,
-  ...budgets,
-];
+const overridable = [settings.neverAutoApprove, settings.defaultModel, settings.qaModel, ...budgets];
 
 /** Settings that change what is shown, how much models think, or how many approved workers run at a time. */
 const harmless = [
