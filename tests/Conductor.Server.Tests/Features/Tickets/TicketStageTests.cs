@@ -9,12 +9,13 @@ public sealed class TicketStageTests : RpcTestBase
     [Fact]
     public async Task A_ticket_whose_worker_has_called_it_done_is_told_to_be_proving_while_its_acceptance_runs()
     {
-        Workspace.WriteTrack(new { id = "A", description = "First.", acceptance = new[] { "true" } });
+        Workspace.WriteTrack(new { id = "A", description = "First.", acceptance = new[] { "mkfifo go; read line < go; true" } });
         Workspace.WriteScriptOfCalls();
         await StartRunAsync(ApprovalModeName.Never);
         await SpawnAsync("A");
 
         TrackChanged proving = await Received.WaitForAsync<TrackChanged>(changed => changed.Tickets.Any(ticket => ticket.Stage == TicketStageName.Proving));
+        await File.WriteAllTextAsync(Workspace.At("go"), "go\n", TestContext.Current.CancellationToken);
         TicketInfo done = await TicketIsAsync("A", TicketStateName.Completed);
 
         Assert.Equal(TicketStateName.Running, proving.Tickets.Single().State);
