@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "300e70b45f6eee22021fa06f3c5ab81835a7804ef36601f0d54d8a3dd025b535";
+export const ContractHash = "f66592e4487fedefbd9842278b9ea0c2b8732504bfe1ba869c3635f2aff7c4e3";
 
 /** What to add to a budget; at least one amount, each more than 0. */
 export interface AddBudgetParams {
@@ -479,6 +479,10 @@ export interface EvidenceInfo {
   readonly exitCode: number;
   /** Its end, where it is long. */
   readonly output: string;
+  /** It ran on the merged tree; otherwise in the ticket's own. */
+  readonly merged: boolean;
+  /** The git id of that merged tree; null otherwise. */
+  readonly tree?: string;
 }
 
 /** One file that a ticket changed. */
@@ -567,7 +571,9 @@ export type LandingProblemName =
   /** An acceptance command fails on the merged tree. */
   | "acceptance"
   /** git, or a hook of the person's, did not do it. */
-  | "refused";
+  | "refused"
+  /** Something else stands in the ticket's tree than what was submitted; what is asked about now is that. */
+  | "changed";
 
 /** Who asked for what. */
 export interface LedgerAsked {
@@ -1203,10 +1209,12 @@ export interface TicketInfo {
   readonly contextViews?: readonly ContextViewInfo[];
   /** Of a completed ticket: which of what it was built on no longer stands, in words for a person; null when all does. */
   readonly stale?: string;
-  /** The working tree of its attempt; null where it works in the workspace's folder. */
+  /** The working tree of its attempt, also of one that is over while its work has not landed; null once it has, and where it works in the workspace's folder. */
   readonly tree?: WorkingTreeInfo;
   /** The commit that brought its work to the integration branch; null when none has, or it was taken back. */
   readonly landed?: string;
+  /** Finer than its state; null where that tells it all. */
+  readonly stage?: TicketStageName;
 }
 
 /** The range of a ticket in its track's file; lines and columns from 0. */
@@ -1230,6 +1238,15 @@ export interface TicketParams {
   readonly trackId: string;
   readonly ticketId: string;
 }
+
+/** What a ticket's state alone does not tell. */
+export type TicketStageName =
+  /** Its worker has called it done, and its acceptance runs. */
+  | "proving"
+  /** Its work came back to its worker: a person reviewed it, or it was in conflict. */
+  | "sentBack"
+  /** It is completed, and its work is on the integration branch. */
+  | "landed";
 
 /** What a ticket is doing; finer than its status. */
 export type TicketStateName =
@@ -1538,18 +1555,22 @@ export interface WaiveParams {
 export interface WorkFileInfo {
   /** Workspace-relative, '/'-separated. */
   readonly path: string;
-  /** Its text before; null when it did not exist. */
+  /** It existed before. */
+  readonly hasBefore: boolean;
+  /** It exists after; false when it is deleted. */
+  readonly hasAfter: boolean;
+  /** Its text before; null when it did not exist, or the text is not here. */
   readonly before?: string;
-  /** Its text after; null when it is deleted. */
+  /** Its text after; null when it is deleted, or the text is not here. */
   readonly after?: string;
-  /** Why its text is not here (it is binary, or too long); null when it is. */
+  /** What the texts do not tell: why one is not here (it is binary, or too long), that its mode or kind changes, that it does not land. Null when there is nothing. */
   readonly note?: string;
 }
 
 /** What is in a ticket's work, for review. */
 export interface WorkReview {
   readonly base: string;
-  /** The commit that is looked at. */
+  /** Names exactly what is shown, files that are not saved yet included: whatever else is shown has another. Of landed work it is the landing's commit. */
   readonly commit: string;
   /** Absolute path of the workspace in the ticket's working tree; null when that is not there any more. */
   readonly folder?: string;

@@ -26,7 +26,7 @@ public abstract record ApprovalRequest(string ApprovalId, string TicketId, int A
         : ApprovalRequest(ApprovalId, TicketId, Attempt, ShownHash, RequestedAt);
 
     /// <summary>May this work land on the integration branch?</summary>
-    /// <param name="Evidence">What its acceptance commands said in its own tree.</param>
+    /// <param name="Evidence">What its acceptance commands said: in its own tree, then on the merged tree of the last try.</param>
     /// <param name="Problem">What kept it from landing the last time; null when it was not tried.</param>
     public sealed record Landing(
         string ApprovalId, string TicketId, int Attempt, string ShownHash, DateTimeOffset RequestedAt, SubmittedWork Work, WorkingTree Tree, ImmutableArray<TrackEvent.AcceptanceRan> Evidence, LandingProblem? Problem)

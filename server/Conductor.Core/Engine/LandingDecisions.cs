@@ -104,7 +104,7 @@ public static class LandingDecisions
 
     private static void Stop(DecisionBuilder decision, TrackCommand.StopLanding stop)
     {
-        decision.Add(new TrackEvent.LandingStopped(stop.TicketId, stop.Attempt, stop.Problem));
+        decision.Add(new TrackEvent.LandingStopped(stop.TicketId, stop.Attempt, stop.Problem, stop.Work));
         Ask(decision, stop.TicketId);
     }
 

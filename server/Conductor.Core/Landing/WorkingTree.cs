@@ -48,6 +48,9 @@ public sealed record TreeSetup(ImmutableArray<string> Copy, string? Command)
 /// <param name="Commit">Holds all of it, on the ticket's branch.</param>
 public sealed record SubmittedWork(string Summary, string Commit);
 
+/// <summary>A working tree of a ticket's latest attempt in one, whose work has not landed.</summary>
+public sealed record UnlandedTree(int Attempt, WorkingTree Tree);
+
 /// <summary>Work that is on the integration branch.</summary>
 /// <param name="Commit">The merge that brought it there.</param>
 /// <param name="Tree">The tree that its acceptance was proven on, by its git id.</param>
@@ -65,6 +68,9 @@ public enum LandingProblemKind
 
     /// <summary>git, or a hook of the person's, did not do it.</summary>
     Refused,
+
+    /// <summary>Something else stands in its tree than what was submitted.</summary>
+    Changed,
 }
 
 /// <summary>Why work did not land.</summary>
@@ -77,4 +83,8 @@ public sealed record LandingProblem(LandingProblemKind Kind, string Detail, Immu
 /// <param name="Onto">The person's branch of that moment, which it is offered to in the end; null where there was none.</param>
 /// <param name="Tip">The commit that it stands at.</param>
 /// <param name="MergedTip">What of it is merged into the person's branch; null for nothing.</param>
-public sealed record IntegrationBranch(string Name, string Base, string? Onto, string Tip, string? MergedTip = null);
+public sealed record IntegrationBranch(string Name, string Base, string? Onto, string Tip, string? MergedTip = null)
+{
+    /// <summary>Work has landed on it that is not known to be merged into the person's branch.</summary>
+    public bool HasUnmerged => Tip != Base && Tip != MergedTip;
+}

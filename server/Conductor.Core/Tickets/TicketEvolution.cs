@@ -32,7 +32,7 @@ internal static class TicketEvolution
             state.With(ticket with { Attempt = null, Outcome = ended.Outcome, Rules = [], Notice = null }),
         TrackEvent.AttemptWithdrawn withdrawn when TrackEvolution.Find(state, withdrawn.TicketId, withdrawn.Attempt) is var (ticket, _) =>
             state.With(ticket with { Attempt = null }),
-        TrackEvent.AcceptanceRan ran => Change(state, ran.TicketId, ticket => ran.Attempt == ticket.Attempts ? ticket with { Evidence = ticket.Evidence.Add(ran) } : ticket),
+        TrackEvent.AcceptanceRan ran => Change(state, ran.TicketId, ticket => ran.Attempt == ticket.Attempts ? ticket with { Evidence = Evidence.With(ticket, ran) } : ticket),
         TrackEvent.FileChanged changed => Files(state, changed.TicketId, changed),
         TrackEvent.TreeRecorded recorded => Files(state, recorded.TicketId, recorded),
         TrackEvent.FilesChanged changed => Files(state, changed.TicketId, changed),
@@ -50,6 +50,7 @@ internal static class TicketEvolution
                 Attempt = Run(attempt),
                 Files = attempt.Tree is null && ticket.FilesTree is not null ? Anew(ticket.Files) : ticket.Files,
                 FilesTree = attempt.Tree,
+                Unlanded = attempt.Tree is { } tree ? new UnlandedTree(attempt.Number, tree) : null,
                 BuiltOn = BuiltOn.Now(state, ticket),
                 Begun = ticket.Begun.Contains(started.Attempt) ? ticket.Begun : ticket.Begun.Add(started.Attempt),
             }),
@@ -96,8 +97,13 @@ internal static class TicketEvolution
             Attempt = attempt with { Tree = ready.Tree },
             Files = attempt.Tree is null ? Anew(ticket.Files) : ticket.Files,
             FilesTree = ready.Tree,
+            Unlanded = new UnlandedTree(ready.Attempt, ready.Tree),
         }),
-        TrackEvent.WorkLanded landed => Change(state, landed.TicketId, ticket => ticket with { Landed = new LandedWork(landed.Commit, landed.Tree) }),
+        TrackEvent.WorkLanded landed => Change(state, landed.TicketId, ticket => ticket with
+        {
+            Landed = new LandedWork(landed.Commit, landed.Tree),
+            Unlanded = ticket.Unlanded is { } tree && tree.Attempt != landed.Attempt ? tree : null,
+        }),
         TrackEvent.LandingReverted reverted => Change(state, reverted.TicketId, ticket => ticket.Landed is { } work
             ? ticket with { Landed = work with { RevertedBy = reverted.IsUndo ? null : reverted.Commit } } : ticket),
         TrackEvent.WorkSubmitted submitted => Attempt(state, submitted.TicketId, submitted.Attempt, attempt => attempt with
@@ -108,16 +114,30 @@ internal static class TicketEvolution
             LandingProblem = null,
             Reserved = AttemptState.NothingReserved,
         }),
-        TrackEvent.WorkReturned returned => Attempt(state, returned.TicketId, returned.Attempt, attempt => attempt with
+        TrackEvent.WorkReturned returned when TrackEvolution.Find(state, returned.TicketId, returned.Attempt) is var (ticket, attempt) => state.With(ticket with
         {
-            Phase = AttemptPhase.Suspended,
-            Work = null,
-            MayLand = false,
-            LandingProblem = null,
-            Steps = attempt.Steps.Add(new AttemptStep.Told(returned.Kind, returned.Text)),
+            Evidence = [],
+            Attempt = attempt with
+            {
+                Phase = AttemptPhase.Suspended,
+                Work = null,
+                MayLand = false,
+                LandingProblem = null,
+                Steps = attempt.Steps.Add(new AttemptStep.Told(returned.Kind, returned.Text)),
+            },
         }),
-        TrackEvent.LandingStarted landing => Attempt(state, landing.TicketId, landing.Attempt, attempt => attempt with { Phase = AttemptPhase.Landing }),
-        TrackEvent.LandingStopped stopped => Attempt(state, stopped.TicketId, stopped.Attempt, attempt => attempt with { Phase = AttemptPhase.Submitted, MayLand = false, LandingProblem = stopped.Problem }),
+        TrackEvent.LandingStarted landing when TrackEvolution.Find(state, landing.TicketId, landing.Attempt) is var (ticket, attempt) => state.With(ticket with
+        {
+            Evidence = Evidence.InItsOwnTree(ticket),
+            Attempt = attempt with { Phase = AttemptPhase.Landing },
+        }),
+        TrackEvent.LandingStopped stopped => Attempt(state, stopped.TicketId, stopped.Attempt, attempt => attempt with
+        {
+            Phase = AttemptPhase.Submitted,
+            Work = stopped.Work ?? attempt.Work,
+            MayLand = false,
+            LandingProblem = stopped.Problem,
+        }),
         TrackEvent.ToolFinished finished => Attempt(state, finished.TicketId, finished.Attempt, attempt => Finish(attempt, finished)),
         _ => state,
     };

@@ -48,13 +48,16 @@ public sealed record TicketState(TicketDefinition Definition)
     /// <summary>The working tree that <see cref="Files"/> stand in, also when its attempt is over; null for the workspace's own folder.</summary>
     public WorkingTree? FilesTree { get; init; }
 
+    /// <summary>Where work of it stands that has not landed, also when its attempt is over; null when there is none, or its latest attempt works in the workspace's own folder.</summary>
+    public UnlandedTree? Unlanded { get; init; }
+
     /// <summary>Its work on the integration branch, of its latest attempt that landed; null when none has.</summary>
     public LandedWork? Landed { get; init; }
 
     /// <summary>Its work was taken back: its changes of files, or what had landed of it.</summary>
     public bool IsTakenBack => Files.IsTakenBack || Landed is { RevertedBy: not null };
 
-    /// <summary>Results of acceptance commands of the latest attempt.</summary>
+    /// <summary>Results of acceptance commands of the latest attempt's work as it is now: those in its own tree, then those of the last try to land it.</summary>
     public ImmutableList<TrackEvent.AcceptanceRan> Evidence { get; init; } = [];
 
     /// <summary>What it has spent.</summary>

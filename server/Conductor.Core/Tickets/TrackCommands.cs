@@ -156,7 +156,8 @@ public abstract record TrackCommand
     public sealed record SubmitWork(string TicketId, int Attempt, SubmittedWork Work) : TrackCommand;
 
     /// <summary>From the landing: it did not come to its end.</summary>
-    public sealed record StopLanding(string TicketId, int Attempt, LandingProblem Problem) : TrackCommand;
+    /// <param name="Work">What stands in the tree, where that is not what was submitted.</param>
+    public sealed record StopLanding(string TicketId, int Attempt, LandingProblem Problem, SubmittedWork? Work = null) : TrackCommand;
 
     /// <summary>From the landing: the integration branch has the work.</summary>
     public sealed record FinishLanding(string TicketId, int Attempt, string Commit, string Tree) : TrackCommand;

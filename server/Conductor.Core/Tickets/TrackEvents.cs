@@ -202,7 +202,8 @@ public abstract record TrackEvent
     public sealed record ChangesReverted(string TicketId, int Number, bool IsUndo) : TrackEvent, ITicketEvent;
 
     /// <summary>An acceptance command ran.</summary>
-    public sealed record AcceptanceRan(string TicketId, int Attempt, string Command, int ExitCode, string Output) : TrackEvent, IAttemptEvent;
+    /// <param name="Tree">The git id of the merged tree that it ran on; null where it ran in the attempt's own.</param>
+    public sealed record AcceptanceRan(string TicketId, int Attempt, string Command, int ExitCode, string Output, string? Tree = null) : TrackEvent, IAttemptEvent;
 
     /// <summary>The worker has called its work done, and its acceptance has passed: it is to land.</summary>
     /// <param name="LandsByItself">No person is asked.</param>
@@ -217,7 +218,8 @@ public abstract record TrackEvent
     public sealed record LandingStarted(string TicketId, int Attempt) : TrackEvent, IAttemptEvent;
 
     /// <summary>The work did not land; the integration branch is where it was.</summary>
-    public sealed record LandingStopped(string TicketId, int Attempt, LandingProblem Problem) : TrackEvent, IAttemptEvent;
+    /// <param name="Work">What is to land now, where something else stood in the tree than was submitted; null where nothing has changed.</param>
+    public sealed record LandingStopped(string TicketId, int Attempt, LandingProblem Problem, SubmittedWork? Work = null) : TrackEvent, IAttemptEvent;
 
     /// <summary>The work is on the integration branch.</summary>
     /// <param name="Commit">The tip of the branch since.</param>

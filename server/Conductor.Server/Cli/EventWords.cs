@@ -63,7 +63,7 @@ internal static class EventWords
         TrackEvent.FilesChanged e => e.Problem ?? (e.Files.IsEmpty ? "no file differs after it" : $"files that differ after it: {Short(string.Join(", ", e.Files.Select(change => change.Path)))}"),
         TrackEvent.RevertStarted e => $"{(e.IsUndo ? "has its changes again" : "its changes are taken back")}{(e.IsForced ? ", by force" : "")}: {Short(string.Join(", ", e.Files.Select(change => change.Path)))}",
         TrackEvent.ChangesReverted e => e.IsUndo ? "the revert was undone" : "its changes were taken back",
-        TrackEvent.AcceptanceRan e => string.Create(CultureInfo.InvariantCulture, $"acceptance: {e.Command} → exit code {e.ExitCode}"),
+        TrackEvent.AcceptanceRan e => string.Create(CultureInfo.InvariantCulture, $"acceptance{(e.Tree is null ? "" : " on the merged tree")}: {e.Command} → exit code {e.ExitCode}"),
         TrackEvent.IntegrationBegun { Branch: var branch } => $"the work of its tickets comes together on {branch.Name}, from {Commit(branch.Tip)}",
         TrackEvent.IntegrationMerged e => $"what has landed was merged into {e.Onto}",
         TrackEvent.SetUpRan e => string.Create(CultureInfo.InvariantCulture, $"set-up of its working tree: {e.Command} → exit code {e.ExitCode}"),

@@ -50,7 +50,7 @@ internal sealed class StatusCommand : JournalCommand
             foreach (TicketInfo ticket in Tickets(track))
             {
                 table.Add(
-                    ticket.Id, RunWords.Of(state, ticket), Number(ticket.Attempts), Number(ticket.Usage.InputTokens + ticket.Usage.OutputTokens), RunWords.OneLine(ticket.Title, 50), RunWords.OneLine(TerminalWords.Of(ticket.Detail), int.MaxValue));
+                    ticket.Id, RunWords.Of(ticket), Number(ticket.Attempts), Number(ticket.Usage.InputTokens + ticket.Usage.OutputTokens), RunWords.OneLine(ticket.Title, 50), RunWords.OneLine(TerminalWords.Of(ticket.Detail), int.MaxValue));
             }
 
             table.Write(terminal.Output, "  ");

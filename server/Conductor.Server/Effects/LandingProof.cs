@@ -19,21 +19,21 @@ internal sealed class LandingProof(TrackActor actor, AttemptKey key, TicketRepos
     private const int MostTold = 4_000;
 
     /// <summary>Makes the tree ready and runs the commands in order.</summary>
-    /// <param name="root">The workspace in the tree where the merge is checked out.</param>
+    /// <param name="merged">Checked out in the tree of landings.</param>
     /// <exception cref="LandingStopException">One of them failed.</exception>
-    public async Task ProveAsync(TreeSetup? setup, IEnumerable<string> acceptance, string root, CancellationToken cancellationToken)
+    public async Task ProveAsync(TreeSetup? setup, IEnumerable<string> acceptance, MergeOutcome.Merged merged, CancellationToken cancellationToken)
     {
         string[] commands = [.. acceptance];
         if (commands.Length > 0 && setup is not null)
         {
-            await SetUpAsync(setup, root, cancellationToken);
+            await SetUpAsync(setup, merged.Root, cancellationToken);
         }
 
         foreach (var (index, command) in commands.Index())
         {
             output.Write($"[Acceptance on the merged tree: {command}]\n", status: null);
-            DeclaredResult result = await RunAsync(string.Create(CultureInfo.InvariantCulture, $"landing-{index + 1}"), command, root, cancellationToken);
-            await actor.SendAsync(new TrackCommand.RecordAcceptance(new TrackEvent.AcceptanceRan(key.TicketId, key.Attempt, command, result.ExitCode, result.Output)));
+            DeclaredResult result = await RunAsync(string.Create(CultureInfo.InvariantCulture, $"landing-{index + 1}"), command, merged.Root, cancellationToken);
+            await actor.SendAsync(new TrackCommand.RecordAcceptance(new TrackEvent.AcceptanceRan(key.TicketId, key.Attempt, command, result.ExitCode, result.Output, merged.Tree)));
             if (result.ExitCode != 0)
             {
                 throw Failed($"`{command}` ends with exit code {result.ExitCode} on the merged tree, though it passed in the ticket's own. Send the work back with what is wrong, or mend what has landed and land it again.", result);

@@ -16,6 +16,9 @@ internal sealed class LandingWork(TrackActor actor, AttemptKey key, TicketReposi
     /// <summary>Of so many files in conflict it is looked up who changed them since.</summary>
     private const int MostLookedUp = 20;
 
+    /// <summary>What stands in the tree, where that is not what was submitted.</summary>
+    private SubmittedWork? _now;
+
     /// <summary>Carries it out; what it came to is recorded.</summary>
     /// <returns>True when it has landed.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
@@ -35,7 +38,7 @@ internal sealed class LandingWork(TrackActor actor, AttemptKey key, TicketReposi
         }
         catch (LandingStopException stop)
         {
-            await actor.SendAsync(new TrackCommand.StopLanding(key.TicketId, key.Attempt, stop.Problem));
+            await actor.SendAsync(new TrackCommand.StopLanding(key.TicketId, key.Attempt, stop.Problem, _now));
             return false;
         }
     }
@@ -44,6 +47,7 @@ internal sealed class LandingWork(TrackActor actor, AttemptKey key, TicketReposi
     {
         TicketTree tree = repository.TreeOf(key.TrackId, key.TicketId, key.Attempt);
         string? commit = await SaveAsync(tree, ticket, work, cancellationToken);
+        _now = commit is null || commit == work.Commit ? null : work with { Commit = commit };
         if (await FindAsync(commit ?? work.Commit, cancellationToken) is { } landed)
         {
             return landed;
@@ -52,6 +56,12 @@ internal sealed class LandingWork(TrackActor actor, AttemptKey key, TicketReposi
         if (commit is null)
         {
             throw LandingStopException.Refused($"The working tree {tree.Folder} is no longer there, or only in part. Put it back if you moved it, or reject the work and run the ticket again; its last saved work is {tree.Branch}.");
+        }
+
+        // Of a conflict that is resolved by hand a person has said that what stands there lands.
+        if (_now is not null && attempt.LandingProblem is not { Kind: LandingProblemKind.Conflict })
+        {
+            throw new LandingStopException(new LandingProblem(LandingProblemKind.Changed, Changed(commit), []));
         }
 
         output.Write("[Merging it onto what has landed]\n", status: null);
@@ -64,7 +74,7 @@ internal sealed class LandingWork(TrackActor actor, AttemptKey key, TicketReposi
         };
         try
         {
-            await proof.ProveAsync(actor.State.Header.WorkingTrees, attempt.Definition.Acceptance, merged.Root, cancellationToken);
+            await proof.ProveAsync(actor.State.Header.WorkingTrees, attempt.Definition.Acceptance, merged, cancellationToken);
             Require(await repository.AcceptAsync(key.TrackId, merged.Commit, merged.Tip, CancellationToken.None));
         }
         catch (LandingStopException)
@@ -123,6 +133,9 @@ internal sealed class LandingWork(TrackActor actor, AttemptKey key, TicketReposi
 
     private async Task<string[]> WhoChangedAsync(string path, string since, CancellationToken cancellationToken) =>
         (await repository.LandedChangesAsync(key.TrackId, since, path, cancellationToken)).IsDone(out ImmutableArray<string> commits, out _) ? LandedTickets.Of(actor.State, commits) : [];
+
+    private static string Changed(string commit) =>
+        $"Its tree has changed since it was submitted, and all that stands there now would land with it. Look at its changes again, then land it as commit {commit[..Math.Min(commit.Length, 12)]}, or send it back.";
 
     private static T Require<T>(GitOutcome<T> outcome) =>
         outcome.IsDone(out T? value, out Refusal? refusal) ? value : throw LandingStopException.Refused(refusal.Message);

@@ -51,6 +51,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         Providers.Take(_settings);
         Repository = new WorkspaceRepository(Folder.Root, options.Time);
         Starts = new RunStart(this);
+        HandMerges = new HandMerges(this);
         Journal = new Journal(Folder.Journal, seams.OpenJournal);
         Ownership = new WorkspaceOwnership(Folder);
         ModelSources = new ModelSources(Folder.Root, options.CurrentFolder ?? Folder.Root, seams.Tokens, options.Time, options.ScriptLogFile)
@@ -129,6 +130,9 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
 
     /// <summary>The git repository that tickets have working trees of, if there is one.</summary>
     public WorkspaceRepository Repository { get; }
+
+    /// <summary>Finds landed work that a person has merged themselves.</summary>
+    public HandMerges HandMerges { get; }
 
     /// <summary>Begins runs.</summary>
     public RunStart Starts { get; }

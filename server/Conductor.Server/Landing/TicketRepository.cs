@@ -222,6 +222,12 @@ internal sealed class TicketRepository : IDisposable
     public Task<MergeOutcome> MergeIntoAsync(string trackId, string personsBranch, string message, CancellationToken cancellationToken) =>
         LandingBoundary.MergeAsync(() => new PersonsMerge(_facts, _refs).MergeAsync(trackId, personsBranch, message, cancellationToken));
 
+    /// <summary>The branch that the person has checked out, if it has a commit already; null otherwise, and on branches of Conductor's own.</summary>
+    public Task<GitOutcome<string?>> MergedIntoAsync(string commit, CancellationToken cancellationToken) => LandingBoundary.OutcomeAsync(async () =>
+        await _facts.Git.LineAsync(["symbolic-ref", "-q", "--short", "HEAD"], cancellationToken) is { } branch
+            && !branch.StartsWith(BranchNames.Prefix, StringComparison.Ordinal)
+            && await _refs.IsInAsync(commit, "HEAD", cancellationToken) ? branch : null);
+
     /// <summary>Names of folders that stand among our trees, whole or not, and of trees there that the repository knows though their folders are gone.</summary>
     public Task<GitOutcome<ImmutableHashSet<string>>> FoldersAsync(CancellationToken cancellationToken) =>
         LandingBoundary.OutcomeAsync(() => _trees.FoldersAsync(cancellationToken));

@@ -54,11 +54,12 @@ internal sealed class TreeSaves(RepositoryFacts facts, TreeRegistrations registr
         {
             // What git knows of each file's state is in it: most need not be read again.
             File.Copy(Path.Combine(open.GitFolder, "index"), index);
-            Require(["add"], await open.Git.TryOnIndexAsync(index, AddAll(), cancellationToken, Paths(await UntrackedAsync(open, cancellationToken))));
+            Untracked untracked = await UntrackedAsync(open, cancellationToken);
+            Require(["add"], await open.Git.TryOnIndexAsync(index, AddAll(), cancellationToken, Paths(untracked)));
             string id = Require(["write-tree"], await open.Git.TryOnIndexAsync(index, ["write-tree"], cancellationToken)).Trim();
             string merging = Path.Combine(open.GitFolder, "MERGE_HEAD");
             return new StandingWork(
-                await HeadAsync(open, cancellationToken), id, File.Exists(merging) ? (await File.ReadAllTextAsync(merging, cancellationToken)).Trim() : null);
+                await HeadAsync(open, cancellationToken), id, File.Exists(merging) ? (await File.ReadAllTextAsync(merging, cancellationToken)).Trim() : null, untracked.Repositories);
         }
         finally
         {
@@ -173,4 +174,5 @@ internal sealed record OpenTree(LandingGit Git, string Folder, string GitFolder,
 /// <param name="Head">The commit that is checked out.</param>
 /// <param name="Id">All files as they stand, as a tree of git's.</param>
 /// <param name="Merging">The commit of a merge that is under way; null when none is.</param>
-internal sealed record StandingWork(string Head, string Id, string? Merging);
+/// <param name="LeftOut">Repositories within the tree, whose files no commit of it can hold: paths from its top, with a slash at the end.</param>
+internal sealed record StandingWork(string Head, string Id, string? Merging, ImmutableArray<string> LeftOut);

@@ -9,14 +9,14 @@ internal sealed class WorkReviews(RepositoryFacts facts, OwnRefs refs, TreeSaves
     public const int MostBytes = 1024 * 1024;
     private const long MostInAll = 32L * 1024 * 1024;
 
-    private const string Repository = "160000";
-
     /// <summary>What stands in an attempt's tree, saved or not, against what of the integration branch is in it.</summary>
     public async Task<ReviewedWork> OfTreeAsync(TicketTree tree, CancellationToken cancellationToken)
     {
         StandingWork standing = await saves.LookAsync(tree, cancellationToken);
         string from = standing.Merging ?? await BaseAsync(tree.TrackId, standing.Head, cancellationToken);
-        return new ReviewedWork(from, standing.Head, await CompareAsync(from, standing.Id, cancellationToken));
+        ImmutableArray<ReviewedFile> files = await CompareAsync(from, standing.Id, cancellationToken);
+        return new ReviewedWork(
+            from, $"{from}-{standing.Id}", [.. files, .. standing.LeftOut.Select(path => new ReviewedFile(facts.InWorkspace(path.TrimEnd('/')), null, ReviewedSide.Repository) { DoesNotLand = true })]);
     }
 
     /// <summary>What is saved on a ticket's branch, whose tree is gone.</summary>
@@ -25,7 +25,7 @@ internal sealed class WorkReviews(RepositoryFacts facts, OwnRefs refs, TreeSaves
         string tip = await refs.ReadAsync($"refs/heads/{tree.Branch}", cancellationToken)
             ?? throw new LandingException($"There is no work of {tree.TicketId} to look at: its working tree and its branch {tree.Branch} are gone. What was discarded can be restored for thirty days.");
         string from = await BaseAsync(tree.TrackId, tip, cancellationToken);
-        return new ReviewedWork(from, tip, await CompareAsync(from, tip, cancellationToken));
+        return new ReviewedWork(from, $"{from}-{tip}", await CompareAsync(from, tip, cancellationToken));
     }
 
     /// <summary>What a landing has brought onto the integration branch.</summary>
@@ -50,17 +50,23 @@ internal sealed class WorkReviews(RepositoryFacts facts, OwnRefs refs, TreeSaves
             .. changes.Select(change => new ReviewedFile(
                 facts.InWorkspace(change.Path),
                 Side(change.BeforeMode, change.Before, blobs),
-                Side(change.AfterMode, change.After, blobs),
-                change.BeforeMode == Repository || change.AfterMode == Repository)),
+                Side(change.AfterMode, change.After, blobs))),
         ];
     }
 
-    private static Blob? Side(string mode, string id, IReadOnlyDictionary<string, Blob> blobs) =>
-        mode == Change.None ? null : blobs.GetValueOrDefault(id) ?? new Blob(0, null);
+    private static ReviewedSide? Side(string mode, string id, IReadOnlyDictionary<string, Blob> blobs) => mode switch
+    {
+        Change.None => null,
+        Change.Repository => ReviewedSide.Repository,
+        _ => new ReviewedSide(
+            mode switch { "120000" => ReviewedKind.Link, "100755" => ReviewedKind.Executable, _ => ReviewedKind.File },
+            blobs.GetValueOrDefault(id) ?? new Blob(0, null)),
+    };
 
     private sealed record Change(string Path, string BeforeMode, string Before, string AfterMode, string After)
     {
         public const string None = "000000";
+        public const string Repository = "160000";
 
         public IEnumerable<string> Contents => new[] { (BeforeMode, Before), (AfterMode, After) }.Where(side => side.Item1 is not (None or Repository)).Select(side => side.Item2);
 
@@ -71,12 +77,39 @@ internal sealed class WorkReviews(RepositoryFacts facts, OwnRefs refs, TreeSaves
 
 /// <summary>Work that is looked at.</summary>
 /// <param name="Base">The commit that it is compared with.</param>
-/// <param name="Commit">Its last commit; files that are not saved yet are in it all the same.</param>
+/// <param name="Commit">Names exactly what is shown: other contents, or another base, have another.</param>
 internal sealed record ReviewedWork(string Base, string Commit, ImmutableArray<ReviewedFile> Files);
 
 /// <summary>One changed file.</summary>
 /// <param name="Path">As the workspace names it.</param>
 /// <param name="Before">Null when it was not there.</param>
 /// <param name="After">Null when it is deleted.</param>
-/// <param name="IsRepository">It is a repository within, of which only the commit is known.</param>
-internal sealed record ReviewedFile(string Path, Blob? Before, Blob? After, bool IsRepository);
+internal sealed record ReviewedFile(string Path, ReviewedSide? Before, ReviewedSide? After)
+{
+    /// <summary>It is in no commit, and cannot be.</summary>
+    public bool DoesNotLand { get; init; }
+}
+
+/// <summary>One side of it.</summary>
+/// <param name="Content">Null of a repository within, of which only the commit is known.</param>
+internal sealed record ReviewedSide(ReviewedKind Kind, Blob? Content)
+{
+    /// <summary>A repository within.</summary>
+    public static ReviewedSide Repository { get; } = new(ReviewedKind.Repository, null);
+}
+
+/// <summary>What a path is.</summary>
+internal enum ReviewedKind
+{
+    /// <summary>A file that is not run.</summary>
+    File,
+
+    /// <summary>A file that may be run.</summary>
+    Executable,
+
+    /// <summary>A symbolic link; its content is where it leads.</summary>
+    Link,
+
+    /// <summary>A repository within.</summary>
+    Repository,
+}

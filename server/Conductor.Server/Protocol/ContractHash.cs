@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "300e70b45f6eee22021fa06f3c5ab81835a7804ef36601f0d54d8a3dd025b535";
+    public const string Value = "f66592e4487fedefbd9842278b9ea0c2b8732504bfe1ba869c3635f2aff7c4e3";
 }

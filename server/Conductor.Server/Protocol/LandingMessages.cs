@@ -31,6 +31,9 @@ public enum LandingProblemName
 
     /// <summary>git, or a hook of the person's, did not do it.</summary>
     Refused,
+
+    /// <summary>Something else stands in the ticket's tree than what was submitted; what is asked about now is that.</summary>
+    Changed,
 }
 
 /// <summary>Work that is to land.</summary>
@@ -42,7 +45,9 @@ public sealed record LandingInfo(string Summary, string Commit, WorkingTreeInfo 
 
 /// <summary>What one acceptance command said.</summary>
 /// <param name="Output">Its end, where it is long.</param>
-public sealed record EvidenceInfo(string Command, int ExitCode, string Output);
+/// <param name="Merged">It ran on the merged tree; otherwise in the ticket's own.</param>
+/// <param name="Tree">The git id of that merged tree; null otherwise.</param>
+public sealed record EvidenceInfo(string Command, int ExitCode, string Output, bool Merged, string? Tree = null);
 
 /// <summary>Why work did not land.</summary>
 /// <param name="Detail">What happened, in words for a person.</param>
@@ -62,17 +67,19 @@ public sealed record WorkingTreeInfo(string Folder, string Branch, string Base);
 public sealed record IntegrationInfo(string Name, string Tip, string? Onto, bool HasUnmerged);
 
 /// <summary>What is in a ticket's work, for review.</summary>
-/// <param name="Commit">The commit that is looked at.</param>
+/// <param name="Commit">Names exactly what is shown, files that are not saved yet included: whatever else is shown has another. Of landed work it is the landing's commit.</param>
 /// <param name="Folder">Absolute path of the workspace in the ticket's working tree; null when that is not there any more.</param>
 /// <param name="Files">What it changes, by path.</param>
 public sealed record WorkReview(string Base, string Commit, string? Folder, IReadOnlyList<WorkFileInfo> Files);
 
 /// <summary>One changed file of a ticket's work.</summary>
 /// <param name="Path">Workspace-relative, '/'-separated.</param>
-/// <param name="Before">Its text before; null when it did not exist.</param>
-/// <param name="After">Its text after; null when it is deleted.</param>
-/// <param name="Note">Why its text is not here (it is binary, or too long); null when it is.</param>
-public sealed record WorkFileInfo(string Path, string? Before, string? After, string? Note = null);
+/// <param name="HasBefore">It existed before.</param>
+/// <param name="HasAfter">It exists after; false when it is deleted.</param>
+/// <param name="Before">Its text before; null when it did not exist, or the text is not here.</param>
+/// <param name="After">Its text after; null when it is deleted, or the text is not here.</param>
+/// <param name="Note">What the texts do not tell: why one is not here (it is binary, or too long), that its mode or kind changes, that it does not land. Null when there is nothing.</param>
+public sealed record WorkFileInfo(string Path, bool HasBefore, bool HasAfter, string? Before, string? After, string? Note = null);
 
 /// <summary>A ticket's working tree, with what has landed merged into it.</summary>
 /// <param name="Folder">Absolute path of the workspace in the ticket's working tree.</param>

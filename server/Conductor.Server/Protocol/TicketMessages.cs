@@ -72,6 +72,19 @@ public enum TicketStateName
     Skipped,
 }
 
+/// <summary>What a ticket's state alone does not tell.</summary>
+public enum TicketStageName
+{
+    /// <summary>Its worker has called it done, and its acceptance runs.</summary>
+    Proving,
+
+    /// <summary>Its work came back to its worker: a person reviewed it, or it was in conflict.</summary>
+    SentBack,
+
+    /// <summary>It is completed, and its work is on the integration branch.</summary>
+    Landed,
+}
+
 /// <summary>What a person can do with a ticket now.</summary>
 public enum TicketAction
 {
@@ -134,8 +147,9 @@ public enum TicketAction
 /// <param name="Budget">Its own budget; null when it has none.</param>
 /// <param name="KeyOf">With the action to set a key: whose, by the name of a provider; null where that is not known.</param>
 /// <param name="ContextViews">How some of the context files are shown; the others by their place in the list.</param>
-/// <param name="Tree">The working tree of its attempt; null where it works in the workspace's folder.</param>
+/// <param name="Tree">The working tree of its attempt, also of one that is over while its work has not landed; null once it has, and where it works in the workspace's folder.</param>
 /// <param name="Landed">The commit that brought its work to the integration branch; null when none has, or it was taken back.</param>
+/// <param name="Stage">Finer than its state; null where that tells it all.</param>
 /// <param name="Stale">Of a completed ticket: which of what it was built on no longer stands, in words for a person; null when all does.</param>
 public sealed record TicketInfo(
     string Id,
@@ -165,7 +179,8 @@ public sealed record TicketInfo(
     IReadOnlyList<ContextViewInfo>? ContextViews = null,
     string? Stale = null,
     WorkingTreeInfo? Tree = null,
-    string? Landed = null);
+    string? Landed = null,
+    TicketStageName? Stage = null);
 
 /// <summary>How a context file is shown, where the ticket says so.</summary>
 /// <param name="Path">Workspace-relative, '/'-separated.</param>

@@ -126,6 +126,16 @@ internal sealed class RpcSession(JsonRpc connection, RpcSessionOptions options) 
         _ = watched.ContinueWith(finished => _tasks.TryRemove(finished, out _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
+    /// <summary>Looks in the background whether a person has merged what landed of tracks themselves; the client hears of it as of any change.</summary>
+    public void LookForHandMerges(IEnumerable<TrackActor> actors)
+    {
+        TrackActor[] unmerged = [.. actors.Where(actor => actor.State.Integration is { HasUnmerged: true })];
+        if (unmerged.Length > 0)
+        {
+            Own(Task.Run(() => Workspace.HandMerges.LookAsync(unmerged, _closing.Token), _closing.Token));
+        }
+    }
+
     /// <summary>Tells the client something of our own.</summary>
     public void Tell(string method, object notification) => _open?.Value?.Notifier.Tell(method, notification);
 

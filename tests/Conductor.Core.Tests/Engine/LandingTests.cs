@@ -64,6 +64,54 @@ public sealed class LandingTests
         Assert.Equal(TicketPhase.AwaitingLanding, track.Phase("A"));
     }
 
+    [Fact]
+    public void What_stands_in_the_tree_now_is_what_is_asked_about_when_a_landing_stops_because_of_it()
+    {
+        Scenario track = Submitted();
+        string asked = track.State.OpenApprovals.Values.Single().ShownHash;
+
+        track.Answer("A", Make.Approve).When(new TrackCommand.StopLanding("A", 1, new LandingProblem(LandingProblemKind.Changed, "Look again.", []), new SubmittedWork("Done.", "c0ffee2")));
+
+        var gate = Assert.IsType<ApprovalRequest.Landing>(track.State.OpenApprovals.Values.Single());
+        Assert.Equal("c0ffee2", gate.Work.Commit);
+        Assert.NotEqual(asked, gate.ShownHash);
+        Assert.Equal(gate.Work, track.State.Tickets["A"].Attempt?.Work);
+    }
+
+    [Fact]
+    public void Evidence_is_of_the_latest_proof_in_its_own_tree_and_of_the_latest_on_the_merged_one()
+    {
+        Scenario track = Begun().When(Ran(1)).When(Ran(0)).When(Submit).Answer("A", Make.Approve).When(Ran(1, "tree1"));
+        Assert.Equal([(0, null), (1, "tree1")], Evidence(track));
+
+        track.When(new TrackCommand.StopLanding("A", 1, new LandingProblem(LandingProblemKind.Acceptance, "It fails.", []))).Answer("A", Make.Approve).When(Ran(0, "tree2"));
+
+        Assert.Equal([(0, null), (0, "tree2")], Evidence(track));
+    }
+
+    [Fact]
+    public void Evidence_of_work_that_was_sent_back_is_not_shown_for_what_becomes_of_it()
+    {
+        Scenario track = Begun().When(Ran(0)).When(Submit).Answer("A", Make.SendBack);
+
+        Assert.Empty(track.State.Tickets["A"].Evidence);
+    }
+
+    [Fact]
+    public void A_tree_is_known_after_its_attempt_until_its_work_has_landed()
+    {
+        Scenario track = Submitted().When(new TrackCommand.CancelRun("No more."));
+        Assert.Equal((1, ".conductor/worktrees/x"), (track.State.Tickets["A"].Unlanded?.Attempt, track.State.Tickets["A"].Unlanded?.Tree.Folder));
+
+        track.When(new TrackCommand.FinishLanding("A", 1, "merge", "tree"));
+
+        Assert.Null(track.State.Tickets["A"].Unlanded);
+    }
+
+    private static TrackCommand.RecordAcceptance Ran(int exitCode, string? tree = null) => new(new TrackEvent.AcceptanceRan("A", 1, "make test", exitCode, "", tree));
+
+    private static IEnumerable<(int ExitCode, string? Tree)> Evidence(Scenario track) => track.State.Tickets["A"].Evidence.Select(ran => (ran.ExitCode, ran.Tree));
+
     private static TrackCommand Submit { get; } = new TrackCommand.SubmitWork("A", 1, new SubmittedWork("Done.", "c0ffee"));
 
     private static Scenario Begun() => Scenario.Of(Make.Ticket("A"))

@@ -52,7 +52,7 @@ public sealed class ConflictTests : LandingTestBase
 
         WorkReview review = await WorkAsync("B");
 
-        Assert.Equal([new WorkFileInfo("a.txt", "first\n", "first and second\n"), new WorkFileInfo("other.txt", null, "other\n")], review.Files);
+        Assert.Equal([new WorkFileInfo("a.txt", true, true, "first\n", "first and second\n"), new WorkFileInfo("other.txt", false, true, null, "other\n")], review.Files);
         Assert.Equal(Tip(), review.Base);
     }
 

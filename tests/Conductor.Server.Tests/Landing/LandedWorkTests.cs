@@ -128,6 +128,64 @@ public sealed class LandedWorkTests : LandingTestBase
     }
 
     [Fact]
+    public async Task What_is_written_into_the_tree_after_the_review_does_not_land_before_a_person_has_seen_it()
+    {
+        await SubmitAsync(new Work("A", ("new.txt", "new\n")) { Acceptance = ["true"] });
+        await GoOnAsync();
+        string before = Tip();
+        ApprovalInfo first = (await ApprovalsAsync()).Single();
+        await File.WriteAllTextAsync(Path.Combine(TreeOf("A"), "new.txt"), "other\n", Token);
+
+        await LandAsync("A");
+        ApprovalInfo again = await StoppedAsync("A");
+
+        Assert.Equal(LandingProblemName.Changed, again.Landing?.Problem?.Kind);
+        Assert.Equal(Folder.Git("-C", TreeOf("A"), "rev-parse", "HEAD").Trim(), again.Landing?.Commit);
+        Assert.NotEqual(first.ShownHash, again.ShownHash);
+        Assert.Equal(before, Tip());
+        await LandAsync("A");
+        await TicketIsAsync("A", TicketStateName.Completed);
+        Assert.Equal("other\n", Folder.Git("show", $"{Integration}:new.txt"));
+    }
+
+    [Fact]
+    public async Task A_conflict_that_is_resolved_by_hand_lands_as_it_stands_and_what_stops_it_then_does_not_ask_about_it_as_changed()
+    {
+        await SubmitAsync(new Work("A", ("a.txt", "first\n")), new Work("B", ("a.txt", "second\n")) { Acceptance = ["test -f ../../go"] });
+        await GoOnAsync();
+        await LandAsync("A");
+        await TicketIsAsync("A", TicketStateName.Completed);
+        await LandAsync("B");
+        await StoppedAsync("B");
+        ConflictedWork work = await Client.AskAsync<ConflictedWork>("conductor/landing/bringIn", new TicketParams(Main, "B"));
+        await File.WriteAllTextAsync(Path.Combine(work.Folder, "a.txt"), "both\n", Token);
+
+        await LandAsync("B");
+        ApprovalInfo failed = await Received.WaitForAsync<ApprovalInfo>(gate => gate.Landing?.Problem?.Kind == LandingProblemName.Acceptance);
+        await File.WriteAllTextAsync(Folder.At(".conductor/go"), "", Token);
+        await LandAsync("B");
+        await TicketIsAsync("B", TicketStateName.Completed);
+
+        EvidenceInfo? ran = failed.Landing?.Evidence.Single();
+        Assert.Equal((1, true), (ran?.ExitCode, ran?.Merged));
+        Assert.NotNull(ran?.Tree);
+        Assert.Equal("both\n", Folder.Git("show", $"{Integration}:a.txt"));
+    }
+
+    [Fact]
+    public async Task A_ticket_whose_work_was_sent_back_says_so_and_keeps_its_tree()
+    {
+        await SubmitAsync(new Work("A", ("new.txt", "new\n")));
+        await GoOnAsync();
+        ApprovalInfo gate = (await ApprovalsAsync()).Single();
+
+        await DecideAsync(new DecideParams(gate.ApprovalId, DecisionName.SendBack, gate.ShownHash, Reason: "The name is wrong."));
+        TrackChanged changed = await Received.WaitForAsync<TrackChanged>(change => change.Tickets.Any(ticket => ticket.Stage == TicketStageName.SentBack));
+
+        Assert.NotNull(changed.Tickets.Single().Tree);
+    }
+
+    [Fact]
     public async Task Work_whose_tree_is_gone_does_not_land_and_nothing_else_is_taken_for_it()
     {
         await SubmitAsync(new Work("A", ("new.txt", "new\n")));

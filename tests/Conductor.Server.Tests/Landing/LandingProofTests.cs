@@ -23,11 +23,11 @@ public sealed class LandingProofTests : LandingTestBase
 
         await DriveAsync(async (actor, repository) =>
         {
-            string root = await MergeAsync(actor, repository);
-            await ProofOf(actor, repository).ProveAsync(Setup, ["grep first settings.local"], root, Token);
+            MergeOutcome.Merged merged = await MergeAsync(actor, repository);
+            await ProofOf(actor, repository).ProveAsync(Setup, ["grep first settings.local"], merged, Token);
             Folder.Write("settings.local", "second\n");
-            await MergeAsync(actor, repository);
-            await ProofOf(actor, repository).ProveAsync(Setup, ["grep second settings.local"], root, Token);
+            merged = await MergeAsync(actor, repository);
+            await ProofOf(actor, repository).ProveAsync(Setup, ["grep second settings.local"], merged, Token);
         });
 
         Assert.Equal("first\n", Folder.Read(".conductor/worktrees/set-up"));
@@ -42,12 +42,12 @@ public sealed class LandingProofTests : LandingTestBase
 
         await DriveAsync(async (actor, repository) =>
         {
-            string root = await MergeAsync(actor, repository);
-            await ProofOf(actor, repository).ProveAsync(setup, ["true"], root, Token);
-            await MergeAsync(actor, repository, "B");
-            await ProofOf(actor, repository).ProveAsync(setup, ["true"], root, Token);
-            await Assert.ThrowsAsync<LandingStopException>(() => ProofOf(actor, repository).ProveAsync(setup with { Command = "exit 1" }, ["true"], root, Token));
-            await ProofOf(actor, repository).ProveAsync(setup, ["true"], root, Token);
+            MergeOutcome.Merged merged = await MergeAsync(actor, repository);
+            await ProofOf(actor, repository).ProveAsync(setup, ["true"], merged, Token);
+            merged = await MergeAsync(actor, repository, "B");
+            await ProofOf(actor, repository).ProveAsync(setup, ["true"], merged, Token);
+            await Assert.ThrowsAsync<LandingStopException>(() => ProofOf(actor, repository).ProveAsync(setup with { Command = "exit 1" }, ["true"], merged, Token));
+            await ProofOf(actor, repository).ProveAsync(setup, ["true"], merged, Token);
         });
 
         Assert.Equal("one\nb\nb\n", Folder.Read(".conductor/worktrees/set-up"));
@@ -61,12 +61,12 @@ public sealed class LandingProofTests : LandingTestBase
 
         await DriveAsync(async (actor, repository) =>
         {
-            string root = await MergeAsync(actor, repository);
-            await ProofOf(actor, repository).ProveAsync(Setup, ["true"], root, Token);
+            MergeOutcome.Merged merged = await MergeAsync(actor, repository);
+            await ProofOf(actor, repository).ProveAsync(Setup, ["true"], merged, Token);
             TicketRepositoryFolder.Done(await repository.RemoveLandingTreeAsync(Main, Token));
-            await MergeAsync(actor, repository);
-            await ProofOf(actor, repository).ProveAsync(Setup, ["true"], root, Token);
-            await ProofOf(actor, repository).ProveAsync(Setup with { Command = "echo other >> ../set-up" }, ["true"], root, Token);
+            merged = await MergeAsync(actor, repository);
+            await ProofOf(actor, repository).ProveAsync(Setup, ["true"], merged, Token);
+            await ProofOf(actor, repository).ProveAsync(Setup with { Command = "echo other >> ../set-up" }, ["true"], merged, Token);
         });
 
         Assert.Equal("once\nonce\nother\n", Folder.Read(".conductor/worktrees/set-up"));
@@ -79,20 +79,20 @@ public sealed class LandingProofTests : LandingTestBase
 
         await DriveAsync(async (actor, repository) =>
         {
-            string root = await MergeAsync(actor, repository);
+            MergeOutcome.Merged merged = await MergeAsync(actor, repository);
             TreeSetup failing = new([], "echo no such package; exit 4");
-            LandingStopException stopped = await Assert.ThrowsAsync<LandingStopException>(() => ProofOf(actor, repository).ProveAsync(failing, ["true"], root, Token));
+            LandingStopException stopped = await Assert.ThrowsAsync<LandingStopException>(() => ProofOf(actor, repository).ProveAsync(failing, ["true"], merged, Token));
             Assert.Equal(LandingProblemKind.Acceptance, stopped.Problem.Kind);
             Assert.Contains("exit code 4", stopped.Message, StringComparison.Ordinal);
             Assert.EndsWith("no such package", stopped.Message, StringComparison.Ordinal);
-            await Assert.ThrowsAsync<LandingStopException>(() => ProofOf(actor, repository).ProveAsync(failing, ["true"], root, Token));
+            await Assert.ThrowsAsync<LandingStopException>(() => ProofOf(actor, repository).ProveAsync(failing, ["true"], merged, Token));
         });
 
         Assert.Empty((await HistoryAsync()).OfType<TrackEvent.AcceptanceRan>());
     }
 
-    private static async Task<string> MergeAsync(TrackActor actor, TicketRepository repository, string ticket = "A") =>
-        Assert.IsType<MergeOutcome.Merged>(await repository.MergeAsync(Main, actor.State.Tickets[ticket].Attempt?.Work?.Commit ?? "", "Land", Token)).Root;
+    private static async Task<MergeOutcome.Merged> MergeAsync(TrackActor actor, TicketRepository repository, string ticket = "A") =>
+        Assert.IsType<MergeOutcome.Merged>(await repository.MergeAsync(Main, actor.State.Tickets[ticket].Attempt?.Work?.Commit ?? "", "Land", Token));
 
     private LandingProof ProofOf(TrackActor actor, TicketRepository repository)
     {

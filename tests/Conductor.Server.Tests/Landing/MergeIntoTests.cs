@@ -21,6 +21,31 @@ public sealed class MergeIntoTests : LandingTestBase
     }
 
     [Fact]
+    public async Task What_a_person_has_merged_themselves_is_not_offered_any_more_once_the_track_is_listed()
+    {
+        await LandedAsync(new Work("A", ("new.txt", "new\n")));
+        Folder.Git("merge", "-q", Integration);
+
+        await Client.AskAsync<TrackList>("conductor/track/list", new ListTracksParams());
+        TrackChanged changed = await Received.WaitForAsync<TrackChanged>(change => change.Integration is { HasUnmerged: false } && change.Tickets.Count == 0);
+
+        Assert.Equal("main", changed.Integration?.Onto);
+        Assert.False((await GetAsync()).Integration?.HasUnmerged);
+    }
+
+    [Fact]
+    public async Task To_look_at_the_integration_branch_itself_is_not_to_merge_it()
+    {
+        await LandedAsync(new Work("A", ("new.txt", "new\n")));
+        Folder.Git("switch", "-q", Integration);
+
+        await DriveAsync(async (_, repository) => Assert.Null(TicketRepositoryFolder.Done(await repository.MergedIntoAsync(Tip(), Token))));
+        Folder.Git("switch", "-q", "-c", "mine");
+
+        await DriveAsync(async (_, repository) => Assert.Equal("mine", TicketRepositoryFolder.Done(await repository.MergedIntoAsync(Tip(), Token))));
+    }
+
+    [Fact]
     public async Task A_conflict_with_the_persons_own_commits_is_told_and_leaves_everything_as_it_was()
     {
         await LandedAsync(new Work("A", ("a.txt", "landed\n")));

@@ -16,11 +16,11 @@ public sealed class WorkReviewTests : LandingTestBase
 
         Assert.Equal(
             [
-                new WorkFileInfo("a.txt", "one\ntwo\nthree\n", "one\n2\nthree\n"),
-                new WorkFileInfo("logo.bin", null, null, "A binary file."),
-                new WorkFileInfo("long.txt", null, null, "Too long to show: 2,000,000 bytes."),
-                new WorkFileInfo("sub/b.txt", "b\n", null),
-                new WorkFileInfo("sub/c.txt", null, "b\n"),
+                new WorkFileInfo("a.txt", true, true, "one\ntwo\nthree\n", "one\n2\nthree\n"),
+                new WorkFileInfo("logo.bin", false, true, null, null, "A binary file."),
+                new WorkFileInfo("long.txt", false, true, null, null, "Too long to show: 2,000,000 bytes."),
+                new WorkFileInfo("sub/b.txt", true, false, "b\n", null),
+                new WorkFileInfo("sub/c.txt", false, true, null, "b\n"),
             ],
             review.Files);
         Assert.Equal((TreeOf("A"), Tip()), (review.Folder, review.Base));
@@ -38,8 +38,71 @@ public sealed class WorkReviewTests : LandingTestBase
 
         WorkReview review = await WorkAsync("A");
 
-        Assert.Equal([new WorkFileInfo("by hand.txt", null, "by hand\n"), new WorkFileInfo("new.txt", null, "newer\n")], review.Files);
+        Assert.Equal([new WorkFileInfo("by hand.txt", false, true, null, "by hand\n"), new WorkFileInfo("new.txt", false, true, null, "newer\n")], review.Files);
         Assert.Equal(before, Status());
+    }
+
+    [Fact]
+    public async Task What_is_deleted_has_no_right_side_though_its_text_is_not_shown_and_changes_of_mode_and_kind_are_told()
+    {
+        Folder.Write("logo.bin", "\0\u0001");
+        Folder.Git("add", "logo.bin");
+        Folder.Git("commit", "-q", "-m", "Logo");
+        await SubmitAsync(new Work("A", ("logo.bin", null), ("run.sh", "true\n")));
+        Folder.Shell($"cd '{TreeOf("A")}' && chmod +x a.txt run.sh && rm sub/b.txt && ln -s ../a.txt sub/b.txt");
+        await GoOnAsync();
+
+        WorkReview review = await WorkAsync("A");
+
+        Assert.Equal(
+            [
+                new WorkFileInfo("a.txt", true, true, "one\ntwo\nthree\n", "one\ntwo\nthree\n", "It becomes executable."),
+                new WorkFileInfo("logo.bin", true, false, null, null, "A binary file."),
+                new WorkFileInfo("run.sh", false, true, null, "true\n", "It is executable."),
+                new WorkFileInfo("sub/b.txt", true, true, "b\n", "../a.txt", "It becomes a link."),
+            ],
+            review.Files);
+    }
+
+    [Fact]
+    public async Task A_repository_within_the_tree_is_shown_as_what_does_not_land()
+    {
+        await SubmitAsync(new Work("A", ("new.txt", "new\n")));
+        Folder.Shell($"cd '{TreeOf("A")}' && git init -q sub/inner && echo inner > sub/inner/file.txt");
+        await GoOnAsync();
+
+        WorkFileInfo inner = (await WorkAsync("A")).Files[^1];
+
+        Assert.Equal(("sub/inner", false, true), (inner.Path, inner.HasBefore, inner.HasAfter));
+        Assert.Contains("do not land", inner.Note, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Other_contents_have_another_name_though_nothing_of_them_is_saved()
+    {
+        await SubmitAsync(new Work("A", ("new.txt", "new\n")));
+        await GoOnAsync();
+        string before = (await WorkAsync("A")).Commit;
+        Assert.Equal(before, (await WorkAsync("A")).Commit);
+
+        await File.WriteAllTextAsync(Path.Combine(TreeOf("A"), "new.txt"), "newer\n", Token);
+
+        Assert.NotEqual(before, (await WorkAsync("A")).Commit);
+    }
+
+    [Fact]
+    public async Task Of_a_ticket_that_is_over_what_its_tree_still_holds_is_shown_until_it_has_landed()
+    {
+        await SubmitAsync(new Work("A", ("new.txt", "new\n")));
+        await GoOnAsync();
+        await TrackAsync("cancel");
+        TicketInfo over = await TicketIsAsync("A", TicketStateName.Cancelled);
+
+        WorkReview review = await WorkAsync("A");
+
+        Assert.Equal($".conductor/worktrees/{TreeName("A")}", over.Tree?.Folder);
+        Assert.Equal(TreeOf("A"), review.Folder);
+        Assert.Equal([new WorkFileInfo("new.txt", false, true, null, "new\n")], review.Files);
     }
 
     [Fact]
@@ -52,8 +115,9 @@ public sealed class WorkReviewTests : LandingTestBase
 
         WorkReview review = await WorkAsync("A");
 
-        Assert.Equal([new WorkFileInfo("new.txt", null, "new\n")], review.Files);
+        Assert.Equal([new WorkFileInfo("new.txt", false, true, null, "new\n")], review.Files);
         Assert.Equal((landed.Landed, null), (review.Commit, review.Folder));
+        Assert.Equal((null, TicketStageName.Landed), (landed.Tree, landed.Stage));
     }
 
     [Fact]

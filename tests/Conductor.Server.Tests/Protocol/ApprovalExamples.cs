@@ -87,7 +87,7 @@ internal static class ApprovalExamples
             "Indexed the titles.",
             "9f2c0ffee",
             LandingExamples.Tree,
-            [new EvidenceInfo("dotnet test", ExitCode: 0, "Passed: 12")],
+            [new EvidenceInfo("dotnet test", ExitCode: 0, "Passed: 12", Merged: false), new EvidenceInfo("dotnet test", ExitCode: 1, "Failed: 1", Merged: true, "77be5c0ffee")],
             new LandingProblemInfo(LandingProblemName.Conflict, "T-2 has changed src/Index.cs too.", ["src/Index.cs"])),
     };
 

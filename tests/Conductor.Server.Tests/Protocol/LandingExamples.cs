@@ -15,9 +15,12 @@ internal static class LandingExamples
     [
         new WorkReview(
             "5c0ffee5c0ffee",
-            "9f2c0ffee",
+            "5c0ffee5c0ffee-9f2c0ffee",
             "/home/ada/shop/.conductor/worktrees/search/t-1-1",
-            [new WorkFileInfo("src/Index.cs", "class Index;\n", "class Index { }\n"), new WorkFileInfo("logo.png", Before: null, After: null, "It is no text: 2,048 bytes.")]),
+            [
+                new WorkFileInfo("src/Index.cs", HasBefore: true, HasAfter: true, "class Index;\n", "class Index { }\n"),
+                new WorkFileInfo("logo.png", HasBefore: true, HasAfter: false, Before: null, After: null, "A binary file."),
+            ]),
         new ConflictedWork("/home/ada/shop/.conductor/worktrees/search/t-1-1", [new ConflictFileInfo("src/Index.cs", "class Index;\n", "class Index { }\n", Theirs: null)]),
         new MergeIntoParams(TrackId, "main"),
         new MergeIntoResult(TrackId, Commit: null, ["src/Index.cs"]),

@@ -37,7 +37,8 @@ internal static class TicketExamples
         ContextViews: [new ContextViewInfo("src/Index.cs", ViewLevelName.Outline, []), new ContextViewInfo("src/Page.cs", Level: null, ["Page.Draw"])],
         Stale: "It was built on T-0 as it was before: that has changed since.",
         LandingExamples.Tree,
-        Landed: "5c0ffee5c0ffee");
+        Landed: "5c0ffee5c0ffee",
+        TicketStageName.SentBack);
 
     public static IReadOnlyList<object> All { get; } =
     [

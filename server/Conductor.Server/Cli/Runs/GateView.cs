@@ -65,10 +65,10 @@ internal sealed class GateView(IAnsiConsole console, Func<string, string> labelO
 
         Line($"What its worker says: {landing.Work.Summary}");
         Line($"On the branch {landing.Tree.Branch}, in {landing.Tree.Folder}.");
-        Line(landing.Evidence.IsEmpty ? "No acceptance is declared, so nothing but you proves it." : "Its acceptance, in its own tree:");
+        Line(landing.Evidence.IsEmpty ? "No acceptance is declared, so nothing but you proves it." : "Its acceptance:");
         foreach (TrackEvent.AcceptanceRan ran in landing.Evidence)
         {
-            Line(string.Create(CultureInfo.InvariantCulture, $"  {ran.Command} → exit code {ran.ExitCode}"));
+            Line(string.Create(CultureInfo.InvariantCulture, $"  {ran.Command} → exit code {ran.ExitCode}, {(ran.Tree is null ? "in its own tree" : "on the merged tree")}"));
         }
     }
 

@@ -102,7 +102,7 @@ internal sealed class LiveReporter(IAnsiConsole console, RunFacts facts, TimeZon
         {
             table.AddRow(
                 new Text(ticket.Id),
-                new Text(RunWords.Of(state, ticket), ticket.Waiting is null ? StyleOf(ticket.State) : new Style(Color.Yellow)),
+                new Text(RunWords.Of(ticket), ticket.Waiting is null ? StyleOf(ticket.State) : new Style(Color.Yellow)),
                 new Text(RunWords.OneLine(TerminalWords.Of(Detail(ticket)), mostDetail)),
                 new Text((ticket.Usage.InputTokens + ticket.Usage.OutputTokens).ToString("N0", System.Globalization.CultureInfo.InvariantCulture)));
         }

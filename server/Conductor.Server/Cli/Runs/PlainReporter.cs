@@ -42,7 +42,7 @@ internal sealed class PlainReporter(Terminal terminal, RunFacts facts) : IRunRep
         {
             string detail = ticket.Waiting is { } wait ? $" {RunWords.Until(wait, terminal.Time.LocalTimeZone)}{RunWords.OneLine(TerminalWords.Of(wait.Message), int.MaxValue)}"
                 : ticket.Detail.Length > 0 ? $": {RunWords.OneLine(TerminalWords.Of(ticket.Detail), int.MaxValue)}" : "";
-            Write(moved.At ?? terminal.Time.GetUtcNow(), $"{ticket.Id} {RunWords.Of(moved.After, ticket)}{detail}");
+            Write(moved.At ?? terminal.Time.GetUtcNow(), $"{ticket.Id} {RunWords.Of(ticket)}{detail}");
         }
     }
 
@@ -101,7 +101,7 @@ internal sealed class PlainReporter(Terminal terminal, RunFacts facts) : IRunRep
         TrackEvent.ToolFinished { Failed: true } finished => $"{finished.TicketId} ✕ {RunWords.OneLine(finished.Result, MostDetail)}",
         TrackEvent.BudgetWarned warned => warned.Detail,
         TrackEvent.SetUpRan ran => string.Create(CultureInfo.InvariantCulture, $"{ran.TicketId} set-up: {ran.Command} → exit code {ran.ExitCode}"),
-        TrackEvent.AcceptanceRan ran => string.Create(CultureInfo.InvariantCulture, $"{ran.TicketId} acceptance: {ran.Command} → exit code {ran.ExitCode}"),
+        TrackEvent.AcceptanceRan ran => string.Create(CultureInfo.InvariantCulture, $"{ran.TicketId} acceptance{(ran.Tree is null ? "" : " on the merged tree")}: {ran.Command} → exit code {ran.ExitCode}"),
         _ => null,
     };
 

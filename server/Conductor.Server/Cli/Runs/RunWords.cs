@@ -1,6 +1,4 @@
 using System.Globalization;
-using Conductor.Core.Approvals;
-using Conductor.Core.Engine;
 using Conductor.Core.Tickets;
 using Conductor.Core.Usage;
 using Conductor.Server.Protocol;
@@ -45,24 +43,16 @@ internal static class RunWords
         _ => "skipped",
     };
 
-    /// <summary>What a ticket is doing, and what its worker waits for.</summary>
+    /// <summary>What a ticket is doing, how far it is, and what its worker waits for.</summary>
     public static string Of(TicketInfo ticket) => ticket switch
     {
+        { Stage: TicketStageName.Proving } => "proving",
+        { Stage: TicketStageName.SentBack } => "sent back",
         { State: TicketStateName.Running, Waiting: not null } => "waits for its model",
-        { Stale: not null, Landed: not null } => "landed, stale",
+        { Stage: TicketStageName.Landed, Stale: not null } => "landed, stale",
+        { Stage: TicketStageName.Landed } => "landed",
         { Stale: not null } => $"{Of(ticket.State)}, stale",
-        { State: TicketStateName.Completed, Landed: not null } => "landed",
         _ => Of(ticket.State),
-    };
-
-    /// <summary>The same, with what its state alone does not tell: that it is proving its work, or has it back.</summary>
-    public static string Of(TrackState state, TicketInfo ticket) => state.Tickets.GetValueOrDefault(ticket.Id)?.Attempt switch
-    {
-        { Phase: AttemptPhase.Running, OpenApprovals.IsEmpty: true } attempt when attempt.Steps.LastOrDefault() is AttemptStep.ToolResult { Failed: false, CallId: var callId }
-            && attempt.Calls.GetValueOrDefault(callId)?.Proposal.Risk == ToolRisk.Verdict => "proving",
-        { Phase: AttemptPhase.Running or AttemptPhase.Suspended, OpenApprovals.IsEmpty: true } attempt
-            when attempt.Steps.LastOrDefault() is AttemptStep.Told { Kind: WorkReturns.Review or WorkReturns.Conflict } => "sent back",
-        _ => Of(ticket),
     };
 
     /// <summary>Until when a worker waits for its model, in the terminal's time.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Conductor.Core.Tickets;
 using Conductor.Server.Hosting;
 using Conductor.Server.Landing;
@@ -22,20 +21,21 @@ internal sealed class LandingHandlers(RpcSession session)
     {
         session.RequireTrust();
         (TrackActor actor, TicketState ticket) = _requests.Ticket(request.TrackId, request.TicketId);
-        if (ticket.Attempts == 0 || ticket is { Attempt.Tree: null, Landed: null, Outcome: null })
+        int? attempt = ticket.Attempt is { Tree: not null } active ? active.Number : ticket.Unlanded?.Attempt;
+        if (attempt is null && ticket.Landed is null)
         {
-            throw WireRefusal.Of(ErrorCodes.WrongState, $"{request.TicketId} has no work in a tree of its own yet. Look at it once a worker has begun.");
+            throw WireRefusal.Of(ErrorCodes.WrongState, $"{request.TicketId} has no work in a tree of its own. Look at it once a worker has begun there; what was changed in the workspace's folder is shown as changes of files.");
         }
 
         TicketRepository repository = await _requests.OpenAsync(cancellationToken);
-        if (ticket is { Attempt: null, Outcome: TicketOutcome.Completed, Landed: { } landed })
+        if (attempt is not { } number)
         {
-            return Review(RepositoryRequests.Require(await repository.ReviewLandingAsync(landed.Commit, request.TicketId, cancellationToken)), null);
+            return ReviewMapping.ToInfo(RepositoryRequests.Require(await repository.ReviewLandingAsync(ticket.Landed?.Commit ?? "", request.TicketId, cancellationToken)), null);
         }
 
-        TicketTree tree = repository.TreeOf(actor.TrackId, request.TicketId, ticket.Attempt?.Number ?? ticket.Attempts);
+        TicketTree tree = repository.TreeOf(actor.TrackId, request.TicketId, number);
         ReviewedWork work = RepositoryRequests.Require(await repository.ReviewAsync(tree, cancellationToken));
-        return Review(work, Directory.Exists(tree.Root) ? tree.Root : null);
+        return ReviewMapping.ToInfo(work, Directory.Exists(tree.Root) ? tree.Root : null);
     }
 
     /// <summary>Brings what has landed into a ticket's tree, where a person resolves the conflicts.</summary>
@@ -76,6 +76,9 @@ internal sealed class LandingHandlers(RpcSession session)
         {
             case MergeOutcome.Merged merged:
                 WireRefusal.Result(await actor.SendAsync(new TrackCommand.RecordMerge(request.Onto, merged.Tip)), session.Workspace);
+
+                // What one track's branch has of another's is merged with it.
+                session.LookForHandMerges(session.Workspace.Actors.Where(other => other != actor));
                 return new MergeIntoResult(actor.TrackId, merged.Commit, []);
             case MergeOutcome.Conflict conflict:
                 return new MergeIntoResult(actor.TrackId, null, [.. conflict.Files.Select(file => repository.InWorkspace(file.Path))]);
@@ -85,21 +88,6 @@ internal sealed class LandingHandlers(RpcSession session)
                 throw new InvalidOperationException("A merge is made, in conflict or failed.");
         }
     }
-
-    private static WorkReview Review(ReviewedWork work, string? folder) => new(work.Base, work.Commit, folder, [.. work.Files.Select(ToInfo)]);
-
-    private static WorkFileInfo ToInfo(ReviewedFile file)
-    {
-        string? before = Text(file.Before?.Content);
-        string? after = Text(file.After?.Content);
-        string? note = file.IsRepository ? "A repository within: only which of its commits is meant has changed."
-            : IsTooLong(file.Before) || IsTooLong(file.After) ? string.Create(CultureInfo.InvariantCulture, $"Too long to show: {Math.Max(file.Before?.Size ?? 0, file.After?.Size ?? 0):N0} bytes.")
-            : (file.Before is not null && before is null) || (file.After is not null && after is null) ? "A binary file."
-            : null;
-        return note is null ? new WorkFileInfo(file.Path, before, after) : new WorkFileInfo(file.Path, null, null, note);
-    }
-
-    private static bool IsTooLong(Blob? blob) => blob is { Content: null };
 
     private static string? Text(byte[]? content) => content is null ? null : TextFile.Decode(content)?.Text;
 }

@@ -15,7 +15,7 @@ internal static class LandingMapping
         landing.Work.Summary,
         landing.Work.Commit,
         ToInfo(landing.Tree),
-        [.. landing.Evidence.Select(ran => new EvidenceInfo(ran.Command, ran.ExitCode, End(ran.Output)))],
+        [.. landing.Evidence.Select(ran => new EvidenceInfo(ran.Command, ran.ExitCode, End(ran.Output), ran.Tree is not null, ran.Tree))],
         landing.Problem is { } problem ? new LandingProblemInfo(Enum.Parse<LandingProblemName>(problem.Kind.ToString()), problem.Detail, problem.Files) : null);
 
     /// <summary>A ticket's working tree.</summary>
@@ -23,7 +23,7 @@ internal static class LandingMapping
 
     /// <summary>Where a track's work comes together; null while nothing of it does.</summary>
     public static IntegrationInfo? ToInfo(IntegrationBranch? branch) =>
-        branch is null ? null : new IntegrationInfo(branch.Name, branch.Tip, branch.Onto, branch.Tip != branch.Base && branch.Tip != branch.MergedTip);
+        branch is null ? null : new IntegrationInfo(branch.Name, branch.Tip, branch.Onto, branch.HasUnmerged);
 
     /// <summary>The commit of landed work that stands.</summary>
     public static string? Landed(TicketState ticket) => ticket.Landed is { RevertedBy: null, Commit: var commit } ? commit : null;

@@ -43,8 +43,9 @@ internal static class TicketMapping
             (ticket.Outcome as TicketOutcome.Failed)?.KeyOf,
             definition.ContextViews.IsEmpty ? null : [.. definition.ContextViews.Select(ToInfo)],
             Staleness.InWords(state, ticket),
-            ticket.Attempt?.Tree is { } tree ? LandingMapping.ToInfo(tree) : null,
-            LandingMapping.Landed(ticket));
+            (ticket.Attempt?.Tree ?? ticket.Unlanded?.Tree) is { } tree ? LandingMapping.ToInfo(tree) : null,
+            LandingMapping.Landed(ticket),
+            TicketStages.Of(ticket));
     }
 
     private static ContextViewInfo ToInfo(ContextView view) =>

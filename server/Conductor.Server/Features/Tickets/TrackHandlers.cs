@@ -17,7 +17,12 @@ internal sealed class TrackHandlers(RpcSession session)
     private const string WrittenByPerson = "Cancelled by a person.";
 
     /// <summary>Every track file and every track.</summary>
-    public async Task<TrackList> ListAsync(CancellationToken cancellationToken) => new(await session.Library.ListAsync(cancellationToken));
+    public async Task<TrackList> ListAsync(CancellationToken cancellationToken)
+    {
+        var list = new TrackList(await session.Library.ListAsync(cancellationToken));
+        session.LookForHandMerges(session.Workspace.Actors);
+        return list;
+    }
 
     /// <summary>Loads a track from a file or from text.</summary>
     public async Task<TrackSnapshot> OpenAsync(OpenTrackParams request)
@@ -29,6 +34,7 @@ internal sealed class TrackHandlers(RpcSession session)
             _ => throw WireRefusal.Of(ErrorCodes.InvalidPath, "Neither path nor json is given. Name a track file, or give the tickets as JSON."),
         };
         TrackSnapshot snapshot = Snapshot(opening);
+        session.LookForHandMerges([session.Track(snapshot.TrackId)]);
         if (session.Workspace.Settings.IsTrusted && snapshot.Tickets.Any(ticket => ticket.ContextRequirements.Any(path => path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase))))
         {
             // Whoever opens such a track will want its prompts soon, and they say what stands around the code.

@@ -101,7 +101,7 @@ internal static class TrackMapping
         foreach (JournalEntry entry in moved.Entries)
         {
             if (entry.Event.AboutTicket is { } ticketId && after.Tickets.ContainsKey(ticketId)
-                && (IsListed(entry.Event) || WaitOf(before, ticketId) != WaitOf(after, ticketId)))
+                && (IsListed(entry.Event) || WaitOf(before, ticketId) != WaitOf(after, ticketId) || StageOf(before, ticketId) != StageOf(after, ticketId)))
             {
                 ids.Add(ticketId);
                 if (!Equals(before.Tickets.GetValueOrDefault(ticketId)?.Outcome, after.Tickets[ticketId].Outcome))
@@ -139,6 +139,8 @@ internal static class TrackMapping
     }
 
     private static ModelWait? WaitOf(TrackState state, string ticketId) => state.Tickets.GetValueOrDefault(ticketId)?.Attempt?.Waiting;
+
+    private static TicketStageName? StageOf(TrackState state, string ticketId) => state.Tickets.GetValueOrDefault(ticketId) is { } ticket ? TicketStages.Of(ticket) : null;
 
     /// <summary>
     /// Whether lists may show the event's ticket otherwise than before. What happens with every step of a worker changes nothing in them
