@@ -108,7 +108,7 @@ public sealed class LandingTests
         Assert.Null(track.State.Tickets["A"].Unlanded);
     }
 
-    private static TrackCommand Ran(int exitCode, string? tree = null) => new TrackCommand.RecordAcceptance(new TrackEvent.AcceptanceRan("A", 1, "make test", exitCode, "", tree));
+    private static TrackCommand.RecordAcceptance Ran(int exitCode, string? tree = null) => new(new TrackEvent.AcceptanceRan("A", 1, "make test", exitCode, "", tree));
 
     private static IEnumerable<(int ExitCode, string? Tree)> Evidence(Scenario track) => track.State.Tickets["A"].Evidence.Select(ran => (ran.ExitCode, ran.Tree));
 

@@ -173,6 +173,19 @@ public sealed class LandedWorkTests : LandingTestBase
     }
 
     [Fact]
+    public async Task A_ticket_whose_work_was_sent_back_says_so_and_keeps_its_tree()
+    {
+        await SubmitAsync(new Work("A", ("new.txt", "new\n")));
+        await GoOnAsync();
+        ApprovalInfo gate = (await ApprovalsAsync()).Single();
+
+        await DecideAsync(new DecideParams(gate.ApprovalId, DecisionName.SendBack, gate.ShownHash, Reason: "The name is wrong."));
+        TrackChanged changed = await Received.WaitForAsync<TrackChanged>(change => change.Tickets.Any(ticket => ticket.Stage == TicketStageName.SentBack));
+
+        Assert.NotNull(changed.Tickets.Single().Tree);
+    }
+
+    [Fact]
     public async Task Work_whose_tree_is_gone_does_not_land_and_nothing_else_is_taken_for_it()
     {
         await SubmitAsync(new Work("A", ("new.txt", "new\n")));

@@ -101,7 +101,7 @@ internal sealed class PlainReporter(Terminal terminal, RunFacts facts) : IRunRep
         TrackEvent.ToolFinished { Failed: true } finished => $"{finished.TicketId} ✕ {RunWords.OneLine(finished.Result, MostDetail)}",
         TrackEvent.BudgetWarned warned => warned.Detail,
         TrackEvent.SetUpRan ran => string.Create(CultureInfo.InvariantCulture, $"{ran.TicketId} set-up: {ran.Command} → exit code {ran.ExitCode}"),
-        TrackEvent.AcceptanceRan ran => string.Create(CultureInfo.InvariantCulture, $"{ran.TicketId} acceptance: {ran.Command} → exit code {ran.ExitCode}"),
+        TrackEvent.AcceptanceRan ran => string.Create(CultureInfo.InvariantCulture, $"{ran.TicketId} acceptance{(ran.Tree is null ? "" : " on the merged tree")}: {ran.Command} → exit code {ran.ExitCode}"),
         _ => null,
     };
 

@@ -74,6 +74,9 @@ internal sealed class LandingHandlers(RpcSession session)
         if (merged.Recorded is { } reply)
         {
             WireRefusal.Result(reply, session.Workspace);
+
+            // What one track's branch has of another's is merged with it.
+            session.LookForHandMerges(session.Workspace.Actors.Where(other => other != actor));
         }
 
         return new MergeIntoResult(actor.TrackId, merged.Commit, merged.Files);

@@ -87,7 +87,7 @@ internal static class WorkerTranscript
         TrackEvent.ConversationShortened shortened => string.Create(CultureInfo.InvariantCulture, $"» to make room, the results of {shortened.CallIds.Length} earlier calls were left out\n"),
         TrackEvent.WorkerTold told => $"» {told.Kind}: {Shorten(told.Text)}\n",
         TrackEvent.ModelAnswered { Tier: Tier.Qa, Text: { Length: > 0 } said } => $"Tier 4 (QA): {said.Trim()}\n",
-        TrackEvent.AcceptanceRan ran => string.Create(CultureInfo.InvariantCulture, $"acceptance: {ran.Command} → exit code {ran.ExitCode}\n"),
+        TrackEvent.AcceptanceRan ran => string.Create(CultureInfo.InvariantCulture, $"acceptance{(ran.Tree is null ? "" : " on the merged tree")}: {ran.Command} → exit code {ran.ExitCode}\n"),
         TrackEvent.SetUpRan ran => string.Create(CultureInfo.InvariantCulture, $"set-up: {ran.Command} → exit code {ran.ExitCode}\n"),
         TrackEvent.LandingStopped stopped => $"✕ did not land: {Shorten(stopped.Problem.Detail)}\n",
         TrackEvent.WorkLanded landed => $"✓ landed as {landed.Commit[..Math.Min(landed.Commit.Length, 12)]}\n",
