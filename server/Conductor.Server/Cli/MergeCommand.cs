@@ -36,8 +36,8 @@ internal sealed class MergeCommand : Command
             throw CommandFailedException.BadInput($"Nothing of {track.TrackId} has landed, so there is nothing to merge. Run it in working trees (conductor run), and land its work.");
         }
 
-        string git(string arguments) => NextCommands.Git(root, terminal.CurrentFolder, arguments);
-        string onto = parsed.GetValue(_into) ?? await CheckedOutAsync(root, branch, track.TrackId, git, cancellationToken);
+        string Git(string arguments) => NextCommands.Git(root, terminal.CurrentFolder, arguments);
+        string onto = parsed.GetValue(_into) ?? await CheckedOutAsync(root, branch, track.TrackId, Git, cancellationToken);
         await using ConductorWorkspace workspace = CommandWorkspace.Open(root, terminal);
         using WorkspaceOwnership.Lease lease = CommandWorkspace.Own(workspace);
         TicketRepository repository = await CommandWorkspace.RepositoryAsync(workspace, cancellationToken);
@@ -46,7 +46,7 @@ internal sealed class MergeCommand : Command
         {
             throw new CommandFailedException(
                 ExitCodes.Blocked,
-                $"Not merged, and nothing has changed: {onto} and what has landed differ in {string.Join(", ", merged.Files)}. Merge it yourself and resolve that: {git($"merge {NextCommands.Quoted(branch.Name)}")}");
+                $"Not merged, and nothing has changed: {onto} and what has landed differ in {string.Join(", ", merged.Files)}. Merge it yourself and resolve that: {Git($"merge {NextCommands.Quoted(branch.Name)}")}");
         }
 
         if (merged.Recorded is { Refusal: { } refusal, IsInUse: var isInUse })

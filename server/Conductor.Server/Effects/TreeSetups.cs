@@ -1,5 +1,4 @@
 using System.Globalization;
-using Conductor.Core.Tickets;
 using Conductor.Server.Hosting;
 using Conductor.Workers.Loop;
 using Conductor.Workers.Tools;

@@ -23,6 +23,7 @@ internal static class HostRun
         {
             var library = new TrackLibrary(workspace, new TrackDocuments(workspace.Folder));
             await library.LoadJournalAsync();
+            await workspace.Yard.OpenAsync(CancellationToken.None);
             if (await library.OpenAsync(RunFolder.TrackFile) is not TrackOpening.Opened { Actor: var actor })
             {
                 throw new InvalidOperationException("The rich track was refused.");

@@ -2,7 +2,6 @@ using Conductor.Core.Tickets;
 using Conductor.Server.Features.Models;
 using Conductor.Server.Features.Tickets;
 using Conductor.Server.Hosting;
-using Conductor.Server.Landing;
 using Conductor.Server.Protocol;
 using Conductor.Server.Storage;
 using Conductor.Server.TrackFiles;
