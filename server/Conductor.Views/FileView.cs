@@ -9,7 +9,7 @@ namespace Conductor.Views;
 /// <param name="Tokens">Tokens of <paramref name="Text"/>, by the counter that the view was built with.</param>
 /// <param name="ElidedBodies">How many bodies and long initialisers a marker stands for; 0 for files other than C#.</param>
 /// <param name="TotalLines">Lines of the whole file; a line break at the very end does not start another one.</param>
-/// <param name="ContentHash">SHA-256 of the text's UTF-8 bytes, 64 lower-case hexadecimal digits.</param>
+/// <param name="ContentHash">XXH128 of the text's UTF-8 bytes, 32 lower-case hexadecimal digits.</param>
 /// <param name="Note">Null, or one sentence for the reader: why it is less than was asked for, or what to do to see more.</param>
 public sealed record FileView(
     string Path,

@@ -12,7 +12,7 @@ public abstract record LookupResult
     /// <param name="Text">The file's own text, byte for byte: documentation, attributes, declaration and body.</param>
     /// <param name="FirstLine">Counted from 1.</param>
     /// <param name="LastLine">Counted from 1; the line that the text ends on.</param>
-    /// <param name="Hash">SHA-256 of the text, 64 lower-case hexadecimal digits.</param>
+    /// <param name="Hash">XXH128 of the text, 32 lower-case hexadecimal digits.</param>
     public sealed record Found(string Name, string Text, int FirstLine, int LastLine, string Hash) : LookupResult;
 
     /// <summary>It is not given.</summary>

@@ -5,7 +5,7 @@ using Conductor.Views.Rendering;
 namespace Conductor.Views.Members;
 
 /// <summary>What a file was made of when it was looked at, as hashes: enough to say later what has changed since, without keeping its text.</summary>
-/// <param name="ContentHash">SHA-256 of the text's UTF-8 bytes, 64 lower-case hexadecimal digits.</param>
+/// <param name="ContentHash">XXH128 of the text's UTF-8 bytes, 32 lower-case hexadecimal digits.</param>
 /// <param name="Members">In the order of the text; empty for a text without an outline.</param>
 /// <param name="Outside">Hashes of what stands between members, blank space aside: imports, comments, directives.</param>
 public sealed record MemberSnapshot(string ContentHash, ImmutableArray<MemberState> Members, ImmutableArray<string> Outside)

@@ -26,21 +26,19 @@ internal sealed class CallersFinder(CodeBase code, CSharpCompilation program, Fu
             return [];
         }
 
-        List<(SyntaxTree Whole, string Text)> candidates = [];
-        var extended = program;
+        List<(SyntaxTree Declarations, SyntaxTree Whole, string Text)> candidates = [];
         var creations = new UnnamedCreations(code, declared, cancellationToken);
         foreach (var file in code.Files.Values.Where(file => file.Path != tree.FilePath && (names.Any(file.Identifiers.MayHave) || creations.MayBeIn(file))).OrderBy(file => IsTest(file.Path)).Take(MostFiles))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (textOf(file.Path) is { } text)
             {
-                var whole = file.Whole(text);
-                candidates.Add((whole, text));
-                extended = extended.ReplaceSyntaxTree(file.Declarations, whole);
+                candidates.Add((file.Declarations, file.Whole(text), text));
             }
         }
 
         // Symbols belong to the program they were asked of.
+        var extended = program.RemoveSyntaxTrees(candidates.Select(candidate => candidate.Declarations)).AddSyntaxTrees(candidates.Select(candidate => candidate.Whole));
         var model = extended.GetSemanticModel(tree, ignoreAccessibility: true);
         var targets = Declared(tree, shown, model, cancellationToken).SelectMany(Seen).ToHashSet(SymbolEqualityComparer.Default);
         return [.. candidates.SelectMany(candidate => Lines(candidate.Whole, candidate.Text, extended, names, targets, cancellationToken))];

@@ -65,10 +65,15 @@ public sealed partial class CodeFile
     private static partial Regex UnnamedCreation();
 
     private static SyntaxTree Declared(string path, string declarations, ImmutableArray<string> constants) =>
-        DeclarationSource.Of(declarations) is { } source && Parse(path, source, constants) is var tree && !tree.GetRoot().ContainsDiagnostics
-            ? tree
-            : Parse(path, SourceText.From(declarations), constants);
+        (DeclarationSource.Of(declarations) is { } source ? Sound(path, source, constants) : null)
+        ?? Sound(path, SourceText.From(declarations), constants)
+        ?? Parse(path, SourceText.From(declarations), constants);
 
-    private static SyntaxTree Parse(string path, SourceText text, ImmutableArray<string> constants) => CSharpSyntaxTree.ParseText(
-        text, constants.IsEmpty ? Options : Options.WithPreprocessorSymbols(constants), path);
+    /// <returns>Null where the parser finds fault with it.</returns>
+    private static DeclarationTree? Sound(string path, SourceText source, ImmutableArray<string> constants) =>
+        Parse(path, source, constants).GetRoot() is { ContainsDiagnostics: false } root ? new DeclarationTree(path, source, OptionsWith(constants), (CSharpSyntaxNode)root) : null;
+
+    private static SyntaxTree Parse(string path, SourceText text, ImmutableArray<string> constants) => CSharpSyntaxTree.ParseText(text, OptionsWith(constants), path);
+
+    private static CSharpParseOptions OptionsWith(ImmutableArray<string> constants) => constants.IsEmpty ? Options : Options.WithPreprocessorSymbols(constants);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.IO.MemoryMappedFiles;
 using System.Reflection.PortableExecutable;
 using System.Text.Json;
 using Microsoft.CodeAnalysis;
@@ -31,9 +32,9 @@ internal static class ReferencedAssemblies
         var folder = Path.GetDirectoryName(typeof(object).Assembly.Location);
         return string.IsNullOrEmpty(folder) ? [] : Directory.EnumerateFiles(folder, "*.dll")
             .Where(file => Path.GetFileName(file) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "mscorlib.dll" or "netstandard.dll" or "Microsoft.CSharp.dll" or "Microsoft.Win32.Primitives.dll"))
-            .Where(IsManaged)
             .Order(StringComparer.Ordinal)
-            .Select(Open);
+            .Select(Map)
+            .OfType<PortableExecutableReference>();
     }
 
     /// <summary>Those that restored projects compile against; of several versions of one the last by name.</summary>
@@ -74,10 +75,30 @@ internal static class ReferencedAssemblies
     private static PortableExecutableReference Open(string file) =>
         AssemblyMetadata.CreateFromStream(File.OpenRead(file), PEStreamOptions.PrefetchMetadata).GetReference(filePath: file);
 
-    private static bool IsManaged(string file)
+    /// <summary>
+    /// Of an assembly of the framework, which nobody writes to while it is in use, only what is looked at takes memory: the file is mapped, for the life of the process.
+    /// </summary>
+    /// <returns>Null for a library that is no assembly.</returns>
+    private static PortableExecutableReference? Map(string file)
     {
         using var stream = File.OpenRead(file);
         using var reader = new PEReader(stream);
-        return reader.HasMetadata;
+        if (!reader.HasMetadata)
+        {
+            return null;
+        }
+
+        var headers = reader.PEHeaders;
+        var map = MemoryMappedFile.CreateFromFile(stream, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+        var view = map.CreateViewAccessor(headers.MetadataStartOffset, headers.MetadataSize, MemoryMappedFileAccess.Read);
+        var start = view.SafeMemoryMappedViewHandle.DangerousGetHandle() + (nint)view.PointerOffset;
+        var module = ModuleMetadata.CreateFromMetadata(start, headers.MetadataSize, () => Unmap(map, view));
+        return AssemblyMetadata.Create(module).GetReference(filePath: file);
+    }
+
+    private static void Unmap(MemoryMappedFile map, MemoryMappedViewAccessor view)
+    {
+        view.Dispose();
+        map.Dispose();
     }
 }

@@ -5,7 +5,7 @@ using Conductor.Workers.Workspaces;
 
 namespace Conductor.Workers.Projects;
 
-/// <summary>Reads a workspace's sources, and again only those that have changed. For one thread at a time, but for <see cref="Version"/> and <see cref="TextOf"/>.</summary>
+/// <summary>Reads a workspace's sources, and again only those that have changed. For one thread at a time, but for <see cref="TextOf"/>.</summary>
 internal sealed class SourceReading(WorkspaceRoot root, Func<bool> isTrusted)
 {
     /// <summary>Bytes of all C# files; declarations of more would take too much memory on a small machine.</summary>
@@ -22,10 +22,6 @@ internal sealed class SourceReading(WorkspaceRoot root, Func<bool> isTrusted)
     private readonly Dictionary<string, Stamp> _stamps = new(StringComparer.Ordinal);
     private CodeBase? _code;
     private string _surroundings = "";
-    private int _version;
-
-    /// <summary>Another number each time the code has changed.</summary>
-    public int Version => Volatile.Read(ref _version);
 
     /// <summary>The code as it stands now.</summary>
     public async Task<CodeAnswer<CodeBase>> ReadAsync(ProjectFiles projects, CancellationToken cancellationToken)
@@ -87,7 +83,6 @@ internal sealed class SourceReading(WorkspaceRoot root, Func<bool> isTrusted)
         var before = _code?.Files.Values.ToList() ?? [];
         var code = _code = CodeBase.Empty(ReferencedAssemblies.Of(assets), string.Concat(usings.Select(name => $"global using {name};\n"))).With(before, []);
         _surroundings = surroundings;
-        Interlocked.Increment(ref _version);
         return code;
     }
 
@@ -110,6 +105,9 @@ internal sealed class SourceReading(WorkspaceRoot root, Func<bool> isTrusted)
                 read += stamp.Length;
                 if (read >= BytesBetweenCollections)
                 {
+                    code = code.With(changed, []);
+                    code.Declare(cancellationToken);
+                    changed.Clear();
                     GC.Collect(1, GCCollectionMode.Forced, blocking: true);
                     (read, isLarge) = (0, true);
                 }
@@ -121,11 +119,11 @@ internal sealed class SourceReading(WorkspaceRoot root, Func<bool> isTrusted)
         }
         if (changed.Count + removed.Count > 0)
         {
-            _code = code = code.With(changed, removed);
-            Interlocked.Increment(ref _version);
-        }
+            code = code.With(changed, removed);
+            }
         if (isLarge)
         {
+            code.Declare(cancellationToken);
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
         _stamps.Clear();
@@ -133,6 +131,7 @@ internal sealed class SourceReading(WorkspaceRoot root, Func<bool> isTrusted)
         {
             _stamps[path] = stamp;
         }
+        _code = code;
         return code;
     }
 

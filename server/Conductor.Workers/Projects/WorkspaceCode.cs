@@ -31,6 +31,7 @@ public sealed class WorkspaceCode(WorkspaceRoot root, TimeProvider time, Action<
     // Guards all below.
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Task<CodeAnswer<object>>> _answers = new(StringComparer.Ordinal);
+    private CodeBase? _answeredFrom;
     private Task<CodeAnswer<CodeBase>>? _refresh;
     private CodeAnswer<CodeBase>? _latest;
     private long _refreshedAt;
@@ -133,23 +134,26 @@ public sealed class WorkspaceCode(WorkspaceRoot root, TimeProvider time, Action<
     /// <summary>Asks a question, each once for the same code.</summary>
     private async Task<CodeAnswer<object>> AskAsync(string question, Func<CodeBase, object> ask)
     {
-        var version = _reading.Version;
         var known = await KnownAsync();
         if (known.Value is not { } code)
         {
             return CodeAnswer<object>.Failed(known.Problem ?? "");
         }
-        var key = string.Create(CultureInfo.InvariantCulture, $"{version} {question}");
         Task<CodeAnswer<object>>? answer;
         lock (_gate)
         {
-            if (!_answers.TryGetValue(key, out answer) || answer is { IsCompletedSuccessfully: true, Result.Value: null })
+            if (!ReferenceEquals(_answeredFrom, code))
+            {
+                _answers.Clear();
+                _answeredFrom = code;
+            }
+            if (!_answers.TryGetValue(question, out answer) || answer is { IsCompletedSuccessfully: true, Result.Value: null })
             {
                 if (_answers.Count >= MostAnswers)
                 {
                     _answers.Clear();
                 }
-                _answers[key] = answer = Task.Run(() => AnsweredAsync(() => FoundAsync(code, ask)));
+                _answers[question] = answer = Task.Run(() => AnsweredAsync(() => FoundAsync(code, ask)));
             }
         }
         return await answer;
