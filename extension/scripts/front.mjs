@@ -2,6 +2,7 @@
 import { copyFile, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { say, step } from "./command.mjs";
 import { dotnet } from "./dotnet.mjs";
 import { cache } from "./paths.mjs";
 import { thisPlatform } from "./platform.mjs";
@@ -47,23 +48,41 @@ export async function linker() {
   return undefined;
 }
 
-/**
- * Puts the native program in the place of the managed one, which gets another name beside it.
- * @param {string} folder of the published sidecar
- * @param {string} compiler as `linker` names it
- * @param {readonly string[]} options of the sidecar's own publishing
- */
-export async function placeFront(folder, compiler, options) {
-  const { rid, executable } = thisPlatform();
+async function publish(compiler, options) {
   const published = join(artifacts, "publish", "front");
   await dotnet(
-    ...["publish", project, "-c", "Release", "-r", rid, "-o", published],
+    ...["publish", project, "-c", "Release", "-r", thisPlatform().rid, "-o", published],
     ...["--artifacts-path", artifacts, `-p:NuGetLockFilePath=${join(artifacts, "no.lock.json")}`],
     ...["-p:PublishAot=true", `-p:CppCompilerAndLinker=${compiler}`],
     ...options,
   );
-  await rename(join(folder, executable), join(folder, engineName));
-  await copyFile(join(published, "conductor-front"), join(folder, executable));
+  return join(published, "conductor-front");
+}
+
+/**
+ * Where it can be made, puts the native program in the place of the managed one, which gets another name beside it; says which of both `conductor` is.
+ * @param {string} folder of the published sidecar
+ * @param {readonly string[]} options of the sidecar's own publishing
+ */
+export async function placeFront(folder, options) {
+  const compiler = await linker();
+  if (compiler === undefined) {
+    say(
+      "conductor: the managed program, since nothing here links a native one (gcc or clang does; on Windows nothing)",
+    );
+    return;
+  }
+  try {
+    const what = `conductor: compiling what views C# files to machine code, linked by ${compiler}`;
+    const front = await step(what, () => publish(compiler, options));
+    const conductor = join(folder, thisPlatform().executable);
+    await rename(conductor, join(folder, engineName));
+    await copyFile(front, conductor);
+    say(`conductor: the native program, with the managed one beside it (${engineName})`);
+  } catch (error) {
+    say(`conductor: the managed program, since the native one could not be made. ${error.message}`);
+    say("Delete .cache/stamps to try that again.");
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 // The sidecar's two builds: a quick one for development, and the one that goes into the VSIX.
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { say, step } from "./command.mjs";
+import { step } from "./command.mjs";
 import { dotnet } from "./dotnet.mjs";
 import { linker, placeFront } from "./front.mjs";
 import { installNpmPackages } from "./npm-packages.mjs";
@@ -72,15 +72,7 @@ export async function buildReleaseServer() {
       ...common,
     ];
     await step(what, () => dotnet(...options));
-    const compiler = await linker();
-    if (compiler === undefined) {
-      say(
-        "conductor: the managed program itself, since nothing here links a native one for it (gcc or clang does, not on Windows)",
-      );
-    } else {
-      const native = `conductor: compiling what views C# files to machine code (linked by ${compiler}; the managed program is beside it)`;
-      await step(native, () => placeFront(folder, compiler, common));
-    }
+    await placeFront(folder, common);
   });
   return folder;
 }
