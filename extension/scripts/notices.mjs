@@ -4,10 +4,11 @@ import { existsSync } from "node:fs";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { dotnetEnvironment } from "./dotnet.mjs";
+import { engineName, frontPackages } from "./front.mjs";
 import { outputOf } from "./processes.mjs";
 import { root } from "./paths.mjs";
 
-/** @typedef {{ name: string, version: string, licence: string, copyright: string, texts: string[] }} Notice */
+/** @typedef {{ name: string, version: string, licence: string, copyright: string, texts: string[], hasLicence: boolean }} Notice */
 
 const licenceFile = /^(licen[cs]e(-code)?|notice|third-?party-?notices)(\.(txt|md))?$/i;
 
@@ -26,7 +27,8 @@ async function textsOf(folder) {
     .filter((entry) => entry.isFile() && licenceFile.test(entry.name))
     .map((entry) => entry.name)
     .sort();
-  return Promise.all(names.map((name) => readFile(join(folder, name), "utf8")));
+  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), "utf8")));
+  return { texts, hasLicence: names.some((name) => /^licen[cs]e/i.test(name)) };
 }
 
 /** @returns {Promise<Notice>} */
@@ -35,7 +37,8 @@ async function npmNotice(name) {
   const { version, license, author } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
   const copyright = typeof author === "string" ? author : (author?.name ?? "");
   const more = name in compiledIn ? [await readFile(join(root, compiledIn[name]), "utf8")] : [];
-  return { name, version, licence: license ?? "", copyright, texts: [...(await textsOf(folder)), ...more] };
+  const { texts, hasLicence } = await textsOf(folder);
+  return { name, version, licence: license ?? "", copyright, texts: [...texts, ...more], hasLicence };
 }
 
 /** @returns {Promise<Notice>} */
@@ -46,7 +49,7 @@ async function nugetNotice(packages, name, version, path) {
   const element = (tag) => new RegExp(`<${tag}[^>]*>([^<]*)</${tag}>`).exec(xml)?.[1]?.trim() ?? "";
   const licence = /<license type="expression">([^<]*)</.exec(xml)?.[1] ?? element("licenseUrl");
   const copyright = element("copyright") || element("authors");
-  return { name, version, licence, copyright, texts: await textsOf(folder) };
+  return { name, version, licence, copyright, ...(await textsOf(folder)) };
 }
 
 /** The .NET packages of a published sidecar: its own list says which, and which runtime it brings along. */
@@ -55,10 +58,17 @@ async function sidecarNotices(server) {
   const packages = await nugetPackages();
   const named = Object.entries(libraries).flatMap(([key, { type, path }]) => {
     const [name, version] = key.replace(/^runtimepack\./, "").split("/");
-    return type === "project" ? [] : [{ name, version, path: path ?? `${name.toLowerCase()}/${version}` }];
+    return type === "project" ? [] : [{ name, version, path: path ?? pathOf(name, version) }];
   });
+  if (existsSync(join(server, engineName))) {
+    named.push(
+      ...(await frontPackages()).map(({ name, version }) => ({ name, version, path: pathOf(name, version) })),
+    );
+  }
   return Promise.all(named.map(({ name, version, path }) => nugetNotice(packages, name, version, path)));
 }
+
+const pathOf = (name, version) => `${name.toLowerCase()}/${version}`;
 
 async function nugetPackages() {
   const command = ["nuget", "locals", "global-packages", "--list"];
@@ -70,16 +80,16 @@ async function nugetPackages() {
   return folder;
 }
 
-/** A package that carries no text gets the standard one, below its own copyright instead of somebody else's. */
-async function bodiesOf({ name, version, licence, texts }) {
-  if (texts.length > 0) {
+/** A package that carries no licence gets the standard text, below its own copyright instead of somebody else's. */
+async function bodiesOf({ name, version, licence, texts, hasLicence }) {
+  const standard = standardTexts[licence];
+  if (hasLicence || (texts.length > 0 && standard === undefined)) {
     return texts;
   }
-  const standard = standardTexts[licence];
   if (standard === undefined) {
     throw new Error(`${name} ${version} has no text of its licence (${licence}), so it cannot be shipped.`);
   }
-  return [(await readFile(join(root, standard), "utf8")).replace(/^Copyright.*\n/m, "")];
+  return [(await readFile(join(root, standard), "utf8")).replace(/^Copyright.*\n/m, ""), ...texts];
 }
 
 async function section(notice) {

@@ -12,7 +12,7 @@ import { cache, root } from "./paths.mjs";
 import { thisPlatform } from "./platform.mjs";
 import { requireDotnet, requireNode } from "./prerequisites.mjs";
 import { run } from "./processes.mjs";
-import { buildReleaseServer, serverHash } from "./server.mjs";
+import { buildReleaseServer, releaseHash } from "./server.mjs";
 import { hashOf, unlessDone } from "./stamps.mjs";
 
 /** Where `npm run package` leaves the VSIX. */
@@ -51,7 +51,7 @@ async function stage(server, npmPackages) {
 
 async function vsixHash() {
   const sources = ["extension", ...shipped.filter((path) => !path.startsWith("extension"))];
-  return (await serverHash()) + (await hashOf([...sources, "package-lock.json"]));
+  return (await releaseHash()) + (await hashOf([...sources, "package-lock.json"]));
 }
 
 /** @returns {Promise<string>} the path of the VSIX */

@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { step } from "./command.mjs";
 import { dotnet } from "./dotnet.mjs";
+import { linker, placeFront } from "./front.mjs";
 import { installNpmPackages } from "./npm-packages.mjs";
 import { placeOutlines } from "./outlines.mjs";
 import { cache, developmentServer } from "./paths.mjs";
@@ -21,6 +22,11 @@ export function serverHash() {
     "global.json",
     ".editorconfig",
   ]);
+}
+
+/** @returns {Promise<string>} what the sidecar that users get is made from and with, as a hash */
+export async function releaseHash() {
+  return `${await serverHash()} ${(await linker()) ?? ""}`;
 }
 
 /** Makes `extension/dist/server/conductor`, which runs on the installed .NET. Gives the path of the executable. */
@@ -42,7 +48,7 @@ export async function buildDevelopmentServer() {
 /**
  * Makes the sidecar that users get: it brings .NET along and is compiled ahead of time. Its restore needs packages for
  * this platform that the lock files do not list, so it works in a folder of its own, without lock files; the versions
- * come from Directory.Packages.props all the same.
+ * come from Directory.Packages.props all the same. Where a C compiler links it, `conductor` is a native program with the managed one beside it.
  * @returns {Promise<string>} its folder
  */
 export async function buildReleaseServer() {
@@ -50,20 +56,23 @@ export async function buildReleaseServer() {
   const artifacts = join(cache, "release", rid);
   const folder = join(artifacts, "publish", "server");
   const result = join(folder, executable);
-  await unlessDone({ name: `server-${rid}`, hash: await serverHash(), result }, async () => {
+  await unlessDone({ name: `server-${rid}`, hash: await releaseHash(), result }, async () => {
     await rm(folder, { recursive: true, force: true });
     const what = `sidecar: compiling the self-contained one for ${rid} ahead of time (a few minutes the first time)`;
-    const options = [
-      ...["publish", project, "-c", "Release", "-r", rid, "--self-contained", "-o", folder],
-      ...["--artifacts-path", artifacts],
-      "-p:PublishReadyToRun=true",
+    const common = [
       "-p:DebugType=none",
       "-p:GenerateDocumentationFile=false",
       "-p:RestorePackagesWithLockFile=false",
-      `-p:NuGetLockFilePath=${join(artifacts, "no.lock.json")}`,
       ...quiet,
     ];
+    const options = [
+      ...["publish", project, "-c", "Release", "-r", rid, "--self-contained", "-o", folder],
+      ...["--artifacts-path", artifacts, `-p:NuGetLockFilePath=${join(artifacts, "no.lock.json")}`],
+      "-p:PublishReadyToRun=true",
+      ...common,
+    ];
     await step(what, () => dotnet(...options));
+    await placeFront(folder, common);
   });
   return folder;
 }

@@ -58,7 +58,9 @@ internal sealed class SidecarUnderTest : IAsyncDisposable
     public static async Task<SidecarUnderTest> StartAsync(
         string program, string workspace, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? environment = null, string settings = "{}")
     {
-        var sidecar = new SidecarUnderTest(Start(program, environment ?? new Dictionary<string, string>(), "serve", "--stdio"));
+        // Beside a native program stands the engine, which is what an editor starts.
+        string engine = Path.Combine(Path.GetDirectoryName(program) ?? "", "conductor-engine");
+        var sidecar = new SidecarUnderTest(Start(File.Exists(engine) ? engine : program, environment ?? new Dictionary<string, string>(), "serve", "--stdio"));
         string root = new Uri(workspace).AbsoluteUri;
         string answer = await sidecar.AskAsync(
             "initialize", $$$"""{"processId":{{{Environment.ProcessId}}},"rootUri":"{{{root}}}","capabilities":{},"initializationOptions":{"trusted":true,"settings":{{{settings}}}} }""", cancellationToken);

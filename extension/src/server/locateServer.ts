@@ -22,15 +22,29 @@ export interface ServerLookup {
  * `makeRunnable` says whether the file can be run.
  */
 export function locateServer(lookup: ServerLookup, makeRunnable = makeFileRunnable): ServerLocation {
-  const executable = lookup.platform === "win32" ? "conductor.exe" : "conductor";
   const [path, source]: [string, ServerSource] =
     lookup.setting !== ""
       ? [lookup.setting, "setting"]
       : lookup.environment !== undefined && lookup.environment !== ""
         ? [lookup.environment, "environment"]
-        : [join(lookup.extensionPath, "extension", "dist", "server", executable), "bundled"];
+        : [bundledServer(lookup, makeRunnable), "bundled"];
   const isFound = isAbsolute(path) && makeRunnable(path);
   return { kind: isFound ? "found" : "missing", path, source };
+}
+
+/** Where `conductor` is a native program for a terminal, the engine that it hands over to is beside it and is started at once. */
+function bundledServer(
+  { extensionPath, platform }: ServerLookup,
+  makeRunnable: (path: string) => boolean,
+): string {
+  const folder = join(extensionPath, "extension", "dist", "server");
+  if (platform === "win32") {
+    return join(folder, "conductor.exe");
+  }
+  const [conductor, engine] = [join(folder, "conductor"), join(folder, "conductor-engine")];
+  // A terminal needs that one, so it is made runnable too.
+  makeRunnable(conductor);
+  return makeRunnable(engine) ? engine : conductor;
 }
 
 /** Packing on some systems loses the executable bit; it is put back here. */

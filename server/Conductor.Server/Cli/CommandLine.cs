@@ -48,18 +48,11 @@ internal static class CommandLine
             case CommandFailedException failed:
                 await error.WriteLineAsync(failed.Message);
                 return failed.ExitCode;
-            case OperationCanceledException:
-                return ExitCodes.Stopped;
             case JournalException:
                 await error.WriteLineAsync(failure.Message);
                 return ExitCodes.BadInput;
-            case IOException or UnauthorizedAccessException:
-                await error.WriteLineAsync($"{failure.Message} Check the path and its permissions, then try again.");
-                return ExitCodes.BadInput;
             default:
-                await error.WriteLineAsync($"Conductor broke: {failure.Message} What was recorded is safe; try again, and report this with the lines below.");
-                await error.WriteLineAsync(failure.ToString());
-                return ExitCodes.BadInput;
+                return await Failures.ExplainAsync(failure, error);
         }
     }
 

@@ -20,10 +20,8 @@ internal static class StandardStreams
         return (input, output);
     }
 
-    /// <summary>Standard output as text, for the command line; UTF-8 without a byte order mark, flushed by line.</summary>
-    public static TextWriter Output { get; } = Console.IsOutputRedirected
-        ? TextWriter.Synchronized(new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true })
-        : Console.Out;
+    /// <summary>Standard output as text, for the command line.</summary>
+    public static TextWriter Output => ProcessText.Output;
 
     /// <summary>Standard error as text: the log, and the command line's messages.</summary>
     public static TextWriter Error => Console.Error;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Conductor.Viewer.Projects;
 using Conductor.Views.Reach;
 using Conductor.Workers.Workspaces;
 

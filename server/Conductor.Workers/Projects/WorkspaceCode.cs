@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Conductor.Viewer.Projects;
 using Conductor.Views;
 using Conductor.Views.Members;
 using Conductor.Views.Reach;
@@ -22,7 +23,7 @@ public sealed class WorkspaceCode(WorkspaceRoot root, TimeProvider time, Action<
 
     private const int MostAnswers = 128;
 
-    private readonly ProjectFiles _projects = new(root);
+    private readonly ProjectFiles _projects = new(root.FullPath);
     private readonly SourceReading _reading = new(root, isTrusted);
     private readonly CancellationTokenSource _life = new();
     private readonly SemaphoreSlim _worker = new(1);

@@ -1,4 +1,5 @@
 using Conductor.Server.Cli;
+using Conductor.Viewer;
 using Xunit;
 
 namespace Conductor.Server.Tests.Cli;

@@ -1,9 +1,10 @@
 using Conductor.Server.Cli;
+using Conductor.Viewer;
 using Xunit;
 
 namespace Conductor.Server.Tests.Cli;
 
-/// <summary>What is read without the command line library is read as the library reads it, and all else is left to it.</summary>
+/// <summary>What is shown without the command line library, or without the engine, is what they show.</summary>
 public sealed class ViewOrderTests
 {
     [Theory]
@@ -30,30 +31,33 @@ public sealed class ViewOrderTests
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("--level skeleton")]
-    [InlineData("A.cs --level")]
-    [InlineData("A.cs --level everything")]
-    [InlineData("A.cs --level=skeleton")]
-    [InlineData("A.cs --level full --level outline")]
-    [InlineData("A.cs --budget 0")]
-    [InlineData("A.cs --budget -3")]
-    [InlineData("A.cs --budget 1e3")]
-    [InlineData("A.cs --json true")]
-    [InlineData("A.cs --json --json")]
-    [InlineData("A.cs --unknown")]
-    [InlineData("-- A.cs")]
-    [InlineData("A.cs --help")]
-    [InlineData("A.cs -h")]
-    [InlineData("A.cs /h")]
-    [InlineData("A.cs /?")]
-    public void What_is_not_plain_is_left_to_the_command_line(string words) =>
-        Assert.Null(ViewOrder.TryRead(words.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+    [InlineData("A.cs")]
+    [InlineData("A.cs --level skeleton --json")]
+    [InlineData("missing.cs A.cs src/B.cs --level outline")]
+    [InlineData("src/B.cs --level full")]
+    [InlineData("A.cs --budget 1")]
+    [InlineData("src")]
+    public async Task Plain_views_show_what_the_engine_shows(string words)
+    {
+        using CliWorkspace workspace = WithFiles();
+        string[] arguments = words.Split(' ');
+        ViewOrder? order = ViewOrder.TryRead(arguments);
+        Assert.NotNull(order);
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+
+        int exitCode = await new ShownFiles(output, error, workspace.Root, new PlainViews(workspace.Root)).ShowAsync(order);
+
+        CliResult expected = await workspace.InvokeAsync(["view", .. arguments]);
+        Assert.Equal((expected.ExitCode, expected.Output, expected.Error), (exitCode, output.ToString(), error.ToString()));
+    }
 
     private static CliWorkspace WithFiles()
     {
         var workspace = new CliWorkspace("""[{ "id": "A", "description": "D" }]""");
         workspace.Write("A.cs", "class A\n{\n    int Sum(int[] all)\n    {\n        int sum = 0;\n        foreach (int one in all)\n        {\n            sum += one;\n        }\n\n        return sum;\n    }\n}\n");
+        workspace.Write("src/B.csproj", "<Project><PropertyGroup><DefineConstants>TILL</DefineConstants></PropertyGroup></Project>");
+        workspace.Write("src/B.cs", "class B\n{\n#if TILL\n    void Till()\n    {\n    }\n#else\n    void Other()\n    {\n    }\n#endif\n}\n");
         return workspace;
     }
 }

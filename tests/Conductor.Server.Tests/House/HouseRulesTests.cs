@@ -14,8 +14,10 @@ public sealed partial class HouseRulesTests
     [Theory]
     [InlineData("Conductor.Core", new string[0])]
     [InlineData("Conductor.Views", new string[0])]
-    [InlineData("Conductor.Workers", new[] { "Conductor.Core", "Conductor.Views" })]
-    [InlineData("Conductor.Server", new[] { "Conductor.Core", "Conductor.Views", "Conductor.Workers" })]
+    [InlineData("Conductor.Viewer", new[] { "Conductor.Views" })]
+    [InlineData("Conductor.Front", new[] { "Conductor.Viewer" })]
+    [InlineData("Conductor.Workers", new[] { "Conductor.Core", "Conductor.Viewer", "Conductor.Views" })]
+    [InlineData("Conductor.Server", new[] { "Conductor.Core", "Conductor.Viewer", "Conductor.Views", "Conductor.Workers" })]
     public void A_project_refers_to_no_other_projects_than_these(string project, string[] allowed)
     {
         IEnumerable<string> references = Project(project).Descendants("ProjectReference")
@@ -26,6 +28,8 @@ public sealed partial class HouseRulesTests
 
     [Theory]
     [InlineData("Conductor.Core", "")]
+    [InlineData("Conductor.Viewer", "")]
+    [InlineData("Conductor.Front", "")]
     [InlineData("Conductor.Views", "Microsoft.CodeAnalysis.CSharp|Microsoft.ML.Tokenizers|Microsoft.ML.Tokenizers.Data.O200kBase")]
     public void An_inner_project_uses_no_other_packages_than_these(string project, string allowed)
     {

@@ -39,7 +39,8 @@ function processes(): Process[] {
 export function sidecarPids(editorPid: number): number[] {
   return processes()
     .filter(
-      ({ group, program }) => group === editorPid && /[/\\]dist[/\\]server[/\\]conductor$/.test(program),
+      ({ group, program }) =>
+        group === editorPid && /[/\\]dist[/\\]server[/\\]conductor(-engine)?$/.test(program),
     )
     .map(({ pid }) => pid);
 }

@@ -1,6 +1,6 @@
 import { chmod, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { locateServer, type ServerLookup } from "../../../../extension/src/server/locateServer";
 
@@ -13,12 +13,19 @@ const lookup: ServerLookup = {
 const always = (): boolean => true;
 
 test("The bundled server is used when nothing else is named", () => {
-  expect(locateServer(lookup, always)).toEqual({
+  expect(locateServer(lookup, (path) => !path.endsWith("-engine"))).toEqual({
     kind: "found",
     path: "/extension/extension/dist/server/conductor",
     source: "bundled",
   });
   expect(locateServer({ ...lookup, platform: "win32" }, always).path).toMatch(/conductor\.exe$/);
+});
+
+test("The engine beside a native program is started itself, and both are made runnable", () => {
+  const asked: string[] = [];
+  const { path } = locateServer(lookup, (file) => asked.push(basename(file)) > 0);
+  expect(path).toBe("/extension/extension/dist/server/conductor-engine");
+  expect(asked).toEqual(expect.arrayContaining(["conductor", "conductor-engine"]));
 });
 
 test("The setting comes before the environment, and both before the bundled server", () => {

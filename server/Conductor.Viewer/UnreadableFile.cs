@@ -1,7 +1,7 @@
-namespace Conductor.Server.Storage;
+namespace Conductor.Viewer;
 
 /// <summary>Why a file that a person named could not be read, in words for that person.</summary>
-internal static class UnreadableFile
+public static class UnreadableFile
 {
     /// <summary>One sentence, with what to do.</summary>
     /// <param name="given">The path as the person wrote it.</param>

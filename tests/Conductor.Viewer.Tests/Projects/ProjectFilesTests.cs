@@ -1,9 +1,7 @@
-using Conductor.Workers.Projects;
-using Conductor.Workers.Tests.Workspaces;
-using Conductor.Workers.Workspaces;
+using Conductor.Viewer.Projects;
 using Xunit;
 
-namespace Conductor.Workers.Tests.Projects;
+namespace Conductor.Viewer.Tests.Projects;
 
 public sealed class ProjectFilesTests : IDisposable
 {
@@ -89,7 +87,7 @@ public sealed class ProjectFilesTests : IDisposable
     [Fact]
     public void A_changed_project_is_read_again()
     {
-        var files = new ProjectFiles(WorkspaceRoot.Open(_folder.FullPath));
+        var files = new ProjectFiles(_folder.FullPath);
         var project = _folder.Write("A.csproj", "<Project />");
         Assert.Equal(["DEBUG", "TRACE"], files.FactsOf("A.cs").Constants);
 
@@ -99,5 +97,5 @@ public sealed class ProjectFilesTests : IDisposable
         Assert.Contains("NEW", files.FactsOf("A.cs").Constants);
     }
 
-    private ProjectFacts Facts(string path) => new ProjectFiles(WorkspaceRoot.Open(_folder.FullPath)).FactsOf(path);
+    private ProjectFacts Facts(string path) => new ProjectFiles(_folder.FullPath).FactsOf(path);
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Conductor.Workers.Projects;
+namespace Conductor.Viewer.Projects;
 
 /// <summary>The symbols that a build defines for a target framework.</summary>
 /// <remarks>As listed under "Preprocessor symbols" in the .NET documentation of target frameworks.</remarks>

@@ -1,13 +1,13 @@
 using System.Globalization;
 using Conductor.Views;
 
-namespace Conductor.Server.Cli;
+namespace Conductor.Viewer;
 
 /// <summary>What <c>conductor view</c> is asked for.</summary>
 /// <param name="Budget">The most tokens of each view; null for no limit.</param>
 /// <param name="Around">Also what stands around C# code in other files.</param>
 /// <param name="Json">One JSON object per file and line.</param>
-internal sealed record ViewOrder(IReadOnlyList<string> Files, ViewLevel Level, int? Budget = null, bool Around = false, bool Json = false)
+public sealed record ViewOrder(IReadOnlyList<string> Files, ViewLevel Level, int? Budget = null, bool Around = false, bool Json = false)
 {
     /// <summary>
     /// Reads the words behind <c>view</c> where they are written as in the help: a word or a number behind its option, everything once. The

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
-using Conductor.Workers.Workspaces;
 
-namespace Conductor.Workers.Projects;
+namespace Conductor.Viewer.Projects;
 
 /// <summary>Finds the project that a source belongs to: the nearest project file in its folder or one around it, inside the workspace. Thread-safe.</summary>
-public sealed class ProjectFiles(WorkspaceRoot root)
+/// <param name="root">The workspace's folder: absolute, every link resolved, no separator at the end.</param>
+public sealed class ProjectFiles(string root)
 {
     /// <summary>Shared settings that a build reads before the project, from the nearest folder that has them.</summary>
     private const string SharedFile = "Directory.Build.props";
@@ -18,7 +18,7 @@ public sealed class ProjectFiles(WorkspaceRoot root)
         ArgumentNullException.ThrowIfNull(path);
         try
         {
-            var folder = Path.GetDirectoryName(Path.Combine(root.FullPath, path));
+            var folder = Path.GetDirectoryName(Path.Combine(root, path));
             return Nearest(folder, "*.csproj") is { } project ? Read(project) : ProjectFacts.None;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
@@ -44,7 +44,7 @@ public sealed class ProjectFiles(WorkspaceRoot root)
     /// <summary>The first file, in ordinal order, of the nearest folder that has one.</summary>
     private string? Nearest(string? folder, string pattern)
     {
-        while (folder is not null && folder.Length >= root.FullPath.Length)
+        while (folder is not null && folder.Length >= root.Length)
         {
             if (Directory.Exists(folder) && Directory.EnumerateFiles(folder, pattern).Order(StringComparer.Ordinal).FirstOrDefault() is { } file)
             {

@@ -1,7 +1,7 @@
-namespace Conductor.Server.Cli;
+namespace Conductor.Viewer;
 
 /// <summary>What the process says with its exit code. Scripts branch on these; they never change their meaning.</summary>
-internal static class ExitCodes
+public static class ExitCodes
 {
     /// <summary>Done.</summary>
     public const int Done = 0;

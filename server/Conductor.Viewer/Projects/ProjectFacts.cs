@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Conductor.Workers.Projects;
+namespace Conductor.Viewer.Projects;
 
 /// <summary>What a C# project's files say of how its sources are read. Nothing is evaluated as a build would: what hangs on conditions other than
 /// framework and configuration is passed over.</summary>

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 
-namespace Conductor.Workers.Projects;
+namespace Conductor.Viewer.Projects;
 
 /// <summary>Reads project files as text.</summary>
 internal static partial class ProjectReader
