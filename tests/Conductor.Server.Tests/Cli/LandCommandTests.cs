@@ -125,6 +125,23 @@ public sealed class LandCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_has_landed_is_brought_in_by_hand_without_a_conflict_and_the_work_lands_at_once()
+    {
+        CliWorkspace workspace = Begin(TwoTickets, $$"""{ "A": [{{Writes("a.txt", "a")}}, {{Finish}}], "B": [{{Writes("b.txt", "b")}}, {{Finish}}] }""");
+        await workspace.RunTrackAsync("--approve", "all");
+        CliResult nothing = await workspace.InvokeAsync("land", "track.json", "--by-hand", "B");
+        await workspace.InvokeAsync("land", "track.json", "A");
+
+        CliResult byHand = await workspace.InvokeAsync("land", "track.json", "--by-hand", "B");
+        CliResult land = await workspace.InvokeAsync("land", "track.json", "B");
+
+        Assert.Contains("there is nothing to resolve", nothing.Output, StringComparison.Ordinal);
+        Assert.Contains("nothing in it is in conflict", byHand.Output, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (land.ExitCode, land.Error));
+        Assert.Equal("b", Landed(workspace, "b.txt"));
+    }
+
+    [Fact]
     public async Task A_conflict_is_taken_into_a_persons_own_hands_at_the_terminal_and_can_still_be_given_to_its_worker()
     {
         using var console = new TestConsole().Interactive().Width(200);
