@@ -29,6 +29,12 @@ internal sealed class LandCommand : RunningCommand
 
     private readonly Option<string[]> _resolve = new("--resolve") { HelpName = "ID", Description = "Have a ticket's worker resolve the conflict that its work is in. Can be given several times." };
 
+    private readonly Option<string[]> _reject = new("--reject")
+    {
+        HelpName = $"ID[={AnswerOption.Placeholder}]",
+        Description = "Reject a ticket's work, and say why if you like: it does not land and is kept, and its ticket is blocked. Can be given several times.",
+    };
+
     private readonly Option<string?> _show = new("--show") { HelpName = "ID", Description = "Show what would land of a ticket, as it stands in its working tree, and decide nothing." };
 
     private readonly Option<string?> _byHand = new("--by-hand")
@@ -38,19 +44,22 @@ internal sealed class LandCommand : RunningCommand
     };
 
     private LandCommand(Terminal terminal)
-        : base("land", "Land work that waits for it, or send it back, and go on with the run. Where nobody can be asked and --approve is not given, other gates stay open.")
+        : base("land", "Land work that waits for it, send it back or reject it, and go on with the run. Where nobody can be asked and --approve is not given, other gates stay open.")
     {
         Arguments.Add(_track);
         Arguments.Add(_tickets);
         AnswerOption.Validate(_sendBack, "The name is wrong.");
         Options.Add(_sendBack);
         Options.Add(_resolve);
+        AnswerOption.Validate(_reject, "It is not needed.", isTextOptional: true);
+        Options.Add(_reject);
         Options.Add(_show);
         Options.Add(_byHand);
         Validators.Add(result =>
         {
             int alone = (result.GetValue(_show) is null ? 0 : 1) + (result.GetValue(_byHand) is null ? 0 : 1);
-            if (alone > 0 && (alone > 1 || result.GetValue(_tickets) is { Length: > 0 } || result.GetValue(_sendBack) is { Length: > 0 } || result.GetValue(_resolve) is { Length: > 0 }))
+            bool decides = result.GetValue(_tickets) is { Length: > 0 } || new[] { _sendBack, _resolve, _reject }.Any(option => result.GetValue(option) is { Length: > 0 });
+            if (alone > 1 || (alone > 0 && decides))
             {
                 result.AddError("--show and --by-hand stand alone: they decide nothing. Give one of them, then decide with another call.");
             }
@@ -118,6 +127,7 @@ internal sealed class LandCommand : RunningCommand
         .. (parsed.GetValue(_tickets) ?? []).Select(id => (id, new ApprovalDecision(ApprovalChoice.Approve, ApprovalDecision.Person))),
         .. (parsed.GetValue(_sendBack) ?? []).Select(AnswerOption.Split).Select(given => (given.TicketId, new ApprovalDecision(ApprovalChoice.SendBack, ApprovalDecision.Person, given.Text))),
         .. (parsed.GetValue(_resolve) ?? []).Select(id => (id, new ApprovalDecision(ApprovalChoice.Resolve, ApprovalDecision.Person))),
+        .. (parsed.GetValue(_reject) ?? []).Select(AnswerOption.SplitOptional).Select(given => (given.TicketId, new ApprovalDecision(ApprovalChoice.Reject, ApprovalDecision.Person, given.Text))),
     ];
 
     private static List<TrackCommand> Decisions(TrackState state, List<(string TicketId, ApprovalDecision Decision)> wishes)
@@ -130,13 +140,13 @@ internal sealed class LandCommand : RunningCommand
             {
                 ApprovalRequest.Landing first = gates.Values.First();
                 throw CommandFailedException.BadInput(
-                    $"{string.Join(", ", gates.Keys.Order(StringComparer.Ordinal))} {(gates.Count == 1 ? "is" : "are")} in conflict with what has landed since. Give --resolve {first.TicketId} to have its worker resolve it, or --by-hand {first.TicketId} to resolve it yourself.");
+                    $"{string.Join(", ", gates.Keys.Order(StringComparer.Ordinal))} {(gates.Count == 1 ? "is" : "are")} in conflict with what has landed since. Give --resolve {first.TicketId} to have its worker resolve it, --by-hand {first.TicketId} to resolve it yourself, or --reject {first.TicketId}.");
             }
         }
 
         if (wishes.GroupBy(wish => wish.TicketId).FirstOrDefault(same => same.Count() > 1) is { } twice)
         {
-            throw new CommandFailedException(ExitCodes.Usage, $"{twice.Key} is named more than once. Land it, send it back or have it resolved.");
+            throw new CommandFailedException(ExitCodes.Usage, $"{twice.Key} is named more than once. Land it, send it back, have it resolved or reject it.");
         }
 
         return

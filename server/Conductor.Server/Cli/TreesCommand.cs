@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
+using Conductor.Core.Tickets;
 using Conductor.Server.Cli.Runs;
 using Conductor.Server.Effects;
 using Conductor.Server.Hosting;
@@ -91,7 +92,13 @@ internal sealed class TreesCommand : Command
         var gone = new List<object>();
         foreach (TicketTree tree in meant.Select(tree => tree.Tree))
         {
-            string? kept = CommandWorkspace.Require(await workspace.Yard.DiscardAsync(workspace.Actor(tree.TrackId).State, tree.TicketId, tree.Attempt, cancellationToken)).KeptAs;
+            TrackState state = workspace.Actor(tree.TrackId).State;
+            if (state.Tickets.GetValueOrDefault(tree.TicketId)?.Attempt is { } attempt && attempt.Number == tree.Attempt)
+            {
+                throw CommandFailedException.BadInput(StillNeeded(state, attempt, tree.TicketId, command => NextCommands.In(workspace.Folder.Root, terminal.CurrentFolder, command)));
+            }
+
+            string? kept = CommandWorkspace.Require(await workspace.Yard.DiscardAsync(state, tree.TicketId, tree.Attempt, cancellationToken)).KeptAs;
             gone.Add(new { tree.TrackId, tree.TicketId, tree.Attempt, tree.Folder, KeptAs = kept });
             if (!isJson)
             {
@@ -112,6 +119,14 @@ internal sealed class TreesCommand : Command
         bool IsMeant(TicketTree tree, string given) => given.EndsWith($"/{tree.TicketId}", StringComparison.Ordinal)
             && JournaledTracks.Find(tracks, given[..^(tree.TicketId.Length + 1)], workspace.Folder.Root, terminal.CurrentFolder).TrackId == tree.TrackId;
     }
+
+    /// <summary>Why a tree is not discarded yet, and what to type first.</summary>
+    private static string StillNeeded(TrackState state, AttemptState attempt, string ticketId, Func<string, string> command) => attempt switch
+    {
+        { Phase: AttemptPhase.Submitted } when state.Run.IsAlive =>
+            $"{ticketId} still needs its working tree: its work waits to land. Reject it with: {command($"conductor land {NextCommands.NameOf(state)} --reject {NextCommands.Quoted(ticketId)}")}\nThen discard what it has done.",
+        _ => $"{ticketId} still needs its working tree: a worker has it. Go on with its run until that is over: {command($"conductor resume {NextCommands.NameOf(state)}")}\nThen discard what it has done.",
+    };
 
     private static void Show(ImmutableArray<YardTree> trees, ImmutableArray<DiscardedWork> works, Terminal terminal, string restore)
     {

@@ -80,6 +80,25 @@ public sealed class LandCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Work_is_rejected_without_a_terminal_and_can_then_be_discarded()
+    {
+        CliWorkspace workspace = Begin(TwoTickets);
+        await workspace.RunTrackAsync("--approve", "all");
+        string elsewhere = Directory.CreateDirectory(workspace.PathOf("elsewhere")).FullName;
+
+        CliResult early = await workspace.InvokeInAsync(elsewhere, "trees", "--discard", "track.json/A", "--workspace", workspace.Root);
+        CliResult wordless = await workspace.InvokeAsync("land", "track.json", "--reject", "A=");
+        CliResult twice = await workspace.InvokeAsync("land", "track.json", "A", "--reject", "A");
+        CliResult reject = await workspace.InvokeAsync("land", "track.json", "--reject", "A=It is not needed.", "--reject", "B");
+        CliResult discard = await workspace.InvokeAsync("trees", "--discard", "track.json/A");
+
+        Assert.Equal((1, 64, 64, 2, 0), (early.ExitCode, wordless.ExitCode, twice.ExitCode, reject.ExitCode, discard.ExitCode));
+        Assert.Contains($"conductor land track.json --reject A --workspace {workspace.Root}", early.Error, StringComparison.Ordinal);
+        Assert.Contains("A is blocked: It is not needed.", reject.Output, StringComparison.Ordinal);
+        Assert.Contains("B is blocked: The work was not accepted.", reject.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_conflict_is_resolved_by_its_worker_and_lands()
     {
         CliWorkspace workspace = InConflict();
@@ -236,7 +255,7 @@ public sealed class LandCommandTests : IDisposable
     public async Task A_person_reviews_sends_back_and_lands_at_the_terminal()
     {
         using var console = new TestConsole().Interactive().Width(200);
-        foreach (string answer in (string[])["approve", "approve", "review", "send", "Say it better.", "approve", "land"])
+        foreach (string answer in (string[])["approve", "approve", "review", "send back", "Say it better.", "approve", "land"])
         {
             console.Input.PushTextWithEnter(answer);
         }
@@ -248,16 +267,16 @@ public sealed class LandCommandTests : IDisposable
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Contains("+a", console.Output, StringComparison.Ordinal);
-        Assert.Contains("decline", console.Output, StringComparison.Ordinal);
+        Assert.Contains("reject (its work is kept", console.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("give to its worker", console.Output, StringComparison.Ordinal);
         Assert.Equal("better", Landed(workspace, "a.txt"));
     }
 
     [Fact]
-    public async Task Work_that_a_person_declines_does_not_land_and_its_ticket_is_blocked()
+    public async Task Work_that_a_person_rejects_does_not_land_and_its_ticket_is_blocked()
     {
         using var console = new TestConsole().Interactive().Width(200);
-        foreach (string answer in (string[])["approve", "approve", "decline", "Not needed."])
+        foreach (string answer in (string[])["approve", "approve", "r", "reject", "Not needed."])
         {
             console.Input.PushTextWithEnter(answer);
         }

@@ -58,6 +58,13 @@ internal sealed partial class NextCommands(RunRequest request, string currentFol
     /// <summary>The option that names the workspace, where it is not the folder in which a command is typed; empty where it is.</summary>
     public static string WorkspaceOption(string workspace, string currentFolder) => workspace == currentFolder ? "" : $"--workspace {Quoted(workspace)}";
 
+    /// <summary>A command on a workspace, as it is typed in a folder.</summary>
+    /// <param name="command">With its arguments, as a shell takes them.</param>
+    public static string In(string workspace, string currentFolder, string command) => Joined([command, WorkspaceOption(workspace, currentFolder)]);
+
+    /// <summary>The name of a track, as an argument of a shell.</summary>
+    public static string NameOf(TrackState state) => Quoted(state.Header.Path ?? state.Header.TrackId);
+
     /// <summary>As one argument of a shell.</summary>
     public static string Quoted(string argument) =>
         Plain().IsMatch(argument) ? argument
@@ -78,8 +85,6 @@ internal sealed partial class NextCommands(RunRequest request, string currentFol
         request.JsonLines && !asks ? "--jsonl" : "",
         request.ScriptLog is { } log ? $"--script-log {Quoted(FromHere(log))}" : "",
     ];
-
-    private static string NameOf(TrackState state) => Quoted(state.Header.Path ?? state.Header.TrackId);
 
     private string InWorkspace() => WorkspaceOption(request.Workspace, currentFolder);
 
