@@ -46,8 +46,9 @@ public sealed class LandCommandTests : IDisposable
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("A is done and waits to land", run.Output, StringComparison.Ordinal);
-        Assert.Contains("Land it with: conductor land track.json --approve all", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Land it with: conductor land track.json A --approve all", run.Output, StringComparison.Ordinal);
         Assert.Contains("conductor resume track.json --land auto", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\nWaiting for you: 0 of 1 tickets are done. A is done", run.Output, StringComparison.Ordinal);
         Assert.Contains("awaiting review", status.Output, StringComparison.Ordinal);
         Assert.Equal((0, ""), (land.ExitCode, land.Error));
         Assert.Contains("A landed", land.Output, StringComparison.Ordinal);
@@ -111,7 +112,7 @@ public sealed class LandCommandTests : IDisposable
         Assert.Equal(2, run.ExitCode);
         Assert.Contains($"{other} is in conflict with what has landed since, in shared.txt", run.Output, StringComparison.Ordinal);
         Assert.Equal(1, unnamed.ExitCode);
-        Assert.Contains($"Give --resolve {other}", unnamed.Error, StringComparison.Ordinal);
+        Assert.Contains($"resolve its conflict with: conductor land track.json --resolve {other}\n", unnamed.Error, StringComparison.Ordinal);
         Assert.Equal((0, ""), (resolve.ExitCode, resolve.Error));
         Assert.Contains("sent back", resolve.Output, StringComparison.Ordinal);
         Assert.Equal("both", Landed(workspace, "shared.txt"));
@@ -194,7 +195,7 @@ public sealed class LandCommandTests : IDisposable
         CliResult changed = await workspace.InvokeAsync("land", "track.json");
         CliResult land = await workspace.InvokeAsync("land", "track.json");
 
-        Assert.Contains("Look at it with: conductor land track.json --show A --approve all", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Look at the work of A with: conductor land track.json --show A\n", run.Output, StringComparison.Ordinal);
         Assert.Equal((0, "", 64), (shown.ExitCode, shown.Error, both.ExitCode));
         Assert.Contains("+edited since", shown.Output, StringComparison.Ordinal);
         Assert.Contains("+edited since", Assert.Single(json.EventsNamed("work_shown")).GetProperty("changes").GetString(), StringComparison.Ordinal);
@@ -215,6 +216,58 @@ public sealed class LandCommandTests : IDisposable
 
         Assert.Contains($"git -C {workspace.Root} switch main", merge.Error, StringComparison.Ordinal);
         Assert.Contains($"conductor merge track.json --workspace {workspace.Root}", status.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_decides_conflicts_of_work_that_waited_without_one_is_told_that_it_asks_again()
+    {
+        CliWorkspace workspace = InConflict();
+        await workspace.RunTrackAsync("--approve", "all");
+        await workspace.InvokeAsync("land", "track.json", "A");
+
+        CliResult byHand = await workspace.InvokeAsync("land", "track.json", "--by-hand", "B");
+        string folder = byHand.Output.Split('\n')[0].Split(": ")[1].Trim();
+        await File.WriteAllTextAsync(Path.Combine(folder, "shared.txt"), "mine", TestContext.Current.CancellationToken);
+        CliResult first = await workspace.InvokeAsync("land", "track.json", "B");
+        CliResult second = await workspace.InvokeAsync("land", "track.json", "B");
+
+        Assert.Contains("lands it when you give it again.", byHand.Output, StringComparison.Ordinal);
+        Assert.Equal((2, 0), (first.ExitCode, second.ExitCode));
+        Assert.Contains("with conductor land, or send it back with --send-back.", first.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_way_to_go_on_is_a_whole_command_on_a_line_of_its_own()
+    {
+        CliWorkspace workspace = InConflict();
+        await workspace.RunTrackAsync("--approve", "all");
+        string elsewhere = Directory.CreateDirectory(workspace.PathOf("elsewhere")).FullName;
+
+        CliResult both = await workspace.InvokeInAsync(elsewhere, "resume", "track.json", "--workspace", workspace.Root, "--approve", "none");
+        await workspace.InvokeAsync("land", "track.json", "A");
+        CliResult conflict = await workspace.InvokeInAsync(elsewhere, "land", "track.json", "B", "--workspace", workspace.Root);
+
+        string there = $"--workspace {workspace.Root}";
+        Assert.Equal(
+            $"""
+            Look at the work of A with: conductor land track.json --show A {there}
+            Land it with: conductor land track.json A {there} --approve none
+            Land all that waits (A, B) with: conductor land track.json {there} --approve none
+            Send it back with: conductor land track.json --send-back "A=TEXT" {there} --approve none
+            Reject it with: conductor land track.json --reject A {there} --approve none
+            Have work land by itself from now on with: conductor resume track.json --land auto {there} --approve none
+            """.ReplaceLineEndings("\n").Split('\n'),
+            Steps(both));
+        Assert.Equal(
+            $"""
+            Have the worker of B resolve its conflict with: conductor land track.json --resolve B {there}
+            Resolve it yourself, beginning with: conductor land track.json --by-hand B {there}
+            Send it back with: conductor land track.json --send-back "B=TEXT" {there}
+            Reject it with: conductor land track.json --reject B {there}
+            """.ReplaceLineEndings("\n").Split('\n'),
+            Steps(conflict)[..^1]);
+
+        static string[] Steps(CliResult result) => [.. result.Output.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').SkipWhile(line => !line.StartsWith("Tokens:", StringComparison.Ordinal)).Skip(1)];
     }
 
     [Fact]

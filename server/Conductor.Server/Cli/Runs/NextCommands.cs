@@ -23,6 +23,13 @@ internal sealed partial class NextCommands(RunRequest request, string currentFol
     /// <param name="more">Options; empty for none.</param>
     public string Land(TrackState state, string more = "") => Joined(["conductor land", NameOf(state), more, .. Shared()]);
 
+    /// <summary>Looks at what waits to land, or brings what has landed into it; decides nothing.</summary>
+    /// <param name="more">Options.</param>
+    public string Look(TrackState state, string more) => Joined(["conductor land", NameOf(state), more, InWorkspace()]);
+
+    /// <summary>Shows where a track and its tickets stand.</summary>
+    public string Status(TrackState state) => Joined(["conductor status", NameOf(state), InWorkspace()]);
+
     /// <summary>Merges what has landed.</summary>
     public string Merge(TrackState state) => Joined(["conductor merge", NameOf(state), InWorkspace()]);
 

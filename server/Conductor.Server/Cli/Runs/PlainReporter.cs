@@ -74,8 +74,14 @@ internal sealed class PlainReporter(Terminal terminal, RunFacts facts) : IRunRep
     /// <summary>The last lines of a run: how it ended, what it cost, what to do now.</summary>
     public static IEnumerable<string> Closing(RunEnd end)
     {
-        string status = RunWords.Of(end.Status);
-        yield return $"{char.ToUpperInvariant(status[0])}{status[1..]}: {end.State.AcceptedCount} of {end.State.Tickets.Count} tickets are done.{(end.Detail.Length > 0 ? " " + end.Detail : "")}";
+        string status = end.IsWaiting ? "waiting for you" : RunWords.Of(end.Status);
+        string[] details = end.Detail.Split('\n');
+        yield return $"{char.ToUpperInvariant(status[0])}{status[1..]}: {end.State.AcceptedCount} of {end.State.Tickets.Count} tickets are done.{(details is [{ Length: > 0 } only] ? " " + only : "")}";
+        foreach (string detail in details.Length > 1 ? details : [])
+        {
+            yield return $"  {detail}";
+        }
+
         string ofRun = end.State.RunUsage == end.State.Usage.Total ? "" : $"this run {RunWords.Of(end.State.RunUsage)}; all runs of the track ";
         yield return $"Tokens: {ofRun}{RunWords.Of(end.State.Usage.Total)}{(end.State.Usage.HasEstimates ? " (partly counted from texts)" : "")}"
             + string.Concat(end.State.Usage.PerTier.Select(tier => $"; {UsageMapping.NameOf(tier.Key)}: {RunWords.Of(tier.Value)}"));
@@ -84,7 +90,7 @@ internal sealed class PlainReporter(Terminal terminal, RunFacts facts) : IRunRep
             yield return budget;
         }
 
-        foreach (string line in new[] { end.Next, end.Merge }.Where(line => line.Length > 0))
+        foreach (string line in end.Next.Split('\n').Append(end.Merge).Where(line => line.Length > 0))
         {
             yield return line;
         }

@@ -23,7 +23,7 @@ internal sealed class RunEnds(NextCommands next, RunAdvice advice)
                 Stall.StatusOf(state),
                 stalled.Words,
                 stalled.IsAtGates ? AtGates(state, resume) : $"When that is done, give it the status \"completed\" in the track file (or mark it as done in the editor). {resume}",
-                Stall.StatusOf(state) == RunStatus.Failed ? ExitCodes.Failed : ExitCodes.Blocked),
+                Stall.StatusOf(state) == RunStatus.Failed ? ExitCodes.Failed : ExitCodes.Blocked) { IsWaiting = state.Unaccepted.Count == 0 },
             { Status: RunStatus.Paused, PauseCause: PauseCause.Budget, Detail: var detail } => new RunEnd(
                 state, RunStatus.Paused, TerminalWords.WithoutRemedy(detail), AfterBudget(state), ExitCodes.Budget),
             { Status: RunStatus.Done } => new RunEnd(state, RunStatus.Done, Done(state), AfterDone(state), ExitCodes.Done),
@@ -55,33 +55,20 @@ internal sealed class RunEnds(NextCommands next, RunAdvice advice)
     }
 
     private string AfterDone(TrackState state) => Done(state).Length > 0 && state.Header.Path is { } path
-        ? $"Do that again with: {next.Run(state, path, more: "--stale rerun")}. Or say that it still holds with --stale confirm."
+        ? Lines($"Do that again with: {next.Run(state, path, more: "--stale rerun")}", $"Say that it still holds with: {next.Run(state, path, more: "--stale confirm")}")
         : "";
 
     /// <summary>How a run goes on whose gates nobody has answered here.</summary>
     private string AtGates(TrackState state, string resume)
     {
-        ApprovalRequest.Landing[] landings = [.. state.OpenApprovals.Values.OfType<ApprovalRequest.Landing>()];
-        string others = landings.Length < state.OpenApprovals.Count ? $"Answer its gates at a terminal or in the editor. {resume}" : "";
-        if (landings.Length == 0)
-        {
-            return others;
-        }
-
-        var sentences = new List<string>();
-        if (landings.FirstOrDefault(landing => landing.Problem is not { Kind: LandingProblemKind.Conflict }) is { } first)
-        {
-            string auto = state.Run.Options is { Landing: LandingPolicy.Ask } ? $" To have work land by itself from now on: {next.Resume(state, "--land auto")}" : "";
-            sentences.Add($"Look at it with: {next.Land(state, $"--show {NextCommands.Quoted(first.TicketId)}")} Land it with: {next.Land(state)} Or send it back with --send-back {first.TicketId}={AnswerOption.Placeholder}, or decide in the editor.{auto}");
-        }
-
-        if (landings.FirstOrDefault(landing => landing.Problem is { Kind: LandingProblemKind.Conflict }) is { } conflict)
-        {
-            sentences.Add($"Have its worker resolve the conflict with: {next.Land(state, $"--resolve {NextCommands.Quoted(conflict.TicketId)}")} Or resolve it yourself, beginning with --by-hand {NextCommands.Quoted(conflict.TicketId)} in its place, or in the editor.");
-        }
-
-        return string.Join(" ", sentences.Append(others).Where(sentence => sentence.Length > 0));
+        int landings = state.OpenApprovals.Values.OfType<ApprovalRequest.Landing>().Count();
+        string others = landings == state.OpenApprovals.Count ? ""
+            : landings == 0 ? $"Answer its gates at a terminal or in the editor. {resume}"
+            : $"Answer its other gates at a terminal or in the editor. {resume}";
+        return Lines([.. LandingSteps.Of(state, next), others]);
     }
+
+    private static string Lines(params string[] lines) => string.Join("\n", lines.Where(line => line.Length > 0));
 
     /// <summary>How what has landed comes into the person's branch; empty when there is nothing that has not.</summary>
     private string AfterLanding(TrackState state) => state.Integration is { HasUnmerged: true } branch
@@ -105,8 +92,8 @@ internal sealed class RunEnds(NextCommands next, RunAdvice advice)
 
         bool isLimited = Budgets.LimitsOf(state).Money is not null;
         string without = isLimited ? next.Run(state, path, more: $"{BudgetOptions.NameOf(BudgetKind.Money)} {BudgetOptions.NoLimit}") : resume;
-        return state.Run.UnpricedTicket is { } ticketId ? $"{priced} Or take \"money\" out of {ticketId}'s budget in {path}, then: {without}"
-            : isLimited ? $"{priced} Or, without a limit of money: {without}"
+        return state.Run.UnpricedTicket is { } ticketId ? Lines(priced, $"Or take \"money\" out of {ticketId}'s budget in {path}, then: {without}")
+            : isLimited ? Lines(priced, $"Or, without a limit of money: {without}")
             : priced;
     }
 }
