@@ -1,13 +1,14 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Conductor.Core.Landing;
 using Conductor.Core.Tickets;
 using Conductor.Server.Cli.Runs;
 using Conductor.Server.Features.Landing;
 using Conductor.Server.Features.Tickets;
 using Conductor.Server.Features.Usage;
+using Conductor.Server.Landing;
 using Conductor.Server.Protocol;
 using Conductor.Server.Storage;
+using IntegrationBranch = Conductor.Core.Landing.IntegrationBranch;
 
 namespace Conductor.Server.Cli;
 
@@ -21,6 +22,25 @@ internal sealed class StatusCommand : JournalCommand
 
     /// <summary>The command with its options.</summary>
     public static Command Create(Terminal terminal) => new StatusCommand(terminal);
+
+    /// <summary>A merge that was made by other means than ours is seen here too; it is recorded by who owns the workspace.</summary>
+    protected override async Task<IReadOnlyList<JournaledTrack>> LookAsync(Storage.WorkspaceFolder folder, IReadOnlyList<JournaledTrack> tracks, Terminal terminal, CancellationToken cancellationToken)
+    {
+        using var repositories = new WorkspaceRepository(folder.Root, terminal.Time);
+        var seen = new List<JournaledTrack>();
+        foreach (JournaledTrack track in tracks)
+        {
+            seen.Add(
+                track.State.Integration is { HasUnmerged: true, Tip: var tip }
+                && (await repositories.OpenAsync(cancellationToken)).IsDone(out TicketRepository? repository, out _)
+                && (await repository.MergedIntoAsync(tip, cancellationToken)).IsDone(out string? onto, out _)
+                && onto is not null
+                    ? track with { State = TrackEvolution.Apply(track.State, new TrackEvent.IntegrationMerged(onto, tip)) }
+                    : track);
+        }
+
+        return seen;
+    }
 
     /// <inheritdoc/>
     protected override void Show(JournalView view, Terminal terminal)
