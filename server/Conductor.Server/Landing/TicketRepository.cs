@@ -216,6 +216,10 @@ internal sealed class TicketRepository : IDisposable
     public Task<GitOutcome<ImmutableArray<DiscardedWork>>> ListDiscardedAsync(CancellationToken cancellationToken) =>
         LandingBoundary.OutcomeAsync(() => _discarded.ListAsync(cancellationToken));
 
+    /// <summary>A branch of the person's that has a commit; null when none has.</summary>
+    public Task<GitOutcome<string?>> BranchWithAsync(string commit, CancellationToken cancellationToken) =>
+        LandingBoundary.OutcomeAsync(() => _discarded.BranchWithAsync(commit, cancellationToken));
+
     /// <summary>Makes a branch of discarded work; gives its commit.</summary>
     public Task<GitOutcome<string>> RestoreDiscardedAsync(string discardedRef, string branchName, CancellationToken cancellationToken) =>
         LandingBoundary.OutcomeAsync(() => _discarded.RestoreAsync(discardedRef, branchName, cancellationToken));
