@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Conductor.Server.Cli.Runs;
 using Conductor.Server.Storage;
 
 namespace Conductor.Server.Cli;
@@ -41,7 +42,7 @@ internal abstract class JournalCommand : Command
         }
         else
         {
-            terminal.Output.WriteLine($"Nothing has been run in {view.Folder.Root} yet. Run a track with: conductor run <track.json>");
+            terminal.Output.WriteLine($"Nothing has been run in {view.Folder.Root} yet. Run a track with: {NextCommands.In(view.Folder.Root, terminal.CurrentFolder, "conductor run <track.json>")}");
         }
     }
 

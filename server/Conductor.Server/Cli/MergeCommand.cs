@@ -33,7 +33,7 @@ internal sealed class MergeCommand : Command
         JournaledTrack track = JournaledTracks.Find(await JournaledTracks.ReadAsync(new WorkspaceFolder(root)), parsed.GetValue(_track) ?? "", root, terminal.CurrentFolder);
         if (track.State.Integration is not { HasLanded: true } branch)
         {
-            throw CommandFailedException.BadInput($"Nothing of {track.TrackId} has landed, so there is nothing to merge. Run it in working trees (conductor run), and land its work.");
+            throw CommandFailedException.BadInput($"Nothing of {track.TrackId} has landed, so there is nothing to merge. Run it in working trees, and land its work. See where it stands with: {NextCommands.In(root, terminal.CurrentFolder, $"conductor status {NextCommands.NameOf(track.State)}")}");
         }
 
         string Git(string arguments) => NextCommands.Git(root, terminal.CurrentFolder, arguments);

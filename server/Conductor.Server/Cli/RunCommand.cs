@@ -63,7 +63,7 @@ internal sealed class RunCommand : RunningCommand
     {
         RunRequest request = Read(parsed, terminal);
         int? parallel = parsed.GetValue(_maxParallel);
-        string track = parsed.GetValue(_track) ?? throw NoTrack(request.Workspace);
+        string track = parsed.GetValue(_track) ?? throw NoTrack(request.Workspace, terminal.CurrentFolder);
         string path = new RunLaunch(terminal, request).TrackPath(track);
         RunOptions? paused = await PausedAsync(request.Workspace, path);
         request = paused is null ? request : request.Over(paused);
@@ -137,6 +137,6 @@ internal sealed class RunCommand : RunningCommand
         return answers;
     }
 
-    private static CommandFailedException NoTrack(string root) =>
-        new(ExitCodes.Usage, $"No track is named. Give its file: conductor run <track.json>. {TrackArgument.Known(root)}");
+    private static CommandFailedException NoTrack(string root, string currentFolder) =>
+        new(ExitCodes.Usage, $"No track is named. Give its file: {NextCommands.In(root, currentFolder, "conductor run <track.json>")}. {TrackArgument.Known(root)}");
 }

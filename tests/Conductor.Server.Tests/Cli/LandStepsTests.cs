@@ -27,6 +27,20 @@ public sealed class LandStepsTests : LandingCliTestBase
     }
 
     [Fact]
+    public async Task The_status_says_how_work_that_waits_goes_on_and_names_the_workspace()
+    {
+        CliWorkspace workspace = Begin(OneTicket);
+        string elsewhere = Directory.CreateDirectory(workspace.PathOf("elsewhere")).FullName;
+        CliResult nothing = await workspace.InvokeInAsync(elsewhere, "status", "--workspace", workspace.Root);
+        await workspace.RunTrackAsync("--approve", "all");
+
+        CliResult status = await workspace.InvokeInAsync(elsewhere, "status", "--workspace", workspace.Root);
+
+        Assert.Contains($"conductor run <track.json> --workspace {workspace.Root}", nothing.Output, StringComparison.Ordinal);
+        Assert.Contains($"  Land it with: conductor land track.json A --workspace {workspace.Root}\n", status.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Who_decides_conflicts_of_work_that_waited_without_one_is_told_that_it_asks_again()
     {
         CliWorkspace workspace = InConflict();

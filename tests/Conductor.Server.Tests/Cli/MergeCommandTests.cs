@@ -39,7 +39,7 @@ public sealed class MergeCommandTests : LandingCliTestBase
         CliResult status = await workspace.InvokeInAsync(elsewhere, "status", "--workspace", workspace.Root);
 
         Assert.Contains($"git -C {workspace.Root} switch main", merge.Error, StringComparison.Ordinal);
-        Assert.Contains($"conductor merge track.json --workspace {workspace.Root}", status.Output, StringComparison.Ordinal);
+        Assert.Contains($"conductor merge track.json --workspace {workspace.Root}\n", status.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ internal sealed class RunEnds(NextCommands next, RunAdvice advice)
                 stalled.IsAtGates ? AtGates(state, resume) : $"When that is done, give it the status \"completed\" in the track file (or mark it as done in the editor). {resume}",
                 Stall.StatusOf(state) == RunStatus.Failed ? ExitCodes.Failed : ExitCodes.Blocked) { IsWaiting = state.Unaccepted.Count == 0 },
             { Status: RunStatus.Paused, PauseCause: PauseCause.Budget, Detail: var detail } => new RunEnd(
-                state, RunStatus.Paused, TerminalWords.WithoutRemedy(detail), AfterBudget(state), ExitCodes.Budget),
+                state, RunStatus.Paused, TerminalWords.WithoutRemedy(detail), AfterBudget(state, next), ExitCodes.Budget),
             { Status: RunStatus.Done } => new RunEnd(state, RunStatus.Done, Done(state), AfterDone(state), ExitCodes.Done),
             { Status: RunStatus.Blocked, Detail: var detail } => new RunEnd(state, RunStatus.Blocked, TerminalWords.Of(detail), advice.After(state), ExitCodes.Blocked),
             { Status: RunStatus.Failed, Detail: var detail } => new RunEnd(state, RunStatus.Failed, TerminalWords.Of(detail), advice.After(state), ExitCodes.Failed),
@@ -36,8 +36,30 @@ internal sealed class RunEnds(NextCommands next, RunAdvice advice)
 
     /// <summary>A refusal of what was typed, with the whole command where more budget is what it takes.</summary>
     public string InWords(Refusal refusal, TrackState state) => TerminalWords.WithoutRemedy(refusal.Message) is var words && words != TerminalWords.Of(refusal.Message)
-        ? $"{words} {AfterBudget(state)}"
+        ? $"{words} {AfterBudget(state, next)}"
         : words;
+
+    /// <summary>How a run goes on that a budget has paused: with more of it; where a price is missing, with that or without the limit of money that asks for one.</summary>
+    public static string AfterBudget(TrackState state, NextCommands next)
+    {
+        if (state.Run.Shortage is { } shortage)
+        {
+            return $"Go on with: {next.Resume(state, Budgets.Lacking(state, state.At) is { } standing ? BudgetWords.Option(standing, shortage) : "")}";
+        }
+
+        string resume = next.Resume(state);
+        string priced = $"When its price is known, go on with: {resume}";
+        if (state.Header.Path is not { } path)
+        {
+            return priced;
+        }
+
+        bool isLimited = Budgets.LimitsOf(state).Money is not null;
+        string without = isLimited ? next.Run(state, path, more: $"{BudgetOptions.NameOf(BudgetKind.Money)} {BudgetOptions.NoLimit}") : resume;
+        return state.Run.UnpricedTicket is { } ticketId ? Lines(priced, $"Or take \"money\" out of {ticketId}'s budget in {path}, then: {without}")
+            : isLimited ? Lines(priced, $"Or, without a limit of money: {without}")
+            : priced;
+    }
 
     /// <summary>How a run ended that could not be recorded any more.</summary>
     public RunEnd Unrecorded(TrackState state, Exception failure) => new(
@@ -74,26 +96,4 @@ internal sealed class RunEnds(NextCommands next, RunAdvice advice)
     private string AfterLanding(TrackState state) => state.Integration is { HasUnmerged: true } branch
         ? $"What has landed is on {branch.Name}. Merge it into {branch.Onto ?? "the branch that is checked out"} with: {next.Merge(state)}"
         : "";
-
-    /// <summary>How a run goes on that a budget has paused: with more of it; where a price is missing, with that or without the limit of money that asks for one.</summary>
-    private string AfterBudget(TrackState state)
-    {
-        if (state.Run.Shortage is { } shortage)
-        {
-            return $"Go on with: {next.Resume(state, Budgets.Lacking(state, state.At) is { } standing ? BudgetWords.Option(standing, shortage) : "")}";
-        }
-
-        string resume = next.Resume(state);
-        string priced = $"When its price is known, go on with: {resume}";
-        if (state.Header.Path is not { } path)
-        {
-            return priced;
-        }
-
-        bool isLimited = Budgets.LimitsOf(state).Money is not null;
-        string without = isLimited ? next.Run(state, path, more: $"{BudgetOptions.NameOf(BudgetKind.Money)} {BudgetOptions.NoLimit}") : resume;
-        return state.Run.UnpricedTicket is { } ticketId ? Lines(priced, $"Or take \"money\" out of {ticketId}'s budget in {path}, then: {without}")
-            : isLimited ? Lines(priced, $"Or, without a limit of money: {without}")
-            : priced;
-    }
 }
