@@ -36,9 +36,11 @@ public sealed class MergeCommandTests : LandingCliTestBase
         workspace.Git("switch", "-q", "-c", "other");
 
         CliResult merge = await workspace.InvokeInAsync(elsewhere, "merge", "track.json", "--workspace", workspace.Root);
+        CliResult wrong = await workspace.InvokeInAsync(elsewhere, "merge", "track.json", "--into", "main", "--workspace", workspace.Root);
         CliResult status = await workspace.InvokeInAsync(elsewhere, "status", "--workspace", workspace.Root);
 
         Assert.Contains($"git -C {workspace.Root} switch main", merge.Error, StringComparison.Ordinal);
+        Assert.Contains($"Run git -C {workspace.Root} switch main and ask again, or merge yourself: git -C {workspace.Root} merge conductor/", wrong.Error, StringComparison.Ordinal);
         Assert.Contains($"conductor merge track.json --workspace {workspace.Root}\n", status.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
@@ -76,6 +78,8 @@ public sealed class MergeCommandTests : LandingCliTestBase
         CliResult merged = await workspace.InvokeAsync("merge", "track.json", "--into", "third");
 
         Assert.Equal((1, 1, 1, 1, 2, 0), (unknown.ExitCode, nothing.ExitCode, other.ExitCode, wrong.ExitCode, conflict.ExitCode, merged.ExitCode));
+        CliResult unknownBranch = await workspace.InvokeAsync("merge", "track.json", "--into", "nosuch");
+        Assert.Contains("There is no branch nosuch. third is checked out", unknownBranch.Error, StringComparison.Ordinal);
         Assert.Contains("Nothing of", nothing.Error, StringComparison.Ordinal);
         Assert.Contains("git switch main), or give --into other", other.Error, StringComparison.Ordinal);
         Assert.Contains("other is checked out now, not main", wrong.Error, StringComparison.Ordinal);
