@@ -46,6 +46,7 @@ public sealed class LandCommandTests : LandingCliTestBase
 
         Assert.Equal(2, back.ExitCode);
         Assert.Contains("The name is wrong.", back.Output, StringComparison.Ordinal);
+        Assert.Single(back.Output.Split('\n'), line => line.Contains("sent back", StringComparison.Ordinal));
         Assert.Equal(0, land.ExitCode);
         Assert.Equal("better", Landed(workspace, "a.txt"));
     }
@@ -63,10 +64,25 @@ public sealed class LandCommandTests : LandingCliTestBase
         CliResult reject = await workspace.InvokeAsync("land", "track.json", "--reject", "A=It is not needed.", "--reject", "B");
         CliResult discard = await workspace.InvokeAsync("trees", "--discard", "track.json/A");
 
+        Assert.Contains("What there is of it is kept.", reject.Output, StringComparison.Ordinal);
         Assert.Equal((1, 64, 64, 2, 0), (early.ExitCode, wordless.ExitCode, twice.ExitCode, reject.ExitCode, discard.ExitCode));
         Assert.Contains($"conductor land track.json --reject A --workspace {workspace.Root}", early.Error, StringComparison.Ordinal);
         Assert.Contains("A is blocked: It is not needed.", reject.Output, StringComparison.Ordinal);
         Assert.Contains("B is blocked: The work was not accepted.", reject.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rejected_work_that_was_discarded_is_not_said_to_be_kept()
+    {
+        CliWorkspace workspace = Begin(TwoTickets);
+        await workspace.RunTrackAsync("--approve", "all");
+        await workspace.InvokeAsync("land", "track.json", "--reject", "A");
+        await workspace.InvokeAsync("trees", "--discard", "track.json/A");
+
+        CliResult land = await workspace.InvokeAsync("land", "track.json", "B");
+
+        Assert.Contains("Tell the next worker of A what its work lacked.", land.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("is kept", land.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,6 +121,7 @@ public sealed class LandCommandTests : LandingCliTestBase
 
         Assert.Contains($"--by-hand {other}", run.Output, StringComparison.Ordinal);
         Assert.Equal((0, "", 2), (byHand.ExitCode, byHand.Error, early.ExitCode));
+        Assert.DoesNotMatch(@"landing: \w", early.Output + land.Output);
         Assert.True(Path.IsPathFullyQualified(folder), $"{folder} can be gone to from anywhere.");
         Assert.Contains("  shared.txt", byHand.Output, StringComparison.Ordinal);
         Assert.Contains($"Then land it with: conductor land track.json {other}", byHand.Output, StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Conductor.Core.Approvals;
 using Conductor.Core.Engine;
 using Conductor.Core.Tickets;
 using Conductor.Core.Usage;
@@ -14,6 +15,9 @@ namespace Conductor.Server.Cli.Runs;
 internal sealed class PlainReporter(Terminal terminal, RunFacts facts) : IRunReporter
 {
     private const int MostDetail = 160;
+
+    /// <summary>What was written last of each ticket: a move that takes it nowhere in these words is none.</summary>
+    private readonly Dictionary<string, string> _said = new(StringComparer.Ordinal);
     private bool _hasBegun;
 
     /// <inheritdoc/>
@@ -36,13 +40,23 @@ internal sealed class PlainReporter(Terminal terminal, RunFacts facts) : IRunRep
             {
                 Write(entry.At, line);
             }
+
+            if (entry.Event is TrackEvent.ApprovalDecided { Decision.Choice: ApprovalChoice.SendBack } returned)
+            {
+                _said[returned.TicketId] = RunWords.SentBack;
+            }
         }
 
         foreach (TicketInfo ticket in TicketMoves.Of(moved))
         {
             string detail = ticket.Waiting is { } wait ? $" {RunWords.Until(wait, terminal.Time.LocalTimeZone)}{RunWords.OneLine(TerminalWords.Of(wait.Message), int.MaxValue)}"
                 : ticket.Detail.Length > 0 ? $": {RunWords.OneLine(TerminalWords.Of(ticket.Detail), int.MaxValue)}" : "";
-            Write(moved.At ?? terminal.Time.GetUtcNow(), $"{ticket.Id} {RunWords.Of(ticket)}{detail}");
+            string said = $"{RunWords.Of(ticket)}{detail}";
+            if (_said.GetValueOrDefault(ticket.Id) != said)
+            {
+                _said[ticket.Id] = said;
+                Write(moved.At ?? terminal.Time.GetUtcNow(), $"{ticket.Id} {said}");
+            }
         }
     }
 
