@@ -84,6 +84,7 @@ public sealed class LandStepsTests : LandingCliTestBase
             $"""
             Have the worker of B resolve its conflict with: conductor land track.json --resolve B {there}
             Resolve it yourself, beginning with: conductor land track.json --by-hand B {there}
+            Land what you have resolved with: conductor land track.json B {there}
             Send it back with: conductor land track.json --send-back "B=TEXT" {there}
             Reject it with: conductor land track.json --reject B {there}
             """.ReplaceLineEndings("\n").Split('\n'),

@@ -30,6 +30,7 @@ internal static class LandingSteps
     {
         yield return $"Have the worker of {conflict} resolve its conflict with: {next.Land(state, $"--resolve {NextCommands.Quoted(conflict)}")}";
         yield return $"Resolve it yourself, beginning with: {next.Look(state, $"--by-hand {NextCommands.Quoted(conflict)}")}";
+        yield return $"Land what you have resolved with: {next.Land(state, NextCommands.Quoted(conflict))}";
         if (conflicts.Count > 1)
         {
             yield return $"For each of {Named(conflicts)}, give its name in place of {conflict}.";
