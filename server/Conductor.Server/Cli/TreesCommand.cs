@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Globalization;
 using Conductor.Core.Engine;
 using Conductor.Core.Tickets;
 using Conductor.Server.Cli.Runs;

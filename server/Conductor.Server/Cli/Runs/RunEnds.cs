@@ -22,8 +22,11 @@ internal sealed class RunEnds(NextCommands next, RunAdvice advice)
                 state,
                 Stall.StatusOf(state),
                 stalled.Words,
-                stalled.IsAtGates ? AtGates(state, resume) : $"When that is done, give it the status \"completed\" in the track file (or mark it as done in the editor). {resume}",
-                Stall.StatusOf(state) == RunStatus.Failed ? ExitCodes.Failed : ExitCodes.Blocked) { IsWaiting = state.Unaccepted.Count == 0 },
+                stalled.IsAtGates ? AtGates(state, resume) : $"When that is done, give it the status \"completed\" in the track file (or mark it as done in the editor).\n{resume}",
+                Stall.StatusOf(state) == RunStatus.Failed ? ExitCodes.Failed : ExitCodes.Blocked)
+            {
+                IsWaiting = state.Unaccepted.Count == 0,
+            },
             { Status: RunStatus.Paused, PauseCause: PauseCause.Budget, Detail: var detail } => new RunEnd(
                 state, RunStatus.Paused, TerminalWords.WithoutRemedy(detail), AfterBudget(state, next), ExitCodes.Budget),
             { Status: RunStatus.Done } => new RunEnd(state, RunStatus.Done, Done(state), AfterDone(state), ExitCodes.Done),
@@ -85,8 +88,8 @@ internal sealed class RunEnds(NextCommands next, RunAdvice advice)
     {
         int landings = state.OpenApprovals.Values.OfType<ApprovalRequest.Landing>().Count();
         string others = landings == state.OpenApprovals.Count ? ""
-            : landings == 0 ? $"Answer its gates at a terminal or in the editor. {resume}"
-            : $"Answer its other gates at a terminal or in the editor. {resume}";
+            : landings == 0 ? $"Answer its gates at a terminal or in the editor.\n{resume}"
+            : $"Answer its other gates at a terminal or in the editor.\n{resume}";
         return Lines([.. LandingSteps.Of(state, next), others]);
     }
 
