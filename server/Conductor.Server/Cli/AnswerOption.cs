@@ -23,14 +23,21 @@ internal static class AnswerOption
 
     /// <summary>Refuses what is no ticket's id with a text.</summary>
     /// <param name="example">A text that could be given.</param>
-    public static void Validate(Option<string[]> option, string example) =>
+    /// <param name="isTextOptional">The id alone is enough.</param>
+    public static void Validate(Option<string[]> option, string example, bool isTextOptional = false) =>
         option.Validators.Add(result =>
         {
             foreach (string given in result.Tokens.Select(token => token.Value))
             {
-                if (given.IndexOf('=', StringComparison.Ordinal) is var equals && (equals < 1 || equals == given.Length - 1))
+                int equals = given.IndexOf('=', StringComparison.Ordinal);
+                if (isTextOptional && equals < 0 && given.Trim().Length > 0)
                 {
-                    result.AddError($"{option.Name} takes a ticket's id and a text, as {option.Name} \"T-1={example}\"; '{given}' is none.");
+                    continue;
+                }
+
+                if (equals < 1 || equals == given.Length - 1)
+                {
+                    result.AddError($"{option.Name} takes a ticket's id and {(isTextOptional ? "may take " : "")}a text, as {option.Name} \"T-1={example}\"; '{given}' is none.");
                 }
                 else if (IsPlaceholder(given[(equals + 1)..]))
                 {
@@ -45,6 +52,9 @@ internal static class AnswerOption
         int equals = given.IndexOf('=', StringComparison.Ordinal);
         return (given[..equals].Trim(), given[(equals + 1)..].Trim());
     }
+
+    /// <summary>The same of one that may be a ticket alone; null for no text.</summary>
+    public static (string TicketId, string? Text) SplitOptional(string given) => given.Contains('=', StringComparison.Ordinal) ? Split(given) : (given.Trim(), null);
 
     private static bool IsPlaceholder(string answer)
     {

@@ -24,9 +24,9 @@ internal static class CommandLine
             Error = terminal.Error,
             EnableDefaultExceptionHandler = false,
         };
-        if (parsed.CommandResult.Command is RunningCommand)
+        if (parsed.CommandResult.Command is RunningCommand or MergeCommand)
         {
-            // These take Ctrl+C themselves: the first one pauses.
+            // These take Ctrl+C themselves: the first one pauses, or lets a merge come to its end.
             invocation.ProcessTerminationTimeout = null;
         }
 

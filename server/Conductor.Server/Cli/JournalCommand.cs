@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Conductor.Server.Cli.Runs;
 using Conductor.Server.Storage;
 
 namespace Conductor.Server.Cli;
@@ -23,8 +24,11 @@ internal abstract class JournalCommand : Command
         Arguments.Add(_track);
         Options.Add(_workspace);
         Options.Add(_json);
-        SetAction(parsed => ReadAsync(parsed, terminal));
+        SetAction((parsed, cancellationToken) => ReadAsync(parsed, terminal, cancellationToken));
     }
+
+    /// <summary>The tracks with what can be seen of them beside the journal, which stays as it is.</summary>
+    protected virtual Task<IReadOnlyList<JournaledTrack>> LookAsync(WorkspaceFolder folder, IReadOnlyList<JournaledTrack> tracks, Terminal terminal, CancellationToken cancellationToken) => Task.FromResult(tracks);
 
     /// <summary>Shows these tracks; there is at least one.</summary>
     protected abstract void Show(JournalView view, Terminal terminal);
@@ -38,11 +42,11 @@ internal abstract class JournalCommand : Command
         }
         else
         {
-            terminal.Output.WriteLine($"Nothing has been run in {view.Folder.Root} yet. Run a track with: conductor run <track.json>");
+            terminal.Output.WriteLine($"Nothing has been run in {view.Folder.Root} yet. Run a track with: {NextCommands.In(view.Folder.Root, terminal.CurrentFolder, "conductor run <track.json>")}");
         }
     }
 
-    private async Task<int> ReadAsync(ParseResult parsed, Terminal terminal)
+    private async Task<int> ReadAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
         var folder = new WorkspaceFolder(Path.GetFullPath(parsed.GetValue(_workspace) ?? ".", terminal.CurrentFolder));
         IReadOnlyList<JournaledTrack> tracks = await JournaledTracks.ReadAsync(folder);
@@ -51,7 +55,7 @@ internal abstract class JournalCommand : Command
             tracks = [JournaledTracks.Find(tracks, named, folder.Root, terminal.CurrentFolder)];
         }
 
-        var view = new JournalView(folder, tracks, parsed.GetValue(_json), parsed);
+        var view = new JournalView(folder, await LookAsync(folder, tracks, terminal, cancellationToken), parsed.GetValue(_json), parsed);
         if (tracks.Count == 0)
         {
             ShowNone(view, terminal);

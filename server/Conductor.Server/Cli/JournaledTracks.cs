@@ -1,4 +1,5 @@
 using Conductor.Core.Tickets;
+using Conductor.Server.Cli.Runs;
 using Conductor.Server.Storage;
 
 namespace Conductor.Server.Cli;
@@ -27,6 +28,20 @@ internal static class JournaledTracks
     /// <exception cref="CommandFailedException">There is none, or the name fits several.</exception>
     public static JournaledTrack Find(IReadOnlyList<JournaledTrack> tracks, string named, string root, string currentFolder)
     {
+        if (TryFind(tracks, named, root, currentFolder) is { } found)
+        {
+            return found;
+        }
+
+        string run = NextCommands.In(root, currentFolder, "conductor run <track.json>");
+        string known = tracks.Count == 0 ? $"It knows none yet; run one with: {run}" : $"It knows {string.Join(", ", tracks.Select(track => track.TrackId))}.";
+        throw CommandFailedException.BadInput($"The journal of {root} has no track {named}. {known}");
+    }
+
+    /// <summary>The same; null when there is none.</summary>
+    /// <exception cref="CommandFailedException">The name fits several.</exception>
+    public static JournaledTrack? TryFind(IReadOnlyList<JournaledTrack> tracks, string named, string root, string currentFolder)
+    {
         string fromHere = Path.GetRelativePath(root, Path.GetFullPath(named, currentFolder)).Replace('\\', '/');
         Func<JournaledTrack, bool>[] meanings =
         [
@@ -49,8 +64,7 @@ internal static class JournaledTracks
             }
         }
 
-        string known = tracks.Count == 0 ? "It knows none yet; run one with: conductor run <track.json>" : $"It knows {string.Join(", ", tracks.Select(track => track.TrackId))}.";
-        throw CommandFailedException.BadInput($"The journal of {root} has no track {named}. {known}");
+        return null;
     }
 
     private static JournaledTrack Replay(string trackId, IReadOnlyList<JournalEntry> entries)

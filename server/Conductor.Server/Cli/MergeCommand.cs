@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
+using Conductor.Core.Tickets;
 using Conductor.Server.Cli.Runs;
 using Conductor.Server.Features.Landing;
 using Conductor.Server.Hosting;
@@ -9,7 +11,7 @@ using IntegrationBranch = Conductor.Core.Landing.IntegrationBranch;
 namespace Conductor.Server.Cli;
 
 /// <summary><c>conductor merge</c>: merges what has landed into the branch that is checked out.</summary>
-internal sealed class MergeCommand : Command
+internal sealed partial class MergeCommand : Command
 {
     private readonly Argument<string> _track = new("track") { HelpName = "track", Description = "The track: its file, its id or its file's name." };
     private readonly Option<string?> _into = new("--into") { HelpName = "BRANCH", Description = "The branch, which must be checked out. Unless named, the one that is, if the track's work began on it." };
@@ -21,7 +23,24 @@ internal sealed class MergeCommand : Command
         Arguments.Add(_track);
         Options.Add(_into);
         Options.Add(_workspace);
-        SetAction((parsed, cancellationToken) => RunAsync(parsed, terminal, cancellationToken));
+        SetAction(async (parsed, cancellationToken) =>
+        {
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            using IDisposable interrupts = terminal.OnInterrupt(Interrupt);
+            return await RunAsync(parsed, terminal, stop.Token);
+
+            void Interrupt()
+            {
+                if (stop.IsCancellationRequested)
+                {
+                    terminal.EndAtOnce(ExitCodes.Stopped);
+                    return;
+                }
+
+                terminal.Error.WriteLine("Stopping. A merge that git has begun in your branch comes to its end first; press Ctrl+C again to leave it to git.");
+                stop.Cancel();
+            }
+        });
     }
 
     /// <summary>The command with its options.</summary>
@@ -33,7 +52,7 @@ internal sealed class MergeCommand : Command
         JournaledTrack track = JournaledTracks.Find(await JournaledTracks.ReadAsync(new WorkspaceFolder(root)), parsed.GetValue(_track) ?? "", root, terminal.CurrentFolder);
         if (track.State.Integration is not { HasLanded: true } branch)
         {
-            throw CommandFailedException.BadInput($"Nothing of {track.TrackId} has landed, so there is nothing to merge. Run it in working trees (conductor run), and land its work.");
+            throw CommandFailedException.BadInput($"Nothing of {track.TrackId} has landed, so there is nothing to merge. Run it in working trees, and land its work. See where it stands with: {NextCommands.In(root, terminal.CurrentFolder, $"conductor status {NextCommands.NameOf(track.State)}")}");
         }
 
         string Git(string arguments) => NextCommands.Git(root, terminal.CurrentFolder, arguments);
@@ -41,7 +60,14 @@ internal sealed class MergeCommand : Command
         await using ConductorWorkspace workspace = CommandWorkspace.Open(root, terminal);
         using WorkspaceOwnership.Lease lease = CommandWorkspace.Own(workspace);
         TicketRepository repository = await CommandWorkspace.RepositoryAsync(workspace, cancellationToken);
-        BranchMerged merged = CommandWorkspace.Require(await BranchMerge.MergeAsync(repository, workspace.Actor(track.TrackId), branch, onto, cancellationToken));
+        GitOutcome<BranchMerged> outcome = await BranchMerge.MergeAsync(repository, workspace.Actor(track.TrackId), branch, onto, cancellationToken);
+        if (!outcome.IsDone(out BranchMerged? merged, out Refusal? wrong))
+        {
+            // Ctrl+C also ends the git that has only looked until then.
+            cancellationToken.ThrowIfCancellationRequested();
+            throw CommandFailedException.BadInput(GitCommand().Replace(TerminalWords.Of(wrong.Message), match => Git(match.Groups[1].Value)));
+        }
+
         if (merged.Commit is not { } commit)
         {
             throw new CommandFailedException(
@@ -57,6 +83,10 @@ internal sealed class MergeCommand : Command
         await terminal.Output.WriteLineAsync($"{onto} has all that has landed of {track.TrackId} now: it is at {commit[..12]}.");
         return ExitCodes.Done;
     }
+
+    /// <summary>A command of git in the words of a refusal: it is typed where the person is.</summary>
+    [GeneratedRegex(@"\bgit ((?:switch|merge|rebase|cherry-pick|revert|am|bisect|status|branch|log|reflog)\b)")]
+    private static partial Regex GitCommand();
 
     /// <summary>The branch that is checked out, where it is the one that the work is for.</summary>
     private static async Task<string> CheckedOutAsync(string root, IntegrationBranch branch, string trackId, Func<string, string> git, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Conductor.Core.Tickets;
+using Conductor.Server.Cli.Runs;
 using Conductor.Server.Features.Tickets;
 using Conductor.Server.Storage;
 using Conductor.Workers.Models;
@@ -72,7 +73,7 @@ internal static class RecordCommand
     private static JournaledTrack[] Choose(IReadOnlyList<JournaledTrack> tracks, string? named, WorkspaceFolder folder, Terminal terminal) =>
         named is { Length: > 0 } ? [JournaledTracks.Find(tracks, named, folder.Root, terminal.CurrentFolder)]
         : tracks.Count > 0 ? [.. tracks.OrderByDescending(track => track.Entries.LastOrDefault(entry => entry.Event is TrackEvent.RunStarted)?.Sequence ?? 0)]
-        : throw CommandFailedException.BadInput($"Nothing has been run in {folder.Root} yet. Run a track with: conductor run <track.json>");
+        : throw CommandFailedException.BadInput($"Nothing has been run in {folder.Root} yet. Run a track with: {NextCommands.In(folder.Root, terminal.CurrentFolder, "conductor run <track.json>")}");
 
     private static (JournaledTrack Track, RunRecording Recording) Record(JournaledTrack[] tracks, bool keepsDelays)
     {

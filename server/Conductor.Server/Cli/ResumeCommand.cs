@@ -51,12 +51,12 @@ internal sealed class ResumeCommand : RunningCommand
         if (named is null)
         {
             return tracks.Where(track => track.State.Run.IsAlive).MaxBy(track => track.Entries[^1].Sequence)
-                ?? throw CommandFailedException.BadInput($"There is nothing to resume in {root}: no run was paused or interrupted. Start one with: conductor run <track.json>");
+                ?? throw CommandFailedException.BadInput($"There is nothing to resume in {root}: no run was paused or interrupted. Start one with: {NextCommands.In(root, terminal.CurrentFolder, "conductor run <track.json>")}");
         }
 
         JournaledTrack track = JournaledTracks.Find(tracks, named, root, terminal.CurrentFolder);
         return track.State.Run.IsAlive
             ? track
-            : throw CommandFailedException.BadInput($"There is nothing to resume: {track.TrackId} is {RunWords.Of(track.State.Run.Status)}. Run it again with: conductor run {track.State.Header.Path ?? "<track.json>"}");
+            : throw CommandFailedException.BadInput($"There is nothing to resume: {track.TrackId} is {RunWords.Of(track.State.Run.Status)}. Run it again with: {NextCommands.In(root, terminal.CurrentFolder, $"conductor run {(track.State.Header.Path is { } path ? NextCommands.Quoted(path) : "<track.json>")}")}");
     }
 }

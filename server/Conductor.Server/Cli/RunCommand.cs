@@ -6,6 +6,7 @@ using Conductor.Core.Tickets;
 using Conductor.Core.Usage;
 using Conductor.Server.Cli.Runs;
 using Conductor.Server.Hosting;
+using Conductor.Server.Storage;
 
 namespace Conductor.Server.Cli;
 
@@ -62,10 +63,12 @@ internal sealed class RunCommand : RunningCommand
     {
         RunRequest request = Read(parsed, terminal);
         int? parallel = parsed.GetValue(_maxParallel);
-        string track = parsed.GetValue(_track) ?? throw NoTrack(request.Workspace);
+        string track = parsed.GetValue(_track) ?? throw NoTrack(request.Workspace, terminal.CurrentFolder);
+        string path = new RunLaunch(terminal, request).TrackPath(track);
+        RunOptions? paused = await PausedAsync(request.Workspace, path);
+        request = paused is null ? request : request.Over(paused);
         var launch = new RunLaunch(terminal, request);
-        string model = request.Model ?? launch.DefaultModel();
-        string path = launch.TrackPath(track);
+        string model = request.Model ?? paused?.Model ?? launch.DefaultModel();
         await using ConductorWorkspace workspace = launch.Open(model, parallel);
         RunLaunch.RequireModel(workspace, model);
         TrackActor actor = await RunLaunch.LoadAsync(workspace, path, launch.ReadContext());
@@ -87,6 +90,10 @@ internal sealed class RunCommand : RunningCommand
         IEnumerable<TrackCommand> stale = Enum.Parse<StaleMode>(parsed.GetValue(_stale) ?? "leave", ignoreCase: true).Commands(actor.State, model);
         return await launch.RunAsync(workspace, actor, [.. retries, .. stale, new TrackCommand.StartRun(options)], isResumed: false);
     }
+
+    /// <summary>What the latest run of a track file was asked for with, while it is not over: it goes on with its models unless others are given.</summary>
+    private static async Task<RunOptions?> PausedAsync(string root, string path) =>
+        (await JournaledTracks.ReadAsync(new WorkspaceFolder(root))).Where(track => track.State.Header.Path == path && track.State.Run.IsAlive).MaxBy(track => track.Entries[^1].Sequence)?.State.Run.Options;
 
     /// <summary>What may be spent: a run that is still alive keeps each limit that is neither given anew nor lifted.</summary>
     private RunOptions WithLimits(RunOptions options, TrackState state, ParseResult parsed)
@@ -130,6 +137,6 @@ internal sealed class RunCommand : RunningCommand
         return answers;
     }
 
-    private static CommandFailedException NoTrack(string root) =>
-        new(ExitCodes.Usage, $"No track is named. Give its file: conductor run <track.json>. {TrackArgument.Known(root)}");
+    private static CommandFailedException NoTrack(string root, string currentFolder) =>
+        new(ExitCodes.Usage, $"No track is named. Give its file: {NextCommands.In(root, currentFolder, "conductor run <track.json>")}. {TrackArgument.Known(root)}");
 }

@@ -1,13 +1,14 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Conductor.Core.Landing;
 using Conductor.Core.Tickets;
 using Conductor.Server.Cli.Runs;
 using Conductor.Server.Features.Landing;
 using Conductor.Server.Features.Tickets;
 using Conductor.Server.Features.Usage;
+using Conductor.Server.Landing;
 using Conductor.Server.Protocol;
 using Conductor.Server.Storage;
+using IntegrationBranch = Conductor.Core.Landing.IntegrationBranch;
 
 namespace Conductor.Server.Cli;
 
@@ -22,6 +23,25 @@ internal sealed class StatusCommand : JournalCommand
     /// <summary>The command with its options.</summary>
     public static Command Create(Terminal terminal) => new StatusCommand(terminal);
 
+    /// <summary>A merge that was made by other means than ours is seen here too; it is recorded by who owns the workspace.</summary>
+    protected override async Task<IReadOnlyList<JournaledTrack>> LookAsync(Storage.WorkspaceFolder folder, IReadOnlyList<JournaledTrack> tracks, Terminal terminal, CancellationToken cancellationToken)
+    {
+        using var repositories = new WorkspaceRepository(folder.Root, terminal.Time);
+        var seen = new List<JournaledTrack>();
+        foreach (JournaledTrack track in tracks)
+        {
+            seen.Add(
+                track.State.Integration is { HasUnmerged: true, Tip: var tip }
+                && (await repositories.OpenAsync(cancellationToken)).IsDone(out TicketRepository? repository, out _)
+                && (await repository.MergedIntoAsync(tip, cancellationToken)).IsDone(out string? onto, out _)
+                && onto is not null
+                    ? track with { State = TrackEvolution.Apply(track.State, new TrackEvent.IntegrationMerged(onto, tip)) }
+                    : track);
+        }
+
+        return seen;
+    }
+
     /// <inheritdoc/>
     protected override void Show(JournalView view, Terminal terminal)
     {
@@ -32,18 +52,19 @@ internal sealed class StatusCommand : JournalCommand
             return;
         }
 
+        var next = new NextCommands(new RunRequest(view.Folder.Root, Model: null, ApproveMode.Ask, Context: null, JsonLines: false, ScriptLog: null), terminal.CurrentFolder, "");
         foreach (JournaledTrack track in view.Tracks)
         {
             TrackState state = track.State;
             terminal.Output.WriteLine($"{track.TrackId}: {Describe(state, owner)}, {state.AcceptedCount} of {state.Tickets.Count} tickets are done. Tokens: {RunWords.Of(state.Usage.Total)}.");
             if (state.Run.Detail.Length > 0)
             {
-                terminal.Output.WriteLine($"  {TerminalWords.Of(state.Run.Detail)}");
+                terminal.Output.WriteLine($"  {TerminalWords.WithoutRemedy(state.Run.Detail)}");
             }
 
             if (state.Integration is { } branch)
             {
-                terminal.Output.WriteLine($"  Integration branch: {branch.Name}{Unmerged(track, branch, NextCommands.WorkspaceOption(view.Folder.Root, terminal.CurrentFolder))}");
+                terminal.Output.WriteLine($"  Integration branch: {branch.Name}{MergedOf(branch)}");
             }
 
             var table = new TextTable("ticket", "state", "attempt", "tokens", "title", "detail");
@@ -54,23 +75,39 @@ internal sealed class StatusCommand : JournalCommand
             }
 
             table.Write(terminal.Output, "  ");
+            foreach (string step in Steps(state, owner, next))
+            {
+                terminal.Output.WriteLine($"  {step}");
+            }
         }
     }
 
     private static string Describe(TrackState state, int? owner) => state.Run switch
     {
         { Status: RunStatus.Running } when owner is { } id => $"running (process {id})",
-        { Status: RunStatus.Running } => "interrupted; go on with: conductor resume",
-        { Status: RunStatus.Paused, PauseCause: PauseCause.Interruption } => "interrupted; go on with: conductor resume",
-        { Status: RunStatus.Paused, PauseCause: PauseCause.Unrecorded, Detail: var detail } => $"paused: {detail} Then go on with: conductor resume",
+        { Status: RunStatus.Running } or { Status: RunStatus.Paused, PauseCause: PauseCause.Interruption } => "interrupted",
+        { Status: RunStatus.Paused, PauseCause: PauseCause.Unrecorded } => "paused, because what happens could not be recorded",
         { Status: RunStatus.Paused, PauseCause: PauseCause.Budget } => "paused, because a budget does not last",
-        { Status: RunStatus.Paused } => "paused; go on with: conductor resume",
         { Status: var status } => RunWords.Of(status),
     };
 
-    private static string Unmerged(JournaledTrack track, IntegrationBranch branch, string more) => !branch.HasLanded ? ", nothing has landed on it"
-        : !branch.HasUnmerged ? $", all of it merged into {branch.Onto}"
-        : $"; merge what has landed with: {$"conductor merge {NextCommands.Quoted(track.State.Header.Path ?? track.TrackId)} {more}".TrimEnd()}";
+    private static string MergedOf(IntegrationBranch branch) => !branch.HasLanded ? ", nothing has landed on it"
+        : branch.HasUnmerged ? "; what has landed on it is not merged yet"
+        : $", all of it merged into {branch.Onto}";
+
+    /// <summary>How it goes on, one command on each line; nothing while a process is at work.</summary>
+    private static IEnumerable<string> Steps(TrackState state, int? owner, NextCommands next)
+    {
+        bool isLeft = state.Run.IsAlive && (owner is null || state.Run.Status == RunStatus.Paused);
+        string[] landing = isLeft ? [.. LandingSteps.Of(state, next)] : [];
+        string resume = state.Run is { PauseCause: PauseCause.Budget, Status: RunStatus.Paused } ? RunEnds.AfterBudget(state, next) : $"Go on with: {next.Resume(state)}";
+        return
+        [
+            .. landing,
+            .. isLeft && landing.Length == 0 ? resume.Split('\n') : [],
+            .. state.Integration is { HasUnmerged: true } branch ? [$"Merge what has landed into {branch.Onto ?? "the branch that is checked out"} with: {next.Merge(state)}"] : Array.Empty<string>(),
+        ];
+    }
 
     private static object ToJson(JournaledTrack track, int? owner) => new
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Globalization;
+using Conductor.Core.Engine;
+using Conductor.Core.Tickets;
 using Conductor.Server.Cli.Runs;
 using Conductor.Server.Effects;
 using Conductor.Server.Hosting;
@@ -64,14 +65,15 @@ internal sealed class TreesCommand : Command
             return await DiscardAsync(workspace, tracks, trees, named, parsed.GetValue(_json), terminal, cancellationToken);
         }
 
-        ImmutableArray<DiscardedWork> works = trees.IsEmpty && !Directory.Exists(workspace.Folder.WorkingTrees) ? [] : CommandWorkspace.Require(await (await CommandWorkspace.RepositoryAsync(workspace, cancellationToken)).ListDiscardedAsync(cancellationToken));
+        ShownTree[] shown = [.. trees.Select(tree => new ShownTree(tree, StateOf(tree.Tree, tracks)))];
+        List<ShownWork> works = trees.IsEmpty && !Directory.Exists(workspace.Folder.WorkingTrees) ? [] : await DiscardedAsync(await CommandWorkspace.RepositoryAsync(workspace, cancellationToken), cancellationToken);
         if (parsed.GetValue(_json))
         {
-            await terminal.Output.WriteLineAsync(JsonLine.Of(new { Trees = trees.Select(ToJson), Discarded = works.Select(ToJson) }));
+            await terminal.Output.WriteLineAsync(JsonLine.Of(new { Trees = shown.Select(tree => tree.ToJson()), Discarded = works.Select(work => work.ToJson()) }));
         }
         else
         {
-            Show(trees, works, terminal, Restore(workspace, terminal, "REF"));
+            TreesTable.Show(shown, works, terminal.Output, Restore(workspace, terminal, "REF"));
         }
 
         return ExitCodes.Done;
@@ -83,15 +85,23 @@ internal sealed class TreesCommand : Command
         YardTree[] meant = [.. trees.Where(tree => tree.State != YardTreeState.Landings && IsMeant(tree.Tree, named))];
         if (meant.Length == 0)
         {
-            string there = string.Join(", ", trees.Where(tree => tree.State != YardTreeState.Landings).Select(tree => $"{tree.Tree.TrackId}/{tree.Tree.TicketId}").Distinct(StringComparer.Ordinal));
-            throw CommandFailedException.BadInput($"There is no working tree of {named}. {(there.Length > 0 ? $"There are those of {there}." : "There is none at all.")}");
+            string[] there = [.. trees.Where(tree => tree.State != YardTreeState.Landings).Select(tree => $"{ShortNameOf(tree.Tree.TrackId)}/{tree.Tree.TicketId}").Distinct(StringComparer.Ordinal)];
+            throw CommandFailedException.BadInput(there is [var first, ..]
+                ? $"There is no working tree of {named}: one is named by its track and its ticket, with a slash between. There are those of {string.Join(", ", there)}. Discard one with: {NextCommands.In(workspace.Folder.Root, terminal.CurrentFolder, $"conductor trees --discard {NextCommands.Quoted(first)}")}"
+                : $"There is no working tree of {named}. There is none at all.");
         }
 
         using WorkspaceOwnership.Lease lease = CommandWorkspace.Own(workspace);
         var gone = new List<object>();
         foreach (TicketTree tree in meant.Select(tree => tree.Tree))
         {
-            string? kept = CommandWorkspace.Require(await workspace.Yard.DiscardAsync(workspace.Actor(tree.TrackId).State, tree.TicketId, tree.Attempt, cancellationToken)).KeptAs;
+            TrackState state = workspace.Actor(tree.TrackId).State;
+            if (state.Tickets.GetValueOrDefault(tree.TicketId)?.Attempt is { } attempt && attempt.Number == tree.Attempt)
+            {
+                throw CommandFailedException.BadInput(StillNeeded(state, attempt, tree.TicketId, command => NextCommands.In(workspace.Folder.Root, terminal.CurrentFolder, command)));
+            }
+
+            string? kept = CommandWorkspace.Require(await workspace.Yard.DiscardAsync(state, tree.TicketId, tree.Attempt, cancellationToken)).KeptAs;
             gone.Add(new { tree.TrackId, tree.TicketId, tree.Attempt, tree.Folder, KeptAs = kept });
             if (!isJson)
             {
@@ -110,72 +120,39 @@ internal sealed class TreesCommand : Command
 
         // The track as a person names it, before the last part that is a ticket's id.
         bool IsMeant(TicketTree tree, string given) => given.EndsWith($"/{tree.TicketId}", StringComparison.Ordinal)
-            && JournaledTracks.Find(tracks, given[..^(tree.TicketId.Length + 1)], workspace.Folder.Root, terminal.CurrentFolder).TrackId == tree.TrackId;
+            && JournaledTracks.TryFind(tracks, given[..^(tree.TicketId.Length + 1)], workspace.Folder.Root, terminal.CurrentFolder)?.TrackId == tree.TrackId;
+
+        // The id in its file, where no other track has the same.
+        string ShortNameOf(string trackId) => TrackFiles.TrackIdentity.IdOf(trackId) is { } id && tracks.Count(track => TrackFiles.TrackIdentity.IdOf(track.TrackId) == id) == 1
+            ? id
+            : tracks.FirstOrDefault(track => track.TrackId == trackId)?.State.Header.Path ?? trackId;
     }
 
-    private static void Show(ImmutableArray<YardTree> trees, ImmutableArray<DiscardedWork> works, Terminal terminal, string restore)
+    /// <summary>Why a tree is not discarded yet, and what to type first.</summary>
+    private static string StillNeeded(TrackState state, AttemptState attempt, string ticketId, Func<string, string> command) => attempt switch
     {
-        if (trees.IsEmpty)
-        {
-            terminal.Output.WriteLine("No ticket has a working tree.");
-        }
-        else
-        {
-            var table = new TextTable("track", "ticket", "attempt", "state", "size", "folder");
-            foreach (YardTree tree in trees)
-            {
-                bool isForLandings = tree.State == YardTreeState.Landings;
-                table.Add(tree.Tree.TrackId, isForLandings ? "" : tree.Tree.TicketId, isForLandings ? "" : Number(tree.Tree.Attempt), WordsOf(tree.State), Megabytes(tree.Bytes), tree.Tree.Folder);
-            }
+        { Phase: AttemptPhase.Submitted } when state.Run.IsAlive =>
+            $"{ticketId} still needs its working tree: its work waits to land. Reject it with: {command($"conductor land {NextCommands.NameOf(state)} --reject {NextCommands.Quoted(ticketId)}")}\nThen discard what it has done.",
+        _ => $"{ticketId} still needs its working tree: a worker has it. Go on with its run until that is over: {command($"conductor resume {NextCommands.NameOf(state)}")}\nThen discard what it has done.",
+    };
 
-            table.Write(terminal.Output, "");
-            terminal.Output.WriteLine($"All of them: {Megabytes(trees.Sum(tree => tree.Bytes))}.");
-        }
+    /// <summary>What the ticket is doing whose attempt has a tree; null when that is over.</summary>
+    private static TicketPhase? StateOf(TicketTree tree, IReadOnlyList<JournaledTrack> tracks) =>
+        tracks.FirstOrDefault(track => track.TrackId == tree.TrackId)?.State is { } state && state.Tickets.GetValueOrDefault(tree.TicketId) is { } ticket && ticket.Attempt?.Number == tree.Attempt
+            ? TicketPhases.Of(state, ticket)
+            : null;
 
-        if (works.IsEmpty)
+    private static async Task<List<ShownWork>> DiscardedAsync(TicketRepository repository, CancellationToken cancellationToken)
+    {
+        var works = new List<ShownWork>();
+        foreach (DiscardedWork work in CommandWorkspace.Require(await repository.ListDiscardedAsync(cancellationToken)))
         {
-            return;
+            works.Add(new ShownWork(work, CommandWorkspace.Require(await repository.BranchWithAsync(work.Commit, cancellationToken))));
         }
 
-        terminal.Output.WriteLine();
-        terminal.Output.WriteLine($"Discarded, and kept for 30 days; have one again with: {restore}");
-        var discarded = new TextTable("ref", "day", "subject");
-        foreach (DiscardedWork work in works)
-        {
-            discarded.Add(work.Ref, Day(work), RunWords.OneLine(work.Subject, 60));
-        }
-
-        discarded.Write(terminal.Output, "");
+        return works;
     }
 
     private static string Restore(ConductorWorkspace workspace, Terminal terminal, string reference) =>
         $"conductor trees --restore {reference} --branch NAME {NextCommands.WorkspaceOption(workspace.Folder.Root, terminal.CurrentFolder)}".TrimEnd();
-
-    private static object ToJson(YardTree tree) => new
-    {
-        tree.Tree.TrackId,
-        TicketId = tree.State == YardTreeState.Landings ? null : tree.Tree.TicketId,
-        tree.Tree.Attempt,
-        tree.Tree.Folder,
-        Branch = tree.State == YardTreeState.Landings ? null : tree.Tree.Branch,
-        tree.Bytes,
-        State = System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(tree.State.ToString()),
-    };
-
-    private static object ToJson(DiscardedWork work) => new { work.Ref, Date = Day(work), work.Track, work.Ticket, work.Commit, work.Subject };
-
-    private static string WordsOf(YardTreeState state) => state switch
-    {
-        YardTreeState.InUse => "in use",
-        YardTreeState.Unlanded => "not landed",
-        YardTreeState.Landed => "landed",
-        YardTreeState.Landings => "for landings",
-        _ => "missing",
-    };
-
-    private static string Day(DiscardedWork work) => work.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1_000_000.0:N1} MB");
-
-    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

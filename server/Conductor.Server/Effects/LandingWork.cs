@@ -59,8 +59,9 @@ internal sealed class LandingWork(TrackActor actor, AttemptKey key, TicketReposi
             throw LandingStopException.Refused($"The working tree {tree.Folder} is no longer there, or only in part. Put it back if you moved it, or reject the work and run the ticket again; its last saved work is {tree.Branch}.");
         }
 
-        // Of a conflict that is resolved by hand a person has said that what stands there lands.
-        if (_now is not null && attempt.LandingProblem is not { Kind: LandingProblemKind.Conflict })
+        // Of a conflict that is resolved by hand a person has said that what stands there lands. What has landed and was only brought in is no change.
+        if (_now is not null && attempt.LandingProblem is not { Kind: LandingProblemKind.Conflict }
+            && !Require(await repository.IsSameAsync(key.TrackId, work.Commit, commit, cancellationToken)))
         {
             throw new LandingStopException(new LandingProblem(LandingProblemKind.Changed, Changed(commit), []));
         }

@@ -6,7 +6,7 @@ namespace Conductor.Server.Landing;
 /// <summary>Merges the integration branch into a ticket's tree, where its conflicts are to be resolved. Saving the tree concludes it.</summary>
 internal sealed class BringIns(OwnRefs refs, TreeSaves saves)
 {
-    /// <summary>Merges; what was not saved is saved first. Asked again while such a merge stands there it only tells what is in conflict still.</summary>
+    /// <summary>Merges; what was not saved is saved first. Where there is nothing to merge nothing changes. Asked again while such a merge stands there it only tells what is in conflict still.</summary>
     public async Task<MergeOutcome> BringInAsync(TicketTree tree, string integrationTip, CancellationToken cancellationToken)
     {
         string tip = await refs.CommitAsync(integrationTip, cancellationToken);
@@ -18,6 +18,12 @@ internal sealed class BringIns(OwnRefs refs, TreeSaves saves)
             return await refs.IsInAsync((await File.ReadAllTextAsync(merging, cancellationToken)).Trim(), tip, cancellationToken)
                 ? new MergeOutcome.Conflict(await Conflicts.ListAsync(open.Git, cancellationToken))
                 : throw new LandingException($"Another merge is under way in {tree.Folder}. Resolve it and save, or take it back there with git merge --abort, then ask again.");
+        }
+
+        if (await TreeSaves.TryHeadAsync(open.Git, cancellationToken) is { } head && await refs.IsInAsync(tip, head, cancellationToken))
+        {
+            // All of it is there: the tree stays as it is, with what is not saved.
+            return await MergedAsync(open.Git, tree.Root, tip, cancellationToken);
         }
 
         await saves.SaveAsync(tree, "Saved before the integration branch was brought in", isForced: false, cancellationToken);

@@ -13,6 +13,12 @@ internal sealed class DiscardedWorks(RepositoryFacts facts, OwnRefs refs)
         return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse).OfType<DiscardedWork>().OrderByDescending(work => work.Date).ThenBy(work => work.Ref, StringComparer.Ordinal)];
     }
 
+    /// <summary>A branch of the person's that has a commit; null when none has.</summary>
+    public async Task<string?> BranchWithAsync(string commit, CancellationToken cancellationToken) =>
+        (await facts.Git.RunAsync(["for-each-ref", "--format=%(refname:lstrip=2)", "--contains", commit, "refs/heads"], cancellationToken))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .FirstOrDefault(branch => !branch.StartsWith(BranchNames.Prefix, StringComparison.Ordinal));
+
     /// <summary>Makes a branch of it. The ref stays until its time is over.</summary>
     /// <exception cref="LandingException">There is no such work, or the name cannot be had.</exception>
     public async Task<string> RestoreAsync(string name, string branch, CancellationToken cancellationToken)

@@ -54,9 +54,9 @@ internal sealed class LandingGit(string folder)
     public Task<GitResult> TryAsThePersonAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken, string? input = null) =>
         SendAsync([.. Always, .. arguments], input, cancellationToken);
 
-    /// <summary>Runs git as the person does, to its end, however long that takes: cut off, it would leave half of it among their own files. A failure is an exit code.</summary>
+    /// <summary>Runs git as the person does, to its end, however long that takes and whatever is pressed at the terminal: cut off, it would leave half of it among their own files. A failure is an exit code.</summary>
     public Task<GitResult> FinishAsThePersonAsync(IReadOnlyList<string> arguments) =>
-        SendAsync(new GitRequest(folder, [.. Always, .. arguments]) { Variables = NoEditor, Limit = Timeout.InfiniteTimeSpan }, CancellationToken.None);
+        SendAsync(new GitRequest(folder, [.. Always, .. arguments]) { Variables = NoEditor, Limit = Timeout.InfiniteTimeSpan, IsDetached = true }, CancellationToken.None);
 
     /// <summary>Runs git and gives the bytes it wrote.</summary>
     /// <exception cref="LandingException">It failed.</exception>

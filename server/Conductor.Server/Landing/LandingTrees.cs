@@ -19,7 +19,7 @@ internal sealed class LandingTrees(RepositoryFacts facts, OwnRefs refs, TreeRegi
         await registrations.NotCheckedOutAsync(branch, cancellationToken);
         LandingGit git = await ReadyAsync(trackId, tip, cancellationToken);
         string folder = FolderOf(trackId);
-        string gitFolder = TreeRegistrations.GitFolderOf(folder) ?? throw new LandingException($"The working tree {folder} was taken away while work was merged in it. Land the ticket again.");
+        string gitFolder = GitFolderOf(trackId);
         await Provisioning.MakeWayAsync(git, folder, gitFolder, theirs, cancellationToken);
         // An account of the work may be longer than an argument can be.
         string said = Path.Combine(gitFolder, "conductor-message");
@@ -46,6 +46,18 @@ internal sealed class LandingTrees(RepositoryFacts facts, OwnRefs refs, TreeRegi
         return files.IsEmpty
             ? new MergeOutcome.Failed(new Refusal(RefusalCode.WrongState, $"The merge was not made: {LandingGit.Words(result)} Put that right and land the ticket again."))
             : new MergeOutcome.Conflict(files);
+    }
+
+    /// <summary>
+    /// True when two commits, merged onto the tip of the integration branch as it stands, leave the same files: what one has more than the other is
+    /// there already. No hooks run, and the tree is at the tip afterwards.
+    /// </summary>
+    public async Task<bool> IsSameAsync(string trackId, string one, string other, CancellationToken cancellationToken)
+    {
+        string branch = BranchNames.Integration(trackId);
+        string tip = await TipAsync(branch, cancellationToken);
+        await registrations.NotCheckedOutAsync(branch, cancellationToken);
+        return await FilesWithAsync(trackId, tip, one, cancellationToken) is { } files && files == await FilesWithAsync(trackId, tip, other, cancellationToken);
     }
 
     /// <summary>Moves the integration branch to a merge; once it is there, asking again changes nothing.</summary>
@@ -93,6 +105,23 @@ internal sealed class LandingTrees(RepositoryFacts facts, OwnRefs refs, TreeRegi
     public async Task<string> TipAsync(string branch, CancellationToken cancellationToken) =>
         await refs.ReadAsync($"refs/heads/{branch}", cancellationToken)
         ?? throw new LandingException($"The branch {branch} is not there: it was deleted or renamed. Make it again (git branch {branch} with its last commit, which git reflog knows), then ask again.");
+
+    /// <summary>All files once a commit is merged, as a tree of git's; null where that cannot be merged.</summary>
+    private async Task<string?> FilesWithAsync(string trackId, string tip, string commit, CancellationToken cancellationToken)
+    {
+        LandingGit git = await ReadyAsync(trackId, tip, cancellationToken);
+        string theirs = await refs.CommitAsync(commit, cancellationToken);
+        await Provisioning.MakeWayAsync(git, FolderOf(trackId), GitFolderOf(trackId), theirs, cancellationToken);
+        string[] author = await git.AuthorAsync(cancellationToken);
+        GitResult result = await git.TryAsync(
+            [.. author, "merge", "-q", "--no-edit", "--no-verify", "--no-gpg-sign", "--no-verify-signatures", "--no-autostash", "-m", "Compared", theirs], cancellationToken);
+        string? files = result.ExitCode == 0 ? await git.LineAsync(["rev-parse", "HEAD^{tree}"], cancellationToken) : null;
+        await ReadyAsync(trackId, tip, cancellationToken);
+        return files;
+    }
+
+    private string GitFolderOf(string trackId) => TreeRegistrations.GitFolderOf(FolderOf(trackId))
+        ?? throw new LandingException($"The working tree {FolderOf(trackId)} was taken away while work was merged in it. Land the ticket again.");
 
     /// <summary>What is checked out is the merge of both and nothing else; the tip itself where it had the commit already.</summary>
     private async Task<bool> IsMergeOfAsync(LandingGit git, string tip, string theirs, CancellationToken cancellationToken) =>

@@ -21,6 +21,11 @@ internal sealed class PersonsMerge(RepositoryFacts facts, OwnRefs refs)
         string? current = await git.LineAsync(["symbolic-ref", "-q", "--short", "HEAD"], cancellationToken);
         if (current != personsBranch)
         {
+            if (await refs.ReadAsync($"refs/heads/{personsBranch}", cancellationToken) is null)
+            {
+                throw new LandingException($"There is no branch {personsBranch}. {(current is null ? "Check out the one that is to have the work" : $"{current} is checked out: name it, or check out another one")}, then ask again.");
+            }
+
             throw new LandingException($"{(current is null ? "No branch" : current)} is checked out now, not {personsBranch}. Run git switch {personsBranch} and ask again, or merge yourself: git merge {branch}.");
         }
 

@@ -148,6 +148,10 @@ internal sealed class TicketRepository : IDisposable
     public Task<MergeOutcome> MergeAsync(string trackId, string commit, string message, CancellationToken cancellationToken) =>
         LandingBoundary.MergeAsync(() => _landings.MergeAsync(trackId, commit, message, cancellationToken));
 
+    /// <summary>True when it makes no difference to what lands which of two commits is merged onto the integration branch as it stands.</summary>
+    public Task<GitOutcome<bool>> IsSameAsync(string trackId, string one, string other, CancellationToken cancellationToken) =>
+        LandingBoundary.OutcomeAsync(() => _landings.IsSameAsync(trackId, one, other, cancellationToken));
+
     /// <summary>Moves the integration branch to a merge, if it is still where it was; gives its tip.</summary>
     public Task<GitOutcome<string>> AcceptAsync(string trackId, string mergedCommit, string expectedOld, CancellationToken cancellationToken) =>
         LandingBoundary.OutcomeAsync(() => _landings.AcceptAsync(trackId, mergedCommit, expectedOld, cancellationToken));
@@ -211,6 +215,10 @@ internal sealed class TicketRepository : IDisposable
     /// <summary>Work that was discarded, or taken over by a later attempt, the newest day first.</summary>
     public Task<GitOutcome<ImmutableArray<DiscardedWork>>> ListDiscardedAsync(CancellationToken cancellationToken) =>
         LandingBoundary.OutcomeAsync(() => _discarded.ListAsync(cancellationToken));
+
+    /// <summary>A branch of the person's that has a commit; null when none has.</summary>
+    public Task<GitOutcome<string?>> BranchWithAsync(string commit, CancellationToken cancellationToken) =>
+        LandingBoundary.OutcomeAsync(() => _discarded.BranchWithAsync(commit, cancellationToken));
 
     /// <summary>Makes a branch of discarded work; gives its commit.</summary>
     public Task<GitOutcome<string>> RestoreDiscardedAsync(string discardedRef, string branchName, CancellationToken cancellationToken) =>

@@ -67,12 +67,8 @@ internal static class CommandLauncher
     private static void AddUnix(ProcessStartInfo start, CommandRequest request)
     {
         string[] wrapper = ["sh", "-c", UnixWrapper, "conductor-command", request.Command, request.ExitCodeFile ?? ""];
-        // Where there is no setsid program (macOS) perl can make a session too. Without either the command stays in our session and
-        // its process tree is ended instead.
-        string[] session = OnPath("setsid") ? ["setsid"]
-            : OnPath("perl") ? ["perl", "-e", "use POSIX; POSIX::setsid(); exec @ARGV or exit 126;"]
-            : [];
-        string[] words = [.. session, .. wrapper];
+        // Where no session can be made the command stays in ours, and its process tree is ended instead.
+        string[] words = [.. OwnSession.Words(), .. wrapper];
         start.FileName = words[0];
         foreach (var word in words.Skip(1))
         {
@@ -82,7 +78,7 @@ internal static class CommandLauncher
 
     private static void AddWindows(ProcessStartInfo start, CommandRequest request)
     {
-        var shell = OnPath("pwsh.exe") ? "pwsh.exe" : "powershell.exe";
+        var shell = OwnSession.OnPath("pwsh.exe") ? "pwsh.exe" : "powershell.exe";
         start.FileName = shell;
         foreach (var word in new[] { "-NoProfile", "-NonInteractive", "-EncodedCommand", Encoded(WindowsWrapper) })
         {
@@ -94,9 +90,4 @@ internal static class CommandLauncher
     }
 
     private static string Encoded(string script) => Convert.ToBase64String(Encoding.Unicode.GetBytes(script));
-
-    private static bool OnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Any(folder => File.Exists(Path.Combine(folder, program)));
 }

@@ -19,10 +19,11 @@ public static class GitRunner
         var error = new StringBuilder();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(request.Limit);
+        string[] words = [.. request.IsDetached ? OwnSession.Words() : [], "git", "-c", "core.fsmonitor=false", .. request.Arguments];
         try
         {
-            var result = await Cli.Wrap("git")
-                .WithArguments(["-c", "core.fsmonitor=false", .. request.Arguments])
+            var result = await Cli.Wrap(words[0])
+                .WithArguments(words[1..])
                 .WithWorkingDirectory(request.Folder)
                 .WithEnvironmentVariables(Variables(request))
                 .WithStandardInputPipe(request.Input is { } input ? PipeSource.FromString(input, new UTF8Encoding(false)) : PipeSource.Null)
@@ -68,6 +69,9 @@ public sealed record GitRequest(string Folder, IEnumerable<string> Arguments)
 
     /// <summary>Set for it, beside what it inherits.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>In a session of its own, so that Ctrl+C at our terminal does not cut it off. What it runs cannot ask at the terminal then.</summary>
+    public bool IsDetached { get; init; }
 
     /// <summary>A git that takes longer hangs. Two minutes.</summary>
     public TimeSpan Limit { get; init; } = TimeSpan.FromMinutes(2);

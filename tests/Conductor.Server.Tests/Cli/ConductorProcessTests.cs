@@ -32,15 +32,46 @@ public sealed class ConductorProcessTests
         Assert.Equal("made", await File.ReadAllTextAsync(workspace.PathOf("out.txt"), limit.Token));
     }
 
-    private static Process Start(CliWorkspace workspace, params string[] arguments)
+    [Fact]
+    public async Task Ctrl_C_reaches_no_git_that_merges_into_the_persons_branch()
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "conductor.dll"), .. arguments])
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "A terminal's signal goes to all of its group, which is made with setsid here.");
+        using CliWorkspace workspace = new CliWorkspace("""[{ "id": "T-1", "description": "Write a file." }]""").Committed();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Limit);
+        await workspace.RunTrackAsync("--approve", "all", "--land", "auto");
+        workspace.Git("commit", "-q", "--allow-empty", "-m", "Mine");
+        workspace.Write(".git/hooks/pre-merge-commit", "#!/bin/sh\necho begun > begun\ncat go > gone\n");
+        using Process made = Process.Start("sh", ["-c", "cd \"$0\" && chmod +x .git/hooks/pre-merge-commit && mkfifo begun go", workspace.Root]);
+        await made.WaitForExitAsync(limit.Token);
+
+        using Process merge = Start("setsid", workspace, "dotnet", Conductor, "merge", "track.json");
+        await Task.Run(() => File.ReadAllText(workspace.PathOf("begun")), limit.Token).WaitAsync(limit.Token);
+        using Process kill = Process.Start("kill", ["-INT", "--", $"-{merge.Id.ToString(CultureInfo.InvariantCulture)}"]);
+        string? said = await merge.StandardError.ReadLineAsync(limit.Token);
+        await Task.Run(() => File.WriteAllText(workspace.PathOf("go"), "on"), limit.Token).WaitAsync(limit.Token);
+        await merge.WaitForExitAsync(limit.Token);
+
+        Assert.StartsWith("Stopping.", said, StringComparison.Ordinal);
+        Assert.Equal(0, merge.ExitCode);
+        Assert.Equal("made", workspace.Git("show", "main:out.txt"));
+        Assert.Contains("all of it merged into main", (await workspace.InvokeAsync("status")).Output, StringComparison.Ordinal);
+    }
+
+    private static string Conductor => Path.Combine(AppContext.BaseDirectory, "conductor.dll");
+
+    private static Process Start(CliWorkspace workspace, params string[] arguments) => Start("dotnet", workspace, [Conductor, .. arguments]);
+
+    private static Process Start(string program, CliWorkspace workspace, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = workspace.Root,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
+            RedirectStandardError = program == "setsid",
         };
-        return Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
+        return Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
     }
 
     private static async Task WaitForAsync(Process process, string name, CancellationToken cancellationToken)

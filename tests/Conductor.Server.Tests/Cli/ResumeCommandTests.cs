@@ -1,5 +1,6 @@
 using Conductor.Core.Approvals;
 using Conductor.Core.Tickets;
+using Conductor.Server.Cli;
 using Conductor.Server.Features.Tickets;
 using Conductor.Server.Hosting;
 using Conductor.Server.Storage;
@@ -39,6 +40,20 @@ public sealed class ResumeCommandTests
         Assert.DoesNotContain("\"turn\":0", File.ReadAllText(workspace.PathOf("later.log")), StringComparison.Ordinal);
         Assert.True(result.Events[0].GetProperty("resumed").GetBoolean());
         Assert.True(result.Events[0].GetProperty("stepMode").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_paused_run_that_is_run_again_goes_on_with_its_own_models()
+    {
+        using var workspace = new CliWorkspace(OneTicket, NeverAnswers) { InterruptAt = "T-1 ▸ write_file" };
+        await workspace.RunTrackAsync("--approve", "all", "--thinking", "high");
+        workspace.Write("script.json", CliWorkspace.WritesAndFinishes);
+
+        CliResult again = await workspace.InvokeAsync("run", "track.json", "--approve", "all", "--script-log", "later.log", "--jsonl");
+
+        Assert.Equal((0, ""), (again.ExitCode, again.Error));
+        Assert.Equal("script:script.json", again.Events[0].GetProperty("model").GetString());
+        Assert.Equal("high", (await JournaledTracks.ReadAsync(new WorkspaceFolder(workspace.Root)))[0].State.Run.Options?.Thinking);
     }
 
     [Fact]

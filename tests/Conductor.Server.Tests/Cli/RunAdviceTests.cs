@@ -28,7 +28,7 @@ public sealed class RunAdviceTests
 
         CliResult result = await workspace.RunTrackAsync("--approve", "all");
 
-        Assert.Equal($"In script.json, turn {number} of T-1 gives no answer: add or correct it, or name another model with --model. {Command}", LastLine(result));
+        Assert.Equal($"In script.json, turn {number} of T-1 gives no answer: add or correct it, or name another model with --model. {Command}", LastLines(result));
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class RunAdviceTests
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("T-1 is blocked: the demo model only knows the sample, and this ticket is not one of its own. Choose a model for it with --model ID; conductor models lists", result.Output, StringComparison.Ordinal);
-        Assert.Equal("Name another model with --model; conductor models lists those there are. Then try again with: conductor run track.json --model ID --approve all", LastLine(result));
+        Assert.Equal("Name another model with --model; conductor models lists those there are. Then try again with: conductor run track.json --model ID --approve all", LastLines(result));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class RunAdviceTests
 
         CliResult result = await workspace.RunTrackAsync("--approve", "all");
 
-        Assert.Equal("In script.json, turn 1 of T-1 gives no answer: add or correct it, or give T-1 another \"model\" in track.json. " + Command, LastLine(result));
+        Assert.Equal("In script.json, turn 1 of T-1 gives no answer: add or correct it, or give T-1 another \"model\" in track.json. " + Command, LastLines(result));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class RunAdviceTests
 
         CliResult result = await workspace.RunTrackAsync("--approve", "all", "--max-parallel", "2", "--step", "--budget-money", "0.50", "--budget-calls", "none");
 
-        Assert.EndsWith("conductor run track.json --model script:script.json --max-parallel 2 --step --budget-money 0.5 --budget-calls none --approve all --script-log calls.log", LastLine(result), StringComparison.Ordinal);
+        Assert.EndsWith("conductor run track.json --model script:script.json --max-parallel 2 --step --budget-money 0.5 --budget-calls none --approve all --script-log calls.log", LastLines(result), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class RunAdviceTests
 
         CliResult result = await workspace.RunTrackAsync("--approve", "none");
 
-        Assert.Equal("Decide its gates at a terminal, or have them approved with --approve all. Then try again with: conductor run track.json --model script:script.json --script-log calls.log", LastLine(result));
+        Assert.Equal("Decide its gates at a terminal, or have them approved with --approve all. Then try again with: conductor run track.json --model script:script.json --script-log calls.log", LastLines(result));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class RunAdviceTests
 
         CliResult result = await workspace.RunTrackAsync("--approve", "all", "--jsonl", "--answer", "T-1=The second one.");
 
-        Assert.Equal("Answer T-1. Then try again with: conductor run track.json --answer \"T-1=TEXT\" --model script:script.json --approve all --script-log calls.log", LastLine(asked));
+        Assert.Equal("Answer T-1. Then try again with: conductor run track.json --answer \"T-1=TEXT\" --model script:script.json --approve all --script-log calls.log", LastLines(asked));
         Assert.Contains("The second one.", result.EventsNamed("approval_requested")[0].GetProperty("prompt").GetString(), StringComparison.Ordinal);
     }
 
@@ -199,5 +199,6 @@ public sealed class RunAdviceTests
         Assert.Equal(0, (await workspace.InvokeAsync("run", "track.json", "--approve", "all", "--budget-money", "0.01")).ExitCode);
     }
 
-    private static string LastLine(CliResult result) => result.Output.TrimEnd('\n').Split('\n')[^1];
+    /// <summary>What is to be done, and the command for it, each of which has a line.</summary>
+    private static string LastLines(CliResult result) => string.Join(' ', result.Output.TrimEnd('\n').Split('\n')[^2..]);
 }

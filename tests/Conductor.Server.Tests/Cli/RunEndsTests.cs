@@ -38,7 +38,7 @@ public sealed class RunEndsTests : IAsyncLifetime
     {
         Scenario track = Running(new Budget(Money: 0.05m, Calls: 1)).When(new TrackCommand.AddBudget(null, new Budget(Calls: 5)));
 
-        Assert.Equal($"When its price is known, go on with: {Resume} Or, without a limit of money: {Unlimited}", NextAfter(track));
+        Assert.Equal($"When its price is known, go on with: {Resume}\nOr, without a limit of money: {Unlimited}", NextAfter(track));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class RunEndsTests : IAsyncLifetime
     {
         Scenario track = Running(budget: null, own: new Budget(Money: 1));
 
-        Assert.Equal($"When its price is known, go on with: {Resume} Or take \"money\" out of T-1's budget in track.json, then: {Resume}", NextAfter(track));
+        Assert.Equal($"When its price is known, go on with: {Resume}\nOr take \"money\" out of T-1's budget in track.json, then: {Resume}", NextAfter(track));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class RunEndsTests : IAsyncLifetime
     {
         Scenario track = Running(new Budget(Money: 0.05m), own: new Budget(Money: 1));
 
-        Assert.EndsWith($" Or take \"money\" out of T-1's budget in track.json, then: {Unlimited}", NextAfter(track), StringComparison.Ordinal);
+        Assert.EndsWith($"\nOr take \"money\" out of T-1's budget in track.json, then: {Unlimited}", NextAfter(track), StringComparison.Ordinal);
     }
 
     private static Scenario Running(Budget? budget, Budget? own = null) => new Scenario()

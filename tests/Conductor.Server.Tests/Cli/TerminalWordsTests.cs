@@ -18,6 +18,7 @@ public sealed class TerminalWordsTests
     [InlineData("Choose one that it lists with \"Conductor: Choose Model…\" (in a terminal: conductor models --provider gemini).", "Choose one that it lists with conductor models --provider gemini.")]
     [InlineData(
         "Commit it, or choose folder with the setting conductor.run.isolation (in a terminal: --isolation folder), so that tickets work there.", "Commit it, or give --isolation folder, so that tickets work there.")]
+    [InlineData("Look at its changes again, then land it as commit c0ffee, or send it back.", "Look at its changes again, then land it as it stands, commit c0ffee, with conductor land, or send it back with --send-back.")]
     [InlineData("Which retry policy?", "Which retry policy?")]
     public void What_an_editor_has_a_button_for_is_a_command_in_a_terminal(string recorded, string said) => Assert.Equal(said, TerminalWords.Of(recorded));
 }

@@ -38,12 +38,14 @@ public sealed class TreesCommandTests : IDisposable
         CliResult restore = await _workspace.InvokeAsync("trees", "--restore", kept, "--branch", "saved");
 
         Assert.Contains("not landed", shown.Output, StringComparison.Ordinal);
-        Assert.Equal((1, true), (unknown.ExitCode, unknown.Error.Contains("There are those of track.json/A.", StringComparison.Ordinal)));
+        Assert.Equal((1, true), (unknown.ExitCode, unknown.Error.Contains("There are those of track.json/A. Discard one with: conductor trees --discard track.json/A", StringComparison.Ordinal)));
         Assert.Equal((0, ""), (discard.ExitCode, discard.Error));
         Assert.DoesNotContain("not landed", after.Output, StringComparison.Ordinal);
         Assert.Contains(kept, after.Output, StringComparison.Ordinal);
         Assert.Equal((0, ""), (restore.ExitCode, restore.Error));
         Assert.Equal("half", _workspace.Git("show", "saved:a.txt"));
+        Assert.DoesNotContain("saved", after.Output, StringComparison.Ordinal);
+        Assert.Matches($@"{kept}\s+\S+\s+saved", (await _workspace.InvokeAsync("trees")).Output);
     }
 
     [Fact]
@@ -70,7 +72,26 @@ public sealed class TreesCommandTests : IDisposable
 
         Assert.Equal(1, discard.ExitCode);
         Assert.Contains("still needs its working tree", discard.Error, StringComparison.Ordinal);
-        Assert.Equal("inUse", json.Events[0].GetProperty("trees")[0].GetProperty("state").GetString());
+        JsonElement tree = json.Events[0].GetProperty("trees")[0];
+        Assert.Equal(("inUse", "awaitingLanding"), (tree.GetProperty("state").GetString(), tree.GetProperty("ticketState").GetString()));
+        Assert.Contains("waits to land", (await _workspace.InvokeAsync("trees")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_tree_is_named_in_the_way_that_finds_it_whatever_was_wrong_with_the_name()
+    {
+        _workspace.Write("track.json", """{ "id": "tiny", "tickets": [{ "id": "A", "description": "Write." }] }""");
+        await _workspace.Committed().RunTrackAsync("--approve", "all");
+        string elsewhere = Directory.CreateDirectory(_workspace.PathOf("elsewhere")).FullName;
+
+        foreach (string wrong in (string[])["A", "tiny/Z", "other/A"])
+        {
+            CliResult unknown = await _workspace.InvokeInAsync(elsewhere, "trees", "--discard", wrong, "--workspace", _workspace.Root);
+            Assert.Equal(1, unknown.ExitCode);
+            Assert.Contains($"There are those of tiny/A. Discard one with: conductor trees --discard tiny/A --workspace {_workspace.Root}", unknown.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(0, (await _workspace.InvokeAsync("trees", "--discard", "tiny/A")).ExitCode);
     }
 
     [Theory]

@@ -76,6 +76,19 @@ public sealed class BringInTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_all_that_has_landed_is_there_already_the_tree_stays_as_it_is()
+    {
+        (TicketRepository repository, string from) = await _folder.BegunAsync();
+        (TicketTree tree, string saved) = await WorkAsync(repository, "t-1", from, "a.txt", "changed\n");
+        Write(tree, "a.txt", "not saved\n");
+
+        MergeOutcome outcome = await repository.BringInAsync(tree, from, Token);
+
+        Assert.Equal(saved, Assert.IsType<MergeOutcome.Merged>(outcome).Commit);
+        Assert.Equal(saved, Done(await repository.HeadAsync(tree, Token)));
+    }
+
+    [Fact]
     public async Task What_lands_while_a_conflict_is_resolved_comes_in_after_that()
     {
         (TicketRepository repository, TicketTree tree, string tip) = await ConflictAsync();

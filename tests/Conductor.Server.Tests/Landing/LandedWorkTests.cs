@@ -150,6 +150,42 @@ public sealed class LandedWorkTests : LandingTestBase
     }
 
     [Fact]
+    public async Task What_has_landed_and_is_brought_into_the_tree_without_a_conflict_is_no_change_of_the_work()
+    {
+        await SubmitAsync(new Work("A", ("one.txt", "1\n")), new Work("B", ("two.txt", "2\n")));
+        await GoOnAsync();
+        await LandAsync("A");
+        await TicketIsAsync("A", TicketStateName.Completed);
+        ConflictedWork work = await Client.AskAsync<ConflictedWork>("conductor/landing/bringIn", new TicketParams(Main, "B"));
+        bool isThere = File.Exists(Path.Combine(TreeOf("B"), "one.txt"));
+
+        await LandAsync("B");
+        await TicketIsAsync("B", TicketStateName.Completed);
+
+        Assert.Empty(work.Files);
+        Assert.True(isThere);
+        Assert.Equal("2\n", Folder.Git("show", $"{Integration}:two.txt"));
+    }
+
+    [Fact]
+    public async Task What_a_person_writes_beside_what_was_brought_in_does_not_land_before_they_have_seen_it()
+    {
+        await SubmitAsync(new Work("A", ("one.txt", "1\n")), new Work("B", ("two.txt", "2\n")));
+        await GoOnAsync();
+        await LandAsync("A");
+        await TicketIsAsync("A", TicketStateName.Completed);
+        await Client.AskAsync<ConflictedWork>("conductor/landing/bringIn", new TicketParams(Main, "B"));
+        File.Delete(Path.Combine(TreeOf("B"), "one.txt"));
+
+        await LandAsync("B");
+        ApprovalInfo again = await StoppedAsync("B");
+
+        Assert.Equal(LandingProblemName.Changed, again.Landing?.Problem?.Kind);
+        Assert.Equal("1\n", Folder.Git("show", $"{Integration}:one.txt"));
+        Assert.Equal(Tip(), Folder.Git("-C", $".conductor/worktrees/{IntegrationTree}", "rev-parse", "HEAD").Trim());
+    }
+
+    [Fact]
     public async Task A_conflict_that_is_resolved_by_hand_lands_as_it_stands_and_what_stops_it_then_does_not_ask_about_it_as_changed()
     {
         await SubmitAsync(new Work("A", ("a.txt", "first\n")), new Work("B", ("a.txt", "second\n")) { Acceptance = ["test -f ../../go"] });

@@ -61,7 +61,7 @@ public sealed class PricedRunTests : IDisposable
         Assert.True(paused == 5, said);
         Assert.Contains("The run's budget of $0.02 cannot be kept, because gemini:gemini-unpriced-9 has no known price", said, StringComparison.Ordinal);
         Assert.Contains("CONDUCTOR_PRICES", said, StringComparison.Ordinal);
-        Assert.Matches(@"When its price is known, go on with: conductor resume .* Or, without a limit of money: conductor run .*--budget-money none", said);
+        Assert.Matches(@"When its price is known, go on with: conductor resume .*\s+Or, without a limit of money: conductor run .*--budget-money none", said);
         Assert.DoesNotContain("list_files", said, StringComparison.Ordinal);
         Assert.True(done == 0, more);
     }

@@ -20,13 +20,16 @@ internal interface ILandingDesk
 /// <summary>Conflicts that a person resolves.</summary>
 /// <param name="Folder">The workspace in the work's tree, absolute.</param>
 /// <param name="Files">As the workspace names them; empty when nothing is left to be resolved.</param>
-internal sealed record OpenConflicts(string Folder, ImmutableArray<string> Files)
+/// <param name="IsUnchanged">All that has landed was in the work already, so its tree is as it was.</param>
+internal sealed record OpenConflicts(string Folder, ImmutableArray<string> Files, bool IsUnchanged = false)
 {
     /// <summary>Where they are and what is to be done.</summary>
     /// <param name="land">What lands the work then, as a sentence.</param>
-    public string Words(string land) => Files.IsEmpty
-        ? $"All that has landed is in the work now, and nothing in it is in conflict. Look at it in {Folder}. {land}"
-        : $"What has landed is in the work's tree now, with the conflicts marked: {Folder}\n{string.Concat(Files.Select(file => $"  {file}\n"))}Decide each of them there: take the marks out, or git add (or git rm) a file that is right as it is. {land}";
+    public string Words(string land) => IsUnchanged
+        ? $"All that has landed was in the work already, so there is nothing to resolve, and its tree is as it was: {Folder}\n{land}"
+        : Files.IsEmpty
+        ? $"All that has landed is in the work now, and nothing in it is in conflict. Look at it in {Folder}\n{land}"
+        : $"What has landed is in the work's tree now, with the conflicts marked: {Folder}\n{string.Concat(Files.Select(file => $"  {file}\n"))}Decide each of them there: take the marks out, or git add (or git rm) a file that is right as it is.\n{land}";
 }
 
 /// <summary>The landing gates of a workspace.</summary>
@@ -51,13 +54,19 @@ internal sealed class LandingDesk(ConductorWorkspace workspace) : ILandingDesk
         }
 
         TicketTree tree = TreeOf(repository, state, landing);
-        if (await repository.BringInAsync(tree, $"refs/heads/{branch.Name}", cancellationToken) is MergeOutcome.Failed failed)
+        if (!(await repository.HeadAsync(tree, cancellationToken)).IsDone(out string? before, out refusal))
+        {
+            return new GitOutcome<OpenConflicts>.Refused(refusal);
+        }
+
+        MergeOutcome outcome = await repository.BringInAsync(tree, $"refs/heads/{branch.Name}", cancellationToken);
+        if (outcome is MergeOutcome.Failed failed)
         {
             return new GitOutcome<OpenConflicts>.Refused(failed.Refusal);
         }
 
         return (await repository.UnresolvedAsync(tree, cancellationToken)).IsDone(out ImmutableArray<string> files, out refusal)
-            ? new GitOutcome<OpenConflicts>.Done(new OpenConflicts(tree.Root, [.. files.Select(repository.InWorkspace)]))
+            ? new GitOutcome<OpenConflicts>.Done(new OpenConflicts(tree.Root, [.. files.Select(repository.InWorkspace)], outcome is MergeOutcome.Merged { Commit: var after } && after == before))
             : new GitOutcome<OpenConflicts>.Refused(refusal);
     }
 

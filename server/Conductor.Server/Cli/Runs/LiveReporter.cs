@@ -76,7 +76,8 @@ internal sealed class LiveReporter(IAnsiConsole console, RunFacts facts, TimeZon
         console.Write(Table(end.State, MostWhole));
         foreach (string line in PlainReporter.Closing(end))
         {
-            console.WriteLine(line);
+            // Broken by the terminal alone, if at all, so that a command can be copied whole.
+            await console.Profile.Out.Writer.WriteLineAsync(RunWords.Printable(line));
         }
     }
 

@@ -23,6 +23,13 @@ internal sealed partial class NextCommands(RunRequest request, string currentFol
     /// <param name="more">Options; empty for none.</param>
     public string Land(TrackState state, string more = "") => Joined(["conductor land", NameOf(state), more, .. Shared()]);
 
+    /// <summary>Looks at what waits to land, or brings what has landed into it; decides nothing.</summary>
+    /// <param name="more">Options.</param>
+    public string Look(TrackState state, string more) => Joined(["conductor land", NameOf(state), more, InWorkspace()]);
+
+    /// <summary>Shows where a track and its tickets stand.</summary>
+    public string Status(TrackState state) => Joined(["conductor status", NameOf(state), InWorkspace()]);
+
     /// <summary>Merges what has landed.</summary>
     public string Merge(TrackState state) => Joined(["conductor merge", NameOf(state), InWorkspace()]);
 
@@ -58,6 +65,13 @@ internal sealed partial class NextCommands(RunRequest request, string currentFol
     /// <summary>The option that names the workspace, where it is not the folder in which a command is typed; empty where it is.</summary>
     public static string WorkspaceOption(string workspace, string currentFolder) => workspace == currentFolder ? "" : $"--workspace {Quoted(workspace)}";
 
+    /// <summary>A command on a workspace, as it is typed in a folder.</summary>
+    /// <param name="command">With its arguments, as a shell takes them.</param>
+    public static string In(string workspace, string currentFolder, string command) => Joined([command, WorkspaceOption(workspace, currentFolder)]);
+
+    /// <summary>The name of a track, as an argument of a shell.</summary>
+    public static string NameOf(TrackState state) => Quoted(state.Header.Path ?? state.Header.TrackId);
+
     /// <summary>As one argument of a shell.</summary>
     public static string Quoted(string argument) =>
         Plain().IsMatch(argument) ? argument
@@ -78,8 +92,6 @@ internal sealed partial class NextCommands(RunRequest request, string currentFol
         request.JsonLines && !asks ? "--jsonl" : "",
         request.ScriptLog is { } log ? $"--script-log {Quoted(FromHere(log))}" : "",
     ];
-
-    private static string NameOf(TrackState state) => Quoted(state.Header.Path ?? state.Header.TrackId);
 
     private string InWorkspace() => WorkspaceOption(request.Workspace, currentFolder);
 

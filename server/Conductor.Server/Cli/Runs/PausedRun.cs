@@ -28,7 +28,7 @@ internal static class PausedRun
         TrackActor actor = track.State.Header.Path is { } path ? await RunLaunch.LoadAsync(workspace, path, context) : workspace.Actor(track.TrackId);
         if (actor.TrackId != track.TrackId)
         {
-            throw CommandFailedException.BadInput($"{track.State.Header.Path} now holds another track ({actor.TrackId}). Run it with: conductor run {track.State.Header.Path}");
+            throw CommandFailedException.BadInput($"{track.State.Header.Path} now holds another track ({actor.TrackId}). Run it with: {NextCommands.In(request.Workspace, terminal.CurrentFolder, $"conductor run {NextCommands.NameOf(track.State)}")}");
         }
 
         TrackCommand start = options == recorded ? new TrackCommand.ResumeRun() : new TrackCommand.StartRun(options);

@@ -54,7 +54,7 @@ internal sealed class PersonAnswers(Terminal terminal, IAnsiConsole console, Fun
                     return new ApprovalDecision(ApprovalChoice.TreatAsDone, By, Result: await AskResultAsync(request, cancellationToken));
                 case GateChoice.Failed:
                     return new ApprovalDecision(ApprovalChoice.TreatAsFailed, By, await AskReasonAsync(cancellationToken));
-                case GateChoice.Reject or GateChoice.Decline:
+                case GateChoice.Reject:
                     return new ApprovalDecision(ApprovalChoice.Reject, By, await AskReasonAsync(cancellationToken));
                 case GateChoice.Quit:
                     return new ApprovalDecision(ApprovalChoice.Abort, By, "Aborted at a gate.");
@@ -76,9 +76,9 @@ internal sealed class PersonAnswers(Terminal terminal, IAnsiConsole console, Fun
     private async Task<GateChoice> AskAsync(ApprovalRequest request, CancellationToken cancellationToken)
     {
         GateChoice[] choices = ChoicesOf(request);
-        string question = string.Join(" / ", choices.Select(WordsOf));
+        string question = string.Join(" / ", choices.Select(choice => WordsOf(choice, request)));
         var prompt = new TextPrompt<string>($"{Markup.Escape(question)}?").Validate(
-            answer => Parse(answer, choices) is not null, $"Type one of: {Markup.Escape(question)} (the first letter is enough).");
+            answer => Parse(answer, choices) is not null, $"Type one of: {Markup.Escape(question)} (its first letters are enough).");
         return Parse(await prompt.ShowAsync(console, cancellationToken), choices) ?? GateChoice.Show;
     }
 
@@ -149,25 +149,27 @@ internal sealed class PersonAnswers(Terminal terminal, IAnsiConsole console, Fun
     {
         ApprovalRequest.Spawn => [GateChoice.Approve, GateChoice.Edit, GateChoice.Context, GateChoice.Show, GateChoice.Reject, GateChoice.Quit],
         ApprovalRequest.InDoubt => [GateChoice.Again, GateChoice.Done, GateChoice.Failed, GateChoice.Show, GateChoice.Quit],
-        ApprovalRequest.Landing { Problem.Kind: LandingProblemKind.Conflict } => [GateChoice.Land, GateChoice.Review, GateChoice.Send, GateChoice.Give, GateChoice.Hand, GateChoice.Decline, GateChoice.Quit],
-        ApprovalRequest.Landing => [GateChoice.Land, GateChoice.Review, GateChoice.Send, GateChoice.Decline, GateChoice.Quit],
+        ApprovalRequest.Landing { Problem.Kind: LandingProblemKind.Conflict } => [GateChoice.Land, GateChoice.Review, GateChoice.Send, GateChoice.Give, GateChoice.Hand, GateChoice.Reject, GateChoice.Quit],
+        ApprovalRequest.Landing => [GateChoice.Land, GateChoice.Review, GateChoice.Send, GateChoice.Reject, GateChoice.Quit],
         ApprovalRequest.Tool { Proposal.IsProtected: true } => [GateChoice.Approve, GateChoice.Edit, GateChoice.Show, GateChoice.Reject, GateChoice.Quit],
         _ => [GateChoice.Approve, GateChoice.Ticket, GateChoice.Edit, GateChoice.Show, GateChoice.Reject, GateChoice.Quit],
     };
 
+    /// <summary>The one choice that begins with what was typed: several words of a choice may be, of which the first says it.</summary>
     private static GateChoice? Parse(string answer, GateChoice[] choices)
     {
-        string typed = answer.Trim();
-        return typed.Length == 0 ? null : choices.Cast<GateChoice?>().FirstOrDefault(choice => choice.ToString() is { } word && word.StartsWith(typed, StringComparison.OrdinalIgnoreCase));
+        string typed = answer.Trim().Split(' ')[0];
+        GateChoice[] meant = typed.Length == 0 ? [] : [.. choices.Where(choice => choice.ToString().StartsWith(typed, StringComparison.OrdinalIgnoreCase))];
+        return meant is [var only] ? only : null;
     }
 
-    private static string WordsOf(GateChoice choice) => choice switch
+    private static string WordsOf(GateChoice choice, ApprovalRequest request) => choice switch
     {
         GateChoice.Ticket => "ticket (approve such calls until it ends)",
         GateChoice.Edit => "edit, then approve",
         GateChoice.Context => "context (edit it)",
         GateChoice.Show => "show all",
-        GateChoice.Reject => "reject",
+        GateChoice.Reject => request is ApprovalRequest.Landing ? "reject (its work is kept, and does not land)" : "reject",
         GateChoice.Again => "again (run it once more)",
         GateChoice.Done => "done (it has happened)",
         GateChoice.Failed => "failed (tell the worker so)",
@@ -176,7 +178,6 @@ internal sealed class PersonAnswers(Terminal terminal, IAnsiConsole console, Fun
         GateChoice.Send => "send back",
         GateChoice.Give => "give to its worker to resolve",
         GateChoice.Hand => "hand (bring what has landed into its tree, to resolve it yourself)",
-        GateChoice.Decline => "decline (its work is kept, and does not land)",
         GateChoice.Quit => "quit (cancels the run for good; Ctrl+C pauses it)",
         _ => "approve",
     };
@@ -197,7 +198,6 @@ internal sealed class PersonAnswers(Terminal terminal, IAnsiConsole console, Fun
         Send,
         Give,
         Hand,
-        Decline,
         Quit,
     }
 }

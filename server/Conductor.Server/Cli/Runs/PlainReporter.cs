@@ -1,4 +1,5 @@
 using System.Globalization;
+using Conductor.Core.Approvals;
 using Conductor.Core.Engine;
 using Conductor.Core.Tickets;
 using Conductor.Core.Usage;
@@ -14,6 +15,9 @@ namespace Conductor.Server.Cli.Runs;
 internal sealed class PlainReporter(Terminal terminal, RunFacts facts) : IRunReporter
 {
     private const int MostDetail = 160;
+
+    /// <summary>What was written last of each ticket: a move that takes it nowhere in these words is none.</summary>
+    private readonly Dictionary<string, string> _said = new(StringComparer.Ordinal);
     private bool _hasBegun;
 
     /// <inheritdoc/>
@@ -36,13 +40,23 @@ internal sealed class PlainReporter(Terminal terminal, RunFacts facts) : IRunRep
             {
                 Write(entry.At, line);
             }
+
+            if (entry.Event is TrackEvent.ApprovalDecided { Decision.Choice: ApprovalChoice.SendBack } returned)
+            {
+                _said[returned.TicketId] = RunWords.SentBack;
+            }
         }
 
         foreach (TicketInfo ticket in TicketMoves.Of(moved))
         {
             string detail = ticket.Waiting is { } wait ? $" {RunWords.Until(wait, terminal.Time.LocalTimeZone)}{RunWords.OneLine(TerminalWords.Of(wait.Message), int.MaxValue)}"
                 : ticket.Detail.Length > 0 ? $": {RunWords.OneLine(TerminalWords.Of(ticket.Detail), int.MaxValue)}" : "";
-            Write(moved.At ?? terminal.Time.GetUtcNow(), $"{ticket.Id} {RunWords.Of(ticket)}{detail}");
+            string said = $"{RunWords.Of(ticket)}{detail}";
+            if (_said.GetValueOrDefault(ticket.Id) != said)
+            {
+                _said[ticket.Id] = said;
+                Write(moved.At ?? terminal.Time.GetUtcNow(), $"{ticket.Id} {said}");
+            }
         }
     }
 
@@ -74,8 +88,14 @@ internal sealed class PlainReporter(Terminal terminal, RunFacts facts) : IRunRep
     /// <summary>The last lines of a run: how it ended, what it cost, what to do now.</summary>
     public static IEnumerable<string> Closing(RunEnd end)
     {
-        string status = RunWords.Of(end.Status);
-        yield return $"{char.ToUpperInvariant(status[0])}{status[1..]}: {end.State.AcceptedCount} of {end.State.Tickets.Count} tickets are done.{(end.Detail.Length > 0 ? " " + end.Detail : "")}";
+        string status = end.IsWaiting ? "waiting for you" : RunWords.Of(end.Status);
+        string[] details = end.Detail.Split('\n');
+        yield return $"{char.ToUpperInvariant(status[0])}{status[1..]}: {end.State.AcceptedCount} of {end.State.Tickets.Count} tickets are done.{(details is [{ Length: > 0 } only] ? " " + only : "")}";
+        foreach (string detail in details.Length > 1 ? details : [])
+        {
+            yield return $"  {detail}";
+        }
+
         string ofRun = end.State.RunUsage == end.State.Usage.Total ? "" : $"this run {RunWords.Of(end.State.RunUsage)}; all runs of the track ";
         yield return $"Tokens: {ofRun}{RunWords.Of(end.State.Usage.Total)}{(end.State.Usage.HasEstimates ? " (partly counted from texts)" : "")}"
             + string.Concat(end.State.Usage.PerTier.Select(tier => $"; {UsageMapping.NameOf(tier.Key)}: {RunWords.Of(tier.Value)}"));
@@ -84,7 +104,7 @@ internal sealed class PlainReporter(Terminal terminal, RunFacts facts) : IRunRep
             yield return budget;
         }
 
-        foreach (string line in new[] { end.Next, end.Merge }.Where(line => line.Length > 0))
+        foreach (string line in end.Next.Split('\n').Append(end.Merge).Where(line => line.Length > 0))
         {
             yield return line;
         }

@@ -39,9 +39,9 @@ internal sealed class RunAdvice(ConductorWorkspace workspace, NextCommands comma
         }
 
         List<AdviceStep> steps = [.. state.Unaccepted.Select(key => StepFor(state, state.Tickets[key.TicketId], path)).Distinct()];
-        string sentences = string.Join(" ", steps.Select(step => step.Sentence).Distinct().Take(MostSentences));
+        string sentences = string.Join("\n", steps.Select(step => step.Sentence).Distinct().Take(MostSentences));
         string answers = string.Join(' ', steps.Select(step => step.Option).Where(option => option.Length > 0).Take(MostSentences));
-        return $"{sentences} Then try again with: {commands.Run(state, path, steps.Exists(step => step.NeedsModel) ? AnotherModel : null, answers, steps.Exists(step => step.Asks))}";
+        return $"{sentences}\nThen try again with: {commands.Run(state, path, steps.Exists(step => step.NeedsModel) ? AnotherModel : null, answers, steps.Exists(step => step.Asks))}";
     }
 
     /// <summary>After a run that a person cancelled.</summary>
@@ -68,11 +68,13 @@ internal sealed class RunAdvice(ConductorWorkspace workspace, NextCommands comma
             TicketOutcome.Blocked { Reason: var reason } when Questions.IsOfDemo(reason) => Of(new NoAnswer(ModelFailureKind.UnknownModel, ""), ticket, path),
             _ when Questions.QuestionOf(ticket) is not null => new AdviceStep($"Answer {id}.", $"--answer \"{id}={AnswerOption.Placeholder}\""),
             TicketOutcome.Blocked { Kind: "rejected" } when commands.RejectsAll => new AdviceStep("Decide its gates at a terminal, or have them approved with --approve all.", Asks: true),
-            TicketOutcome.Blocked { Kind: LandingDecisions.BlockedKind } => new AdviceStep($"Tell the next worker of {id} what its work lacked; what there is of it is kept.", $"--answer \"{id}={AnswerOption.Placeholder}\""),
+            TicketOutcome.Blocked { Kind: LandingDecisions.BlockedKind } => new AdviceStep($"Tell the next worker of {id} what its work lacked.{(IsKept(ticket) ? " What there is of it is kept." : "")}", $"--answer \"{id}={AnswerOption.Placeholder}\""),
             TicketOutcome.Blocked { Kind: "inDoubt" } => new AdviceStep($"See what became of the interrupted call of {id}, and put right by hand what is not as it should be."),
             _ => new AdviceStep($"Change what held it up (the ticket's description, its files), or tell its worker something with --answer ID={AnswerOption.Placeholder}."),
         };
     }
+
+    private bool IsKept(TicketState ticket) => ticket.Unlanded is { Tree.Folder: var folder } && Directory.Exists(Path.Combine(workspace.Folder.Root, folder));
 
     private AdviceStep Of(NoAnswer failure, TicketState ticket, string path) => ModelAdvice.Of(
         failure, workspace.Providers.Table.Find(ModelId.Parse(failure.Model).Provider), ticket.Definition.Id, ticket.Definition.Model is null ? null : path);

@@ -22,10 +22,13 @@ internal sealed class RunEnds(NextCommands next, RunAdvice advice)
                 state,
                 Stall.StatusOf(state),
                 stalled.Words,
-                stalled.IsAtGates ? AtGates(state, resume) : $"When that is done, give it the status \"completed\" in the track file (or mark it as done in the editor). {resume}",
-                Stall.StatusOf(state) == RunStatus.Failed ? ExitCodes.Failed : ExitCodes.Blocked),
+                stalled.IsAtGates ? AtGates(state, resume) : $"When that is done, give it the status \"completed\" in the track file (or mark it as done in the editor).\n{resume}",
+                Stall.StatusOf(state) == RunStatus.Failed ? ExitCodes.Failed : ExitCodes.Blocked)
+            {
+                IsWaiting = state.Unaccepted.Count == 0,
+            },
             { Status: RunStatus.Paused, PauseCause: PauseCause.Budget, Detail: var detail } => new RunEnd(
-                state, RunStatus.Paused, TerminalWords.WithoutRemedy(detail), AfterBudget(state), ExitCodes.Budget),
+                state, RunStatus.Paused, TerminalWords.WithoutRemedy(detail), AfterBudget(state, next), ExitCodes.Budget),
             { Status: RunStatus.Done } => new RunEnd(state, RunStatus.Done, Done(state), AfterDone(state), ExitCodes.Done),
             { Status: RunStatus.Blocked, Detail: var detail } => new RunEnd(state, RunStatus.Blocked, TerminalWords.Of(detail), advice.After(state), ExitCodes.Blocked),
             { Status: RunStatus.Failed, Detail: var detail } => new RunEnd(state, RunStatus.Failed, TerminalWords.Of(detail), advice.After(state), ExitCodes.Failed),
@@ -36,8 +39,30 @@ internal sealed class RunEnds(NextCommands next, RunAdvice advice)
 
     /// <summary>A refusal of what was typed, with the whole command where more budget is what it takes.</summary>
     public string InWords(Refusal refusal, TrackState state) => TerminalWords.WithoutRemedy(refusal.Message) is var words && words != TerminalWords.Of(refusal.Message)
-        ? $"{words} {AfterBudget(state)}"
+        ? $"{words} {AfterBudget(state, next)}"
         : words;
+
+    /// <summary>How a run goes on that a budget has paused: with more of it; where a price is missing, with that or without the limit of money that asks for one.</summary>
+    public static string AfterBudget(TrackState state, NextCommands next)
+    {
+        if (state.Run.Shortage is { } shortage)
+        {
+            return $"Go on with: {next.Resume(state, Budgets.Lacking(state, state.At) is { } standing ? BudgetWords.Option(standing, shortage) : "")}";
+        }
+
+        string resume = next.Resume(state);
+        string priced = $"When its price is known, go on with: {resume}";
+        if (state.Header.Path is not { } path)
+        {
+            return priced;
+        }
+
+        bool isLimited = Budgets.LimitsOf(state).Money is not null;
+        string without = isLimited ? next.Run(state, path, more: $"{BudgetOptions.NameOf(BudgetKind.Money)} {BudgetOptions.NoLimit}") : resume;
+        return state.Run.UnpricedTicket is { } ticketId ? Lines(priced, $"Or take \"money\" out of {ticketId}'s budget in {path}, then: {without}")
+            : isLimited ? Lines(priced, $"Or, without a limit of money: {without}")
+            : priced;
+    }
 
     /// <summary>How a run ended that could not be recorded any more.</summary>
     public RunEnd Unrecorded(TrackState state, Exception failure) => new(
@@ -55,58 +80,23 @@ internal sealed class RunEnds(NextCommands next, RunAdvice advice)
     }
 
     private string AfterDone(TrackState state) => Done(state).Length > 0 && state.Header.Path is { } path
-        ? $"Do that again with: {next.Run(state, path, more: "--stale rerun")}. Or say that it still holds with --stale confirm."
+        ? Lines($"Do that again with: {next.Run(state, path, more: "--stale rerun")}", $"Say that it still holds with: {next.Run(state, path, more: "--stale confirm")}")
         : "";
 
     /// <summary>How a run goes on whose gates nobody has answered here.</summary>
     private string AtGates(TrackState state, string resume)
     {
-        ApprovalRequest.Landing[] landings = [.. state.OpenApprovals.Values.OfType<ApprovalRequest.Landing>()];
-        string others = landings.Length < state.OpenApprovals.Count ? $"Answer its gates at a terminal or in the editor. {resume}" : "";
-        if (landings.Length == 0)
-        {
-            return others;
-        }
-
-        var sentences = new List<string>();
-        if (landings.FirstOrDefault(landing => landing.Problem is not { Kind: LandingProblemKind.Conflict }) is { } first)
-        {
-            string auto = state.Run.Options is { Landing: LandingPolicy.Ask } ? $" To have work land by itself from now on: {next.Resume(state, "--land auto")}" : "";
-            sentences.Add($"Look at it with: {next.Land(state, $"--show {NextCommands.Quoted(first.TicketId)}")} Land it with: {next.Land(state)} Or send it back with --send-back {first.TicketId}={AnswerOption.Placeholder}, or decide in the editor.{auto}");
-        }
-
-        if (landings.FirstOrDefault(landing => landing.Problem is { Kind: LandingProblemKind.Conflict }) is { } conflict)
-        {
-            sentences.Add($"Have its worker resolve the conflict with: {next.Land(state, $"--resolve {NextCommands.Quoted(conflict.TicketId)}")} Or resolve it yourself, beginning with --by-hand {NextCommands.Quoted(conflict.TicketId)} in its place, or in the editor.");
-        }
-
-        return string.Join(" ", sentences.Append(others).Where(sentence => sentence.Length > 0));
+        int landings = state.OpenApprovals.Values.OfType<ApprovalRequest.Landing>().Count();
+        string others = landings == state.OpenApprovals.Count ? ""
+            : landings == 0 ? $"Answer its gates at a terminal or in the editor.\n{resume}"
+            : $"Answer its other gates at a terminal or in the editor.\n{resume}";
+        return Lines([.. LandingSteps.Of(state, next), others]);
     }
+
+    private static string Lines(params string[] lines) => string.Join("\n", lines.Where(line => line.Length > 0));
 
     /// <summary>How what has landed comes into the person's branch; empty when there is nothing that has not.</summary>
     private string AfterLanding(TrackState state) => state.Integration is { HasUnmerged: true } branch
         ? $"What has landed is on {branch.Name}. Merge it into {branch.Onto ?? "the branch that is checked out"} with: {next.Merge(state)}"
         : "";
-
-    /// <summary>How a run goes on that a budget has paused: with more of it; where a price is missing, with that or without the limit of money that asks for one.</summary>
-    private string AfterBudget(TrackState state)
-    {
-        if (state.Run.Shortage is { } shortage)
-        {
-            return $"Go on with: {next.Resume(state, Budgets.Lacking(state, state.At) is { } standing ? BudgetWords.Option(standing, shortage) : "")}";
-        }
-
-        string resume = next.Resume(state);
-        string priced = $"When its price is known, go on with: {resume}";
-        if (state.Header.Path is not { } path)
-        {
-            return priced;
-        }
-
-        bool isLimited = Budgets.LimitsOf(state).Money is not null;
-        string without = isLimited ? next.Run(state, path, more: $"{BudgetOptions.NameOf(BudgetKind.Money)} {BudgetOptions.NoLimit}") : resume;
-        return state.Run.UnpricedTicket is { } ticketId ? $"{priced} Or take \"money\" out of {ticketId}'s budget in {path}, then: {without}"
-            : isLimited ? $"{priced} Or, without a limit of money: {without}"
-            : priced;
-    }
 }

@@ -12,11 +12,14 @@ internal sealed record RunFacts(string Workspace, string Model, string ModelLabe
 /// <summary>How a run ended.</summary>
 /// <param name="Status">For a run that nobody here can move on, Blocked or Failed, although it is only paused and can be resumed.</param>
 /// <param name="Detail">Which tickets and why; empty when there is nothing to say.</param>
-/// <param name="Next">What to do now; empty when all is done.</param>
+/// <param name="Next">What to do now, each way on a line of its own; empty when all is done.</param>
 internal sealed record RunEnd(TrackState State, RunStatus Status, string Detail, string Next, int ExitCode)
 {
     /// <summary>How what has landed comes into the person's branch; empty when there is nothing that has not.</summary>
     public string Merge { get; init; } = "";
+
+    /// <summary>Nothing has gone wrong: all that is left waits for a person.</summary>
+    public bool IsWaiting { get; init; }
 }
 
 /// <summary>Shows a run as it goes. Used by one task at a time.</summary>

@@ -8,6 +8,9 @@ namespace Conductor.Server.Cli.Runs;
 /// <summary>The words a terminal uses for states and sums.</summary>
 internal static class RunWords
 {
+    /// <summary>Of a ticket whose worker has its work again.</summary>
+    public const string SentBack = "sent back";
+
     /// <summary>A run's status.</summary>
     public static string Of(RunStatus status) => status switch
     {
@@ -47,7 +50,7 @@ internal static class RunWords
     public static string Of(TicketInfo ticket) => ticket switch
     {
         { Stage: TicketStageName.Proving } => "proving",
-        { Stage: TicketStageName.SentBack } => "sent back",
+        { Stage: TicketStageName.SentBack } => SentBack,
         { State: TicketStateName.Running, Waiting: not null } => "waits for its model",
         { Stage: TicketStageName.Landed, Stale: not null } => "landed, stale",
         { Stage: TicketStageName.Landed } => "landed",

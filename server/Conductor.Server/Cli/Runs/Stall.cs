@@ -5,7 +5,7 @@ using Conductor.Core.Tickets;
 namespace Conductor.Server.Cli.Runs;
 
 /// <summary>Why a running track stands still.</summary>
-/// <param name="Words">For whom it waits.</param>
+/// <param name="Words">For whom it waits, each on a line.</param>
 /// <param name="IsAtGates">Gates are open that nobody answers here.</param>
 internal sealed record Standstill(string Words, bool IsAtGates);
 
@@ -40,7 +40,7 @@ internal static class Stall
         int named = Math.Min(state.ReadyForPerson.Count, MostNamed) + Math.Min(ready, MostNamed);
         int more = state.ReadyForPerson.Count + ready - named;
         IEnumerable<string> unaccepted = state.Unaccepted.Take(MostNamed).Select(key => $"{key.TicketId} is {state.Tickets[key.TicketId].Outcome?.Status}.");
-        string words = string.Join(" ", asked.Concat(persons).Concat(ready > 0 ? unasked : []).Concat(more > 0 ? [$"And {more} more."] : []).Concat(unaccepted));
+        string words = string.Join("\n", asked.Concat(persons).Concat(ready > 0 ? unasked : []).Concat(more > 0 ? [$"And {more} more."] : []).Concat(unaccepted));
         return new Standstill(words, gates.Length > 0);
     }
 

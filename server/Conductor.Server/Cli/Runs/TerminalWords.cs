@@ -18,6 +18,7 @@ internal static partial class TerminalWords
         said = AddBudget().Replace(said, "Go on with: $1");
         said = RetryWithNote().Replace(said, "run the track again, with --answer ID=TEXT,");
         said = RetryTicket().Replace(said, match => char.IsUpper(match.Value[0]) ? "Run the track again" : "run the track again");
+        said = LandAsItStands().Replace(said, "then land it as it stands, commit $1, with conductor land, or send it back with --send-back.");
         return Retry().Replace(said, "$1 run the track again.");
     }
 
@@ -44,6 +45,9 @@ internal static partial class TerminalWords
 
     [GeneratedRegex("[Rr]etry the ticket")]
     private static partial Regex RetryTicket();
+
+    [GeneratedRegex(@"then land it as commit (\w+), or send it back\.")]
+    private static partial Regex LandAsItStands();
 
     [GeneratedRegex(@"\b(then|and) retry\.")]
     private static partial Regex Retry();
