@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "f66592e4487fedefbd9842278b9ea0c2b8732504bfe1ba869c3635f2aff7c4e3";
+export const ContractHash = "6c851e52eda4ed6b5325bb7013579136e96ecff5568059ae110c157d004a1a39";
 
 /** What to add to a budget; at least one amount, each more than 0. */
 export interface AddBudgetParams {
@@ -1526,6 +1526,10 @@ export interface ViewParams {
   readonly level: ViewLevelName;
   /** Most tokens the view may have; null means no limit. */
   readonly budget?: number;
+  /** With ``: the ticket whose file it is, shown as it stands in the ticket's working tree where it has one; null for the workspace's folder. */
+  readonly trackId?: string;
+  /** See ``. */
+  readonly ticketId?: string;
 }
 
 /** A curated view. */
@@ -1542,6 +1546,8 @@ export interface ViewResult {
   readonly note?: string;
   /** How many of them are of what its shown code uses of other files and who uses it; null when there is nothing of that. */
   readonly aroundTokens?: number;
+  /** The ticket's working tree that the file was read in, workspace-relative; null for the workspace's folder. */
+  readonly treeFolder?: string;
 }
 
 /** A dependency to let go. */
