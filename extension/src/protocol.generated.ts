@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "6c851e52eda4ed6b5325bb7013579136e96ecff5568059ae110c157d004a1a39";
+export const ContractHash = "49b3aa36bd34e66aace1610692dc205294b12028d2cd3e261eef09cce2c57fac";
 
 /** What to add to a budget; at least one amount, each more than 0. */
 export interface AddBudgetParams {
@@ -1154,7 +1154,7 @@ export type TicketAction =
 /** What a ticket changed, by file tools and commands. */
 export interface TicketChanges {
   readonly files: readonly FileChangeInfo[];
-  /** What of its changes is not known or not kept, and why, one sentence each; mostly empty. */
+  /** What of its changes is not known or not kept, and why, or what taking them back leaves unproven; mostly empty. */
   readonly gaps: readonly string[];
   /** Paths of the revert that can be undone: what undoing it would write; empty when there is none. */
   readonly reverted: readonly string[];

@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "6c851e52eda4ed6b5325bb7013579136e96ecff5568059ae110c157d004a1a39";
+    public const string Value = "49b3aa36bd34e66aace1610692dc205294b12028d2cd3e261eef09cce2c57fac";
 }
