@@ -117,6 +117,20 @@ internal sealed class TicketRepository : IDisposable
     public Task<GitOutcome<ProvisionedFiles>> ProvisionLandingAsync(string trackId, IReadOnlyList<string> globs, CancellationToken cancellationToken) =>
         LandingBoundary.OutcomeAsync(() => new Provisioning(_facts).CopyAsync(_landings.FolderOf(trackId), isWorkedIn: false, globs, cancellationToken));
 
+    /// <summary>True when an attempt's tree was set up by this command for the files that are checked out there; otherwise a set-up begins.</summary>
+    public Task<GitOutcome<bool>> IsSetUpAsync(TicketTree tree, string command, CancellationToken cancellationToken) =>
+        InTurnAsync(tree, made => SetUpMark.IsAsync(made.Folder, command, cancellationToken), cancellationToken);
+
+    /// <summary>Remembers that the command has run in an attempt's tree, and ended well.</summary>
+    public Task<GitOutcome<bool>> RememberSetUpAsync(TicketTree tree, string command, CancellationToken cancellationToken) => InTurnAsync(
+        tree,
+        async made =>
+        {
+            await SetUpMark.WriteAsync(made.Folder, command, cancellationToken);
+            return true;
+        },
+        cancellationToken);
+
     /// <summary>True when the tree of a track's landings was last set up by this command for the files that stand there; otherwise a set-up begins.</summary>
     public Task<GitOutcome<bool>> IsLandingSetUpAsync(string trackId, string command, CancellationToken cancellationToken) =>
         LandingBoundary.OutcomeAsync(() => SetUpMark.IsAsync(_landings.FolderOf(trackId), command, cancellationToken));

@@ -169,6 +169,21 @@ public sealed class WorkingTreeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_tree_that_was_set_up_before_the_process_died_is_not_set_up_again()
+    {
+        _run.WriteScript(("A", [TestWorkspace.EndlessTurn]));
+        await _run.BeginAsync(new TreeSetup([], "echo x >> .conductor-setups"), new TicketDefinition("A", "First."));
+        AttemptState ready = (await _run.UntilAsync(state => state.Tickets["A"].Attempt is { Tree: not null })).Tickets["A"].Attempt ?? throw new InvalidOperationException();
+        using var another = new TreePreparation(_run.Workspace.Places, _run.Workspace.Repository);
+
+        PlaceOutcome found = await another.PrepareAsync(_run.Actor, new AttemptKey(TreeRun.Track, "A", 1), ready with { Tree = null }, TestContext.Current.CancellationToken);
+
+        string root = Assert.IsType<PlaceOutcome.Found>(found).Place.Environment.Tools.Root.FullPath;
+        Assert.Equal("x\n", File.ReadAllText(Path.Combine(root, ".conductor-setups")));
+        Assert.Single(_run.Events.OfType<TrackEvent.SetUpRan>());
+    }
+
+    [Fact]
     public async Task A_set_up_that_was_cut_off_leaves_no_process_and_no_tree()
     {
         _run.WriteScript(("A", [TestWorkspace.Finish()]));
