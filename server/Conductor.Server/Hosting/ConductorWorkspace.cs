@@ -88,6 +88,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         LandedReverts = new LandedReverts(Repository, Ownership);
         _services = new TrackActorServices(seams.Journal(Journal), Ownership, _slots, this, () => Settings, options.Time, new RecoveredCalls(Places).InDoubt, Halted, _workers.WoundDownAsync, Log)
         {
+            Others = trackId => [.. Actors.Where(actor => actor.TrackId != trackId).Select(actor => actor.State).Where(state => !state.Active.IsEmpty)],
             FindLanded = new FoundLandings(Repository, () => Settings).FindAsync,
         };
     }

@@ -291,7 +291,10 @@ internal sealed class TrackActor : IAsyncDisposable
             }
 
             DateTimeOffset now = _services.Time.GetUtcNow();
-            var context = new DecisionContext(now, Math.Max(0, free + _slots - state.RunningCount), _services.Settings().ApprovalMode, _services.Settings().DefaultBudget, _services.Settings().UnscopedAlone);
+            var context = new DecisionContext(now, Math.Max(0, free + _slots - state.RunningCount), _services.Settings().ApprovalMode, _services.Settings().DefaultBudget, _services.Settings().UnscopedAlone)
+            {
+                Others = command is TrackCommand.ProposeTool or TrackCommand.ProposeToolAgain ? _services.Others(TrackId) : [],
+            };
             Decision decision = TrackDecider.Decide(state, command, context);
             state = decision.State;
             events.AddRange(decision.Events.Select(happened => new JournalEntry(0, TrackId, now, happened)));
