@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "f66592e4487fedefbd9842278b9ea0c2b8732504bfe1ba869c3635f2aff7c4e3";
+export const ContractHash = "49b3aa36bd34e66aace1610692dc205294b12028d2cd3e261eef09cce2c57fac";
 
 /** What to add to a budget; at least one amount, each more than 0. */
 export interface AddBudgetParams {
@@ -1154,7 +1154,7 @@ export type TicketAction =
 /** What a ticket changed, by file tools and commands. */
 export interface TicketChanges {
   readonly files: readonly FileChangeInfo[];
-  /** What of its changes is not known or not kept, and why, one sentence each; mostly empty. */
+  /** What of its changes is not known or not kept, and why, or what taking them back leaves unproven; mostly empty. */
   readonly gaps: readonly string[];
   /** Paths of the revert that can be undone: what undoing it would write; empty when there is none. */
   readonly reverted: readonly string[];
@@ -1526,6 +1526,10 @@ export interface ViewParams {
   readonly level: ViewLevelName;
   /** Most tokens the view may have; null means no limit. */
   readonly budget?: number;
+  /** With ``: the ticket whose file it is, shown as it stands in the ticket's working tree where it has one; null for the workspace's folder. */
+  readonly trackId?: string;
+  /** See ``. */
+  readonly ticketId?: string;
 }
 
 /** A curated view. */
@@ -1542,6 +1546,8 @@ export interface ViewResult {
   readonly note?: string;
   /** How many of them are of what its shown code uses of other files and who uses it; null when there is nothing of that. */
   readonly aroundTokens?: number;
+  /** The ticket's working tree that the file was read in, workspace-relative; null for the workspace's folder. */
+  readonly treeFolder?: string;
 }
 
 /** A dependency to let go. */

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Conductor.Core.Approvals;
 using Conductor.Core.Engine;
+using Conductor.Core.Landing;
 using Conductor.Core.Tickets;
 using Conductor.Server.TrackFiles;
 
@@ -10,6 +12,8 @@ namespace Conductor.Benchmarks;
 internal static class GraphBenchmark
 {
     private static readonly int[] Sizes = [1_000, 10_000, 100_000];
+    private const int FewWaiting = 100;
+    private const int ManyWaiting = 1_000;
     private static readonly TrackHeader Header = new("bench.track.json", "Random");
 
     /// <summary>Runs it.</summary>
@@ -35,6 +39,10 @@ internal static class GraphBenchmark
         (double scoped, double unscoped) = Scoped(options);
         figures.Add(new Figure("1,000 tickets with write scopes: one completion decided", scoped, "µs", Target.AtMost(1_000)));
         figures.Add(new Figure("the same against tickets without scopes, in turn", scoped / unscoped, "x"));
+        (double few, double many) = WhileOthersWaitToLand(options);
+        figures.Add(new Figure($"the same while the work of {FewWaiting:N0} tickets waits to land: one more submitted", few, "µs"));
+        figures.Add(new Figure($"the same while the work of {ManyWaiting:N0} does", many, "µs"));
+        figures.Add(new Figure("growth of that from 100 to 1,000 (10 is linear)", many / few, "x"));
         figures.Add(new Figure("growth of a completion from 1k to 100k", completions[2] / completions[0], "x", Target.AtMost(2)));
         return Task.FromResult(new BenchmarkResult(
             "graph",
@@ -105,6 +113,54 @@ internal static class GraphBenchmark
         }
 
         return (Statistics.Median(times.Scoped), Statistics.Median(times.Unscoped));
+    }
+
+    /// <summary>Median microseconds of a decision that hands in work, while that of so many other tickets waits for a person; each says what it writes, and none meets another.</summary>
+    private static (double Few, double Many) WhileOthersWaitToLand(BenchmarkOptions options)
+    {
+        ImmutableArray<TicketDefinition> tickets =
+        [
+            .. RandomTrack.Create(ManyWaiting + 100, seed: 2, reach: 200, free: ManyWaiting + 100).Select((ticket, index) => ticket with { Writes = [$"src/part-{index}/**", $"tests/part-{index}/*.cs"] }),
+        ];
+        var track = new InMemoryTrack(Loaded(tickets), workers: 8);
+        track.Send(new TrackCommand.RecordIntegration(new IntegrationBranch("conductor/bench", "base", null, "base")));
+        track.Send(new TrackCommand.StartRun(new RunOptions { AutoQueue = true, MaxParallel = 8, Model = "script:none", Isolation = Isolation.Worktree }));
+        List<double> few = SubmitSome(track, FewWaiting, options.Repeat(60, 10));
+        List<double> many = SubmitSome(track, ManyWaiting, options.Repeat(60, 10));
+        return (Statistics.Median(few), Statistics.Median(many));
+    }
+
+    /// <summary>Until so many wait, and then some more, which are measured.</summary>
+    private static List<double> SubmitSome(InMemoryTrack track, int waiting, int measured)
+    {
+        var times = new List<double>(measured);
+        while (times.Count < measured)
+        {
+            if (track.NextDue() is { } due)
+            {
+                if (due is not TrackCommand.Decide { ApprovalId: var id } || track.State.OpenApprovals[id] is not ApprovalRequest.Landing)
+                {
+                    track.Send(due);
+                }
+
+                continue;
+            }
+
+            TrackEvent.AttemptStarted started = track.NextRunning() ?? throw new InvalidOperationException("Nothing runs, and the track is not done.");
+            track.Send(new TrackCommand.RecordWorkingTree(started.TicketId, started.Attempt, new WorkingTree($".conductor/trees/{started.TicketId}", $"conductor/{started.TicketId}", "base")));
+            var command = new TrackCommand.SubmitWork(started.TicketId, started.Attempt, new SubmittedWork("Done.", "commit"));
+            DecisionContext context = track.Context();
+            long start = Stopwatch.GetTimestamp();
+            Decision decision = TrackDecider.Decide(track.State, command, context);
+            if (track.State.OpenApprovals.Count >= waiting)
+            {
+                times.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
+            }
+
+            track.Take(decision);
+        }
+
+        return times;
     }
 
     private static TrackState Loaded(ImmutableArray<TicketDefinition> tickets)

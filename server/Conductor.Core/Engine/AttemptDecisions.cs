@@ -88,7 +88,7 @@ internal static class AttemptDecisions
     private static void Propose(
         DecisionBuilder decision, string ticketId, AttemptState attempt, ToolProposal call, string shownHash, OvertakenApproval? overtaken, int asks = 0)
     {
-        call = call with { OwnedBy = FileOwners.OtherOwner(decision.State, ticketId, call) };
+        call = call with { OwnedBy = FileOwners.OtherOwner(decision.State, decision.Context.Others, ticketId, call) };
         decision.Add(new TrackEvent.ToolProposed(ticketId, attempt.Number, call));
         bool stepMode = attempt.Definition.StepMode || decision.State.Run.Options?.StepMode == true;
         if (ApprovalPolicy.WhyRefuse(call, decision.Context.Mode, stepMode) is { } taken)

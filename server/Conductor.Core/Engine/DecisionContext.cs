@@ -11,7 +11,11 @@ namespace Conductor.Core.Engine;
 /// <param name="Mode">How much is asked outside step mode, by the settings of this moment.</param>
 /// <param name="DefaultBudget">For runs that begin now, by the settings of this moment; null for none.</param>
 /// <param name="UnscopedAlone">Likewise: whether a ticket that does not say what it changes is at work alone.</param>
-public sealed record DecisionContext(DateTimeOffset Now, int FreeSlots, ApprovalMode Mode, Budget? DefaultBudget = null, bool UnscopedAlone = false);
+public sealed record DecisionContext(DateTimeOffset Now, int FreeSlots, ApprovalMode Mode, Budget? DefaultBudget = null, bool UnscopedAlone = false)
+{
+    /// <summary>Other tracks of the workspace, whose tickets may be at work in the same folder; a worker's wish to write a file looks at them.</summary>
+    public ImmutableArray<TrackState> Others { get; init; } = [];
+}
 
 /// <summary>What was decided: events to append, in order, or a refusal. A decision without events changes nothing.</summary>
 /// <param name="State">The state after the events; the state before when it was refused.</param>

@@ -5,13 +5,13 @@ using Conductor.Core.Tickets;
 namespace Conductor.Core.Engine;
 
 /// <summary>Decides how an edited definition is merged into what is known.</summary>
-internal static class DefinitionDecisions
+public static class DefinitionDecisions
 {
     /// <summary>Up to here looking through a list beats hashing it.</summary>
     private const int Few = 16;
 
     /// <summary>Only what differs becomes an event; a status that a person edited counts as a command.</summary>
-    public static Refusal? Define(DecisionBuilder decision, TrackCommand.Define define)
+    internal static Refusal? Define(DecisionBuilder decision, TrackCommand.Define define)
     {
         ImmutableArray<TicketDefinition> tickets = [.. define.Tickets.Select(WithDistinctDependencies)];
         if (GraphCheck.Check(tickets) is { Length: > 0 } problems)
@@ -47,7 +47,7 @@ internal static class DefinitionDecisions
             TicketState? known = before.Tickets.GetValueOrDefault(ticket.Id) ?? before.Departed.GetValueOrDefault(ticket.Id);
             if (known is not null && known.Definition.Status != ticket.Status)
             {
-                FollowStatus(decision, ticket);
+                FollowStatus(decision, ticket, define.Remarks?.GetValueOrDefault(ticket.Id));
             }
 
             if (known is not null && !(known.Definition.AsksTheSameAs(ticket) && known.Definition.Budget == ticket.Budget))
@@ -91,15 +91,22 @@ internal static class DefinitionDecisions
         return kept.Concat(joined).SequenceEqual(wanted) ? [] : [.. wanted];
     }
 
+    /// <summary>Whether a definition, once it is taken over, completes a ticket that is known and is not completed.</summary>
+    public static bool Completes(TrackState state, TicketDefinition ticket) =>
+        ticket.Status == TicketStatus.Completed
+        && state.Tickets.GetValueOrDefault(ticket.Id) is { } known
+        && known.Definition.Status != TicketStatus.Completed
+        && known.Outcome is not TicketOutcome.Completed;
+
     /// <summary>An ended status written over another one ends the ticket, worker or not; <c>todo</c> over an ended one is a retry.</summary>
-    private static void FollowStatus(DecisionBuilder decision, TicketDefinition ticket)
+    private static void FollowStatus(DecisionBuilder decision, TicketDefinition ticket, string? remark)
     {
         TicketState state = decision.State.Tickets[ticket.Id];
         if (DefinitionMerge.Seed(ticket.Status) is { } outcome)
         {
             if (state.Outcome?.Status != ticket.Status)
             {
-                TicketDecisions.Settle(decision, state, outcome);
+                TicketDecisions.Settle(decision, state, outcome is TicketOutcome.Completed { Summary: var said } ? new TicketOutcome.Completed(Joined(said, LeftOut(state.Attempt), remark)) : outcome);
             }
         }
         else if (ticket.Status == TicketStatus.Todo && state.Outcome is not null)
@@ -107,4 +114,11 @@ internal static class DefinitionDecisions
             AttemptEnding.Overturn(decision, ticket.Id, new TrackEvent.TicketReset(ticket.Id, null));
         }
     }
+
+    /// <summary>What becomes of the work in a tree of a ticket that is completed without it; null where there is none.</summary>
+    private static string? LeftOut(AttemptState? attempt) => attempt is { Tree.Branch: var branch, Phase: AttemptPhase.Running or AttemptPhase.Suspended or AttemptPhase.Submitted or AttemptPhase.Landing }
+        ? $"The work of its worker has not landed, and is no part of that; it is kept on {branch}. Bring it into your branch with git merge {branch} if you need it."
+        : null;
+
+    private static string Joined(params string?[] sentences) => string.Join(' ', sentences.Where(sentence => sentence is not null));
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Conductor.Core.Approvals;
 using Conductor.Core.Tickets;
 
@@ -9,18 +10,40 @@ namespace Conductor.Core.Engine;
 /// </summary>
 internal static class FileOwners
 {
-    /// <summary>Another ticket at work in the same folder whose file this is; null when it is nobody else's. Tickets in trees of their own share none.</summary>
-    public static string? OtherOwner(TrackState state, string ticketId, ToolProposal call)
+    /// <summary>
+    /// Another ticket at work in the same folder whose file this is, named with its track where that is another one; null when it is nobody else's. Tickets in trees of
+    /// their own share none.
+    /// </summary>
+    /// <param name="others">Other tracks of the workspace.</param>
+    public static string? OtherOwner(TrackState state, ImmutableArray<TrackState> others, string ticketId, ToolProposal call)
     {
         if (call is not { Risk: ToolRisk.Write, Path: { } path } || state.Tickets[ticketId].Attempt is { Tree: not null })
         {
             return null;
         }
 
+        if (OwnerIn(state, path, except: ticketId) is { } owner)
+        {
+            return owner;
+        }
+
+        foreach (TrackState other in others)
+        {
+            if (OwnerIn(other, path, except: null) is { } elsewhere)
+            {
+                return $"{elsewhere} (of {other.Header.Path ?? other.Header.TrackId})";
+            }
+        }
+
+        return null;
+    }
+
+    private static string? OwnerIn(TrackState state, string path, string? except)
+    {
         foreach (ReadyKey key in state.Active)
         {
             TicketState other = state.Tickets[key.TicketId];
-            if (key.TicketId != ticketId && other.Attempt is { Phase: AttemptPhase.Running or AttemptPhase.Suspended, Tree: null } attempt && (HasChanged(other.Files, path) || Wants(attempt, path)))
+            if (key.TicketId != except && other.Attempt is { Phase: AttemptPhase.Running or AttemptPhase.Suspended, Tree: null } attempt && (HasChanged(other.Files, path) || Wants(attempt, path)))
             {
                 return key.TicketId;
             }

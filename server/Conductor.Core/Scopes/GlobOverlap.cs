@@ -26,12 +26,13 @@ internal static class GlobOverlap
         return Of(left.Length, right.Length, new Segments(left, right));
     }
 
+    /// <summary>Whether a segment stands for itself alone.</summary>
+    public static bool IsPlain(string segment) => !segment.Contains(AnyText, StringComparison.Ordinal);
+
     private static bool OfSegment(string left, string right) =>
         IsPlain(left) && IsPlain(right)
             ? string.Equals(left, right, StringComparison.OrdinalIgnoreCase)
             : Of(left.Length, right.Length, new Characters(left, right));
-
-    private static bool IsPlain(string segment) => !segment.Contains(AnyText, StringComparison.Ordinal);
 
     /// <summary>
     /// Both are sequences of single things and of wildcards for any number of them. Row by row, from their ends: whether what is left of both has a

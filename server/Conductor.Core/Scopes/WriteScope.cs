@@ -2,42 +2,53 @@ using System.Collections.Immutable;
 
 namespace Conductor.Core.Scopes;
 
+/// <summary>One plain glob of a scope.</summary>
+/// <param name="Written">The glob that it comes from, as a person wrote it.</param>
+/// <param name="Plain">Its text.</param>
+/// <param name="Segments">The text split at its slashes.</param>
+internal sealed record ScopeGlob(string Written, string Plain, string[] Segments)
+{
+    /// <summary>The name that every path which it matches ends in; null where that is open.</summary>
+    public string? LastSegment => Segments is [.., var last] && GlobOverlap.IsPlain(last) ? last : null;
+}
+
 /// <summary>What a ticket says that it changes: its <c>writes</c> globs, ready to be compared with those of others. Immutable and thread-safe.</summary>
 public sealed class WriteScope
 {
-    private readonly ImmutableArray<(string Written, string[] Segments)> _globs;
-
-    private WriteScope(ImmutableArray<(string, string[])> globs) => _globs = globs;
+    private WriteScope(ImmutableArray<ScopeGlob> globs) => Globs = globs;
 
     /// <summary>Of a ticket that does not say what it changes.</summary>
     public static WriteScope Unknown { get; } = new([]);
 
+    /// <summary>What the globs that people wrote stand for; empty when nothing is said.</summary>
+    internal ImmutableArray<ScopeGlob> Globs { get; }
+
     /// <summary>Nothing is said.</summary>
-    public bool IsUnknown => _globs.IsEmpty;
+    public bool IsUnknown => Globs.IsEmpty;
 
     /// <summary>The first glob as written; null when nothing is said.</summary>
-    public string? First => _globs.IsEmpty ? null : _globs[0].Written;
+    public string? First => Globs.IsEmpty ? null : Globs[0].Written;
 
     /// <summary>The scope that globs as written stand for.</summary>
     public static WriteScope Of(ImmutableArray<string> globs) => globs.IsDefaultOrEmpty
         ? Unknown
-        : new WriteScope([.. globs.SelectMany(glob => GlobText.Expand(glob).Select(plain => (glob, Segments(plain))))]);
+        : new WriteScope([.. globs.SelectMany(glob => GlobText.Expand(glob).Select(plain => new ScopeGlob(glob, plain, Segments(plain))))]);
 
     /// <summary>The first pair of globs, as written, that one path can match both of; null where there is none, or one of the scopes is unknown.</summary>
     public (string Mine, string Theirs)? OverlapWith(WriteScope other)
     {
         if (ReferenceEquals(this, other))
         {
-            return _globs.IsEmpty ? null : (_globs[0].Written, _globs[0].Written);
+            return Globs.IsEmpty ? null : (Globs[0].Written, Globs[0].Written);
         }
 
-        foreach ((string mine, string[] left) in _globs)
+        foreach (ScopeGlob mine in Globs)
         {
-            foreach ((string theirs, string[] right) in other._globs)
+            foreach (ScopeGlob theirs in other.Globs)
             {
-                if (GlobOverlap.Of(left, right))
+                if (GlobOverlap.Of(mine.Segments, theirs.Segments))
                 {
-                    return (mine, theirs);
+                    return (mine.Written, theirs.Written);
                 }
             }
         }

@@ -13,7 +13,8 @@ public abstract record TrackCommand
     }
 
     /// <summary>Take over a definition that passed all checks: merge it into what is known.</summary>
-    public sealed record Define(TrackHeader Header, ImmutableArray<TicketDefinition> Tickets) : TrackCommand;
+    /// <param name="Remarks">What a person should know of tickets that it completes, by their ids; null for nothing.</param>
+    public sealed record Define(TrackHeader Header, ImmutableArray<TicketDefinition> Tickets, ImmutableDictionary<string, string>? Remarks = null) : TrackCommand;
 
     /// <summary>Run the track, or change the options of a live run.</summary>
     public sealed record StartRun(RunOptions Options) : TrackCommand;

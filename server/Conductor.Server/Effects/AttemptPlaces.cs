@@ -51,6 +51,10 @@ internal sealed class AttemptPlaces(AttemptPlace own, Func<WorkspaceRoot, Attemp
     public WorkingTree NameOf(TicketTree tree, string baseCommit) =>
         new(Path.GetRelativePath(own.Environment.Tools.Root.FullPath, tree.Root).Replace(Path.DirectorySeparatorChar, '/'), tree.Branch, baseCommit);
 
+    /// <summary>Lets go of the code of a tree in which nobody works any more; what asks for it again has it read again.</summary>
+    public Task RestAsync(WorkingTree tree) =>
+        _trees.TryGetValue(RootOf(tree), out Lazy<AttemptPlace>? place) && place is { IsValueCreated: true, Value.Code: { } code } ? code.LetGoAsync() : Task.CompletedTask;
+
     /// <summary>Lets go of what is kept of a tree, which is about to go or is gone.</summary>
     /// <returns>Ends when nothing of it is held open any more.</returns>
     public Task ForgetAsync(WorkingTree tree)

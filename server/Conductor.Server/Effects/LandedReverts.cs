@@ -10,10 +10,12 @@ namespace Conductor.Server.Effects;
 
 /// <summary>
 /// Takes back what has landed of a ticket, and has it again: a commit on the integration branch, then its record. Asked again after a crash in
-/// between, the commit is found. Acceptance is not run: what stands then stood before.
+/// between, the commit is found. Acceptance is not run, so what stays is not proven anew: <see cref="Unproven"/> says so.
 /// </summary>
 internal sealed class LandedReverts(WorkspaceRepository repositories, WorkspaceOwnership ownership)
 {
+    private const int MostNamed = 8;
+
     /// <summary>Carries it out; refused at once while another process works in the folder, or something lands.</summary>
     public async Task<RevertReply> CarryOutAsync(TrackActor actor, string ticketId, bool isUndo, CancellationToken cancellationToken)
     {
@@ -59,6 +61,24 @@ internal sealed class LandedReverts(WorkspaceRepository repositories, WorkspaceO
             _ => throw new InvalidOperationException("Something is taken back or in conflict."),
         };
     }
+
+    /// <summary>What a person should know before they take landed work back, in words: whose proof rests on it. Null when nobody's does.</summary>
+    public static string? Unproven(TrackState state, TicketState ticket)
+    {
+        TicketState[] later =
+        [
+            .. state.Tickets.Values
+                .Where(other => other.Landed is { RevertedBy: null } && other.AcceptedAt > ticket.AcceptedAt && !other.Definition.Acceptance.IsEmpty)
+                .OrderBy(other => other.AcceptedAt),
+        ];
+        string[] commands = [.. later.SelectMany(other => other.Definition.Acceptance).Distinct(StringComparer.Ordinal)];
+        return later.Length == 0
+            ? null
+            : $"No acceptance command is run when landed work is taken back, and {Some([.. later.Select(other => other.Definition.Id)])} landed after it and {(later.Length == 1 ? "was" : "were")} proven with it there. "
+                + $"Before you rely on what stays, merge it into your branch and run there: {Some([.. commands.Select(command => $"`{command}`")])}.";
+    }
+
+    private static string Some(string[] all) => string.Join(", ", all.Take(MostNamed)) + (all.Length > MostNamed ? $" and {all.Length - MostNamed} more" : "");
 
     private static async Task<CommandReply> RecordAsync(TrackActor actor, TicketRepository repository, TrackCommand.RecordLandingRevert revert)
     {

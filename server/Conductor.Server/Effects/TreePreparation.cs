@@ -43,18 +43,39 @@ internal sealed class TreePreparation(AttemptPlaces places, WorkspaceRepository 
             || !(await door.HeadAsync(tree, cancellationToken)).IsDone(out string? head, out refusal)
             || !(await door.ProvisionAsync(tree, state.Header.WorkingTrees?.Copy ?? [], cancellationToken)).IsDone(out _, out refusal))
         {
-            return new PlaceOutcome.Missing($"Its working tree could not be made ready: {refusal.Message} Then retry the ticket.");
+            return NotReady(refusal);
         }
 
-        if (state.Header.WorkingTrees?.Command is { } command && await _setups.RunAsync(actor, key, command, tree.Root, cancellationToken) is { } failed)
+        if (state.Header.WorkingTrees?.Command is { } command && await SetUpAsync(actor, key, door, tree, command, cancellationToken) is { } missing)
         {
-            return new PlaceOutcome.Missing(failed);
+            return missing;
         }
 
         WorkingTree ready = places.NameOf(tree, head);
         await actor.SendAsync(new TrackCommand.RecordWorkingTree(key.TicketId, key.Attempt, ready));
         return await FindAsync(key, ready, cancellationToken);
     }
+
+    /// <summary>Sets a tree up, once: not again where that was done before the process died.</summary>
+    /// <returns>Why it is of no use; null when it is set up.</returns>
+    private async Task<PlaceOutcome.Missing?> SetUpAsync(TrackActor actor, AttemptKey key, TicketRepository door, TicketTree tree, string command, CancellationToken cancellationToken)
+    {
+        if (!(await door.IsSetUpAsync(tree, command, cancellationToken)).IsDone(out bool isSetUp, out Refusal? refusal))
+        {
+            return NotReady(refusal);
+        }
+
+        if (isSetUp)
+        {
+            return null;
+        }
+
+        return await _setups.RunAsync(actor, key, command, tree.Root, cancellationToken) is { } failed ? new PlaceOutcome.Missing(failed)
+            : (await door.RememberSetUpAsync(tree, command, cancellationToken)).IsDone(out _, out refusal) ? null
+            : NotReady(refusal);
+    }
+
+    private static PlaceOutcome.Missing NotReady(Refusal refusal) => new($"Its working tree could not be made ready: {refusal.Message} Then retry the ticket.");
 
     /// <summary>Where an attempt works that has been prepared.</summary>
     /// <param name="tree">Its tree; null for the workspace's own folder.</param>

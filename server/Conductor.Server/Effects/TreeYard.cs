@@ -172,7 +172,7 @@ internal sealed class TreeYard(TreeYardServices services)
     {
         string prefix = BranchNames.TrackPrefix(track.TrackId);
         return folders.Any(folder => folder.StartsWith(prefix, StringComparison.Ordinal))
-            ? [.. track.Attempts().Select(attempt => repository.TreeOf(track.TrackId, attempt.TicketId, attempt.Attempt)).Where(tree => folders.Contains(Path.GetFileName(tree.Folder)))]
+            ? [.. track.Attempts.Select(attempt => repository.TreeOf(track.TrackId, attempt.TicketId, attempt.Attempt)).Where(tree => folders.Contains(Path.GetFileName(tree.Folder)))]
             : [];
     }
 
@@ -212,9 +212,14 @@ internal sealed record TreeYardServices(
     Func<TicketTree, Task> LetGo,
     Action<string> Log);
 
-/// <summary>A track with all attempts that it ever had.</summary>
-/// <param name="Attempts">Reads the journal.</param>
-internal sealed record KnownTrack(string TrackId, TrackState State, Func<IEnumerable<(string TicketId, int Attempt)>> Attempts);
+/// <summary>A track where it stands.</summary>
+internal sealed record KnownTrack(string TrackId, TrackState State)
+{
+    /// <summary>All attempts that it ever had, also of tickets that left its definition: they are numbered from 1.</summary>
+    public IEnumerable<(string TicketId, int Attempt)> Attempts =>
+        State.Graph.Tickets.Select(ticket => State.Tickets[ticket.Id]).Concat(State.Departed.Values.OrderBy(ticket => ticket.Definition.Id, StringComparer.Ordinal))
+            .SelectMany(ticket => Enumerable.Range(1, ticket.Attempts).Select(attempt => (ticket.Definition.Id, attempt)));
+}
 
 /// <summary>A working tree on disk.</summary>
 /// <param name="Tree">Of the tree of a track's landings ticket and branch are empty, and the attempt is 0.</param>

@@ -83,11 +83,15 @@ internal sealed class WorkerHost : ITrackObserver, IAsyncDisposable
                     break;
                 case TrackEvent.AttemptEnded ended:
                     Stop(new AttemptKey(moved.TrackId, ended.TicketId, ended.Attempt));
+                    Own(RestAsync(moved, ended.TicketId));
                     if (moved.After.Integration is not null && moved.After.Tickets.GetValueOrDefault(ended.TicketId)?.Begun.Contains(ended.Attempt) == false)
                     {
                         Own(_composing.TakeBackAsync(new AttemptKey(moved.TrackId, ended.TicketId, ended.Attempt)));
                     }
 
+                    break;
+                case TrackEvent.WorkSubmitted submitted:
+                    Own(RestAsync(moved, submitted.TicketId));
                     break;
                 case TrackEvent.AttemptParked parked when _running.TryGetValue(new AttemptKey(moved.TrackId, parked.TicketId, parked.Attempt), out RunningAttempt? waiting):
                     waiting.Stop();
@@ -202,6 +206,16 @@ internal sealed class WorkerHost : ITrackObserver, IAsyncDisposable
                 // It stays in the list while it winds down, so that what it still does stands in its output.
                 attempt.Stop();
             }
+        }
+    }
+
+    /// <summary>Once a ticket's worker has wound down, what was known of the code in its tree is let go of.</summary>
+    private async Task RestAsync(TrackMoved moved, string ticketId)
+    {
+        if ((moved.After.Tickets.GetValueOrDefault(ticketId)?.Attempt ?? moved.Before.Tickets.GetValueOrDefault(ticketId)?.Attempt)?.Tree is { } tree)
+        {
+            await WoundDownAsync(moved.TrackId, ticketId).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _trees.Places.RestAsync(tree);
         }
     }
 

@@ -88,6 +88,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         LandedReverts = new LandedReverts(Repository, Ownership);
         _services = new TrackActorServices(seams.Journal(Journal), Ownership, _slots, this, () => Settings, options.Time, new RecoveredCalls(Places).InDoubt, Halted, _workers.WoundDownAsync, Log)
         {
+            Others = trackId => [.. Actors.Where(actor => actor.TrackId != trackId).Select(actor => actor.State).Where(state => !state.Active.IsEmpty)],
             FindLanded = new FoundLandings(Repository, () => Settings).FindAsync,
         };
     }
@@ -326,10 +327,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         _workers.StopAll(trackId);
     }
 
-    private KnownTrack Known(string trackId) => new(
-        trackId,
-        Actor(trackId).State,
-        () => Journal.Read(trackId).Select(entry => entry.Event).OfType<TrackEvent.AttemptPrepared>().Select(prepared => (prepared.TicketId, prepared.Attempt)).Distinct());
+    private KnownTrack Known(string trackId) => new(trackId, Actor(trackId).State);
 
     /// <summary>What every track the journal knows needs of what was recorded.</summary>
     private NeededRecords ReadNeeded()
@@ -337,7 +335,9 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         var needed = new NeededRecords { ExitCodeFolder = ExitCodeFolder };
         foreach (string trackId in Journal.TrackIds())
         {
-            needed.Add(Journal.Read(trackId).Aggregate(TrackState.Empty, (state, entry) => TrackEvolution.Apply(state, entry.Event, entry.At)));
+            // Of a track that is open only what its actor has not heard is read.
+            RecordedTrack known = Find(trackId)?.Recorded ?? new RecordedTrack(TrackState.Empty, 0);
+            needed.Add(Journal.Read(trackId, known.Sequence).Aggregate(known.State, (state, entry) => TrackEvolution.Apply(state, entry.Event, entry.At)));
         }
 
         return needed;

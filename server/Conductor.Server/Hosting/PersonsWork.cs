@@ -10,7 +10,7 @@ using IntegrationBranch = Conductor.Core.Landing.IntegrationBranch;
 namespace Conductor.Server.Hosting;
 
 /// <summary>
-/// Marks tickets as done that a person has done. In a run whose tickets work in trees, what the person has committed joins what has landed first,
+/// Tickets that a person has done, who marks them as done or writes so into the track file. In a run whose tickets work in trees, what the person has committed joins what has landed first,
 /// so that tickets that wait for it begin with it. What cannot join does not keep the ticket from being done: it is said.
 /// </summary>
 internal sealed class PersonsWork(ConductorWorkspace workspace)
@@ -45,15 +45,60 @@ internal sealed class PersonsWork(ConductorWorkspace workspace)
         return new StartReply(reply, reply.Refusal is null ? notes : []);
     }
 
+    /// <summary>Before a definition is taken over that calls tickets completed: what the person has committed for them joins what has landed.</summary>
+    /// <returns>By ticket, what those that wait for it will not see and what to do about that; null where nothing had to be said.</returns>
+    public async Task<ImmutableDictionary<string, string>?> JoinCompletedAsync(TrackActor actor, ImmutableArray<TicketDefinition> tickets, CancellationToken cancellationToken)
+    {
+        if (!IsInTrees(actor.State) || !tickets.Any(ticket => Completes(actor.State, ticket)))
+        {
+            return null;
+        }
+
+        using WorkspaceOwnership.Lease? lease = workspace.Ownership.TryTake();
+        if (lease is null)
+        {
+            // Then the definition is not taken over either.
+            return null;
+        }
+
+        // A turn of the actor hears what others have recorded until now.
+        await actor.SendAsync(new TrackCommand.Reschedule());
+        string[] completed = [.. tickets.Where(ticket => Completes(actor.State, ticket)).Select(ticket => ticket.Id)];
+        if (LandingDecisions.IsLanding(actor.State) || !workspace.Settings.IsTrusted)
+        {
+            string why = workspace.Settings.IsTrusted ? "work was being landed just then" : "this folder is not trusted";
+            return completed.ToImmutableDictionary(
+                id => id,
+                id => $"What you have committed was not brought to {actor.State.Integration?.Name}, since {why}: tickets that wait for {id} begin without it. If they need it, retry {id} and mark it as done{(workspace.Settings.IsTrusted ? "" : " in a trusted folder")}.",
+                StringComparer.Ordinal);
+        }
+
+        using IDisposable turn = await workspace.Repository.TakeTurnAsync(actor.TrackId, cancellationToken);
+        var remarks = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (string id in completed)
+        {
+            ImmutableArray<string> notes = IsInTrees(actor.State) && actor.State.Integration is { } branch ? await JoinAsync(actor, branch, id, cancellationToken) : [];
+            if (!notes.IsEmpty)
+            {
+                remarks.Add(id, string.Join(' ', notes));
+            }
+        }
+
+        return remarks.ToImmutable();
+    }
+
+    private static bool Completes(TrackState state, TicketDefinition ticket) => DefinitionDecisions.Completes(state, ticket) && IsWaitedFor(state, ticket.Id);
+
     /// <summary>Others that work in trees may wait for it, and it can be marked.</summary>
     private bool Joins(TrackState state, TrackCommand.MarkTicketDone done)
     {
         var context = new DecisionContext(workspace.Time.GetUtcNow(), FreeSlots: 0, workspace.Settings.ApprovalMode);
-        return state is { Integration: not null, Run: { IsAlive: true, Options.Isolation: Isolation.Worktree } }
-            && state.Tickets.ContainsKey(done.TicketId)
-            && state.Graph.DependentsOf(done.TicketId).Any(dependent => state.Tickets[dependent.Id].Outcome is not { IsAccepted: true })
-            && TrackDecider.Decide(state, done, context).Refusal is null;
+        return IsInTrees(state) && state.Tickets.ContainsKey(done.TicketId) && IsWaitedFor(state, done.TicketId) && TrackDecider.Decide(state, done, context).Refusal is null;
     }
+
+    private static bool IsInTrees(TrackState state) => state is { Integration: not null, Run: { IsAlive: true, Options.Isolation: Isolation.Worktree } };
+
+    private static bool IsWaitedFor(TrackState state, string id) => state.Graph.DependentsOf(id).Any(dependent => state.Tickets[dependent.Id].Outcome is not { IsAccepted: true });
 
     /// <returns>What those that wait for it will not see, and what to do about that.</returns>
     private async Task<ImmutableArray<string>> JoinAsync(TrackActor actor, IntegrationBranch branch, string id, CancellationToken cancellationToken)

@@ -24,10 +24,11 @@ internal sealed class TrackActor : IAsyncDisposable
     private readonly Settlement _settlement;
     private readonly RunLease _runLease;
     private readonly TrackTimer _timer;
-    private TrackState _recorded;
     private int _generation;
-    private long _lastSequence;
     private int _slots;
+
+    // Written only by the loop.
+    private volatile RecordedTrack _recorded;
 
     // What is shown: what is recorded, or, while nothing can be, the same with its run paused.
     private volatile TrackState _state;
@@ -39,7 +40,7 @@ internal sealed class TrackActor : IAsyncDisposable
         TrackId = trackId;
         _services = services;
         _settlement = new Settlement(services);
-        _recorded = TrackState.Empty with { Header = new TrackHeader(trackId, "") };
+        _recorded = new RecordedTrack(TrackState.Empty with { Header = new TrackHeader(trackId, "") }, 0);
         _wake = Wake;
         _timer = new TrackTimer(services.Time, _wake);
         _runLease = new RunLease(services.Ownership, () => services.WoundDown(trackId), _wake);
@@ -48,12 +49,15 @@ internal sealed class TrackActor : IAsyncDisposable
             Hear(entry);
         }
 
-        _state = _recorded;
+        _state = _recorded.State;
         _loop = Task.Run(RunAsync);
     }
 
     /// <summary>The track's id.</summary>
     public string TrackId { get; }
+
+    /// <summary>What is known of the journal.</summary>
+    internal RecordedTrack Recorded => _recorded;
 
     /// <summary>The state after the last published turn.</summary>
     public TrackState State => _state;
@@ -178,7 +182,7 @@ internal sealed class TrackActor : IAsyncDisposable
         if (generation != _generation)
         {
             CatchUp();
-            await _settlement.FindAsync(_recorded);
+            await _settlement.FindAsync(_recorded.State);
             _generation = generation;
         }
 
@@ -189,7 +193,7 @@ internal sealed class TrackActor : IAsyncDisposable
     }
 
     /// <summary>The run goes on, or has workers.</summary>
-    private bool IsAlive => _recorded.Run.Status == RunStatus.Running || _recorded.RunningCount > 0;
+    private bool IsAlive => _recorded.State is { Run.Status: RunStatus.Running } or { RunningCount: > 0 };
 
     /// <summary>
     /// A live run whose events cannot be recorded must not go on: its workers are stopped and it shows as paused. The pause itself is
@@ -203,7 +207,7 @@ internal sealed class TrackActor : IAsyncDisposable
             return;
         }
 
-        if (!ReferenceEquals(_state, _recorded))
+        if (!ReferenceEquals(_state, _recorded.State))
         {
             LetGoWhenStill();
             return;
@@ -213,9 +217,9 @@ internal sealed class TrackActor : IAsyncDisposable
         _services.Halted(TrackId, failure);
 
         // Its revision stays that of the last recorded event: the pause has none yet.
-        TrackState paused = TrackEvolution.Apply(_recorded, new TrackEvent.RunPaused(PauseCause.Unrecorded, failure.Message));
-        _state = paused with { Revision = _recorded.Revision };
-        Publish(_recorded, [], isOurs: false);
+        TrackState paused = TrackEvolution.Apply(_recorded.State, new TrackEvent.RunPaused(PauseCause.Unrecorded, failure.Message));
+        _state = paused with { Revision = _recorded.State.Revision };
+        Publish(_recorded.State, [], isOurs: false);
         _ = _services.WoundDown(TrackId).ContinueWith(_ => _wake(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
@@ -241,7 +245,7 @@ internal sealed class TrackActor : IAsyncDisposable
     private async Task DecideAsync(List<Envelope> turn, List<(Envelope Envelope, Decision Decision)> replies)
     {
         TrackState shown = _state;
-        TrackState state = _recorded;
+        TrackState state = _recorded.State;
         int free = _services.Slots.Take(MostSlots);
         int kept = 0;
         IReadOnlyList<JournalEntry> appended = [];
@@ -257,7 +261,7 @@ internal sealed class TrackActor : IAsyncDisposable
             _services.Slots.Return(free - kept);
         }
 
-        _recorded = state;
+        _recorded = new RecordedTrack(state, appended is [.., var last] ? last.Sequence : _recorded.Sequence);
         _state = state;
         // One look at the clock for both: a wait that ended between two would be seen by neither.
         DateTimeOffset now = _services.Time.GetUtcNow();
@@ -269,7 +273,6 @@ internal sealed class TrackActor : IAsyncDisposable
 
         if (appended.Count > 0)
         {
-            _lastSequence = appended[^1].Sequence;
             _settlement.NoteOwn(appended);
             Publish(shown, appended, isOurs: true);
         }
@@ -288,7 +291,10 @@ internal sealed class TrackActor : IAsyncDisposable
             }
 
             DateTimeOffset now = _services.Time.GetUtcNow();
-            var context = new DecisionContext(now, Math.Max(0, free + _slots - state.RunningCount), _services.Settings().ApprovalMode, _services.Settings().DefaultBudget, _services.Settings().UnscopedAlone);
+            var context = new DecisionContext(now, Math.Max(0, free + _slots - state.RunningCount), _services.Settings().ApprovalMode, _services.Settings().DefaultBudget, _services.Settings().UnscopedAlone)
+            {
+                Others = command is TrackCommand.ProposeTool or TrackCommand.ProposeToolAgain ? _services.Others(TrackId) : [],
+            };
             Decision decision = TrackDecider.Decide(state, command, context);
             state = decision.State;
             events.AddRange(decision.Events.Select(happened => new JournalEntry(0, TrackId, now, happened)));
@@ -303,7 +309,7 @@ internal sealed class TrackActor : IAsyncDisposable
     {
         TrackState before = _state;
         var heard = new List<JournalEntry>();
-        foreach (JournalEntry entry in _services.Journal.Read(TrackId, _lastSequence))
+        foreach (JournalEntry entry in _services.Journal.Read(TrackId, _recorded.Sequence))
         {
             Hear(entry);
             heard.Add(entry);
@@ -311,7 +317,7 @@ internal sealed class TrackActor : IAsyncDisposable
 
         if (heard.Count > 0)
         {
-            _state = _recorded;
+            _state = _recorded.State;
             Publish(before, heard, isOurs: false);
         }
     }
@@ -322,11 +328,14 @@ internal sealed class TrackActor : IAsyncDisposable
 
     private void Hear(JournalEntry entry)
     {
-        _recorded = TrackEvolution.Apply(_recorded, entry.Event, entry.At);
+        _recorded = new RecordedTrack(TrackEvolution.Apply(_recorded.State, entry.Event, entry.At), entry.Sequence);
         _settlement.Note(entry.Event);
-        _lastSequence = entry.Sequence;
     }
 
     /// <param name="Command">Null to only look what others have recorded.</param>
     private sealed record Envelope(TrackCommand? Command, TaskCompletionSource<CommandReply> Reply);
 }
+
+/// <summary>A track as the journal has it up to an entry.</summary>
+/// <param name="Sequence">Of the track's last entry; 0 for none.</param>
+internal sealed record RecordedTrack(TrackState State, long Sequence);

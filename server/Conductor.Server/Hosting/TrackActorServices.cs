@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Conductor.Core.Tickets;
 using Conductor.Server.Storage;
 using Conductor.Workers.Processes;
@@ -23,6 +24,9 @@ internal sealed record TrackActorServices(
 {
     /// <summary>Ends what is left of a command, by its process id and start stamp.</summary>
     public Func<int, string, Task<OrphanEnding>> EndCommand { get; init; } = (processId, startedAt) => OrphanedCommands.EndAsync(processId, startedAt, Time);
+
+    /// <summary>Where the other tracks of the workspace stand, those with tickets under way; given the id of the track that asks.</summary>
+    public Func<string, ImmutableArray<TrackState>> Others { get; init; } = _ => [];
 
     /// <summary>What a dead process had landed of a track without recording it, as the records that are missing; asks git.</summary>
     public Func<TrackState, Task<IReadOnlyList<TrackCommand>>> FindLanded { get; init; } = _ => Task.FromResult<IReadOnlyList<TrackCommand>>([]);

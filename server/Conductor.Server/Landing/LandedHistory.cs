@@ -21,13 +21,17 @@ internal sealed class LandedHistory(RepositoryFacts facts, OwnRefs refs)
 
     /// <summary>
     /// True when a commit is the merge of a ticket's work. Work that changes nothing of its own is at the branch's tip without one. A hook may
-    /// have taken the ticket's name out of the message.
+    /// have taken the ticket's name out of the message; then one of the commits that it brings has the name.
     /// </summary>
-    public async Task<bool> IsMergeOfAsync(string commit, string ticketId, CancellationToken cancellationToken)
-    {
-        string named = (await facts.Git.RunAsync(["log", "-1", $"--format=%(trailers:key={LandingMessage.TicketMark},valueonly)", commit], cancellationToken)).Trim();
-        return await refs.ReadAsync($"{commit}^2", cancellationToken) is not null && (named.Length == 0 || named == LandingMessage.OneLineOf(ticketId));
-    }
+    public async Task<bool> IsMergeOfAsync(string commit, string ticketId, CancellationToken cancellationToken) =>
+        await refs.ReadAsync($"{commit}^2", cancellationToken) is not null
+        && (await NamedAsync(["-1", commit], cancellationToken) is { Length: > 0 } named ? named : await NamedAsync([$"{commit}^1..{commit}^2"], cancellationToken))
+            .Contains(LandingMessage.OneLineOf(ticketId), StringComparer.Ordinal);
+
+    /// <summary>The tickets that commits name.</summary>
+    private async Task<string[]> NamedAsync(string[] commits, CancellationToken cancellationToken) =>
+        (await facts.Git.RunAsync(["log", $"--format=%(trailers:key={LandingMessage.TicketMark},valueonly)", .. commits], cancellationToken))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>What the branch stood at after each change of a file since a commit was on it, the latest first.</summary>
     /// <param name="path">From the top of the tree.</param>

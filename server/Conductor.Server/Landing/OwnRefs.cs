@@ -15,6 +15,8 @@ internal sealed class OwnRefs(RepositoryFacts facts, TimeProvider time)
     /// <summary>How the names begin of work that was discarded.</summary>
     public const string Discarded = "refs/conductor/discarded/";
 
+    private static readonly Version MergesInMemory = new(2, 38);
+
     /// <summary>The commit of a ref; null when there is none.</summary>
     public Task<string?> ReadAsync(string name, CancellationToken cancellationToken) =>
         facts.Git.LineAsync(["rev-parse", "--verify", "-q", $"{name}^{{commit}}"], cancellationToken);
@@ -53,6 +55,16 @@ internal sealed class OwnRefs(RepositoryFacts facts, TimeProvider time)
     /// <summary>True when a commit is part of another's history, or the same.</summary>
     public async Task<bool> IsInAsync(string commit, string history, CancellationToken cancellationToken) =>
         (await facts.Git.TryAsync(["merge-base", "--is-ancestor", commit, history], cancellationToken)).ExitCode == 0;
+
+    /// <summary>
+    /// True when a history has all that a commit brings, by a merge, a squash, a rebase or a cherry-pick: to merge it would change no file. A git that cannot merge
+    /// without a working tree knows only of merges.
+    /// </summary>
+    public async Task<bool> HasAllOfAsync(string history, string commit, CancellationToken cancellationToken) =>
+        await IsInAsync(commit, history, cancellationToken)
+        || (facts.GitVersion >= MergesInMemory
+            && await facts.Git.LineAsync(["merge-tree", "--write-tree", "--no-messages", history, commit], cancellationToken) is { } merged
+            && merged == await facts.Git.LineAsync(["rev-parse", $"{history}^{{tree}}"], cancellationToken));
 
     /// <summary>Keeps the tip of a ticket's branch for thirty days, since something else is to stand there.</summary>
     public async Task KeepTipAsync(string trackId, string ticketId, string commit, CancellationToken cancellationToken)

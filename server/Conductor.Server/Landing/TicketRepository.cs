@@ -68,7 +68,7 @@ internal sealed class TicketRepository : IDisposable
 
     /// <summary>
     /// The integration branch for a run that begins, when no ticket of the track has work under way: made where it is not there, and moved on to the commit
-    /// that is checked out where that has all of it. One with work that is not merged stays where it is.
+    /// that is checked out where that has all of it: by a merge without files of its own where that came there in other commits, as a squash makes them. One with work that is not merged stays where it is.
     /// </summary>
     public Task<GitOutcome<RunBase>> BeginRunAsync(string trackId, CancellationToken cancellationToken) => LandingBoundary.OutcomeAsync(async () =>
     {
@@ -76,13 +76,13 @@ internal sealed class TicketRepository : IDisposable
         string head = await HeadAsync(cancellationToken);
         await _owners.TakeAsync(trackId, cancellationToken);
         string? tip = await _refs.ReadAsync(name, cancellationToken);
-        bool isNew = tip is null || (tip != head && await _refs.IsInAsync(tip, head, cancellationToken));
+        bool isNew = tip is null || (tip != head && await _refs.HasAllOfAsync(head, tip, cancellationToken));
+        string stands = !isNew ? tip ?? head : tip is null || await _refs.IsInAsync(tip, head, cancellationToken) ? head : await JoinedAsync(tip, head, cancellationToken);
         if (isNew)
         {
-            await _refs.SetAsync(name, head, tip, cancellationToken);
+            await _refs.SetAsync(name, stands, tip, cancellationToken);
         }
 
-        string stands = isNew ? head : tip ?? head;
         string? branch = await _facts.Git.LineAsync(["symbolic-ref", "-q", "--short", "HEAD"], cancellationToken);
         return new RunBase(new IntegrationBranch(BranchNames.Integration(trackId), stands, branch), isNew, !await _refs.IsInAsync(head, stands, cancellationToken));
     });
@@ -116,6 +116,20 @@ internal sealed class TicketRepository : IDisposable
     /// <summary>The same for the tree of a track's landings, once something was merged there.</summary>
     public Task<GitOutcome<ProvisionedFiles>> ProvisionLandingAsync(string trackId, IReadOnlyList<string> globs, CancellationToken cancellationToken) =>
         LandingBoundary.OutcomeAsync(() => new Provisioning(_facts).CopyAsync(_landings.FolderOf(trackId), isWorkedIn: false, globs, cancellationToken));
+
+    /// <summary>True when an attempt's tree was set up by this command for the files that are checked out there; otherwise a set-up begins.</summary>
+    public Task<GitOutcome<bool>> IsSetUpAsync(TicketTree tree, string command, CancellationToken cancellationToken) =>
+        InTurnAsync(tree, made => SetUpMark.IsAsync(made.Folder, command, cancellationToken), cancellationToken);
+
+    /// <summary>Remembers that the command has run in an attempt's tree, and ended well.</summary>
+    public Task<GitOutcome<bool>> RememberSetUpAsync(TicketTree tree, string command, CancellationToken cancellationToken) => InTurnAsync(
+        tree,
+        async made =>
+        {
+            await SetUpMark.WriteAsync(made.Folder, command, cancellationToken);
+            return true;
+        },
+        cancellationToken);
 
     /// <summary>True when the tree of a track's landings was last set up by this command for the files that stand there; otherwise a set-up begins.</summary>
     public Task<GitOutcome<bool>> IsLandingSetUpAsync(string trackId, string command, CancellationToken cancellationToken) =>
@@ -236,11 +250,11 @@ internal sealed class TicketRepository : IDisposable
     public Task<MergeOutcome> MergeIntoAsync(string trackId, string personsBranch, string message, CancellationToken cancellationToken) =>
         LandingBoundary.MergeAsync(() => new PersonsMerge(_facts, _refs).MergeAsync(trackId, personsBranch, message, cancellationToken));
 
-    /// <summary>The branch that the person has checked out, if it has a commit already; null otherwise, and on branches of Conductor's own.</summary>
+    /// <summary>The branch that the person has checked out, if it has all that a commit brings already, however it got there; null otherwise, and on branches of Conductor's own.</summary>
     public Task<GitOutcome<string?>> MergedIntoAsync(string commit, CancellationToken cancellationToken) => LandingBoundary.OutcomeAsync(async () =>
         await _facts.Git.LineAsync(["symbolic-ref", "-q", "--short", "HEAD"], cancellationToken) is { } branch
             && !branch.StartsWith(BranchNames.Prefix, StringComparison.Ordinal)
-            && await _refs.IsInAsync(commit, "HEAD", cancellationToken) ? branch : null);
+            && await _refs.HasAllOfAsync("HEAD", commit, cancellationToken) ? branch : null);
 
     /// <summary>Names of folders that stand among our trees, whole or not, and of trees there that the repository knows though their folders are gone.</summary>
     public Task<GitOutcome<ImmutableHashSet<string>>> FoldersAsync(CancellationToken cancellationToken) =>
@@ -262,6 +276,10 @@ internal sealed class TicketRepository : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _making.Dispose();
+
+    /// <summary>A merge of both with the files of what is checked out.</summary>
+    private async Task<string> JoinedAsync(string tip, string head, CancellationToken cancellationToken) => (await _facts.Git.RunAsync(
+        [.. await _facts.Git.AuthorAsync(cancellationToken), "commit-tree", $"{head}^{{tree}}", "-p", tip, "-p", head, "-m", "Go on from what is checked out, which has all of this"], cancellationToken)).Trim();
 
     private async Task<string> HeadAsync(CancellationToken cancellationToken) => await _refs.ReadAsync("HEAD", cancellationToken)
         ?? throw new LandingException("Nothing has been committed yet on the branch that is checked out, so tickets have nothing to start from. Commit what is there, then ask again.");

@@ -22,14 +22,18 @@ public enum ViewLevelName
 /// <summary>Which view of which file.</summary>
 /// <param name="Path">Workspace-relative, '/'-separated.</param>
 /// <param name="Budget">Most tokens the view may have; null means no limit.</param>
-public sealed record ViewParams(string Path, ViewLevelName Level, int? Budget = null);
+/// <param name="TrackId">With <paramref name="TicketId"/>: the ticket whose file it is, shown as it stands in the ticket's working tree where it has one; null for the workspace's folder.</param>
+/// <param name="TicketId">See <paramref name="TrackId"/>.</param>
+public sealed record ViewParams(string Path, ViewLevelName Level, int? Budget = null, string? TrackId = null, string? TicketId = null);
 
 /// <summary>A curated view.</summary>
 /// <param name="Tokens">Of the text: the view's own and those of what is around it.</param>
 /// <param name="FullTokens">Of the whole file.</param>
 /// <param name="Note">Why it is not what was asked; null when it is.</param>
 /// <param name="AroundTokens">How many of them are of what its shown code uses of other files and who uses it; null when there is nothing of that.</param>
-public sealed record ViewResult(string Path, ViewLevelName Level, string Text, int Tokens, int FullTokens, int ElidedBodies, string? Note, int? AroundTokens = null);
+/// <param name="TreeFolder">The ticket's working tree that the file was read in, workspace-relative; null for the workspace's folder.</param>
+public sealed record ViewResult(
+    string Path, ViewLevelName Level, string Text, int Tokens, int FullTokens, int ElidedBodies, string? Note, int? AroundTokens = null, string? TreeFolder = null);
 
 /// <summary>Which place of which text.</summary>
 /// <param name="Path">Workspace-relative, '/'-separated; its ending chooses the language.</param>

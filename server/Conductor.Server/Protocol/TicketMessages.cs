@@ -206,7 +206,7 @@ public sealed record TicketExplanation(string TrackId, string TicketId, IReadOnl
 public sealed record ReasonInfo(string Kind, string Text, string Action, string? RelatedTicketId);
 
 /// <summary>What a ticket changed, by file tools and commands.</summary>
-/// <param name="Gaps">What of its changes is not known or not kept, and why, one sentence each; mostly empty.</param>
+/// <param name="Gaps">What of its changes is not known or not kept, and why, or what taking them back leaves unproven; mostly empty.</param>
 /// <param name="Reverted">Paths of the revert that can be undone: what undoing it would write; empty when there is none.</param>
 public sealed record TicketChanges(IReadOnlyList<FileChangeInfo> Files, IReadOnlyList<string> Gaps, IReadOnlyList<string> Reverted);
 

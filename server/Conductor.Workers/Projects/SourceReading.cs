@@ -55,6 +55,15 @@ internal sealed class SourceReading(WorkspaceRoot root, Func<bool> isTrusted)
         }
     }
 
+    /// <summary>Keeps nothing of what was read: the next time begins with all files.</summary>
+    public void Forget()
+    {
+        _code = null;
+        _surroundings = "";
+        _stamps.Clear();
+        Interlocked.Increment(ref _version);
+    }
+
     /// <summary>A file's text as it is now; null when it cannot be read.</summary>
     public string? TextOf(string path)
     {

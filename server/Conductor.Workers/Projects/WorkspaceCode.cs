@@ -38,6 +38,18 @@ public sealed class WorkspaceCode(WorkspaceRoot root, TimeProvider time, Action<
     private long _refreshedAt;
     private bool _isDisposed;
 
+    /// <summary>Declarations are in memory, or are being read.</summary>
+    public bool IsKept
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _refresh is not null || _answers.Count > 0;
+            }
+        }
+    }
+
     /// <summary>What the project of a file says; looked up at once.</summary>
     public ProjectFacts FactsOf(string path) => _projects.FactsOf(path);
 
@@ -49,6 +61,22 @@ public sealed class WorkspaceCode(WorkspaceRoot root, TimeProvider time, Action<
 
     /// <summary>A look that waits until everything is known.</summary>
     public CodeLook LookPatiently() => new(this, time, Timeout.InfiniteTimeSpan);
+
+    /// <summary>Lets go of what is in memory, after what is under way: whoever asks next has it read anew, and who asks meanwhile keeps it.</summary>
+    public async Task LetGoAsync() => await AnsweredAsync(() =>
+    {
+        lock (_gate)
+        {
+            if (_refresh is null or { IsCompleted: true })
+            {
+                _reading.Forget();
+                _answers.Clear();
+                _refresh = null;
+                _latest = null;
+            }
+        }
+        return Task.FromResult(CodeAnswer<object>.Known(this));
+    });
 
     /// <summary>What is around shown code of a file.</summary>
     internal async Task<CodeAnswer<Neighbours>> NeighboursAsync(string path, string text, ImmutableArray<SourceSpan> shown)

@@ -95,6 +95,30 @@ public sealed class FileOwnerTests
         Assert.Equal(ApprovalChoice.Approve, track.Attempt("B").Calls["b1"].Decision?.Choice);
     }
 
+    [Fact]
+    public void A_file_that_a_ticket_of_another_track_has_changed_is_that_tickets()
+    {
+        Scenario track = Two();
+        track.Others = [Changed().State];
+
+        track.Propose("B", Make.Write("b1"));
+
+        Assert.Equal("A (of tracks/sample.track.json)", track.Attempt("B").Calls["b1"].Proposal.OwnedBy);
+        Assert.Single(track.State.OpenApprovals);
+    }
+
+    [Fact]
+    public void Once_that_ticket_is_over_or_where_it_works_in_a_tree_the_file_is_free()
+    {
+        Scenario track = Two();
+        track.Mode = ApprovalMode.Never;
+        track.Others = [Changed().Complete("A").State, Changed().When(new TrackCommand.RecordWorkingTree("A", 1, new WorkingTree("trees/a", "t/A", "base"))).State];
+
+        track.Propose("B", Make.Write("b1"));
+
+        Assert.Null(track.Attempt("B").Calls["b1"].Proposal.OwnedBy);
+    }
+
     private static Scenario Two() => Scenario.Running(Make.Ticket("A"), Make.Ticket("B")).Spawn("A", "B");
 
     private static Scenario Changed() => Change(Two());

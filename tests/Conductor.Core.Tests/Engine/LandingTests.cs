@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Conductor.Core.Approvals;
 using Conductor.Core.Engine;
 using Conductor.Core.Landing;
@@ -163,6 +164,24 @@ public sealed class LandingTests
         track.Complete("B");
 
         Assert.Equal("It was built on changes of A that were taken back.", Staleness.InWords(track.State, track.State.Tickets["B"]));
+    }
+
+    [Fact]
+    public void A_ticket_that_the_file_completes_says_what_becomes_of_work_that_had_not_landed_and_what_was_remarked()
+    {
+        Scenario track = Begun(Make.Ticket("A"), Make.Ticket("B", "A")).When(Submit);
+
+        track.When(new TrackCommand.Define(
+            Make.Header,
+            [Make.Ticket("A") with { Status = TicketStatus.Completed }, Make.Ticket("B", "A")],
+            ImmutableDictionary.Create<string, string>().Add("A", "Not all is committed.")));
+
+        Assert.Equal(
+            new TicketOutcome.Completed(
+                "Marked completed in the track file. The work of its worker has not landed, and is no part of that; it is kept on conductor/x/t/A. "
+                + "Bring it into your branch with git merge conductor/x/t/A if you need it. Not all is committed."),
+            track.State.Tickets["A"].Outcome);
+        Assert.Empty(track.State.OpenApprovals.Values.OfType<ApprovalRequest.Landing>());
     }
 
     /// <summary>A has landed, and B, which waits for it, is prepared.</summary>

@@ -30,6 +30,9 @@ internal sealed class Scenario
     /// <summary>What the settings say of tickets that do not say what they change.</summary>
     public bool UnscopedAlone { get; set; }
 
+    /// <summary>Other tracks of the workspace.</summary>
+    public ImmutableArray<TrackState> Others { get; set; } = [];
+
     /// <summary>What the last command led to.</summary>
     public ImmutableArray<TrackEvent> Events { get; private set; } = [];
 
@@ -59,7 +62,7 @@ internal sealed class Scenario
 
     public Scenario When(TrackCommand command)
     {
-        Decision decision = TrackDecider.Decide(State, command, new DecisionContext(Now, Math.Max(0, Slots - State.RunningCount), Mode, DefaultBudget, UnscopedAlone));
+        Decision decision = TrackDecider.Decide(State, command, new DecisionContext(Now, Math.Max(0, Slots - State.RunningCount), Mode, DefaultBudget, UnscopedAlone) { Others = Others });
         Refusal = decision.Refusal;
         Events = decision.Events;
         Given([.. decision.Events]);

@@ -4,6 +4,7 @@ using Conductor.Server.Effects;
 using Conductor.Server.Landing;
 using Conductor.Server.Snapshots;
 using Conductor.Server.Tests.Rpc;
+using Conductor.Workers.Projects;
 using Xunit;
 
 namespace Conductor.Server.Tests.Effects;
@@ -33,6 +34,26 @@ public sealed class WorkingTreeTests : IAsyncLifetime
         Assert.Equal("A: Make a file.\n\nIt is there.\n\nConductor-Ticket: A", _run.Repository.Folder.Git("log", "-1", "--format=%B", branch).Trim());
         Assert.Equal(new SubmittedWork("It is there.", _run.Repository.Folder.Git("rev-parse", branch).Trim()), attempt.Work);
         Assert.Equal(theirs, _run.Repository.Theirs());
+    }
+
+    [Fact]
+    public async Task The_code_of_a_tree_is_kept_in_memory_only_while_somebody_works_there()
+    {
+        _run.Repository.Folder.Write("src/Till.cs", "namespace Shop;\npublic class Till;\n");
+        _run.Repository.Folder.Commit();
+        _run.WriteScript(("A", [TestWorkspace.Turn(TestWorkspace.Call("read_file", new { path = "src/Till.cs", level = "curated" })), TreeRun.Run("until test -e go; do sleep 0.05; done"), TestWorkspace.Finish()]));
+
+        await _run.BeginAsync(null, new TicketDefinition("A", "Look."));
+        await _run.HappenedAsync<TrackEvent.ToolFinished>();
+        AttemptPlace place = _run.Workspace.Places.Find(_run.Actor.State, "A", 1) ?? throw new InvalidOperationException("It has no tree.");
+        WorkspaceCode code = place.Code ?? throw new InvalidOperationException("Its tree has no code of its own.");
+        Assert.True(code.IsKept);
+
+        File.WriteAllText(Path.Combine(place.Environment.Tools.Root.FullPath, "go"), "");
+        await _run.SubmittedAsync("A");
+        await _run.CloseAsync();
+
+        Assert.False(code.IsKept);
     }
 
     [Fact]
@@ -145,6 +166,21 @@ public sealed class WorkingTreeTests : IAsyncLifetime
 
         Assert.Equal(1, attempt.Number);
         Assert.Equal(0, Assert.Single(_run.Events.OfType<TrackEvent.SetUpRan>()).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_tree_that_was_set_up_before_the_process_died_is_not_set_up_again()
+    {
+        _run.WriteScript(("A", [TestWorkspace.EndlessTurn]));
+        await _run.BeginAsync(new TreeSetup([], "echo x >> .conductor-setups"), new TicketDefinition("A", "First."));
+        AttemptState ready = (await _run.UntilAsync(state => state.Tickets["A"].Attempt is { Tree: not null })).Tickets["A"].Attempt ?? throw new InvalidOperationException();
+        using var another = new TreePreparation(_run.Workspace.Places, _run.Workspace.Repository);
+
+        PlaceOutcome found = await another.PrepareAsync(_run.Actor, new AttemptKey(TreeRun.Track, "A", 1), ready with { Tree = null }, TestContext.Current.CancellationToken);
+
+        string root = Assert.IsType<PlaceOutcome.Found>(found).Place.Environment.Tools.Root.FullPath;
+        Assert.Equal("x\n", File.ReadAllText(Path.Combine(root, ".conductor-setups")));
+        Assert.Single(_run.Events.OfType<TrackEvent.SetUpRan>());
     }
 
     [Fact]

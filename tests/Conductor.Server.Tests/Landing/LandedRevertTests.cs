@@ -36,6 +36,19 @@ public sealed class LandedRevertTests : LandingTestBase
     }
 
     [Fact]
+    public async Task Whose_proof_rests_on_work_is_said_before_it_is_taken_back()
+    {
+        await LandedAsync(new Work("A", ("a.txt", "changed\n")), new Work("B", ("other.txt", "other\n")) { Acceptance = ["test -s a.txt"] }, new Work("C", ("c.txt", "c\n")));
+
+        TicketChanges ofFirst = await Client.AskAsync<TicketChanges>("conductor/ticket/changes", new TicketParams(Main, "A"));
+        TicketChanges ofLater = await Client.AskAsync<TicketChanges>("conductor/ticket/changes", new TicketParams(Main, "B"));
+
+        Assert.Contains("and B landed after it and was proven with it there", ofFirst.Gaps[^1], StringComparison.Ordinal);
+        Assert.Contains("run there: `test -s a.txt`.", ofFirst.Gaps[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain(ofLater.Gaps, gap => gap.Contains("landed after it", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Work_can_be_taken_back_a_second_time()
     {
         await LandedAsync(new Work("A", ("a.txt", "changed\n")));

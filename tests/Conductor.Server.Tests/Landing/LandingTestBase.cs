@@ -110,7 +110,7 @@ public abstract class LandingTestBase : RpcTestBase
             }
         }
 
-        return TicketRepositoryFolder.Done(await repository.SaveAsync(tree, $"Work of {work.Ticket}", Token)).Tip;
+        return TicketRepositoryFolder.Done(await repository.SaveAsync(tree, $"Work of {work.Ticket}\n\n{LandingMessage.TicketMark}: {work.Ticket}\n", Token)).Tip;
     }
 
     private protected static async Task SendAsync(TrackActor actor, TrackCommand command) => Assert.Null((await actor.SendAsync(command)).Refusal);

@@ -1,3 +1,4 @@
+using Conductor.Server.Landing;
 using Conductor.Server.Protocol;
 using StreamJsonRpc;
 using Xunit;
@@ -31,6 +32,44 @@ public sealed class MergeIntoTests : LandingTestBase
 
         Assert.Equal("main", changed.Integration?.Onto);
         Assert.False((await GetAsync()).Integration?.HasUnmerged);
+    }
+
+    [Theory]
+    [InlineData("git merge -q --squash {0} && git commit -q -m Squashed")]
+    [InlineData("git commit -q --allow-empty -m Mine && git cherry-pick -m 1 {0}")]
+    [InlineData("git merge -q --squash {0} && git commit -q -m Squashed && echo mine > mine.txt && git add mine.txt && git commit -q -m Mine")]
+    public async Task What_came_to_their_branch_in_other_commits_is_merged_too(string how)
+    {
+        await LandedAsync(new Work("A", ("new.txt", "new\n")));
+        Folder.Shell(string.Format(System.Globalization.CultureInfo.InvariantCulture, how, Integration));
+
+        await DriveAsync(async (_, repository) => Assert.Equal("main", TicketRepositoryFolder.Done(await repository.MergedIntoAsync(Tip(), Token))));
+    }
+
+    [Fact]
+    public async Task What_came_to_their_branch_only_in_part_is_not_merged()
+    {
+        await LandedAsync(new Work("A", ("new.txt", "new\n"), ("more.txt", "more\n")));
+        Folder.Shell($"git checkout {Integration} -- new.txt && git commit -q -m Part");
+
+        await DriveAsync(async (_, repository) => Assert.Null(TicketRepositoryFolder.Done(await repository.MergedIntoAsync(Tip(), Token))));
+    }
+
+    [Fact]
+    public async Task A_run_after_a_squash_goes_on_from_what_is_checked_out_and_keeps_the_history_of_what_has_landed()
+    {
+        await LandedAsync(new Work("A", ("new.txt", "new\n")));
+        string landed = Tip();
+        Folder.Shell($"git merge -q --squash {Integration} && git commit -q -m Squashed && echo mine > mine.txt && git add mine.txt && git commit -q -m Mine");
+
+        await DriveAsync(async (_, repository) =>
+        {
+            RunBase from = TicketRepositoryFolder.Done(await repository.BeginRunAsync(Main, Token));
+            Assert.Equal((true, false, Tip()), (from.IsNew, from.LacksCommits, from.Branch.Commit));
+        });
+
+        Assert.Equal(Folder.Git("rev-parse", "main^{tree}"), Folder.Git("rev-parse", $"{Integration}^{{tree}}"));
+        Assert.Equal([landed, Folder.Git("rev-parse", "main").Trim()], Folder.Git("log", "-1", "--format=%P", Integration).Trim().Split(' '));
     }
 
     [Fact]

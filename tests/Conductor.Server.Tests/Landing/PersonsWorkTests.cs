@@ -23,6 +23,35 @@ public sealed class PersonsWorkTests : LandingTestBase
     }
 
     [Fact]
+    public async Task A_ticket_that_is_completed_in_the_file_brings_what_was_committed_for_it_too()
+    {
+        await BeginAsync();
+        Folder.Write("hand.txt", "by hand\n");
+        Commit("hand.txt");
+
+        await CompleteInFileAsync();
+        TrackEvent.TreeReady ready = await TreeAsync();
+
+        Assert.Equal(Tip(), ready.Tree.Base);
+        Assert.Equal("by hand\n", Folder.Git("show", $"{Tip()}:hand.txt"));
+        Assert.Equal(new TicketOutcome.Completed("Marked completed in the track file."), (await HistoryAsync()).OfType<TrackEvent.TicketSettled>().Single().Outcome);
+    }
+
+    [Fact]
+    public async Task What_is_not_committed_for_a_ticket_that_is_completed_in_the_file_stands_in_its_summary()
+    {
+        await BeginAsync();
+        string tip = Tip();
+        Folder.Write("hand.txt", "by hand\n");
+
+        await CompleteInFileAsync();
+
+        var outcome = Assert.IsType<TicketOutcome.Completed>((await HistoryAsync()).OfType<TrackEvent.TicketSettled>().Single().Outcome);
+        Assert.Contains("not committed: hand.txt. Tickets that wait for H begin without it.", outcome.Summary, StringComparison.Ordinal);
+        Assert.Equal(tip, Tip());
+    }
+
+    [Fact]
     public async Task What_a_person_has_not_committed_is_said_to_be_missing()
     {
         await BeginAsync();
@@ -63,8 +92,7 @@ public sealed class PersonsWorkTests : LandingTestBase
     /// <summary>A run in trees in which H waits for a person, D for H, and L is at work.</summary>
     private async Task BeginAsync()
     {
-        Workspace.WriteTrack(
-            new { id = "H", description = "Do H.", assigned_to = "human" }, new { id = "D", description = "Do D.", depends_on = (string[])["H"] }, new { id = "L", description = "Do L." });
+        WriteTrack("todo");
         await DriveAsync(async (actor, repository) =>
         {
             Server.Landing.IntegrationBranch branch = TicketRepositoryFolder.Done(await repository.BeginIntegrationAsync(Main, Token));
@@ -79,6 +107,15 @@ public sealed class PersonsWorkTests : LandingTestBase
             await SendAsync(actor, new TrackCommand.PauseRun(PauseCause.Person));
         });
         await StartAsync(maxParallel: 8);
+        await OpenAsync();
+    }
+
+    private void WriteTrack(string statusOfH) => Workspace.WriteTrack(
+        new { id = "H", description = "Do H.", assigned_to = "human", status = statusOfH }, new { id = "D", description = "Do D.", depends_on = (string[])["H"] }, new { id = "L", description = "Do L." });
+
+    private async Task CompleteInFileAsync()
+    {
+        WriteTrack("completed");
         await OpenAsync();
     }
 

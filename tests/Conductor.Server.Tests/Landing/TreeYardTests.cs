@@ -71,6 +71,16 @@ public sealed class TreeYardTests : LandingTestBase
     }
 
     [Fact]
+    public async Task The_tree_of_a_ticket_that_left_the_track_is_listed_too()
+    {
+        await EndedAsync();
+        Workspace.WriteTrack(new { id = "Z", description = "Another one." });
+        await OpenAsync();
+
+        Assert.Equal("A", Assert.Single((await ListAsync()).Trees).TicketId);
+    }
+
+    [Fact]
     public async Task What_a_process_that_died_left_of_landed_work_goes_when_the_workspace_is_opened_and_nothing_else_does()
     {
         await SubmitAsync(new Work("A", ("new.txt", "new\n")), new Work("B", ("b.txt", "b\n")));

@@ -64,6 +64,19 @@ public sealed class WorkspaceCodeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_let_go_of_is_read_again_for_who_asks_next()
+    {
+        await AroundAsync("src/Till.cs", Till);
+        Assert.True(_code.IsKept);
+
+        await _code.LetGoAsync();
+
+        Assert.False(_code.IsKept);
+        Assert.Contains("Money.Of", await AroundAsync("src/Till.cs", Till), StringComparison.Ordinal);
+        Assert.Empty(_log);
+    }
+
+    [Fact]
     public async Task Other_parts_of_a_partial_type_are_named_in_the_view()
     {
         const string part = "namespace Shop;\npublic partial class Stock\n{\n    int _count;\n}\n";

@@ -2,7 +2,17 @@ import * as vscode from "vscode";
 import { commands, schemes } from "../../commands";
 import type { ConductorContext } from "../../context";
 import { ViewGetRequest, type ViewLevelName } from "../../protocol.generated";
+import type { TicketRef } from "../tickets/ticketArguments";
+import { ticketFile } from "../tickets/ticketUris";
 import { levelWord, viewHeading } from "./viewHeading";
+
+/** What a view is of: a file of the folder, or of a ticket that has a working tree. */
+export interface ViewedFile {
+  /** Relative to the folder or to the tree, '/'-separated. */
+  readonly path: string;
+  /** Undefined for the folder's. */
+  readonly ticket?: TicketRef | undefined;
+}
 
 /** Read-only documents that show a file as a worker would see it. */
 export class CuratedViews
@@ -22,16 +32,16 @@ export class CuratedViews
     ];
   }
 
-  async show(path: string, level: ViewLevelName): Promise<void> {
-    const uri = viewUri(path, level);
+  async show(file: ViewedFile, level: ViewLevelName): Promise<void> {
+    const uri = viewUri(file, level);
     this.#changed.fire(uri);
     await vscode.window.showTextDocument(uri, { preview: true });
   }
 
   async provideTextDocumentContent(uri: vscode.Uri, token: vscode.CancellationToken): Promise<string> {
-    const { path, level } = viewOf(uri);
-    const view = await this.context.engine.request(ViewGetRequest, { path, level }, token);
-    return `${viewHeading(view)}\n${view.text}`;
+    const { path, level, ticket } = viewOf(uri);
+    const view = await this.context.engine.request(ViewGetRequest, { path, level, ...ticket }, token);
+    return `${viewHeading(view, ticket?.ticketId)}\n${view.text}`;
   }
 
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
@@ -49,10 +59,14 @@ export class CuratedViews
   }
 
   #refreshViewsOf(file: vscode.Uri): void {
-    const path = this.context.workspace.toPath(file);
+    const { workspace, store } = this.context;
     for (const document of vscode.workspace.textDocuments) {
-      if (document.uri.scheme === schemes.view && viewOf(document.uri).path === path) {
-        this.#changed.fire(document.uri);
+      if (document.uri.scheme === schemes.view) {
+        const { path, ticket } = viewOf(document.uri);
+        const tree = ticket && store.ticket(ticket.trackId, ticket.ticketId)?.tree;
+        if (ticketFile(workspace, path, tree).toString() === file.toString()) {
+          this.#changed.fire(document.uri);
+        }
       }
     }
   }
@@ -60,17 +74,32 @@ export class CuratedViews
 
 const levels: readonly ViewLevelName[] = ["curated", "skeleton", "outline", "signature", "full"];
 
-/** The document's name is the tab's, so it says the level before the file's own name, whose ending chooses the language. */
-export function viewUri(path: string, level: ViewLevelName): vscode.Uri {
+/**
+ * The document's name is the tab's, so it says the level and the ticket before the file's own name, whose ending chooses
+ * the language.
+ */
+export function viewUri({ path, ticket }: ViewedFile, level: ViewLevelName): vscode.Uri {
   const folder = path.slice(0, path.lastIndexOf("/") + 1);
-  const name = `${levelWord(level)}${separator}${path.slice(folder.length)}`;
-  return vscode.Uri.from({ scheme: schemes.view, path: `/${folder}${name}`, query: level });
+  const words = [levelWord(level), ...(ticket ? [ticket.ticketId] : []), path.slice(folder.length)];
+  return vscode.Uri.from({
+    scheme: schemes.view,
+    path: `/${folder}${words.join(separator)}`,
+    query: ticket ? JSON.stringify([level, path, ticket.trackId, ticket.ticketId]) : level,
+  });
 }
 
 const separator = " · ";
 
 /** The file and the level of a curated view's document. */
-export function viewOf(uri: vscode.Uri): { readonly path: string; readonly level: ViewLevelName } {
+export function viewOf(uri: vscode.Uri): ViewedFile & { readonly level: ViewLevelName } {
+  if (uri.query.startsWith("[")) {
+    const [level, path, trackId, ticketId] = JSON.parse(uri.query) as readonly string[];
+    return {
+      path: path ?? "",
+      level: levels.find((known) => known === level) ?? "curated",
+      ticket: { trackId: trackId ?? "", ticketId: ticketId ?? "" },
+    };
+  }
   const folder = uri.path.slice(1, uri.path.lastIndexOf("/") + 1);
   const name = uri.path.slice(folder.length + 1);
   return {

@@ -7,7 +7,8 @@ import { UserError } from "../../shared/errors";
 import { isTicketsNode, type TicketsNode } from "../tickets/ticketNodes";
 import { addContextFiles } from "./contextFiles";
 import { addSymbol, setViewLevel } from "./contextViews";
-import { CuratedViews, viewOf } from "./curatedViews";
+import { CuratedViews, type ViewedFile, viewOf } from "./curatedViews";
+import { fileInTree } from "./fileInTree";
 import { removeContextFiles } from "./removeContext";
 import { toUris } from "./resourceUris";
 import { levelWord } from "./viewHeading";
@@ -22,35 +23,43 @@ export function activateContext(context: ConductorContext, view: vscode.TreeView
   registerCommand(context, commands.contextSetLevel, (...args) => setViewLevel(context, args));
   registerCommand(context, commands.contextAddSymbol, () => addSymbol(context));
   registerCommand(context, commands.contextShowCuratedView, async (...args) => {
-    await views.show(await filePath(context, args), "curated");
+    await views.show(await viewedFile(context, args), "curated");
   });
   registerCommand(context, commands.contextSwitchLevel, async (...args) => {
-    const path = await filePath(context, args);
+    const file = await viewedFile(context, args);
     const level = await pickLevel();
     if (level) {
-      await views.show(path, level);
+      await views.show(file, level);
     }
   });
 }
 
-/** The file of a row, of a view's own document, of a file, or of the active editor; else the person chooses one. */
-async function filePath({ workspace }: ConductorContext, args: readonly unknown[]): Promise<string> {
+/**
+ * The file of a row, of a view's own document, of a file, or of the active editor; else the person chooses one. A file of
+ * a ticket that has a working tree is that tree's.
+ */
+async function viewedFile(context: ConductorContext, args: readonly unknown[]): Promise<ViewedFile> {
+  const { workspace, store } = context;
   const [clicked] = args;
   if (isTicketsNode(clicked) && clicked.kind === "context") {
-    return clicked.path;
+    const { path, trackId, ticketId } = clicked;
+    return { path, ticket: store.ticket(trackId, ticketId)?.tree && { trackId, ticketId } };
   }
   const uri =
     toUris(args)[0] ?? (await vscode.window.showOpenDialog({ defaultUri: workspace.toUri(".") }))?.[0];
   if (!uri) {
     throw new vscode.CancellationError();
   }
-  const path = uri.scheme === schemes.view ? viewOf(uri).path : workspace.toPath(uri);
+  if (uri.scheme === schemes.view) {
+    return viewOf(uri);
+  }
+  const path = workspace.toPath(uri);
   if (path === undefined) {
     throw new UserError(
       vscode.l10n.t("{0} is outside the folder Conductor works on, so it has no curated view.", uri.fsPath),
     );
   }
-  return path;
+  return fileInTree(store, path) ?? { path };
 }
 
 async function pickLevel(): Promise<ViewLevelName | undefined> {

@@ -2,10 +2,14 @@ import * as vscode from "vscode";
 import type { ViewLevelName, ViewResult } from "../../protocol.generated";
 import { fullCount } from "../../shared/numbers";
 
-/** The first line of a curated view's document: what it is and what it costs, as a comment of the file's language. */
-export function viewHeading(view: ViewResult): string {
+/**
+ * The first line of a curated view's document: what it is, where its file stands when it was asked for of a ticket, and
+ * what it costs, as a comment of the file's language.
+ */
+export function viewHeading(view: ViewResult, ticketId?: string): string {
   const parts = [
     vscode.l10n.t("{0} of {1}", levelWord(view.level), view.path),
+    placeWords(view, ticketId),
     tokenWords(view),
     view.elidedBodies === 1
       ? vscode.l10n.t("1 body left out")
@@ -15,6 +19,15 @@ export function viewHeading(view: ViewResult): string {
     view.note ?? "",
   ];
   return comment(view.path, parts.filter((part) => part !== "").join(" · "));
+}
+
+function placeWords({ treeFolder }: ViewResult, ticketId: string | undefined): string {
+  if (ticketId === undefined) {
+    return "";
+  }
+  return treeFolder === undefined
+    ? vscode.l10n.t("in your folder, since {0} has no working tree now", ticketId)
+    : vscode.l10n.t("in the working tree of {0}", ticketId);
 }
 
 /** What is around the view's code is counted apart: with it a view can be longer than its file. */

@@ -1,3 +1,5 @@
+using Conductor.Core.Landing;
+using Conductor.Server.Effects;
 using Conductor.Server.Hosting;
 using Conductor.Server.Protocol;
 using Conductor.Server.Rpc;
@@ -6,6 +8,7 @@ using Conductor.Views.CSharp;
 using Conductor.Workers.Outlines;
 using Conductor.Workers.Projects;
 using Conductor.Workers.Prompts;
+using Conductor.Workers.Tools;
 using Conductor.Workers.Workspaces;
 
 namespace Conductor.Server.Features.Context;
@@ -13,16 +16,18 @@ namespace Conductor.Server.Features.Context;
 /// <summary>Curated views for people.</summary>
 internal sealed class ViewHandlers(RpcSession session)
 {
-    /// <summary>The view of one file, read as it is read for a worker.</summary>
+    /// <summary>The view of one file, read as it is read for a worker, where the worker of its ticket has it.</summary>
     public async Task<ViewResult> GetAsync(ViewParams request, CancellationToken cancellationToken)
     {
-        if (session.Workspace.Root.Resolve(request.Path) is not PathResolution.Inside place)
+        WorkingTree? tree = TreeOf(request);
+        ToolContext tools = PlaceOf(request, tree).Environment.Tools;
+        if (tools.Root.Resolve(request.Path) is not PathResolution.Inside place)
         {
             throw WireRefusal.Of(ErrorCodes.InvalidPath, $"{request.Path} is not a file of this workspace. Give a path relative to its root.");
         }
 
-        CodeLook look = session.Workspace.Code.Look();
-        ContextFile file = (await ContextFiles.ReadAsync(session.Workspace.Root, [request.Path], session.Workspace.Outlines, look, cancellationToken))[0];
+        CodeLook look = tools.Look();
+        ContextFile file = (await ContextFiles.ReadAsync(tools.Root, [request.Path], session.Workspace.Outlines, look, cancellationToken))[0];
         if (file.Text is not { } text)
         {
             throw WireRefusal.Of(ErrorCodes.InvalidPath, $"{place.RelativePath} cannot be shown: {file.Error}");
@@ -46,8 +51,18 @@ internal sealed class ViewHandlers(RpcSession session)
             counter.Count(text),
             view.ElidedBodies,
             view.Note,
-            tokens > view.Tokens ? tokens - view.Tokens : null);
+            tokens > view.Tokens ? tokens - view.Tokens : null,
+            tree?.Folder);
     }
+
+    /// <summary>The working tree in which the request's ticket has its files; null when it names none, or the ticket's are the folder's.</summary>
+    private WorkingTree? TreeOf(ViewParams request) => request is { TrackId: { } trackId, TicketId: { } ticketId } && session.Track(trackId).State.Tickets.GetValueOrDefault(ticketId) is { } ticket
+        ? ticket.Attempt is { } attempt ? attempt.Tree : ticket.Unlanded?.Tree
+        : null;
+
+    private AttemptPlace PlaceOf(ViewParams request, WorkingTree? tree) => session.Workspace.Places.Find(tree) ?? throw WireRefusal.Of(
+        ErrorCodes.InvalidPath,
+        $"The working tree of {request.TicketId}, {tree?.Folder}, is no longer there, so its {request.Path} cannot be shown. Open the file of your folder from the Explorer, or retry the ticket, which begins in a new tree.");
 
     /// <summary>The declaration at a place of a text, saved or not.</summary>
     public async Task<MemberAtResult> MemberAtAsync(MemberAtParams request, CancellationToken cancellationToken)

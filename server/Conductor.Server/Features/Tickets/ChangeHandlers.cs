@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Conductor.Core.Engine;
 using Conductor.Core.Tickets;
+using Conductor.Server.Effects;
 using Conductor.Server.Hosting;
 using Conductor.Server.Protocol;
 using Conductor.Server.Rpc;
@@ -31,7 +32,7 @@ internal sealed class ChangeHandlers(RpcSession session)
                     ? new FileChangeInfo(path, TextOf(span.First), IsKept: true)
                     : new FileChangeInfo(path, files.Texts[path], IsKept: false)),
             ],
-            files.Gaps,
+            Gaps(actor.State, request.TicketId, files),
             [.. files.Revert?.Files.Select(file => file.Path) ?? []]);
     }
 
@@ -55,6 +56,11 @@ internal sealed class ChangeHandlers(RpcSession session)
         CommandResult result = WireRefusal.Result(revert.Reply, session.Workspace);
         return new RevertResult(result.TrackId, result.Revision, revert.Files);
     }
+
+    private static ImmutableArray<string> Gaps(TrackState state, string ticketId, TicketFiles files) =>
+        state.Tickets.GetValueOrDefault(ticketId) is { Landed.RevertedBy: null } ticket && LandingDecisions.RevertsLanding(ticket) && LandedReverts.Unproven(state, ticket) is { } unproven
+            ? [.. files.Gaps, unproven]
+            : [.. files.Gaps];
 
     private static TicketFiles Files(TrackActor actor, string ticketId) =>
         actor.State.Tickets.GetValueOrDefault(ticketId)?.Files

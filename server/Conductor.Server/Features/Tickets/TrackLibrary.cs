@@ -146,7 +146,8 @@ internal sealed class TrackLibrary(ConductorWorkspace workspace, TrackDocuments 
     internal async Task<TrackOpening> DefineAsync(TrackHeader header, ImmutableArray<TicketDefinition> tickets, bool isAddition = false)
     {
         TrackActor actor = workspace.Actor(header.TrackId);
-        CommandReply reply = await actor.SendAsync(new TrackCommand.Define(header, tickets));
+        ImmutableDictionary<string, string>? remarks = await new PersonsWork(workspace).JoinCompletedAsync(actor, tickets, CancellationToken.None);
+        CommandReply reply = await actor.SendAsync(new TrackCommand.Define(header, tickets, remarks));
         if (reply.Refusal is { } refusal && (reply.State.Tickets.IsEmpty || isAddition))
         {
             return new TrackOpening.Refused(actor, [new TrackFileProblem(TrackFileProblemCodes.Unreadable, refusal.Message, null)], reply.IsInUse);

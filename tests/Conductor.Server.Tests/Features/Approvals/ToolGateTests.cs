@@ -10,6 +10,26 @@ public sealed class ToolGateTests : RpcTestBase
 {
     private static object Write(string path, string content = "new\n") => TestWorkspace.Call("write_file", new { path, content });
 
+    [Fact]
+    public async Task A_file_that_a_ticket_of_another_track_is_about_to_write_is_that_tickets()
+    {
+        const string other = ".conductor/tracks/other.track.json";
+        Workspace.WriteScriptOfCalls(TestWorkspace.Call("write_file", new { path = "shared.txt", content = "mine\n" }));
+        Workspace.WriteTrack(new { id = "A", description = "Do A." });
+        Workspace.Write(other, """[{ "id": "B", "description": "Do B." }]""");
+        await StartAsync(maxParallel: 2);
+        await OpenAsync();
+        await OpenAsync(other);
+        await RunAsync();
+        await SpawnAsync("A");
+        await GateAsync("A", ApprovalKind.Tool);
+
+        await RunAsync(trackId: other);
+        await SpawnAsync("B", trackId: other);
+
+        Assert.StartsWith($"It writes a file that A (of {Main}) has changed", (await GateAsync("B", ApprovalKind.Tool, trackId: other)).Why, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(ApprovalModeName.Always, 3)]
     [InlineData(ApprovalModeName.Risky, 1)]
