@@ -61,7 +61,6 @@ internal sealed class SourceReading(WorkspaceRoot root, Func<bool> isTrusted)
         _code = null;
         _surroundings = "";
         _stamps.Clear();
-        Interlocked.Increment(ref _version);
     }
 
     /// <summary>A file's text as it is now; null when it cannot be read.</summary>

@@ -71,6 +71,7 @@ public sealed class WorkspaceCode(WorkspaceRoot root, TimeProvider time, Action<
             {
                 _reading.Forget();
                 _answers.Clear();
+                _answeredFrom = null;
                 _refresh = null;
                 _latest = null;
             }
