@@ -19,11 +19,13 @@ public static class GitRunner
         var error = new StringBuilder();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(request.Limit);
-        string[] words = [.. request.IsDetached ? OwnSession.Words() : [], "git", "-c", "core.fsmonitor=false", .. request.Arguments];
+        string[] arguments = ["-c", "core.fsmonitor=false", .. request.Arguments];
+        Command git = request.IsDetached && OwnSession.Words() is [var session, .. var more]
+            ? Cli.Wrap(session).WithArguments([.. more, "git", .. arguments])
+            : Cli.Wrap("git").WithArguments(arguments);
         try
         {
-            var result = await Cli.Wrap(words[0])
-                .WithArguments(words[1..])
+            var result = await git
                 .WithWorkingDirectory(request.Folder)
                 .WithEnvironmentVariables(Variables(request))
                 .WithStandardInputPipe(request.Input is { } input ? PipeSource.FromString(input, new UTF8Encoding(false)) : PipeSource.Null)
