@@ -129,7 +129,7 @@ internal sealed class SourceReading(WorkspaceRoot root, Func<bool> isTrusted)
         if (changed.Count + removed.Count > 0)
         {
             code = code.With(changed, removed);
-            }
+        }
         if (isLarge)
         {
             code.Declare(cancellationToken);
