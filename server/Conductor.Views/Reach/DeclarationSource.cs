@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using Conductor.Views.Rendering;
 using Microsoft.CodeAnalysis.Text;
@@ -6,12 +7,17 @@ namespace Conductor.Views.Reach;
 
 /// <summary>
 /// A <see cref="DeclarationText"/> for the parser, without what stands between its words: it takes a quarter of the memory, and words that look alike are one and the same to the parser.
-/// Lines are counted as in the file. Immutable.
+/// Lines are counted as in the file. The text itself is packed, since only the parser reads it, once in a while. Immutable.
 /// </summary>
 internal sealed class DeclarationSource : SourceText
 {
+    // The least effort: a better one makes reading a workspace take noticeably longer, and saves little of texts this short.
+    private const int Quality = 1;
+    private const int Window = 16;
+
     // One byte for each character.
-    private readonly byte[] _text;
+    private readonly byte[] _packed;
+    private readonly WeakReference<byte[]> _unpacked;
 
     // Where the lines that hold anything start, and which lines of the file these are.
     private readonly int[] _starts;
@@ -19,17 +25,17 @@ internal sealed class DeclarationSource : SourceText
 
     private DeclarationSource(byte[] text, int[] starts, int[] numbers)
     {
-        (_text, _starts, _numbers) = (text, starts, numbers);
+        (Length, _packed, _unpacked, _starts, _numbers) = (text.Length, Packed(text), new WeakReference<byte[]>(text), starts, numbers);
     }
 
     /// <inheritdoc/>
     public override Encoding? Encoding => null;
 
     /// <inheritdoc/>
-    public override int Length => _text.Length;
+    public override int Length { get; }
 
     /// <inheritdoc/>
-    public override char this[int position] => (char)_text[position];
+    public override char this[int position] => (char)Text()[position];
 
     /// <param name="declarations">Of <see cref="DeclarationText"/>.</param>
     /// <returns>Null where blank space means something, or a character needs more than a byte.</returns>
@@ -84,7 +90,32 @@ internal sealed class DeclarationSource : SourceText
 
     /// <inheritdoc/>
     public override void CopyTo(int sourceIndex, char[] destination, int destinationIndex, int count) =>
-        Encoding.Latin1.GetChars(_text.AsSpan(sourceIndex, count), destination.AsSpan(destinationIndex, count));
+        Encoding.Latin1.GetChars(Text().AsSpan(sourceIndex, count), destination.AsSpan(destinationIndex, count));
+
+    private byte[] Text()
+    {
+        if (_unpacked.TryGetTarget(out var known))
+        {
+            return known;
+        }
+
+        var text = new byte[Length];
+        if (!BrotliDecoder.TryDecompress(_packed, text, out var unpacked) || unpacked != Length)
+        {
+            throw new InvalidOperationException($"A packed text of {Length} characters came out with {unpacked}.");
+        }
+
+        _unpacked.SetTarget(text);
+        return text;
+    }
+
+    private static byte[] Packed(byte[] text)
+    {
+        var packed = new byte[BrotliEncoder.GetMaxCompressedLength(text.Length)];
+        return BrotliEncoder.TryCompress(text, packed, out var length, Quality, Window)
+            ? packed[..length]
+            : throw new InvalidOperationException($"A text of {text.Length} characters cannot be packed.");
+    }
 
     /// <inheritdoc/>
     protected override TextLineCollection GetLinesCore() => new FileLines(this);
