@@ -177,7 +177,8 @@ public sealed class RunStartTests : IDisposable
         Repository();
         await StartAsync();
         string from = _folder.Git("rev-parse", "HEAD").Trim();
-        _folder.Shell("git branch -f conductor/track/integration $(git commit-tree -p HEAD -m landed HEAD^{tree}) && git commit -q --allow-empty -m mine");
+        _folder.Shell("blob=$(echo landed | git hash-object -w --stdin) && tree=$( (git ls-tree HEAD; printf '100644 blob %s\\tlanded.txt\\n' $blob) | git mktree)"
+            + " && git branch -f conductor/track/integration $(git commit-tree -p HEAD -m landed $tree) && git commit -q --allow-empty -m mine");
         string landed = _folder.Git("rev-parse", "conductor/track/integration").Trim();
 
         (StartReply start, TrackState state) = await StartAsync(cancelFirst: true);
