@@ -65,7 +65,7 @@ internal sealed record ShownTree(YardTree Yard, TicketPhase? Phase)
         (YardTreeState.InUse, TicketPhase.Landing) => "landing",
         (YardTreeState.InUse, _) => "in use",
         (YardTreeState.Unlanded, _) => "not landed",
-        (YardTreeState.Landed, _) => "landed",
+        (YardTreeState.Landed, _) => "nothing to land",
         (YardTreeState.Landings, _) => "for landings",
         _ => "missing",
     };

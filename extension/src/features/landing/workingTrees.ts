@@ -46,7 +46,7 @@ interface TreeRow extends vscode.QuickPickItem {
 function treeRows(context: ConductorContext, { discarded, trees }: TreeList): readonly TreeRow[] {
   const rows = trees.map((tree): TreeRow => ({
     label: labelOf(tree),
-    description: [trackOf(context, tree), stateWord(tree.state), fileSize(tree.bytes)].join(" · "),
+    description: [trackOf(context, tree), stateWord(context, tree), fileSize(tree.bytes)].join(" · "),
     detail: tree.branch === undefined ? tree.folder : `${tree.branch} · ${tree.folder}`,
     iconPath: new vscode.ThemeIcon(icons[tree.state]),
     tree,
@@ -84,18 +84,32 @@ const icons: Readonly<Record<TreeStateName, string>> = {
   missing: "warning",
 };
 
-function stateWord(state: TreeStateName): string {
-  switch (state) {
+function stateWord(context: ConductorContext, tree: TreeInfo): string {
+  switch (tree.state) {
     case "inUse":
-      return vscode.l10n.t("in use");
+      return wordOfUse(context, tree);
     case "unlanded":
       return vscode.l10n.t("not landed");
     case "landed":
-      return vscode.l10n.t("landed");
+      return vscode.l10n.t("nothing to land");
     case "landings":
       return vscode.l10n.t("where work is merged and proven");
     case "missing":
       return vscode.l10n.t("its folder is gone");
+  }
+}
+
+/** A tree whose work is done has nobody at work in it: it waits for a person. */
+function wordOfUse({ store }: ConductorContext, { ticketId, trackId }: TreeInfo): string {
+  switch (ticketId === undefined ? undefined : store.ticket(trackId, ticketId)?.state) {
+    case "awaitingLanding":
+      return vscode.l10n.t("waits to land");
+    case "conflict":
+      return vscode.l10n.t("in conflict");
+    case "landing":
+      return vscode.l10n.t("landing");
+    default:
+      return vscode.l10n.t("in use");
   }
 }
 

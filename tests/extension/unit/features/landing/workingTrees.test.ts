@@ -7,7 +7,7 @@ import {
   TreesListRequest,
   TreesRestoreRequest,
 } from "../../../../../extension/src/protocol.generated";
-import { trackId } from "../../fakes/tracks";
+import { ticket, trackId } from "../../fakes/tracks";
 import { type FakeQuickPick, state } from "../../fakes/vscode";
 import { LandingBed, texts } from "./landingBed";
 
@@ -62,15 +62,27 @@ const offered = (): string[] => (state.asked.at(-1)?.items as { label: string }[
 test("Each tree is listed with its ticket, track, state, size, branch and folder", async () => {
   list([
     tree,
-    { ...tree, attempt: 2, state: "inUse" },
+    { ...tree, attempt: 2, state: "landed" },
     { trackId, attempt: 0, folder: "/trees/l", bytes: 5, state: "landings" },
   ]);
   const { picker } = await open(commands.treesShow);
   expect(picker.items).toMatchObject([
     { label: "T-1", description: "a · not landed · 12 MB", detail: "conductor/a/t/t-1 · /trees/t-1" },
-    { label: "T-1, attempt 2", description: "a · in use · 12 MB" },
+    { label: "T-1, attempt 2", description: "a · nothing to land · 12 MB" },
     { label: "Landings", description: "a · where work is merged and proven · 5 B", detail: "/trees/l" },
   ]);
+});
+
+test.each([
+  ["awaitingLanding", "waits to land"],
+  ["conflict", "in conflict"],
+  ["landing", "landing"],
+  ["running", "in use"],
+] as const)("The tree of a ticket that is %s is said to be %s", async (ticketState, word) => {
+  bed.ticket = ticket("T-1", { state: ticketState });
+  list([{ ...tree, state: "inUse" }]);
+  const { picker } = await open(commands.treesShow);
+  expect(picker.items).toMatchObject([{ label: "T-1", description: `a · ${word} · 12 MB` }]);
 });
 
 test("Without any tree the list says so, and that is nothing to choose", async () => {
