@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Conductor.Views.CSharp;
@@ -11,6 +12,9 @@ namespace Conductor.Views.Reach;
 public sealed partial class CodeFile
 {
     private static readonly CSharpParseOptions Options = new(LanguageVersion.Preview, DocumentationMode.None);
+
+    // One for all files of a project.
+    private static readonly ConcurrentDictionary<string, CSharpParseOptions> OptionsByConstants = new(StringComparer.Ordinal);
 
     private CodeFile(string path, ImmutableArray<string> constants, SyntaxTree declarations, IdentifierSet identifiers, bool hasPartialTypes, bool hasUnnamedCreations)
     {
@@ -75,5 +79,7 @@ public sealed partial class CodeFile
 
     private static SyntaxTree Parse(string path, SourceText text, ImmutableArray<string> constants) => CSharpSyntaxTree.ParseText(text, OptionsWith(constants), path);
 
-    private static CSharpParseOptions OptionsWith(ImmutableArray<string> constants) => constants.IsEmpty ? Options : Options.WithPreprocessorSymbols(constants);
+    private static CSharpParseOptions OptionsWith(ImmutableArray<string> constants) => constants.IsEmpty
+        ? Options
+        : OptionsByConstants.GetOrAdd(string.Join(' ', constants), _ => Options.WithPreprocessorSymbols(constants));
 }

@@ -11,8 +11,8 @@ namespace Conductor.Views.Reach;
 /// </summary>
 internal sealed class DeclarationSource : SourceText
 {
-    // The least effort: a better one makes reading a workspace take noticeably longer, and saves little of texts this short.
-    private const int Quality = 1;
+    // More effort makes reading a workspace take noticeably longer, and saves little of texts this short.
+    private const int Quality = 4;
     private const int Window = 16;
 
     // One byte for each character.
@@ -20,10 +20,10 @@ internal sealed class DeclarationSource : SourceText
     private readonly WeakReference<byte[]> _unpacked;
 
     // Where the lines that hold anything start, and which lines of the file these are.
-    private readonly int[] _starts;
-    private readonly int[] _numbers;
+    private readonly ushort[] _starts;
+    private readonly ushort[] _numbers;
 
-    private DeclarationSource(byte[] text, int[] starts, int[] numbers)
+    private DeclarationSource(byte[] text, ushort[] starts, ushort[] numbers)
     {
         (Length, _packed, _unpacked, _starts, _numbers) = (text.Length, Packed(text), new WeakReference<byte[]>(text), starts, numbers);
     }
@@ -38,17 +38,17 @@ internal sealed class DeclarationSource : SourceText
     public override char this[int position] => (char)Text()[position];
 
     /// <param name="declarations">Of <see cref="DeclarationText"/>.</param>
-    /// <returns>Null where blank space means something, or a character needs more than a byte.</returns>
+    /// <returns>Null where blank space means something, a character needs more than a byte, or the text is as long as hardly any.</returns>
     public static DeclarationSource? Of(string declarations)
     {
-        if (declarations.AsSpan().ContainsAnyInRange('\u0080', '\uFFFF') || declarations.AsSpan().Count('\r') != declarations.AsSpan().Count("\r\n"))
+        if (declarations.Length > ushort.MaxValue || declarations.AsSpan().ContainsAnyInRange('\u0080', '\uFFFF') || declarations.AsSpan().Count('\r') != declarations.AsSpan().Count("\r\n"))
         {
             return null;
         }
 
         var text = new StringBuilder(declarations.Length);
-        List<int> starts = [];
-        List<int> numbers = [];
+        List<ushort> starts = [];
+        List<ushort> numbers = [];
         var (line, isParted) = (0, true);
         for (var position = 0; position < declarations.Length;)
         {
@@ -73,8 +73,8 @@ internal sealed class DeclarationSource : SourceText
                 text.Append(text.Length == 0 || !isParted ? "" : isNewLine ? "\n" : " ");
                 if (isNewLine)
                 {
-                    starts.Add(text.Length);
-                    numbers.Add(line);
+                    starts.Add((ushort)text.Length);
+                    numbers.Add((ushort)line);
                 }
 
                 text.Append(declarations, position, length);
@@ -137,9 +137,9 @@ internal sealed class DeclarationSource : SourceText
 
         public override int IndexOf(int position) => source._numbers[LastAt(source._starts, position)];
 
-        private static int LastAt(int[] sorted, int value)
+        private static int LastAt(ushort[] sorted, int value)
         {
-            var at = Array.BinarySearch(sorted, value);
+            var at = Array.BinarySearch(sorted, (ushort)Math.Clamp(value, 0, ushort.MaxValue));
             return Math.Max(0, at < 0 ? ~at - 1 : at);
         }
     }
