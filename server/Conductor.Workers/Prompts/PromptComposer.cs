@@ -150,7 +150,7 @@ public static class PromptComposer
     {
         if (request.PreviousOutcome is { Length: > 0 } previous)
         {
-            draft.Frame("## How the attempt before this one ended\n\nYou start afresh; what it changed in the files is still there.");
+            draft.Frame("## How the attempt before this one ended\n\nYou start afresh. The files are as they stand now: read them before you rely on anything that it changed.");
             draft.Piece("answer", "previous attempt", Fence.Around(previous));
         }
         if (request.Notes.IsEmpty)
