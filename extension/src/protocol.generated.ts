@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "49b3aa36bd34e66aace1610692dc205294b12028d2cd3e261eef09cce2c57fac";
+export const ContractHash = "2cfaf08a33baa5be2dfd596740c24dd2eb236c92733f78a6f5131cdae9c8a19e";
 
 /** What to add to a budget; at least one amount, each more than 0. */
 export interface AddBudgetParams {
@@ -216,7 +216,18 @@ export interface ConflictFileInfo {
   readonly ours?: string;
   /** As it has landed. */
   readonly theirs?: string;
+  /** Why it waits; null of an engine that does not tell. */
+  readonly reason?: ConflictReasonName;
 }
+
+/** Why a file in conflict waits for a decision. */
+export type ConflictReasonName =
+  /** Marks of the conflict stand in it. */
+  | "marks"
+  /** It cannot be marked (it is no text, or gone on one side), and nothing has been done about it. */
+  | "untouched"
+  /** It holds neither side's changes but the text before both. Where that is what is wanted, `git add` in the tree says so. */
+  | "before";
 
 /** A ticket's working tree, with what has landed merged into it. */
 export interface ConflictedWork {

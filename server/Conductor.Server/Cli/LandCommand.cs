@@ -5,6 +5,7 @@ using Conductor.Core.Landing;
 using Conductor.Core.Tickets;
 using Conductor.Server.Cli.Runs;
 using Conductor.Server.Hosting;
+using Conductor.Server.Landing;
 using Conductor.Server.Storage;
 
 namespace Conductor.Server.Cli;
@@ -120,7 +121,15 @@ internal sealed class LandCommand : RunningCommand
         }
 
         await terminal.Output.WriteLineAsync(request.JsonLines
-            ? Line(terminal, "conflicts_brought_in", new { state.Header.TrackId, ticketId, conflicts.Folder, conflicts.Files, Next = land })
+            ? Line(terminal, "conflicts_brought_in", new
+            {
+                state.Header.TrackId,
+                ticketId,
+                conflicts.Folder,
+                Files = conflicts.Files.Select(file => file.Path),
+                FilesBeforeBoth = conflicts.Files.Where(file => file.Reason == UnresolvedReason.Before).Select(file => file.Path),
+                Next = land,
+            })
             : conflicts.Words(land));
         return ExitCodes.Done;
     }

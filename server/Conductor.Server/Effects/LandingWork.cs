@@ -97,13 +97,13 @@ internal sealed class LandingWork(TrackActor actor, AttemptKey key, TicketReposi
             return null;
         }
 
-        string[] unresolved = [.. Require(await repository.UnresolvedAsync(tree, cancellationToken)).Select(repository.InWorkspace)];
+        UnresolvedFile[] unresolved = [.. Require(await repository.UnresolvedAsync(tree, cancellationToken)).Select(file => file with { Path = repository.InWorkspace(file.Path) })];
         if (unresolved.Length > 0)
         {
             throw new LandingStopException(new LandingProblem(
                 LandingProblemKind.Conflict,
-                $"Conflicts are not resolved yet in {string.Join(", ", unresolved)}. Decide them in {tree.Root}: take the lines of marks out, or git add (or git rm) a file that is right as it is. Then land the work again.",
-                [.. unresolved]));
+                $"Conflicts are not resolved yet in {string.Join<UnresolvedFile>(", ", unresolved)}. Decide them in {tree.Root}: {UnresolvedFile.WayOut}. Then land the work again.",
+                [.. unresolved.Select(file => file.Path)]));
         }
 
         SavedWork saved = Require(await repository.SaveAsync(tree, LandingMessage.Of(ticket, work.Summary), cancellationToken));

@@ -12,24 +12,21 @@ internal sealed class ConflictSides(TreeSaves saves)
     public async Task<ImmutableArray<SidedFile>> ReadAsync(TicketTree tree, CancellationToken cancellationToken)
     {
         OpenTree open = await saves.OpenAsync(tree, cancellationToken);
-        ImmutableArray<string> waiting = await Conflicts.UnresolvedAsync(open, tree.Folder, cancellationToken);
+        ImmutableArray<UnresolvedFile> waiting = await Conflicts.UnresolvedAsync(open, tree.Folder, cancellationToken);
         if (waiting.IsEmpty)
         {
             return [];
         }
 
-        ILookup<string, string[]> staged = (await open.Git.EntriesAsync(["ls-files", "-z", "--unmerged"], cancellationToken))
-            .Select(entry => entry.Split('\t', 2)).Where(parts => parts.Length == 2).ToLookup(parts => parts[1], parts => parts[0].Split(' '), StringComparer.Ordinal);
+        Dictionary<string, UnmergedFile> unmerged = (await Conflicts.UnmergedAsync(open.Git, cancellationToken)).ToDictionary(file => file.Path, StringComparer.Ordinal);
         var ids = new Dictionary<string, string?[]>(StringComparer.Ordinal);
-        foreach (string path in waiting)
+        foreach (string path in waiting.Select(file => file.Path))
         {
-            ids[path] = staged.Contains(path)
-                ? [.. "123".Select(stage => staged[path].FirstOrDefault(fields => fields[2][0] == stage)?[1])]
-                : await CommittedAsync(open.Git, path, cancellationToken);
+            ids[path] = unmerged.TryGetValue(path, out UnmergedFile? file) ? [file.Base, file.Ours, file.Theirs] : await CommittedAsync(open.Git, path, cancellationToken);
         }
 
         IReadOnlyDictionary<string, Blob> blobs = await new Blobs(open.Git).ReadAsync(ids.Values.SelectMany(sides => sides).OfType<string>(), MostBytes, MostInAll, cancellationToken);
-        return [.. waiting.Select(path => new SidedFile(path, Content(ids[path][0]), Content(ids[path][1]), Content(ids[path][2])))];
+        return [.. waiting.Select(file => new SidedFile(file.Path, Content(ids[file.Path][0]), Content(ids[file.Path][1]), Content(ids[file.Path][2]), file.Reason))];
 
         byte[]? Content(string? id) => id is null ? null : blobs.GetValueOrDefault(id)?.Content;
     }
@@ -52,4 +49,5 @@ internal sealed class ConflictSides(TreeSaves saves)
 /// <param name="Path">From the top of the tree.</param>
 /// <param name="Ours">As the ticket has it.</param>
 /// <param name="Theirs">As it has landed.</param>
-internal sealed record SidedFile(string Path, byte[]? Base, byte[]? Ours, byte[]? Theirs);
+/// <param name="Reason">Why it waits.</param>
+internal sealed record SidedFile(string Path, byte[]? Base, byte[]? Ours, byte[]? Theirs, UnresolvedReason Reason);

@@ -190,7 +190,7 @@ internal sealed class TicketRepository : IDisposable
         });
 
     /// <summary>The files of a tree whose conflicts wait for a decision; see <see cref="Conflicts"/>.</summary>
-    public Task<GitOutcome<ImmutableArray<string>>> UnresolvedAsync(TicketTree tree, CancellationToken cancellationToken) =>
+    public Task<GitOutcome<ImmutableArray<UnresolvedFile>>> UnresolvedAsync(TicketTree tree, CancellationToken cancellationToken) =>
         InTurnAsync(tree, async opened => await Conflicts.UnresolvedAsync(await _saves.OpenAsync(opened, cancellationToken), opened.Folder, cancellationToken), cancellationToken);
 
     /// <summary>The files whose conflicts wait for a decision in a tree, with both sides.</summary>

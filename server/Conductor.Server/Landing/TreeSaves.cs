@@ -144,11 +144,11 @@ internal sealed class TreeSaves(RepositoryFacts facts, TreeRegistrations registr
             throw new LandingException($"A {operation} is under way in {tree.Folder}. End it there (git {operation} --continue or --abort), then ask again.");
         }
 
-        ImmutableArray<string> unresolved = await Conflicts.UnresolvedAsync(open, tree.Folder, cancellationToken);
+        ImmutableArray<UnresolvedFile> unresolved = await Conflicts.UnresolvedAsync(open, tree.Folder, cancellationToken);
         if (!unresolved.IsEmpty)
         {
             throw new LandingException(
-                $"Conflicts are not resolved yet in {string.Join(", ", unresolved)}. Decide them in {tree.Folder}: take the marks out, or git add (or git rm) a file that is right as it is.", unresolved);
+                $"Conflicts are not resolved yet in {string.Join(", ", unresolved)}. Decide them in {tree.Folder}: {UnresolvedFile.WayOut}.", [.. unresolved.Select(file => file.Path)]);
         }
     }
 

@@ -91,7 +91,21 @@ public sealed record ConflictedWork(string Folder, IReadOnlyList<ConflictFileInf
 /// <param name="Base">As it was before both changes.</param>
 /// <param name="Ours">As the ticket has it.</param>
 /// <param name="Theirs">As it has landed.</param>
-public sealed record ConflictFileInfo(string Path, string? Base, string? Ours, string? Theirs);
+/// <param name="Reason">Why it waits; null of an engine that does not tell.</param>
+public sealed record ConflictFileInfo(string Path, string? Base, string? Ours, string? Theirs, ConflictReasonName? Reason = null);
+
+/// <summary>Why a file in conflict waits for a decision.</summary>
+public enum ConflictReasonName
+{
+    /// <summary>Marks of the conflict stand in it.</summary>
+    Marks,
+
+    /// <summary>It cannot be marked (it is no text, or gone on one side), and nothing has been done about it.</summary>
+    Untouched,
+
+    /// <summary>It holds neither side's changes but the text before both. Where that is what is wanted, <c>git add</c> in the tree says so.</summary>
+    Before,
+}
 
 /// <summary>Merges what has landed into a person's branch.</summary>
 /// <param name="Onto">The branch that the person was told of; refused when another is checked out.</param>

@@ -115,6 +115,9 @@ public sealed class LandCommandTests : LandingCliTestBase
         string folder = Assert.Single(byHand.Output.Split('\n'), line => line.Contains(Path.Combine(".conductor", "worktrees"), StringComparison.Ordinal)).Split(": ")[1].Trim();
         CliResult early = await workspace.InvokeAsync("land", "track.json", other);
         string marked = await File.ReadAllTextAsync(Path.Combine(folder, "shared.txt"), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "shared.txt"), "", TestContext.Current.CancellationToken);
+        CliResult before = await workspace.InvokeAsync("land", "track.json", "--by-hand", other);
+        CliResult jsonBefore = await workspace.InvokeAsync("land", "track.json", "--by-hand", other, "--jsonl");
         await File.WriteAllTextAsync(Path.Combine(folder, "shared.txt"), "mine", TestContext.Current.CancellationToken);
         CliResult shown = await workspace.InvokeAsync("land", "track.json", "--show", other);
         CliResult land = await workspace.InvokeAsync("land", "track.json", other);
@@ -123,7 +126,11 @@ public sealed class LandCommandTests : LandingCliTestBase
         Assert.Equal((0, "", 2), (byHand.ExitCode, byHand.Error, early.ExitCode));
         Assert.DoesNotMatch(@"landing: \w", early.Output + land.Output);
         Assert.True(Path.IsPathFullyQualified(folder), $"{folder} can be gone to from anywhere.");
-        Assert.Contains("  shared.txt", byHand.Output, StringComparison.Ordinal);
+        Assert.Contains("  shared.txt\n", byHand.Output, StringComparison.Ordinal);
+        Assert.Contains("  shared.txt (holds neither side's changes: the text before both)\n", before.Output, StringComparison.Ordinal);
+        Assert.Contains("""
+            "files":["shared.txt"],"filesBeforeBoth":["shared.txt"]
+            """, jsonBefore.Output, StringComparison.Ordinal);
         Assert.Contains($"Then land it with: conductor land track.json {other}", byHand.Output, StringComparison.Ordinal);
         Assert.Contains("<<<<<<<", marked, StringComparison.Ordinal);
         Assert.Contains("+mine", shown.Output, StringComparison.Ordinal);

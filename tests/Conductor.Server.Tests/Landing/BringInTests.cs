@@ -37,14 +37,14 @@ public sealed class BringInTests : IDisposable
         Assert.Equal([new ConflictedFile("a.txt", true, true, true)], Assert.IsType<MergeOutcome.Conflict>(await repository.BringInAsync(tree, tip, Token)).Files);
         string text = File.ReadAllText(Path.Combine(tree.Root, "a.txt"));
         Assert.Matches(@"(?s)<<<<<<< .*mine.*\|\|\|\|\|\|\| .*two.*=======.*theirs.*>>>>>>> ", text);
-        Assert.Equal(["a.txt"], Done(await repository.UnresolvedAsync(tree, Token)));
+        Assert.Equal(["a.txt"], await UnresolvedAsync(repository, tree));
         Assert.Contains("a.txt", Words(await repository.SaveAsync(tree, "Too early", Token)), StringComparison.Ordinal);
         _folder.Folder.Git("-C", tree.Root, "add", "a.txt");
-        Assert.Equal(["a.txt"], Done(await repository.UnresolvedAsync(tree, Token)));
+        Assert.Equal(["a.txt"], await UnresolvedAsync(repository, tree));
 
         Write(tree, "a.txt", "one\nboth\nthree\n");
 
-        Assert.Empty(Done(await repository.UnresolvedAsync(tree, Token)));
+        Assert.Empty(await UnresolvedAsync(repository, tree));
         SavedWork saved = Done(await repository.SaveAsync(tree, "Resolved", Token));
         Assert.Equal(2, _folder.Folder.Git("log", "-1", "--format=%P", saved.Tip).Trim().Split(' ').Length);
         string landed = await LandAsync(repository, saved.Tip, tip);
@@ -117,13 +117,13 @@ public sealed class BringInTests : IDisposable
         Write(tree, "sub/b.txt", "changed\n");
 
         Assert.IsType<MergeOutcome.Conflict>(await repository.BringInAsync(tree, tip, Token));
-        Assert.Equal(["sub/b.txt", "x.bin", "y.bin"], Done(await repository.UnresolvedAsync(tree, Token)));
+        Assert.Equal(["sub/b.txt", "x.bin", "y.bin"], await UnresolvedAsync(repository, tree));
         Write(tree, "x.bin", "\0both");
         _folder.Folder.Git("-C", tree.Root, "add", "y.bin");
-        Assert.Equal(["sub/b.txt"], Done(await repository.UnresolvedAsync(tree, Token)));
+        Assert.Equal(["sub/b.txt"], await UnresolvedAsync(repository, tree));
         File.Delete(Path.Combine(tree.Root, "sub/b.txt"));
 
-        Assert.Empty(Done(await repository.UnresolvedAsync(tree, Token)));
+        Assert.Empty(await UnresolvedAsync(repository, tree));
         Assert.False(Done(await repository.SaveAsync(tree, "Resolved", Token)).Tip == tip);
     }
 
@@ -151,13 +151,91 @@ public sealed class BringInTests : IDisposable
         await repository.BringInAsync(tree, tip, Token);
         _folder.Folder.Git("-C", tree.Root, "commit", "-q", "-a", "-m", "By hand");
 
-        Assert.Equal(["a.txt"], Done(await repository.UnresolvedAsync(tree, Token)));
+        Assert.Equal(["a.txt"], await UnresolvedAsync(repository, tree));
         Assert.Contains("a.txt", Words(await repository.SaveAsync(tree, "Too early", Token)), StringComparison.Ordinal);
         Write(tree, "a.txt", "one\nboth\nthree\n");
         Assert.True(Done(await repository.SaveAsync(tree, "Resolved", Token)).IsNew);
         Write(tree, "a.txt", "<<<<<<< is how a mark begins\n");
-        Assert.Empty(Done(await repository.UnresolvedAsync(tree, Token)));
+        Assert.Empty(await UnresolvedAsync(repository, tree));
     }
+
+    [Theory]
+    [InlineData("one\ntwo\nthree\n")]
+    [InlineData("one\r\ntwo  \r\nthree")]
+    public async Task The_text_before_both_sides_resolves_nothing_until_git_is_told(string before)
+    {
+        (TicketRepository repository, TicketTree tree, string tip) = await ConflictAsync();
+        await repository.BringInAsync(tree, tip, Token);
+        Write(tree, "a.txt", before);
+
+        Assert.Equal([new UnresolvedFile("a.txt", UnresolvedReason.Before)], Done(await repository.UnresolvedAsync(tree, Token)));
+        string words = Words(await repository.SaveAsync(tree, "Too early", Token));
+        Assert.Contains("a.txt (holds neither side's changes: the text before both)", words, StringComparison.Ordinal);
+        Assert.Contains("git add", words, StringComparison.Ordinal);
+        _folder.Folder.Git("-C", tree.Root, "add", "a.txt");
+
+        Assert.Empty(await UnresolvedAsync(repository, tree));
+        Assert.True(Done(await repository.SaveAsync(tree, "Resolved", Token)).IsNew);
+    }
+
+    [Fact]
+    public async Task The_text_before_both_sides_is_found_as_git_reads_files()
+    {
+        (TicketRepository repository, TicketTree tree, string tip) = await ConflictAsync();
+        await repository.BringInAsync(tree, tip, Token);
+        _folder.Folder.Git("config", "filter.upper.clean", "tr A-Z a-z");
+        await File.WriteAllTextAsync(_folder.Folder.At(".git/info/attributes"), "a.txt filter=upper\n", Token);
+
+        Write(tree, "a.txt", "ONE\nTWO\nTHREE\n");
+
+        Assert.Equal(["a.txt"], await UnresolvedAsync(repository, tree));
+    }
+
+    [Theory]
+    [InlineData("one\nmine\nthree\n")]
+    [InlineData("one\ntheirs\nthree\n")]
+    public async Task One_sides_text_resolves_a_conflict(string side)
+    {
+        (TicketRepository repository, TicketTree tree, string tip) = await ConflictAsync();
+        await repository.BringInAsync(tree, tip, Token);
+
+        Write(tree, "a.txt", side);
+
+        Assert.Empty(await UnresolvedAsync(repository, tree));
+    }
+
+    [Fact]
+    public async Task A_side_that_changes_only_blanks_at_line_ends_resolves_a_conflict()
+    {
+        (TicketRepository repository, string from) = await _folder.BegunAsync();
+        (_, string landed) = await WorkAsync(repository, "t-1", from, "a.txt", "one\ntheirs\nthree\n");
+        string tip = await LandAsync(repository, landed, from);
+        (TicketTree tree, _) = await WorkAsync(repository, "t-2", from, "a.txt", "one\r\ntwo\r\nthree\r\n");
+        await repository.BringInAsync(tree, tip, Token);
+
+        Write(tree, "a.txt", "one\r\ntwo\r\nthree\r\n");
+
+        Assert.Empty(await UnresolvedAsync(repository, tree));
+    }
+
+    [Fact]
+    public async Task A_file_that_both_have_added_is_not_resolved_by_an_empty_one()
+    {
+        (TicketRepository repository, string from) = await _folder.BegunAsync();
+        (_, string landed) = await WorkAsync(repository, "t-1", from, "a \"new\" one.txt", "theirs\n");
+        string tip = await LandAsync(repository, landed, from);
+        (TicketTree tree, _) = await WorkAsync(repository, "t-2", from, "a \"new\" one.txt", "mine\n");
+        Assert.IsType<MergeOutcome.Conflict>(await repository.BringInAsync(tree, tip, Token));
+
+        Write(tree, "a \"new\" one.txt", "");
+        Assert.Equal(["a \"new\" one.txt"], await UnresolvedAsync(repository, tree));
+        Write(tree, "a \"new\" one.txt", "both\n");
+
+        Assert.Empty(await UnresolvedAsync(repository, tree));
+    }
+
+    private static async Task<IEnumerable<string>> UnresolvedAsync(TicketRepository repository, TicketTree tree) =>
+        Done(await repository.UnresolvedAsync(tree, Token)).Select(file => file.Path);
 
     private async Task<(TicketRepository Repository, TicketTree Tree, string Tip)> ConflictAsync()
     {

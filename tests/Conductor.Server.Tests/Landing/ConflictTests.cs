@@ -44,6 +44,25 @@ public sealed class ConflictTests : LandingTestBase
     }
 
     [Fact]
+    public async Task A_merge_editor_that_saves_the_text_before_both_sides_resolves_nothing()
+    {
+        await InConflictAsync();
+        ConflictedWork work = await BringInAsync("B");
+        string tip = Tip();
+        await File.WriteAllTextAsync(Path.Combine(work.Folder, "a.txt"), "one\ntwo\nthree\n", Token);
+
+        ConflictFileInfo file = Assert.Single((await BringInAsync("B")).Files);
+        await LandAsync("B");
+        ApprovalInfo gate = await Received.WaitForAsync<ApprovalInfo>(asked => asked.TicketId == "B" && asked.Landing?.Problem?.Detail.Contains("not resolved yet", StringComparison.Ordinal) == true);
+
+        Assert.Equal((ConflictReasonName.Marks, ConflictReasonName.Before), (work.Files.Single().Reason, file.Reason));
+        Assert.Contains("a.txt (holds neither side's changes: the text before both)", gate.Landing?.Problem?.Detail, StringComparison.Ordinal);
+        Assert.Contains($"{TreeOf("B")}: take the marks out, or git add", gate.Landing?.Problem?.Detail, StringComparison.Ordinal);
+        Assert.Equal(["a.txt"], gate.Landing?.Problem?.Files);
+        Assert.Equal(tip, Tip());
+    }
+
+    [Fact]
     public async Task What_a_person_is_shown_of_a_resolved_conflict_is_only_what_the_ticket_changes()
     {
         await InConflictAsync();

@@ -21,7 +21,7 @@ internal static class LandingExamples
                 new WorkFileInfo("src/Index.cs", HasBefore: true, HasAfter: true, "class Index;\n", "class Index { }\n"),
                 new WorkFileInfo("logo.png", HasBefore: true, HasAfter: false, Before: null, After: null, "A binary file."),
             ]),
-        new ConflictedWork("/home/ada/shop/.conductor/worktrees/search/t-1-1", [new ConflictFileInfo("src/Index.cs", "class Index;\n", "class Index { }\n", Theirs: null)]),
+        new ConflictedWork("/home/ada/shop/.conductor/worktrees/search/t-1-1", [new ConflictFileInfo("src/Index.cs", "class Index;\n", "class Index { }\n", Theirs: null, ConflictReasonName.Untouched)]),
         new MergeIntoParams(TrackId, "main"),
         new MergeIntoResult(TrackId, Commit: null, ["src/Index.cs"]),
         new ListTreesParams(),

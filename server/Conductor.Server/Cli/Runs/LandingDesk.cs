@@ -21,7 +21,7 @@ internal interface ILandingDesk
 /// <param name="Folder">The workspace in the work's tree, absolute.</param>
 /// <param name="Files">As the workspace names them; empty when nothing is left to be resolved.</param>
 /// <param name="IsUnchanged">All that has landed was in the work already, so its tree is as it was.</param>
-internal sealed record OpenConflicts(string Folder, ImmutableArray<string> Files, bool IsUnchanged = false)
+internal sealed record OpenConflicts(string Folder, ImmutableArray<UnresolvedFile> Files, bool IsUnchanged = false)
 {
     /// <summary>Where they are and what is to be done.</summary>
     /// <param name="land">What lands the work then, as a sentence.</param>
@@ -29,7 +29,7 @@ internal sealed record OpenConflicts(string Folder, ImmutableArray<string> Files
         ? $"All that has landed was in the work already, so there is nothing to resolve, and its tree is as it was: {Folder}\n{land}"
         : Files.IsEmpty
         ? $"All that has landed is in the work now, and nothing in it is in conflict. Look at it in {Folder}\n{land}"
-        : $"What has landed is in the work's tree now, with the conflicts marked: {Folder}\n{string.Concat(Files.Select(file => $"  {file}\n"))}Decide each of them there: take the marks out, or git add (or git rm) a file that is right as it is.\n{land}";
+        : $"What has landed is in the work's tree now, with the conflicts marked: {Folder}\n{string.Concat(Files.Select(file => $"  {file}\n"))}Decide each of them there: {UnresolvedFile.WayOut}.\n{land}";
 }
 
 /// <summary>The landing gates of a workspace.</summary>
@@ -65,8 +65,8 @@ internal sealed class LandingDesk(ConductorWorkspace workspace) : ILandingDesk
             return new GitOutcome<OpenConflicts>.Refused(failed.Refusal);
         }
 
-        return (await repository.UnresolvedAsync(tree, cancellationToken)).IsDone(out ImmutableArray<string> files, out refusal)
-            ? new GitOutcome<OpenConflicts>.Done(new OpenConflicts(tree.Root, [.. files.Select(repository.InWorkspace)], outcome is MergeOutcome.Merged { Commit: var after } && after == before))
+        return (await repository.UnresolvedAsync(tree, cancellationToken)).IsDone(out ImmutableArray<UnresolvedFile> files, out refusal)
+            ? new GitOutcome<OpenConflicts>.Done(new OpenConflicts(tree.Root, [.. files.Select(file => file with { Path = repository.InWorkspace(file.Path) })], outcome is MergeOutcome.Merged { Commit: var after } && after == before))
             : new GitOutcome<OpenConflicts>.Refused(refusal);
     }
 

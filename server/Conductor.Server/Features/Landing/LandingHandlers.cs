@@ -57,7 +57,7 @@ internal sealed class LandingHandlers(RpcSession session)
         }
 
         return new ConflictedWork(tree.Root, [.. RepositoryRequests.Require(await repository.SidesAsync(tree, cancellationToken))
-            .Select(file => new ConflictFileInfo(repository.InWorkspace(file.Path), Text(file.Base), Text(file.Ours), Text(file.Theirs)))]);
+            .Select(file => new ConflictFileInfo(repository.InWorkspace(file.Path), Text(file.Base), Text(file.Ours), Text(file.Theirs), Enum.Parse<ConflictReasonName>(file.Reason.ToString())))]);
     }
 
     /// <summary>Merges what has landed into the person's branch.</summary>
