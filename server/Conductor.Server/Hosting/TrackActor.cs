@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Conductor.Core.Approvals;
 using Conductor.Core.Engine;
 using Conductor.Core.Tickets;
 using Conductor.Server.Storage;
@@ -187,10 +188,24 @@ internal sealed class TrackActor : IAsyncDisposable
         }
 
         turn.InsertRange(0, _settlement.Due.Select(OfOurs));
-        await DecideAsync(turn, replies);
+        using (turn.Exists(envelope => IsWriteInFolder(envelope.Command)) ? await _services.TakeFolderAsync() : null)
+        {
+            await DecideAsync(turn, replies);
+        }
+
         _settlement.Recorded();
         _runLease.Keep(IsAlive);
     }
+
+    /// <summary>Whose file it is depends on what tickets of other tracks ask for.</summary>
+    private bool IsWriteInFolder(TrackCommand? command) =>
+        command switch
+        {
+            TrackCommand.ProposeTool proposed => (proposed.TicketId, proposed.Call.Risk),
+            TrackCommand.ProposeToolAgain again => (again.TicketId, again.Call.Risk),
+            _ => ("", ToolRisk.Read),
+        } is (var ticketId, ToolRisk.Write)
+        && _recorded.State.Tickets.GetValueOrDefault(ticketId)?.Attempt is { Tree: null };
 
     /// <summary>The run goes on, or has workers.</summary>
     private bool IsAlive => _recorded.State is { Run.Status: RunStatus.Running } or { RunningCount: > 0 };

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Conductor.Core.Tickets;
+using Conductor.Server.Landing;
 using Conductor.Server.Storage;
 using Conductor.Workers.Processes;
 
@@ -28,6 +29,17 @@ internal sealed record TrackActorServices(
     /// <summary>Where the other tracks of the workspace stand, those with tickets under way; given the id of the track that asks.</summary>
     public Func<string, ImmutableArray<TrackState>> Others { get; init; } = _ => [];
 
+    /// <summary>
+    /// One track at a time proposes a write in a folder that tracks share, until that is recorded: of two that ask for one file at once, the second sees the first.
+    /// </summary>
+    public Func<Task<IDisposable>> TakeFolderAsync { get; init; } = OneAtATime();
+
     /// <summary>What a dead process had landed of a track without recording it, as the records that are missing; asks git.</summary>
     public Func<TrackState, Task<IReadOnlyList<TrackCommand>>> FindLanded { get; init; } = _ => Task.FromResult<IReadOnlyList<TrackCommand>>([]);
+
+    private static Func<Task<IDisposable>> OneAtATime()
+    {
+        var turns = new Turns();
+        return () => turns.TakeAsync("folder", CancellationToken.None);
+    }
 }

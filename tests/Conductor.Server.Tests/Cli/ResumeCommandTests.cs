@@ -56,6 +56,30 @@ public sealed class ResumeCommandTests
         Assert.Equal("high", (await JournaledTracks.ReadAsync(new WorkspaceFolder(workspace.Root)))[0].State.Run.Options?.Thinking);
     }
 
+    [Theory]
+    [InlineData("run", "other.json", "--model", "script:script.json")]
+    [InlineData("resume", "other.json")]
+    public async Task In_a_plain_folder_a_file_that_a_stopped_ticket_of_another_track_changed_is_not_written_over(params string[] goesOn)
+    {
+        using var workspace = new CliWorkspace(OneTicket, NeverAnswers) { InterruptAt = "T-1 ▸ write_file" };
+        workspace.Write("other.json", """[{ "id": "T-9", "description": "Write the same file." }]""");
+        if (goesOn[0] == "resume")
+        {
+            workspace.Write("script.json", """{ "*": [{ "text": "", "delayMs": 600000 }] }""");
+            workspace.InterruptAt = "T-9";
+            await workspace.InvokeAsync("run", "other.json", "--model", "script:script.json", "--approve", "all");
+            workspace.Write("script.json", NeverAnswers);
+            workspace.InterruptAt = "T-1 ▸ write_file";
+        }
+
+        await workspace.RunTrackAsync("--approve", "all");
+        workspace.Write("script.json", CliWorkspace.WritesAndFinishes.Replace("\"made\"", "\"of another\"", StringComparison.Ordinal));
+        CliResult result = await workspace.InvokeAsync([.. goesOn, "--approve", "all"]);
+
+        Assert.Equal("made", File.ReadAllText(workspace.PathOf("out.txt")));
+        Assert.Contains("belongs to T-1 (of track.json)", (await workspace.InvokeAsync("log", "other.json", "--approvals")).Output + result.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_run_whose_process_ended_goes_on_and_the_gate_left_open_is_answered()
     {

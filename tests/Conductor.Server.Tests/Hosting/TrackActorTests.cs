@@ -238,15 +238,56 @@ public sealed class TrackActorTests : IDisposable
         Assert.Equal(RunStatus.Running, reader.State.Run.Status);
     }
 
+    [Fact]
+    public async Task Of_two_tracks_that_ask_for_one_file_at_once_the_second_is_told_whose_it_is()
+    {
+        const string other = "other";
+        await using var journal = new Journal(Folder.Journal);
+        await WriteAsync(journal, Scenario.Running(Make.Ticket("A")).Spawn("A"));
+        await WriteAsync(journal, Scenario.Running(Make.Ticket("B")).Spawn("B"), other);
+        var held = new HeldJournal(journal);
+        var actors = new Dictionary<string, TrackActor>();
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        TrackActorServices services = Services(held, new SlotPool(() => 2));
+        await using TrackActor first = actors[Track] = new TrackActor(Track, services with { Others = _ => [actors[other].State] });
+        await using TrackActor second = actors[other] = new TrackActor(other, services with
+        {
+            Others = _ =>
+            {
+                TrackState seen = actors[Track].State;
+                asked.TrySetResult();
+                return [seen];
+            },
+            TakeFolderAsync = () =>
+            {
+                asked.TrySetResult();
+                return services.TakeFolderAsync();
+            },
+        });
+        using WorkspaceOwnership.Lease? kept = services.Ownership.TryTake();
+        await SendAsync(first, new TrackCommand.ResumeRun());
+        await SendAsync(second, new TrackCommand.ResumeRun());
+
+        Task recording = held.HoldNext();
+        Task<CommandReply> one = SendAsync(first, new TrackCommand.ProposeTool("A", 1, Make.Write("1"), "hash"));
+        await recording;
+        Task<CommandReply> two = SendAsync(second, new TrackCommand.ProposeTool("B", 1, Make.Write("2"), "hash"));
+        await asked.Task.WaitAsync(Notifications.Limit, TestContext.Current.CancellationToken);
+        held.LetGo();
+        await one;
+
+        Assert.StartsWith("A (of ", (await two).State.Tickets["B"].Attempt?.Calls["2"].Proposal.OwnedBy, StringComparison.Ordinal);
+    }
+
     private WorkspaceFolder Folder => new(_folder.Root);
 
     private TrackActorServices Services(IJournal journal, SlotPool slots) => new(
         journal, new WorkspaceOwnership(Folder), slots, new RecordingObserver(), () => WorkspaceSettings.Default, TimeProvider.System, _ => [], (_, _) => { }, _ => Task.CompletedTask, _log.Enqueue);
 
-    private async Task WriteAsync(Journal journal, Scenario scenario)
+    private async Task WriteAsync(Journal journal, Scenario scenario, string track = Track)
     {
         Folder.Create();
-        await journal.AppendAsync([.. scenario.History.Select(happened => new JournalEntry(0, Track, DateTimeOffset.UnixEpoch, happened))]);
+        await journal.AppendAsync([.. scenario.History.Select(happened => new JournalEntry(0, track, DateTimeOffset.UnixEpoch, happened))]);
     }
 
     private static Task<CommandReply> SendAsync(TrackActor actor, TrackCommand command) =>
@@ -291,5 +332,30 @@ public sealed class TrackActorTests : IDisposable
 
         public IEnumerable<JournalEntry> Read(string? trackId, long after = 0) =>
             CannotBeRead ? throw new JournalException("The journal is locked.") : inner.Read(trackId, after);
+    }
+
+    /// <summary>Holds one append until it is let go.</summary>
+    private sealed class HeldJournal(Journal inner) : IJournal
+    {
+        private readonly TaskCompletionSource _letGo = new();
+        private TaskCompletionSource? _held;
+
+        /// <summary>Ends when the next append has come, which is held.</summary>
+        public Task HoldNext() => (_held = new TaskCompletionSource()).Task;
+
+        public void LetGo() => _letGo.SetResult();
+
+        public async Task<IReadOnlyList<JournalEntry>> AppendAsync(IReadOnlyList<JournalEntry> entries)
+        {
+            if (Interlocked.Exchange(ref _held, null) is { } held)
+            {
+                held.SetResult();
+                await _letGo.Task;
+            }
+
+            return await inner.AppendAsync(entries);
+        }
+
+        public IEnumerable<JournalEntry> Read(string? trackId, long after = 0) => inner.Read(trackId, after);
     }
 }
