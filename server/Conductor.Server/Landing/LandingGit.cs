@@ -7,7 +7,8 @@ namespace Conductor.Server.Landing;
 /// and filters hold. Submodules are left alone. Thread-safe.
 /// </summary>
 /// <param name="folder">A working tree, or a folder in one.</param>
-internal sealed class LandingGit(string folder)
+/// <param name="isDetached">In a session of its own, which Ctrl+C at our terminal does not reach: what has begun in a person's own files is looked at to its end too.</param>
+internal sealed class LandingGit(string folder, bool isDetached = false)
 {
     private static readonly string[] Always =
     [
@@ -103,6 +104,6 @@ internal sealed class LandingGit(string folder)
         SendAsync(new GitRequest(folder, arguments) { Input = input, Variables = NoEditor, Limit = Patience }, cancellationToken);
 
     private Task<GitResult> SendAsync(GitRequest request, CancellationToken cancellationToken) => Directory.Exists(folder)
-        ? GitRunner.RunAsync(request, cancellationToken)
+        ? GitRunner.RunAsync(isDetached ? request with { IsDetached = true } : request, cancellationToken)
         : throw new LandingException($"The folder {folder} is no longer there: it was moved or deleted. Put it back, or discard what was in it.");
 }

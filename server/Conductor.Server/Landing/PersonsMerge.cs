@@ -10,6 +10,8 @@ namespace Conductor.Server.Landing;
 /// </summary>
 internal sealed class PersonsMerge(RepositoryFacts facts, OwnRefs refs)
 {
+    private readonly LandingGit _toItsEnd = new(facts.Workspace, isDetached: true);
+
     /// <summary>Merges.</summary>
     /// <param name="personsBranch">The branch that the person was told of; refused when another is checked out by now.</param>
     public async Task<MergeOutcome> MergeAsync(string trackId, string personsBranch, string message, CancellationToken cancellationToken)
@@ -48,7 +50,7 @@ internal sealed class PersonsMerge(RepositoryFacts facts, OwnRefs refs)
             }
         }
 
-        return await BringIns.MergedAsync(git, facts.Workspace, tip, CancellationToken.None);
+        return await BringIns.MergedAsync(_toItsEnd, facts.Workspace, tip, CancellationToken.None);
     }
 
     /// <summary>Files that the merge writes must be as they were committed.</summary>
@@ -107,15 +109,29 @@ internal sealed class PersonsMerge(RepositoryFacts facts, OwnRefs refs)
 
     private async Task<MergeOutcome> TakenBackAsync(GitResult result, string gitFolder)
     {
-        ImmutableArray<ConflictedFile> files = await Conflicts.ListAsync(facts.Git, CancellationToken.None);
-        string[] back = ["merge", "--abort"];
-        if (File.Exists(Path.Combine(gitFolder, "MERGE_HEAD")) && await facts.Git.FinishAsThePersonAsync(back) is { ExitCode: not 0 } failure)
+        ImmutableArray<ConflictedFile> files;
+        try
         {
-            throw facts.Git.Failure(back, failure);
+            files = await Conflicts.ListAsync(_toItsEnd, CancellationToken.None);
+        }
+        finally
+        {
+            // Also when it cannot be said what is in conflict.
+            await AbortAsync(gitFolder);
         }
 
         return files.IsEmpty
             ? new MergeOutcome.Failed(new Refusal(RefusalCode.WrongState, $"The merge was not made, and your working tree is as it was: {LandingGit.Words(result)} Put that right and ask again."))
             : new MergeOutcome.Conflict(files);
+    }
+
+    /// <summary>A merge that the person has not begun is not left to them.</summary>
+    private async Task AbortAsync(string gitFolder)
+    {
+        string[] back = ["merge", "--abort"];
+        if (File.Exists(Path.Combine(gitFolder, "MERGE_HEAD")) && await facts.Git.FinishAsThePersonAsync(back) is { ExitCode: not 0 } failure)
+        {
+            throw facts.Git.Failure(back, failure);
+        }
     }
 }

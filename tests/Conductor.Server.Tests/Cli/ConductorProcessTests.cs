@@ -58,6 +58,43 @@ public sealed class ConductorProcessTests
         Assert.Contains("all of it merged into main", (await workspace.InvokeAsync("status")).Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--unmerged", "theirs", 2)]
+    [InlineData("HEAD^{tree}", null, 0)]
+    public async Task Ctrl_C_while_it_is_looked_what_a_merge_came_to_leaves_it_neither_half_way_nor_unsaid(string lookedBy, string? mine, int exitCode)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "A terminal's signal goes to all of its group, which is made with setsid here.");
+        using CliWorkspace workspace = new CliWorkspace("""[{ "id": "T-1", "description": "Write a file." }]""").Committed();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Limit);
+        await workspace.RunTrackAsync("--approve", "all", "--land", "auto");
+        if (mine is not null)
+        {
+            workspace.Write("out.txt", mine);
+            workspace.Git("add", "out.txt");
+            workspace.Git("commit", "-q", "-m", "Mine");
+        }
+
+        // Ctrl+C comes with the git that looks: it ends whatever is in the terminal's group and does not wait for it.
+        workspace.Write(".git/ctrl-c/git", $"""
+            #!/bin/sh
+            PATH=${"{PATH#*:}"}
+            case " $* " in *" {lookedBy} "*) env kill -INT -- "-$TERMINAL_GROUP" && echo > "$0.pressed" ;; esac
+            exec git "$@"
+            """);
+        using Process made = Process.Start("chmod", ["+x", workspace.PathOf(".git/ctrl-c/git")]);
+        await made.WaitForExitAsync(limit.Token);
+
+        using Process merge = Start("setsid", workspace, "sh", "-c", "PATH=\"$PWD/.git/ctrl-c:$PATH\" TERMINAL_GROUP=$$ exec dotnet \"$0\" merge track.json", Conductor);
+        string said = await merge.StandardError.ReadToEndAsync(limit.Token);
+        await merge.WaitForExitAsync(limit.Token);
+
+        Assert.True(File.Exists(workspace.PathOf(".git/ctrl-c/git.pressed")), said);
+        Assert.Equal(exitCode, merge.ExitCode);
+        Assert.False(File.Exists(workspace.PathOf(".git/MERGE_HEAD")), said);
+        Assert.Equal(mine ?? "made", await File.ReadAllTextAsync(workspace.PathOf("out.txt"), limit.Token));
+    }
+
     private static string Conductor => Path.Combine(AppContext.BaseDirectory, "conductor.dll");
 
     private static Process Start(CliWorkspace workspace, params string[] arguments) => Start("dotnet", workspace, [Conductor, .. arguments]);
