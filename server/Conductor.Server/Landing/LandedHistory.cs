@@ -21,16 +21,20 @@ internal sealed class LandedHistory(RepositoryFacts facts, OwnRefs refs)
 
     /// <summary>
     /// True when a commit is the merge of a ticket's work. Work that changes nothing of its own is at the branch's tip without one. A hook may
-    /// have taken the ticket's name out of the message; then one of the commits that it brings has the name.
+    /// have taken the ticket's name out of the message; then one of the commits that it brings has the name. What a person has committed may have come from a ticket, and
+    /// name it: its merge is nobody's.
     /// </summary>
     public async Task<bool> IsMergeOfAsync(string commit, string ticketId, CancellationToken cancellationToken) =>
         await refs.ReadAsync($"{commit}^2", cancellationToken) is not null
-        && (await NamedAsync(["-1", commit], cancellationToken) is { Length: > 0 } named ? named : await NamedAsync([$"{commit}^1..{commit}^2"], cancellationToken))
+        && await MarkedAsync(LandingMessage.JoinMark, ["-1", commit], cancellationToken) is []
+        && (await MarkedAsync(LandingMessage.TicketMark, ["-1", commit], cancellationToken) is { Length: > 0 } named
+                ? named
+                : await MarkedAsync(LandingMessage.TicketMark, [$"{commit}^1..{commit}^2"], cancellationToken))
             .Contains(LandingMessage.OneLineOf(ticketId), StringComparer.Ordinal);
 
-    /// <summary>The tickets that commits name.</summary>
-    private async Task<string[]> NamedAsync(string[] commits, CancellationToken cancellationToken) =>
-        (await facts.Git.RunAsync(["log", $"--format=%(trailers:key={LandingMessage.TicketMark},valueonly)", .. commits], cancellationToken))
+    /// <summary>What commits say behind a mark.</summary>
+    private async Task<string[]> MarkedAsync(string mark, string[] commits, CancellationToken cancellationToken) =>
+        (await facts.Git.RunAsync(["log", $"--format=%(trailers:key={mark},valueonly)", .. commits], cancellationToken))
             .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>What the branch stood at after each change of a file since a commit was on it, the latest first.</summary>

@@ -279,7 +279,7 @@ internal sealed class TicketRepository : IDisposable
 
     /// <summary>A merge of both with the files of what is checked out.</summary>
     private async Task<string> JoinedAsync(string tip, string head, CancellationToken cancellationToken) => (await _facts.Git.RunAsync(
-        [.. await _facts.Git.AuthorAsync(cancellationToken), "commit-tree", $"{head}^{{tree}}", "-p", tip, "-p", head, "-m", "Go on from what is checked out, which has all of this"], cancellationToken)).Trim();
+        [.. await _facts.Git.AuthorAsync(cancellationToken), "commit-tree", $"{head}^{{tree}}", "-p", tip, "-p", head, "-m", LandingMessage.OfJoin("Go on from what is checked out, which has all of this")], cancellationToken)).Trim();
 
     private async Task<string> HeadAsync(CancellationToken cancellationToken) => await _refs.ReadAsync("HEAD", cancellationToken)
         ?? throw new LandingException("Nothing has been committed yet on the branch that is checked out, so tickets have nothing to start from. Commit what is there, then ask again.");

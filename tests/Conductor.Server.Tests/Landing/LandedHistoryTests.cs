@@ -34,4 +34,20 @@ public sealed class LandedHistoryTests : IDisposable
 
         Assert.IsType<RevertOutcome.Reverted>(Done(await repository.RevertLandingAsync(Track, merge, "t", "Take back", Token)));
     }
+
+    [Fact]
+    public async Task A_branch_that_was_joined_since_it_has_all_that_landed_is_no_tickets_work_though_its_commits_name_one()
+    {
+        (TicketRepository repository, string from) = await _folder.BegunAsync();
+        TicketTree tree = Done(await repository.AddTreeAsync(Track, "t", 1, from, Token));
+        Write(tree, "new.txt", "new\n");
+        await LandAsync(repository, Done(await repository.SaveAsync(tree, $"Work\n\n{LandingMessage.TicketMark}: t\n", Token)).Tip, from);
+        _folder.Folder.Shell("echo mine > mine.txt && git add mine.txt && git commit -q -m Mine && git cherry-pick conductor/checkout/t/t");
+
+        string joined = Done(await repository.BeginRunAsync(Track, Token)).Branch.Commit;
+
+        Assert.Equal("2", _folder.Folder.Git("rev-list", "--no-walk", "--count", $"{joined}^@").Trim());
+        Assert.Contains("nothing to take back", Words(await repository.RevertLandingAsync(Track, joined, "t", "Take back", Token)), StringComparison.Ordinal);
+        Assert.Empty(Done(await repository.ReviewLandingAsync(joined, "t", Token)).Files);
+    }
 }

@@ -23,6 +23,21 @@ public sealed class PersonsWorkTests : LandingTestBase
     }
 
     [Fact]
+    public async Task What_a_person_has_committed_is_no_tickets_work_though_a_commit_names_one()
+    {
+        await BeginAsync();
+        Folder.Write("hand.txt", "by hand\n");
+        Folder.Git("add", "hand.txt");
+        Folder.Git("commit", "-q", "-m", "By hand\n\nConductor-Ticket: L");
+
+        await TicketAsync("markDone", "H");
+        await StopAsync();
+
+        await DriveAsync(async (_, repository) =>
+            Assert.Contains("nothing to take back", TicketRepositoryFolder.Words(await repository.RevertLandingAsync(Main, Tip(), "L", "Take back", Token)), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_ticket_that_is_completed_in_the_file_brings_what_was_committed_for_it_too()
     {
         await BeginAsync();
