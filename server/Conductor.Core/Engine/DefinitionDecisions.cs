@@ -116,9 +116,15 @@ public static class DefinitionDecisions
     }
 
     /// <summary>What becomes of the work in a tree of a ticket that is completed without it; null where there is none.</summary>
-    private static string? LeftOut(AttemptState? attempt) => attempt is { Tree.Branch: var branch, Phase: AttemptPhase.Running or AttemptPhase.Suspended or AttemptPhase.Submitted or AttemptPhase.Landing }
-        ? $"The work of its worker has not landed, and is no part of that; it is kept on {branch}. Bring it into your branch with git merge {branch} if you need it."
-        : null;
+    private static string? LeftOut(AttemptState? attempt) => attempt switch
+    {
+        { Tree.Branch: var branch, Phase: AttemptPhase.Submitted or AttemptPhase.Landing } =>
+            $"The work of its worker has not landed, and is no part of that; it is kept on {branch}. Bring it into your branch with git merge {branch} if you need it.",
+        // What a worker is at stands in its tree; a branch has only what was saved.
+        { Tree: { } tree, Phase: AttemptPhase.Running or AttemptPhase.Suspended } =>
+            $"What its worker has done so far is no part of that; it stands in {tree.Folder} and is not committed. If you need it, commit it there, then bring it into your branch with git merge {tree.Branch}.",
+        _ => null,
+    };
 
     private static string Joined(params string?[] sentences) => string.Join(' ', sentences.Where(sentence => sentence is not null));
 }

@@ -184,6 +184,22 @@ public sealed class LandingTests
         Assert.Empty(track.State.OpenApprovals.Values.OfType<ApprovalRequest.Landing>());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_ticket_that_the_file_completes_while_its_worker_is_at_it_says_where_what_is_not_committed_stands(bool isPaused)
+    {
+        Scenario track = isPaused ? Begun().When(new TrackCommand.PauseRun(PauseCause.Person)) : Begun();
+
+        track.When(new TrackCommand.Define(Make.Header, [Make.Ticket("A") with { Status = TicketStatus.Completed }]));
+
+        Assert.Equal(
+            new TicketOutcome.Completed(
+                "Marked completed in the track file. What its worker has done so far is no part of that; it stands in .conductor/worktrees/x and is not committed. "
+                + "If you need it, commit it there, then bring it into your branch with git merge conductor/x/t/A."),
+            track.State.Tickets["A"].Outcome);
+    }
+
     /// <summary>A has landed, and B, which waits for it, is prepared.</summary>
     private static Scenario Landed() => Begun(Make.Ticket("A"), Make.Ticket("B", "A"))
         .When(Submit).Answer("A", Make.Approve).When(new TrackCommand.FinishLanding("A", 1, "merge", "tree"));
