@@ -83,7 +83,7 @@ internal sealed class WorkerHost : ITrackObserver, IAsyncDisposable
                     break;
                 case TrackEvent.AttemptEnded ended:
                     Stop(new AttemptKey(moved.TrackId, ended.TicketId, ended.Attempt));
-                    Own(RestAsync(moved, ended.TicketId));
+                    Own(RestAsync(moved, ended.TicketId, ended.Attempt));
                     if (moved.After.Integration is not null && moved.After.Tickets.GetValueOrDefault(ended.TicketId)?.Begun.Contains(ended.Attempt) == false)
                     {
                         Own(_composing.TakeBackAsync(new AttemptKey(moved.TrackId, ended.TicketId, ended.Attempt)));
@@ -91,7 +91,7 @@ internal sealed class WorkerHost : ITrackObserver, IAsyncDisposable
 
                     break;
                 case TrackEvent.WorkSubmitted submitted:
-                    Own(RestAsync(moved, submitted.TicketId));
+                    Own(RestAsync(moved, submitted.TicketId, submitted.Attempt));
                     break;
                 case TrackEvent.AttemptParked parked when _running.TryGetValue(new AttemptKey(moved.TrackId, parked.TicketId, parked.Attempt), out RunningAttempt? waiting):
                     waiting.Stop();
@@ -210,9 +210,9 @@ internal sealed class WorkerHost : ITrackObserver, IAsyncDisposable
     }
 
     /// <summary>Once a ticket's worker has wound down, what was known of the code in its tree is let go of.</summary>
-    private async Task RestAsync(TrackMoved moved, string ticketId)
+    private async Task RestAsync(TrackMoved moved, string ticketId, int attempt)
     {
-        if ((moved.After.Tickets.GetValueOrDefault(ticketId)?.Attempt ?? moved.Before.Tickets.GetValueOrDefault(ticketId)?.Attempt)?.Tree is { } tree)
+        if (moved.TreeOf(ticketId, attempt) is { } tree)
         {
             await WoundDownAsync(moved.TrackId, ticketId).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await _trees.Places.RestAsync(tree);

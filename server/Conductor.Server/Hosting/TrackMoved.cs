@@ -1,3 +1,4 @@
+using Conductor.Core.Landing;
 using Conductor.Core.Tickets;
 using Conductor.Server.Storage;
 
@@ -11,6 +12,16 @@ public sealed record TrackMoved(string TrackId, TrackState Before, TrackState Af
 {
     /// <summary>When it happened; null without entries.</summary>
     public DateTimeOffset? At => Entries is [.., var last] ? last.At : null;
+
+    /// <summary>The tree of an attempt, though its ticket may be at the next one by now; null where it had none.</summary>
+    public WorkingTree? TreeOf(string ticketId, int attempt) => TreeIn(After, ticketId, attempt) ?? TreeIn(Before, ticketId, attempt);
+
+    private static WorkingTree? TreeIn(TrackState state, string ticketId, int attempt) => state.Tickets.GetValueOrDefault(ticketId) switch
+    {
+        { Attempt: { Tree: { } tree } current } when current.Number == attempt => tree,
+        { Unlanded: { } left } when left.Attempt == attempt => left.Tree,
+        _ => null,
+    };
 }
 
 /// <summary>Gets every move of every track, in order per track. Called on the actor's own turn: enqueue and return.</summary>

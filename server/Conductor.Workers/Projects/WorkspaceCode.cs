@@ -32,6 +32,7 @@ public sealed class WorkspaceCode(WorkspaceRoot root, TimeProvider time, Action<
     // Guards all below.
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Task<CodeAnswer<object>>> _answers = new(StringComparer.Ordinal);
+    private readonly HashSet<Task> _asked = [];
     private CodeBase? _answeredFrom;
     private Task<CodeAnswer<CodeBase>>? _refresh;
     private CodeAnswer<CodeBase>? _latest;
@@ -62,22 +63,31 @@ public sealed class WorkspaceCode(WorkspaceRoot root, TimeProvider time, Action<
     /// <summary>A look that waits until everything is known.</summary>
     public CodeLook LookPatiently() => new(this, time, Timeout.InfiniteTimeSpan);
 
-    /// <summary>Lets go of what is in memory, after what is under way: whoever asks next has it read anew, and who asks meanwhile keeps it.</summary>
-    public async Task LetGoAsync() => await AnsweredAsync(() =>
+    /// <summary>Lets go of what is in memory, once what is under way has been read and answered: whoever asks next has it read anew, and who asks meanwhile keeps it.</summary>
+    public async Task LetGoAsync()
     {
+        Task[] underWay;
         lock (_gate)
         {
-            if (_refresh is null or { IsCompleted: true })
-            {
-                _reading.Forget();
-                _answers.Clear();
-                _answeredFrom = null;
-                _refresh = null;
-                _latest = null;
-            }
+            underWay = _refresh is null ? [.. _asked] : [.. _asked, _refresh];
         }
-        return Task.FromResult(CodeAnswer<object>.Known(this));
-    });
+        await Task.WhenAll(underWay).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await AnsweredAsync(() =>
+        {
+            lock (_gate)
+            {
+                if (_refresh is null or { IsCompleted: true } && _asked.All(asked => asked.IsCompleted))
+                {
+                    _reading.Forget();
+                    _answers.Clear();
+                    _answeredFrom = null;
+                    _refresh = null;
+                    _latest = null;
+                }
+            }
+            return Task.FromResult(CodeAnswer<object>.Known(this));
+        });
+    }
 
     /// <summary>What is around shown code of a file.</summary>
     internal async Task<CodeAnswer<Neighbours>> NeighboursAsync(string path, string text, ImmutableArray<SourceSpan> shown)
@@ -163,6 +173,26 @@ public sealed class WorkspaceCode(WorkspaceRoot root, TimeProvider time, Action<
 
     /// <summary>Asks a question, each once for the same code.</summary>
     private async Task<CodeAnswer<object>> AskAsync(string question, Func<CodeBase, object> ask)
+    {
+        Task<CodeAnswer<object>> asked;
+        lock (_gate)
+        {
+            _asked.Add(asked = Task.Run(() => AnswerAsync(question, ask)));
+        }
+        try
+        {
+            return await asked;
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _asked.Remove(asked);
+            }
+        }
+    }
+
+    private async Task<CodeAnswer<object>> AnswerAsync(string question, Func<CodeBase, object> ask)
     {
         var known = await KnownAsync();
         if (known.Value is not { } code)

@@ -76,6 +76,24 @@ public sealed class WorkspaceCodeTests : IAsyncLifetime
         Assert.Empty(_log);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_let_go_of_while_it_is_read_is_not_kept_when_it_has_been_read(bool isAsked)
+    {
+        Task<string> asked = isAsked ? AroundAsync("src/Till.cs", Till) : Task.FromResult("Money.Of");
+        if (!isAsked)
+        {
+            _code.Prepare();
+        }
+
+        await _code.LetGoAsync();
+
+        Assert.Contains("Money.Of", await asked, StringComparison.Ordinal);
+        Assert.False(_code.IsKept);
+        Assert.Empty(_log);
+    }
+
     [Fact]
     public async Task Other_parts_of_a_partial_type_are_named_in_the_view()
     {
