@@ -29,7 +29,7 @@ internal static class RecordCommand
     /// <summary>The command with its options.</summary>
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("record", "Write a track's latest run in which a model was asked to a script file. Replay it for free with: --model script:FILE") { Track, Workspace, Output, Force, Delays };
+        var command = new Command("record", "Write a track's latest run in which a model was asked, with the tickets that earlier runs had done, to a script file. Replay it for free with: --model script:FILE") { Track, Workspace, Output, Force, Delays };
         command.SetAction((parsed, cancellationToken) => RecordAsync(parsed, terminal, cancellationToken));
         return command;
     }

@@ -72,6 +72,21 @@ public sealed class RecordCommandTests
     }
 
     [Fact]
+    public async Task A_ticket_that_an_earlier_run_had_done_is_recorded_too_and_it_says_so()
+    {
+        using var workspace = new CliWorkspace(OneTicket);
+        await workspace.RunTrackAsync("--approve", "all");
+        workspace.Write("track.json", OneTicket.TrimEnd(']') + """, { "id": "T-2", "description": "Write it again." }]""");
+        await workspace.RunTrackAsync("--approve", "all");
+
+        CliResult record = await workspace.InvokeAsync("record", "--output", "-");
+
+        Assert.Contains("\"T-2\"", record.Output, StringComparison.Ordinal);
+        Assert.Contains("\"T-1\"", record.Output, StringComparison.Ordinal);
+        Assert.StartsWith("T-1 was done in an earlier run, and is recorded as that ended, because a replay begins with nothing done.", record.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Where_no_track_is_named_one_in_which_no_model_was_asked_does_not_stand_before_another()
     {
         using var workspace = new CliWorkspace(OneTicket);

@@ -40,19 +40,24 @@ internal sealed record RunRecording(ModelScript Script, ImmutableArray<string> N
 
     private static RunRecording Of(Dictionary<string, List<RecordedAttempt>> within, Dictionary<string, List<RecordedAttempt>> before, bool keepsDelays)
     {
+        var earlier = new List<string>();
         // A replay begins with nothing done: what earlier runs had brought to an end is played as it ended.
         foreach ((string ticketId, List<RecordedAttempt> attempts) in before.Where(ticket => !within.ContainsKey(ticket.Key)))
         {
             if (attempts.FindLast(attempt => attempt is { IsAccepted: true, HasCalls: true }) is { } accepted)
             {
                 within[ticketId] = [accepted];
+                earlier.Add(ticketId);
             }
         }
 
         return new RunRecording(
             new ModelScript(within.ToImmutableDictionary(ticket => ticket.Key, ticket => ToScript(ticket.Value, keepsDelays), StringComparer.Ordinal), Qa: null),
-            [.. NotesOn(within)]);
+            [.. earlier.Count > 0 ? [EarlierTickets(earlier)] : Array.Empty<string>(), .. NotesOn(within)]);
     }
+
+    private static string EarlierTickets(List<string> tickets) =>
+        $"{string.Join(", ", tickets.Order(StringComparer.Ordinal))} {(tickets.Count == 1 ? "was" : "were")} done in an earlier run, and {(tickets.Count == 1 ? "is" : "are")} recorded as that ended, because a replay begins with nothing done.";
 
     /// <summary>Where runs begin, in order; one that goes on with a run that is alive is a part of it.</summary>
     private static List<int> Runs(IReadOnlyList<JournalEntry> entries)
