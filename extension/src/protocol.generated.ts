@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "2cfaf08a33baa5be2dfd596740c24dd2eb236c92733f78a6f5131cdae9c8a19e";
+export const ContractHash = "2da1f310b33e9b701a22125b274de3858084ccb488fd6624cf7e65573fdbd585";
 
 /** What to add to a budget; at least one amount, each more than 0. */
 export interface AddBudgetParams {
@@ -1537,9 +1537,9 @@ export interface ViewParams {
   readonly level: ViewLevelName;
   /** Most tokens the view may have; null means no limit. */
   readonly budget?: number;
-  /** With ``: the ticket whose file it is, shown as it stands in the ticket's working tree where it has one; null for the workspace's folder. */
+  /** With `ticketId`: the ticket whose file it is, shown as it stands in the ticket's working tree where it has one; null for the workspace's folder. */
   readonly trackId?: string;
-  /** See ``. */
+  /** See `trackId`. */
   readonly ticketId?: string;
 }
 

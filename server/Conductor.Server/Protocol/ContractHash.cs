@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "2cfaf08a33baa5be2dfd596740c24dd2eb236c92733f78a6f5131cdae9c8a19e";
+    public const string Value = "2da1f310b33e9b701a22125b274de3858084ccb488fd6624cf7e65573fdbd585";
 }

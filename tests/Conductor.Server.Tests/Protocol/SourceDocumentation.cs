@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
@@ -74,6 +75,7 @@ internal sealed partial class SourceDocumentation
             {
                 XText plain => plain.Value,
                 XElement { Name.LocalName: "see" } see => Code(see.Attribute("cref")?.Value.Split(':')[^1] ?? see.Attribute("langword")?.Value),
+                XElement { Name.LocalName: "paramref" } named => Code(JsonNamingPolicy.CamelCase.ConvertName(named.Attribute("name")?.Value ?? "")),
                 XElement other => Code(other.Value),
                 _ => string.Empty,
             });

@@ -113,6 +113,17 @@ public sealed class PromptComposerTests
     }
 
     [Fact]
+    public void A_ticket_that_is_tried_again_says_how_it_ended_and_that_files_are_as_they_stand()
+    {
+        var prompt = Compose(Request with { PreviousOutcome = "blocked: Which rounding?" }).Prompt;
+
+        Assert.Contains(
+            "## How the attempt before this one ended\n\nYou start afresh. The files are as they stand now: read them before you rely on anything that it changed.", prompt, StringComparison.Ordinal);
+        Assert.Contains("blocked: Which rounding?", prompt, StringComparison.Ordinal);
+        Assert.DoesNotContain("You start afresh", Compose(Request with { PreviousOutcome = null }).Prompt, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void All_files_together_stay_within_their_budget_and_each_says_how_it_is_shown()
     {
         var files = Enumerable.Range(0, 60).Select(file => new ContextFile($"src/File{file}.cs", $"class File{file}\n{{\n"
