@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Conductor.Views.Reach;
 
@@ -26,31 +27,32 @@ internal sealed class CallersFinder(CodeBase code, CSharpCompilation program, Fu
             return [];
         }
 
-        List<(SyntaxTree Declarations, SyntaxTree Whole, string Text)> candidates = [];
+        var areMade = declared.Any(symbol => symbol is IMethodSymbol { MethodKind: MethodKind.Constructor });
+        List<(SyntaxTree Declarations, SyntaxTree Naming, SourceText Text)> candidates = [];
         var creations = new UnnamedCreations(code, declared, cancellationToken);
         foreach (var file in code.Files.Values.Where(file => file.Path != tree.FilePath && (names.Any(file.Identifiers.MayHave) || creations.MayBeIn(file))).OrderBy(file => IsTest(file.Path)).Take(MostFiles))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (textOf(file.Path) is { } text)
             {
-                candidates.Add((file.Declarations, file.Whole(text), text));
+                candidates.Add((file.Declarations, file.Naming(text, names, areMade), SourceText.From(text)));
             }
         }
 
         // Symbols belong to the program they were asked of.
-        var extended = program.RemoveSyntaxTrees(candidates.Select(candidate => candidate.Declarations)).AddSyntaxTrees(candidates.Select(candidate => candidate.Whole));
+        var extended = program.RemoveSyntaxTrees(candidates.Select(candidate => candidate.Declarations)).AddSyntaxTrees(candidates.Select(candidate => candidate.Naming));
         var model = extended.GetSemanticModel(tree, ignoreAccessibility: true);
         var targets = Declared(tree, shown, model, cancellationToken).SelectMany(Seen).ToHashSet(SymbolEqualityComparer.Default);
-        return [.. candidates.SelectMany(candidate => Lines(candidate.Whole, candidate.Text, extended, names, targets, cancellationToken))];
+        return [.. candidates.SelectMany(candidate => Lines(candidate.Naming, candidate.Text, extended, names, targets, cancellationToken))];
     }
 
     private static SortedDictionary<int, CallerLine>.ValueCollection Lines(
-        SyntaxTree whole, string text, CSharpCompilation extended, HashSet<string> names, HashSet<ISymbol> targets, CancellationToken cancellationToken)
+        SyntaxTree naming, SourceText text, CSharpCompilation extended, HashSet<string> names, HashSet<ISymbol> targets, CancellationToken cancellationToken)
     {
         SemanticModel? model = null;
         var lines = new SortedDictionary<int, CallerLine>();
         var areMade = targets.Any(target => target is IMethodSymbol { MethodKind: MethodKind.Constructor });
-        foreach (var node in whole.GetRoot(cancellationToken).DescendantNodes())
+        foreach (var node in naming.GetRoot(cancellationToken).DescendantNodes())
         {
             var isNamed = node is SimpleNameSyntax simple && names.Contains(simple.Identifier.ValueText);
             if (!isNamed && !(areMade && node is ImplicitObjectCreationExpressionSyntax))
@@ -59,12 +61,12 @@ internal sealed class CallersFinder(CodeBase code, CSharpCompilation program, Fu
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            var line = whole.GetLineSpan(node.Span, cancellationToken).StartLinePosition.Line;
-            model ??= extended.GetSemanticModel(whole, ignoreAccessibility: true);
+            var line = naming.GetLineSpan(node.Span, cancellationToken).StartLinePosition.Line;
+            model ??= extended.GetSemanticModel(naming, ignoreAccessibility: true);
             var asked = node.Parent is ObjectCreationExpressionSyntax creation ? creation : node;
             if (!lines.ContainsKey(line) && SymbolMeant.By(asked, model, cancellationToken) is { } meant && targets.Contains(meant))
             {
-                lines[line] = new CallerLine(whole.FilePath, line + 1, MemberAround(node), LineOf(whole, text, line));
+                lines[line] = new CallerLine(naming.FilePath, line + 1, MemberAround(node), LineOf(text, line));
             }
         }
 
@@ -132,11 +134,10 @@ internal sealed class CallersFinder(CodeBase code, CSharpCompilation program, Fu
         return string.Join('.', new[] { type, name }.OfType<string>());
     }
 
-    private static string LineOf(SyntaxTree tree, string text, int line)
+    private static string LineOf(SourceText text, int line)
     {
-        var span = tree.GetText().Lines[line].Span;
-        var trimmed = text.AsSpan(span.Start, span.Length).Trim();
-        return trimmed.Length <= LongestLine ? trimmed.ToString() : $"{trimmed[..LongestLine]}…";
+        var trimmed = text.Lines[line].ToString().Trim();
+        return trimmed.Length <= LongestLine ? trimmed : $"{trimmed.AsSpan(0, LongestLine)}…";
     }
 
     private static bool IsTest(string path) => path.Contains("test", StringComparison.OrdinalIgnoreCase);

@@ -65,6 +65,25 @@ public sealed partial class CodeFile
     /// <summary>The whole text as a tree, in place of the declarations.</summary>
     internal SyntaxTree Whole(string text) => Parse(Path, SourceText.From(text), Constants);
 
+    /// <summary>The text as a tree, without bodies in which none of these names stands: each name is where it is in the file, on its line though not at its place in the text.</summary>
+    /// <param name="text">Its whole text.</param>
+    /// <param name="creations">Bodies with <c>new(…)</c> stay too.</param>
+    internal SyntaxTree Naming(string text, IReadOnlyCollection<string> names, bool creations)
+    {
+        if (CSharpOutline.TryRead(Path, text, Constants) is not { } outline)
+        {
+            return Whole(text);
+        }
+
+        return Whole(DeclarationText.Of(text, outline, IsKept));
+
+        bool IsKept(SourceSpan body)
+        {
+            var span = text.AsSpan(body.Start, body.Length);
+            return IdentifierSet.HasAny(span, names) || (creations && UnnamedCreation().IsMatch(span));
+        }
+    }
+
     [GeneratedRegex(@"\bnew\s*\(")]
     private static partial Regex UnnamedCreation();
 

@@ -10,14 +10,15 @@ internal static class DeclarationText
 {
     /// <param name="text">The whole text.</param>
     /// <param name="outline">Of exactly this text.</param>
-    public static string Of(string text, SourceOutline outline)
+    /// <param name="keeps">Which bodies stay as they are; null for none.</param>
+    public static string Of(string text, SourceOutline outline, Func<SourceSpan, bool>? keeps = null)
     {
         var result = new StringBuilder(text.Length / 2);
         var position = 0;
         foreach (var (span, filling) in Gaps(text, outline))
         {
             // Bodies within a signature come before the member's own, and a gap never reaches back.
-            if (span.Start < position)
+            if (span.Start < position || keeps?.Invoke(span) == true)
             {
                 continue;
             }

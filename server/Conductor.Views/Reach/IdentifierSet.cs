@@ -24,7 +24,7 @@ internal sealed class IdentifierSet
             }
 
             var start = position;
-            while (position < text.Length && (IsStart(text[position]) || char.IsDigit(text[position])))
+            while (position < text.Length && IsPart(text[position]))
             {
                 position++;
             }
@@ -39,6 +39,26 @@ internal sealed class IdentifierSet
 
     /// <summary>Whether a name may be in the text.</summary>
     public bool MayHave(string name) => Array.BinarySearch(_hashes, string.GetHashCode(name.AsSpan())) >= 0;
+
+    /// <summary>Whether any of these names stands in a text as a word.</summary>
+    public static bool HasAny(ReadOnlySpan<char> text, IEnumerable<string> names)
+    {
+        foreach (var name in names)
+        {
+            for (var rest = text; rest.IndexOf(name, StringComparison.Ordinal) is >= 0 and var at; rest = rest[(at + name.Length)..])
+            {
+                var (before, after) = (at == 0 ? ' ' : rest[at - 1], at + name.Length == rest.Length ? ' ' : rest[at + name.Length]);
+                if (!IsPart(before) && !IsPart(after))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsPart(char character) => IsStart(character) || char.IsDigit(character);
 
     private static bool IsStart(char character) => char.IsLetter(character) || character == '_';
 }

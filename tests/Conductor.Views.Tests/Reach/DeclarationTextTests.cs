@@ -55,6 +55,44 @@ public sealed class DeclarationTextTests
         Assert.Contains("void M(int parameter = 5)", blanked, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_body_that_is_to_stay_is_as_it_was_and_on_its_lines_beside_others_that_are_gone()
+    {
+        const string Text = """
+            class A
+            {
+                int First()
+                {
+                    return Gone.Value;
+                }
+                int Second()
+                {
+                    return Kept.Value;
+                }
+            }
+            """;
+
+        string result = DeclarationText.Of(Text, CSharpOutline.Read("a.cs", Text, []), body => Text.AsSpan(body.Start, body.Length).Contains("Kept", StringComparison.Ordinal));
+
+        Assert.DoesNotContain("Gone", result, StringComparison.Ordinal);
+        Assert.Equal(Text.Split('\n')[7..], result.Split('\n')[7..]);
+    }
+
+    [Theory]
+    [InlineData("int M() { return One; }", true)]
+    [InlineData("int M() { return None + OneMore; }", false)]
+    [InlineData("int M() { return Other(); }", false)]
+    [InlineData("Thing M() { return new(); }", true)]
+    public void Where_names_are_looked_for_only_bodies_with_one_of_them_as_a_word_or_a_creation_are_there(string member, bool isThere)
+    {
+        string text = $"class A {{ {member} }}";
+        CodeFile file = CodeFile.TryRead("a.cs", text, []) ?? throw new InvalidOperationException("It is not read.");
+
+        SyntaxTree naming = file.Naming(text, ["One"], creations: true);
+
+        Assert.Equal(isThere, naming.GetRoot(TestContext.Current.CancellationToken).DescendantNodes().OfType<ReturnStatementSyntax>().Any());
+    }
+
     private static string Blanked(string text) => DeclarationText.Of(text, CSharpOutline.Read("a.cs", text, []));
 
     private static SyntaxTree Parse(string text) =>
