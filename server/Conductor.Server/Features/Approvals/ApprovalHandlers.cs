@@ -38,6 +38,8 @@ internal sealed class ApprovalHandlers(RpcSession session)
             throw WireRefusal.Of(ErrorCodes.InvalidDecision, $"There is no rule \"{answer.Rule}\". Give \"ticket\", or none.");
         }
 
+        // An engine that took the place of one that ended may be answered before it is asked what is open.
+        await session.Library.LoadJournalAsync();
         TrackActor actor = session.Workspace.Actors.FirstOrDefault(candidate =>
                 candidate.State.OpenApprovals.ContainsKey(answer.ApprovalId) || candidate.State.DecidedApprovals.ContainsKey(answer.ApprovalId))
             ?? throw WireRefusal.Of(ErrorCodes.UnknownApproval, "This approval is not open: what it asked for was withdrawn. Look at the list of open approvals.");

@@ -30,6 +30,22 @@ public sealed class ToolGateTests : RpcTestBase
         Assert.StartsWith($"It writes a file that A (of {Main}) has changed", (await GateAsync("B", ApprovalKind.Tool, trackId: other)).Why, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_gate_that_was_open_when_the_engine_ended_can_be_answered_before_the_new_one_is_asked_anything_else()
+    {
+        Workspace.WriteTrack(new { id = "A", description = "First." });
+        Workspace.WriteScriptOfCalls(Write("a.txt"));
+        await StartRunAsync();
+        await SpawnAsync("A");
+        ApprovalInfo gate = await GateAsync("A", ApprovalKind.Tool);
+
+        await StartAsync();
+        DecideResult answer = await ApproveAsync(gate);
+
+        Assert.False(answer.AlreadyDecided);
+        await TicketIsAsync("A", TicketStateName.Completed);
+    }
+
     [Theory]
     [InlineData(ApprovalModeName.Always, 3)]
     [InlineData(ApprovalModeName.Risky, 1)]
