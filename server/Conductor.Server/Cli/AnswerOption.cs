@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Conductor.Server.Cli.Runs;
 
 namespace Conductor.Server.Cli;
 
@@ -46,15 +47,21 @@ internal static class AnswerOption
             }
         });
 
+    /// <summary>What a person is told to give for a ticket, as one argument of a shell; the quotes are there for the words that take the place of <see cref="Placeholder"/>.</summary>
+    public static string For(string ticketId) => NextCommands.Quoted($"{ticketId}={Placeholder}") is var quoted && quoted[0] is '"' or '\'' ? quoted : $"\"{quoted}\"";
+
     /// <summary>The ticket and the text of an option that was given.</summary>
-    public static (string TicketId, string Text) Split(string given)
+    /// <param name="known">Ids of tickets: one of them may have a '=' in it.</param>
+    public static (string TicketId, string Text) Split(string given, IEnumerable<string> known)
     {
-        int equals = given.IndexOf('=', StringComparison.Ordinal);
+        string? named = known.Where(id => given.StartsWith($"{id}=", StringComparison.Ordinal)).MaxBy(id => id.Length);
+        int equals = named?.Length ?? given.IndexOf('=', StringComparison.Ordinal);
         return (given[..equals].Trim(), given[(equals + 1)..].Trim());
     }
 
     /// <summary>The same of one that may be a ticket alone; null for no text.</summary>
-    public static (string TicketId, string? Text) SplitOptional(string given) => given.Contains('=', StringComparison.Ordinal) ? Split(given) : (given.Trim(), null);
+    public static (string TicketId, string? Text) SplitOptional(string given, IReadOnlyCollection<string> known) =>
+        known.Contains(given.Trim()) || !given.Contains('=', StringComparison.Ordinal) ? (given.Trim(), null) : Split(given, known);
 
     private static bool IsPlaceholder(string answer)
     {

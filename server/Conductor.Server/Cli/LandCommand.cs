@@ -92,7 +92,7 @@ internal sealed class LandCommand : RunningCommand
         }
 
         JournaledTrack track = await FindAsync(terminal, request, named);
-        return await PausedRun.GoOnAsync(terminal, request, track, Decisions(track.State, Wishes(parsed), next));
+        return await PausedRun.GoOnAsync(terminal, request, track, Decisions(track.State, Wishes(parsed, track.State.Tickets.Keys), next));
     }
 
     private static async Task<JournaledTrack> FindAsync(Terminal terminal, RunRequest request, string named) =>
@@ -138,12 +138,12 @@ internal sealed class LandCommand : RunningCommand
         JsonLine.Of(payload, new("event", name), new("at", terminal.Time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)));
 
     /// <summary>What was said of each ticket, in the order given.</summary>
-    private List<(string TicketId, ApprovalDecision Decision)> Wishes(ParseResult parsed) =>
+    private List<(string TicketId, ApprovalDecision Decision)> Wishes(ParseResult parsed, IEnumerable<string> known) =>
     [
         .. (parsed.GetValue(_tickets) ?? []).Select(id => (id, new ApprovalDecision(ApprovalChoice.Approve, ApprovalDecision.Person))),
-        .. (parsed.GetValue(_sendBack) ?? []).Select(AnswerOption.Split).Select(given => (given.TicketId, new ApprovalDecision(ApprovalChoice.SendBack, ApprovalDecision.Person, given.Text))),
+        .. (parsed.GetValue(_sendBack) ?? []).Select(given => AnswerOption.Split(given, known)).Select(given => (given.TicketId, new ApprovalDecision(ApprovalChoice.SendBack, ApprovalDecision.Person, given.Text))),
         .. (parsed.GetValue(_resolve) ?? []).Select(id => (id, new ApprovalDecision(ApprovalChoice.Resolve, ApprovalDecision.Person))),
-        .. (parsed.GetValue(_reject) ?? []).Select(AnswerOption.SplitOptional).Select(given => (given.TicketId, new ApprovalDecision(ApprovalChoice.Reject, ApprovalDecision.Person, given.Text))),
+        .. (parsed.GetValue(_reject) ?? []).Select(given => AnswerOption.SplitOptional(given, [.. known])).Select(given => (given.TicketId, new ApprovalDecision(ApprovalChoice.Reject, ApprovalDecision.Person, given.Text))),
     ];
 
     private static List<TrackCommand> Decisions(TrackState state, List<(string TicketId, ApprovalDecision Decision)> wishes, NextCommands next)

@@ -40,13 +40,14 @@ internal sealed class ResumeCommand : RunningCommand
     private async Task<int> RunAsync(ParseResult parsed, Terminal terminal)
     {
         RunRequest request = Read(parsed, terminal);
-        JournaledTrack track = await ChooseAsync(request.Workspace, parsed.GetValue(_track), terminal);
+        JournaledTrack track = await ChooseAsync(request, parsed.GetValue(_track), terminal);
         IEnumerable<TrackCommand> raise = _budget.Read(parsed) is { } added ? [new TrackCommand.AddBudget(parsed.GetValue(_ticket), added)] : [];
         return await PausedRun.GoOnAsync(terminal, request, track, raise);
     }
 
-    private static async Task<JournaledTrack> ChooseAsync(string root, string? named, Terminal terminal)
+    private static async Task<JournaledTrack> ChooseAsync(RunRequest request, string? named, Terminal terminal)
     {
+        string root = request.Workspace;
         IReadOnlyList<JournaledTrack> tracks = await JournaledTracks.ReadAsync(new WorkspaceFolder(root));
         if (named is null)
         {
@@ -57,6 +58,6 @@ internal sealed class ResumeCommand : RunningCommand
         JournaledTrack track = JournaledTracks.Find(tracks, named, root, terminal.CurrentFolder);
         return track.State.Run.IsAlive
             ? track
-            : throw CommandFailedException.BadInput($"There is nothing to resume: {track.TrackId} is {RunWords.Of(track.State.Run.Status)}. Run it again with: {NextCommands.In(root, terminal.CurrentFolder, $"conductor run {(track.State.Header.Path is { } path ? NextCommands.Quoted(path) : "<track.json>")}")}");
+            : throw CommandFailedException.BadInput($"There is nothing to resume: {track.TrackId} is {RunWords.Of(track.State.Run.Status)}. {AnotherRun.Of(track.State, new NextCommands(request, terminal.CurrentFolder, defaultModel: ""))}");
     }
 }

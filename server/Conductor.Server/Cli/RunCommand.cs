@@ -123,7 +123,7 @@ internal sealed class RunCommand : RunningCommand
         var answers = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (string answer in given)
         {
-            (string id, string text) = AnswerOption.Split(answer);
+            (string id, string text) = AnswerOption.Split(answer, state.Tickets.Keys);
             if (state.Tickets.GetValueOrDefault(id) is not { Outcome.IsAccepted: false })
             {
                 string asking = string.Join(", ", state.Unaccepted.Select(key => key.TicketId));

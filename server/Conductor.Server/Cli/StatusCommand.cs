@@ -100,11 +100,14 @@ internal sealed class StatusCommand : JournalCommand
     {
         bool isLeft = state.Run.IsAlive && (owner is null || state.Run.Status == RunStatus.Paused);
         string[] landing = isLeft ? [.. LandingSteps.Of(state, next)] : [];
-        string resume = state.Run is { PauseCause: PauseCause.Budget, Status: RunStatus.Paused } ? RunEnds.AfterBudget(state, next) : $"Go on with: {next.Resume(state)}";
+        bool lacksBudget = state.Run is { PauseCause: PauseCause.Budget, Status: RunStatus.Paused };
+        string resume = lacksBudget ? RunEnds.AfterBudget(state, next) : $"Go on with: {next.Resume(state)}";
+        bool endedWithout = state.Run.Status is RunStatus.Blocked or RunStatus.Failed or RunStatus.Cancelled;
         return
         [
             .. landing,
-            .. isLeft && landing.Length == 0 ? resume.Split('\n') : [],
+            .. isLeft && (landing.Length == 0 || lacksBudget) ? resume.Split('\n') : [],
+            .. endedWithout || (isLeft && AnotherRun.AskingIn(state).Any()) ? [AnotherRun.Of(state, next)] : Array.Empty<string>(),
             .. state.Integration is { HasUnmerged: true } branch ? [$"Merge what has landed into {branch.Onto ?? "the branch that is checked out"} with: {next.Merge(state)}"] : Array.Empty<string>(),
         ];
     }

@@ -75,8 +75,8 @@ public sealed class LandStepsTests : LandingCliTestBase
             Look at the work of A with: conductor land track.json --show A {there}
             Land it with: conductor land track.json A {there} --approve none
             Land all that waits (A, B) with: conductor land track.json {there} --approve none
-            Send it back with: conductor land track.json --send-back "A=TEXT" {there} --approve none
-            Reject it with: conductor land track.json --reject A {there} --approve none
+            Send A back with: conductor land track.json --send-back "A=TEXT" {there} --approve none
+            Reject A with: conductor land track.json --reject A {there} --approve none
             Have work land by itself from now on with: conductor resume track.json --land auto {there} --approve none
             """.ReplaceLineEndings("\n").Split('\n'),
             Steps(both));
@@ -85,8 +85,8 @@ public sealed class LandStepsTests : LandingCliTestBase
             Have the worker of B resolve its conflict with: conductor land track.json --resolve B {there}
             Resolve it yourself, beginning with: conductor land track.json --by-hand B {there}
             Land what you have resolved with: conductor land track.json B {there}
-            Send it back with: conductor land track.json --send-back "B=TEXT" {there}
-            Reject it with: conductor land track.json --reject B {there}
+            Send B back with: conductor land track.json --send-back "B=TEXT" {there}
+            Reject B with: conductor land track.json --reject B {there}
             """.ReplaceLineEndings("\n").Split('\n'),
             Steps(conflict)[..^1]);
 

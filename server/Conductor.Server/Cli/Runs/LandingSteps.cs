@@ -18,9 +18,8 @@ internal static class LandingSteps
         string[] others = [.. waiting.Except(conflicts)];
         return
         [
+            .. conflicts is [var conflict, ..] ? OfConflict(state, next, conflict, conflicts).Concat(Refusals(state, next, conflict)) : [],
             .. others is [var first, ..] ? OfWork(state, next, first, others) : [],
-            .. conflicts is [var conflict, ..] ? OfConflict(state, next, conflict, conflicts) : [],
-            .. others.Length == 0 && conflicts is [var only, ..] ? Refusals(state, next, only) : [],
         ];
     }
 
@@ -59,8 +58,8 @@ internal static class LandingSteps
 
     private static IEnumerable<string> Refusals(TrackState state, NextCommands next, string ticketId) =>
     [
-        $"Send it back with: {next.Land(state, $"--send-back \"{ticketId}={AnswerOption.Placeholder}\"")}",
-        $"Reject it with: {next.Land(state, $"--reject {NextCommands.Quoted(ticketId)}")}",
+        $"Send {ticketId} back with: {next.Land(state, $"--send-back {AnswerOption.For(ticketId)}")}",
+        $"Reject {ticketId} with: {next.Land(state, $"--reject {NextCommands.Quoted(ticketId)}")}",
     ];
 
     private static bool IsConflict(ApprovalRequest.Landing gate) => gate.Problem is { Kind: LandingProblemKind.Conflict };

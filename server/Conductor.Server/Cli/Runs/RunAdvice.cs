@@ -66,9 +66,9 @@ internal sealed class RunAdvice(ConductorWorkspace workspace, NextCommands comma
             TicketOutcome.Blocked { Kind: "contextTooLong" } => Of(new NoAnswer(ModelFailureKind.ContextTooLong, model), ticket, path),
             TicketOutcome.Blocked { Kind: "declined" } => Of(new NoAnswer(ModelFailureKind.Declined, model), ticket, path),
             TicketOutcome.Blocked { Reason: var reason } when Questions.IsOfDemo(reason) => Of(new NoAnswer(ModelFailureKind.UnknownModel, ""), ticket, path),
-            _ when Questions.QuestionOf(ticket) is not null => new AdviceStep($"Answer {id}.", $"--answer \"{id}={AnswerOption.Placeholder}\""),
+            _ when Questions.QuestionOf(ticket) is not null => new AdviceStep($"Answer {id}.", $"--answer {AnswerOption.For(id)}"),
             TicketOutcome.Blocked { Kind: "rejected" } when commands.RejectsAll => new AdviceStep("Decide its gates at a terminal, or have them approved with --approve all.", Asks: true),
-            TicketOutcome.Blocked { Kind: LandingDecisions.BlockedKind } => new AdviceStep($"Tell the next worker of {id} what its work lacked.{(IsKept(ticket) ? " What there is of it is kept." : "")}", $"--answer \"{id}={AnswerOption.Placeholder}\""),
+            TicketOutcome.Blocked { Kind: LandingDecisions.BlockedKind } => new AdviceStep($"Tell the next worker of {id} what its work lacked.{(IsKept(ticket) ? " What there is of it is kept." : "")}", $"--answer {AnswerOption.For(id)}"),
             TicketOutcome.Blocked { Kind: "inDoubt" } => new AdviceStep($"See what became of the interrupted call of {id}, and put right by hand what is not as it should be."),
             _ => new AdviceStep($"Change what held it up (the ticket's description, its files), or tell its worker something with --answer ID={AnswerOption.Placeholder}."),
         };

@@ -90,7 +90,7 @@ internal sealed class RunEnds(NextCommands next, RunAdvice advice)
         string others = landings == state.OpenApprovals.Count ? ""
             : landings == 0 ? $"Answer its gates at a terminal or in the editor.\n{resume}"
             : $"Answer its other gates at a terminal or in the editor.\n{resume}";
-        return Lines([.. LandingSteps.Of(state, next), others]);
+        return Lines([.. LandingSteps.Of(state, next), others, AnotherRun.AskingIn(state).Any() ? AnotherRun.Of(state, next) : ""]);
     }
 
     private static string Lines(params string[] lines) => string.Join("\n", lines.Where(line => line.Length > 0));
