@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "2da1f310b33e9b701a22125b274de3858084ccb488fd6624cf7e65573fdbd585";
+export const ContractHash = "b3f84bef8bf96c10d17844b2611b09c8f31f21c0aef77a6eeea79fb29467a66a";
 
 /** What to add to a budget; at least one amount, each more than 0. */
 export interface AddBudgetParams {
@@ -545,6 +545,14 @@ export type KeySourceName =
   | "secret"
   /** It stands in an environment variable of the engine. */
   | "environment";
+
+/** What has landed of a ticket. */
+export interface LandedChangesInfo {
+  /** On which taking it back is a commit: the track's integration branch. */
+  readonly branch: string;
+  /** Workspace-relative, '/'-separated: what the landing has changed there. */
+  readonly paths: readonly string[];
+}
 
 /** Work that is to land. */
 export interface LandingInfo {
@@ -1169,6 +1177,8 @@ export interface TicketChanges {
   readonly gaps: readonly string[];
   /** Paths of the revert that can be undone: what undoing it would write; empty when there is none. */
   readonly reverted: readonly string[];
+  /** What taking it back changes where its work has landed; null where that puts back files of the workspace's folder, and of an engine that does not tell. */
+  readonly landed?: LandedChangesInfo;
 }
 
 /** Why a ticket is not running. */

@@ -68,6 +68,13 @@ internal sealed class LandingReverts(RepositoryFacts facts, OwnRefs refs, TreeRe
         return new RevertOutcome.Reverted(reverted, await FilesAsync(reverted, CancellationToken.None));
     }
 
+    /// <summary>What the merge of a landing has changed, which is what taking it back changes; nothing when it is not the merge of the ticket's work.</summary>
+    public async Task<ImmutableArray<string>> PathsAsync(string merge, string ticketId, CancellationToken cancellationToken)
+    {
+        string commit = await refs.CommitAsync(merge, cancellationToken);
+        return await history.IsMergeOfAsync(commit, ticketId, cancellationToken) ? await FilesAsync(commit, cancellationToken) : [];
+    }
+
     /// <summary>The commit that takes another one back and stands itself; null when there is none.</summary>
     private async Task<string?> MadeAsync(string commit, string tip, CancellationToken cancellationToken)
     {

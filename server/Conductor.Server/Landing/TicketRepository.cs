@@ -215,6 +215,10 @@ internal sealed class TicketRepository : IDisposable
             ? await _reviews.OfLandingAsync(merge, cancellationToken)
             : new ReviewedWork(merge, merge, []));
 
+    /// <summary>The paths that taking a ticket's landing back changes.</summary>
+    public Task<GitOutcome<ImmutableArray<string>>> LandedPathsAsync(string merge, string ticketId, CancellationToken cancellationToken) =>
+        LandingBoundary.OutcomeAsync(() => _reverts.PathsAsync(merge, ticketId, cancellationToken));
+
     /// <summary>Takes the merge of a landing back on the integration branch, or what took it back; once that is done, asking again changes nothing.</summary>
     /// <param name="ticketId">Whose work the merge must be; null for what took something back.</param>
     /// <param name="subject">The first line of the commit's message, for people.</param>

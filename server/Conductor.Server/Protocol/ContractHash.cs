@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "2da1f310b33e9b701a22125b274de3858084ccb488fd6624cf7e65573fdbd585";
+    public const string Value = "b3f84bef8bf96c10d17844b2611b09c8f31f21c0aef77a6eeea79fb29467a66a";
 }

@@ -208,7 +208,13 @@ public sealed record ReasonInfo(string Kind, string Text, string Action, string?
 /// <summary>What a ticket changed, by file tools and commands.</summary>
 /// <param name="Gaps">What of its changes is not known or not kept, and why, or what taking them back leaves unproven; mostly empty.</param>
 /// <param name="Reverted">Paths of the revert that can be undone: what undoing it would write; empty when there is none.</param>
-public sealed record TicketChanges(IReadOnlyList<FileChangeInfo> Files, IReadOnlyList<string> Gaps, IReadOnlyList<string> Reverted);
+/// <param name="Landed">What taking it back changes where its work has landed; null where that puts back files of the workspace's folder, and of an engine that does not tell.</param>
+public sealed record TicketChanges(IReadOnlyList<FileChangeInfo> Files, IReadOnlyList<string> Gaps, IReadOnlyList<string> Reverted, LandedChangesInfo? Landed = null);
+
+/// <summary>What has landed of a ticket.</summary>
+/// <param name="Branch">On which taking it back is a commit: the track's integration branch.</param>
+/// <param name="Paths">Workspace-relative, '/'-separated: what the landing has changed there.</param>
+public sealed record LandedChangesInfo(string Branch, IReadOnlyList<string> Paths);
 
 /// <summary>One file that a ticket changed.</summary>
 /// <param name="Path">Workspace-relative, '/'-separated.</param>

@@ -49,6 +49,19 @@ public sealed class LandedRevertTests : LandingTestBase
     }
 
     [Fact]
+    public async Task What_taking_landed_work_back_will_change_is_told_with_its_branch_and_is_what_it_changes()
+    {
+        await LandedAsync(new Work("A", ("a.txt", "changed\n"), ("new.txt", "new\n")));
+
+        TicketChanges changes = await Client.AskAsync<TicketChanges>("conductor/ticket/changes", new TicketParams(Main, "A"));
+
+        Assert.Equal(Integration, changes.Landed?.Branch);
+        Assert.Equal(["a.txt", "new.txt"], changes.Landed?.Paths);
+        Assert.Equal(changes.Landed?.Paths, (await RevertAsync("A")).Files);
+        Assert.Null((await Client.AskAsync<TicketChanges>("conductor/ticket/changes", new TicketParams(Main, "A"))).Landed);
+    }
+
+    [Fact]
     public async Task Work_can_be_taken_back_a_second_time()
     {
         await LandedAsync(new Work("A", ("a.txt", "changed\n")));

@@ -50,7 +50,8 @@ internal static class TicketExamples
         new TicketChanges(
             [new FileChangeInfo("src/Index.cs", "class Index;\n", IsKept: true), new FileChangeInfo("src/New.cs", null, IsKept: false)],
             ["Changes of `make` cannot be reverted: the disk is full."],
-            ["src/Gone.cs"]),
+            ["src/Gone.cs"],
+            new LandedChangesInfo("conductor/main/integration", ["src/Index.cs"])),
         new RevertParams(TrackId, "T-1", Force: true),
         new RevertResult(TrackId, 42, ["src/Index.cs"]),
         new CreateTicketParams(TrackId, "Write the page", "T-3", "Page", DependsOn: ["T-2"], ContextRequirements: ["src/Page.cs"], StepMode: true),

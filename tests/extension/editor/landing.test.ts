@@ -19,6 +19,9 @@ const finish = (summary: string) => ({
   toolCalls: [{ name: "finish", arguments: { verdict: "completed", summary } }],
 });
 
+const colours = "src/colours.txt";
+const coloursBefore = "red\n?\nblue\n";
+
 /** T-1 is sent back once; T-2 and T-3 write the same line; T-4 is built on T-1. */
 const script = {
   "T-1": [
@@ -27,8 +30,8 @@ const script = {
     write("src/greeting.txt", "Hello\nDear World\n"),
     finish("It greets politely."),
   ],
-  "T-2": [write("src/colours.txt", "red\ngreen\nblue\n"), finish("Green is in.")],
-  "T-3": [write("src/colours.txt", "red\nyellow\nblue\n"), finish("Yellow is in.")],
+  "T-2": [write(colours, "red\ngreen\nblue\n"), finish("Green is in.")],
+  "T-3": [write(colours, "red\nyellow\nblue\n"), finish("Yellow is in.")],
   "T-4": [write("src/farewell.txt", "Bye\n"), finish("It says goodbye.")],
 };
 
@@ -43,6 +46,8 @@ const git = (...args: readonly string[]): string =>
   execFileSync("git", [...args], { cwd: workspace.folder, encoding: "utf8" }).trim();
 const own = (path: string): string => join(workspace.folder, path);
 
+const noticeOfResolved = (): Locator => editor.workbench.notifications().filter({ hasText: "are resolved" });
+
 /** Shows the gate of a ticket in the panel. Rows move when others come and go, so a click may meet another one; then it is made again. */
 async function openGate(id: string): Promise<void> {
   const shown = editor.workbench.approvalFrame().locator("h1 .ticket", { hasText: id });
@@ -56,7 +61,7 @@ async function openGate(id: string): Promise<void> {
 
 beforeAll(async () => {
   workspace = await makeRepository(
-    { "script.json": JSON.stringify(script), "src/colours.txt": "red\n?\nblue\n" },
+    { "script.json": JSON.stringify(script), [colours]: coloursBefore },
     {
       parallel: [
         { id: "T-1", title: "Greet", description: "Greet the world." },
@@ -145,7 +150,7 @@ test(
 );
 
 test(
-  "A conflict opens in the merge editor, and what is saved there lands",
+  "What the merge editor saves before anything is resolved does not land",
   async () => {
     await openGate("T-3");
     await answerGate(editor, "T-3", /^Land$/, ticket("T-3", "In conflict"));
@@ -154,12 +159,36 @@ test(
     await editor.screenshot("landing-conflict");
     await panelButton(editor, /^Resolve by Hand/).click();
     await editor.workbench.tab(/Merging: colours\.txt/).waitFor();
-    await editor.page.locator(".merge-editor").first().waitFor();
+    await editor.page.locator(".merge-editor").getByText("1 Conflict Remaining").first().waitFor();
     await editor.screenshot("landing-merge-editor");
-    await editor.page.locator(".merge-editor").getByText("Accept T-3", { exact: true }).click();
+    await editor.page.keyboard.press("Control+s");
+    const file = join(
+      /^worktree (.*t-3.*)$/m.exec(git("worktree", "list", "--porcelain"))?.[1] ?? "",
+      colours,
+    );
+    await expect.poll(() => readFileSync(file, "utf8"), within).toBe(coloursBefore);
+    await openGate("T-3");
+    await panelButton(editor, /^Land What Is Resolved/).click();
+    await gateReads(editor, /not resolved yet in src\/colours\.txt/);
+    await editor.screenshot("landing-not-resolved");
+    await ticket("T-3", "In conflict").waitFor();
+    expect(await noticeOfResolved().isVisible()).toBe(false);
+  },
+  5 * minutes,
+);
+
+test(
+  "What is resolved and saved in the merge editor lands",
+  async () => {
+    await editor.workbench.tab(/Merging: colours\.txt/).click();
+    const accept = (side: string): Promise<void> =>
+      editor.page.locator(".merge-editor").getByText(`Accept ${side}`, { exact: true }).click();
+    await accept("T-3");
+    await accept("Landed");
     await editor.page.locator(".merge-editor").getByText("0 Conflicts Remaining").waitFor();
     await editor.page.keyboard.press("Control+s");
-    await editor.workbench.notifications().filter({ hasText: "no mark of a conflict" }).waitFor();
+    await noticeOfResolved().waitFor();
+    await editor.screenshot("landing-resolved");
     await openGate("T-3");
     await answerGate(editor, "T-3", /^Land What Is Resolved/, ticket("T-3", "Completed"));
   },
@@ -181,7 +210,13 @@ test(
     await editor.workbench.notifications().filter({ hasText: "main has the work of" }).waitFor();
     expect(readFileSync(own("src/greeting.txt"), "utf8")).toBe("Hello\nDear World\n");
     expect(existsSync(own("src/farewell.txt"))).toBe(true);
-    expect(readFileSync(own("src/colours.txt"), "utf8")).toBe("red\nyellow\nblue\n");
+    expect(readFileSync(own(colours), "utf8").split("\n").sort()).toEqual([
+      "",
+      "blue",
+      "green",
+      "red",
+      "yellow",
+    ]);
     expect(git("status", "--porcelain")).toBe("");
     expect(await row(/^parallel.*not merged yet/).isVisible()).toBe(false);
   },

@@ -15,6 +15,7 @@ import { waitingCount } from "./approvalWords";
 import { DraftStore } from "./draftStore";
 import { exportLedger } from "./exportLedger";
 import type { ReviewComments } from "../landing/reviewComments";
+import { LandingStops } from "./landingStops";
 import { LastEditor } from "./lastEditor";
 import { localizedStrings } from "./localizedStrings";
 import { type PageEngineState, type PageMessage, parsePageMessage } from "./panelMessages";
@@ -222,6 +223,7 @@ export function activateApprovals(context: ConductorContext, comments: ReviewCom
     lastEditor,
     documents,
     drafts,
+    new LandingStops(context, inbox),
     inbox,
     keys,
   );

@@ -3,7 +3,7 @@ import { commands, views } from "../../commands";
 import type { ConductorContext } from "../../context";
 import type { ConflictFileInfo } from "../../protocol.generated";
 import { announce } from "../../shared/announce";
-import { registerCommand } from "../../shared/commandBoundary";
+import { guard, registerCommand } from "../../shared/commandBoundary";
 import type { ErrorAction } from "../../shared/errors";
 import { inView } from "../../shared/progress";
 import { requireTrust } from "../../shared/trust";
@@ -28,7 +28,10 @@ export function registerResolveByHand(
   works: WorkReviews,
   rows: RowSelection,
 ): void {
-  const marks = new ConflictMarks((ref) => tellResolved(context, ref));
+  const marks = new ConflictMarks((ref) => {
+    // A person who has landed it, or sent it back, in the meantime is told of that.
+    void guard(context, "resolved conflicts", () => confirm(ref), { isQuiet: true });
+  });
   context.extension.subscriptions.push(marks);
   registerCommand(context, commands.landingResolveByHand, async (...args) => {
     requireTrust(context.workspace);
@@ -43,14 +46,8 @@ export function registerResolveByHand(
     if (!ref) {
       return;
     }
-    const { files, folder } = await inView(views.tickets, () => works.bringIn(ref));
-    const root = vscode.Uri.file(folder);
-    const texts = files.filter(({ ours, theirs }) => ours !== undefined && theirs !== undefined);
-    const others = files.filter((file) => !texts.includes(file));
-    marks.follow(
-      ref,
-      texts.map(({ path }) => vscode.Uri.joinPath(root, path)),
-    );
+    const found = await inView(views.tickets, () => ask(ref));
+    const { others, root, texts } = found;
     works.refresh(texts.flatMap((file) => sidesOf(ref, file)));
     const isOpen = await mayOpen(texts);
     for (const file of isOpen ? texts : []) {
@@ -58,6 +55,28 @@ export function registerResolveByHand(
     }
     tell(context, ref, { texts, others, root, isOpen });
   });
+
+  /** Merges, or tells of the merge that stands there, and follows what waits in it. */
+  async function ask(ref: TicketRef): Promise<Omit<Found, "isOpen">> {
+    const { files, folder } = await works.bringIn(ref);
+    const root = vscode.Uri.file(folder);
+    const texts = files.filter(({ ours, theirs }) => ours !== undefined && theirs !== undefined);
+    marks.follow(
+      ref,
+      texts.map(({ base, path }) => ({ uri: vscode.Uri.joinPath(root, path), before: base })),
+    );
+    return { texts, others: files.filter((file) => !texts.includes(file)), root };
+  }
+
+  /** What lands is the engine's to say: a file may wait that no editor holds, and one may be saved back. */
+  async function confirm(ref: TicketRef): Promise<void> {
+    const found = await ask(ref);
+    if (found.texts.length === 0 && found.others.length === 0) {
+      tellResolved(context, ref);
+    } else if (found.texts.length === 0) {
+      tell(context, ref, { ...found, isOpen: true });
+    }
+  }
 }
 
 /** Each file is a tab of its own. Those that are not opened are named all the same, and stand in the ticket's tree. */
@@ -161,10 +180,7 @@ function tellResolved(context: ConductorContext, ref: TicketRef): void {
   announce(
     context,
     "information",
-    vscode.l10n.t(
-      "The files of {0} hold no mark of a conflict any more. Land at its gate takes them.",
-      ref.ticketId,
-    ),
+    vscode.l10n.t("The conflicts of {0} are resolved. Land at its gate takes what is saved.", ref.ticketId),
     [showGate(ref)],
   );
 }

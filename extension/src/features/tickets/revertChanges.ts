@@ -65,29 +65,51 @@ function register(
 }
 
 async function revert(context: ConductorContext, ref: TicketRef): Promise<void> {
-  const { files, gaps } = await changesOf(context, ref);
-  const paths = files.filter(({ isKept }) => isKept).map(({ path }) => path);
+  const { files, gaps, landed } = await changesOf(context, ref);
+  const paths = landed?.paths ?? files.filter(({ isKept }) => isKept).map(({ path }) => path);
+  if (paths.length === 0) {
+    // Nothing to ask about: the server says why.
+    await context.engine.request(TicketRevertRequest, ref);
+    return;
+  }
   const left = files.filter(({ isKept }) => !isKept).map(({ path }) => path);
-  const notes = [
-    list(paths),
-    ...(left.length > 0 ? [vscode.l10n.t("Not kept, so left as they are: {0}", left.join(", "))] : []),
-    ...gaps,
-    vscode.l10n.t("Nothing else is touched, and Undo Revert brings it back."),
-  ];
-  const yes = vscode.l10n.t("Revert");
-  const question = vscode.l10n.t("Put back what {0} changed?", ref.ticketId);
-  if (paths.length > 0 && (await ask(question, notes, yes))) {
-    requireSaved(context, paths);
+  const question = landed
+    ? vscode.l10n.t("Take back what has landed of {0}?", ref.ticketId)
+    : vscode.l10n.t("Put back what {0} changed?", ref.ticketId);
+  const notes = landed
+    ? [
+        vscode.l10n.t("A commit on {0} changes back:", landed.branch),
+        list(paths),
+        ...gaps,
+        vscode.l10n.t(
+          "Your own branch and the files in your folder stay as they are. Undo Revert brings it back with another commit.",
+        ),
+      ]
+    : [
+        list(paths),
+        ...(left.length > 0 ? [vscode.l10n.t("Not kept, so left as they are: {0}", left.join(", "))] : []),
+        ...gaps,
+        vscode.l10n.t("Nothing else is touched, and Undo Revert brings it back."),
+      ];
+  if (await ask(question, notes, vscode.l10n.t("Revert"))) {
+    if (!landed) {
+      requireSaved(context, paths);
+    }
     const title = vscode.l10n.t("Reverting what {0} changed…", ref.ticketId);
     const { files: written } = await forced(vscode.l10n.t("Revert Anyway"), (force) =>
       inViewWithCancel(views.tickets, title, (token) =>
         context.engine.request(TicketRevertRequest, { ...ref, force }, token),
       ),
     );
-    void offerUndo(context, ref, written.length);
-  } else if (paths.length === 0) {
-    // Nothing to ask about: the server says why.
-    await context.engine.request(TicketRevertRequest, ref);
+    const message = landed
+      ? vscode.l10n.t(
+          "What has landed of {0} is taken back on {1} ({2}).",
+          ref.ticketId,
+          landed.branch,
+          counted(written.length),
+        )
+      : vscode.l10n.t("What {0} changed is put back ({1}).", ref.ticketId, counted(written.length));
+    void offerUndo(context, ref, message);
   }
 }
 
@@ -133,9 +155,8 @@ async function forced(
   }
 }
 
-async function offerUndo(context: ConductorContext, ref: TicketRef, count: number): Promise<void> {
+async function offerUndo(context: ConductorContext, ref: TicketRef, message: string): Promise<void> {
   const again = vscode.l10n.t("Undo");
-  const message = vscode.l10n.t("What {0} changed is put back ({1}).", ref.ticketId, counted(count));
   if ((await vscode.window.showInformationMessage(withoutLinks(message), again)) === again) {
     await guard(context, commands.ticketUndoRevert, () => undo(context, ref));
   }

@@ -4,7 +4,9 @@ using System.Text;
 using Conductor.Core.Engine;
 using Conductor.Core.Tickets;
 using Conductor.Server.Effects;
+using Conductor.Server.Features.Landing;
 using Conductor.Server.Hosting;
+using Conductor.Server.Landing;
 using Conductor.Server.Protocol;
 using Conductor.Server.Rpc;
 using Conductor.Server.Snapshots;
@@ -15,6 +17,8 @@ namespace Conductor.Server.Features.Tickets;
 /// <summary>What a client asks of the files a ticket changed.</summary>
 internal sealed class ChangeHandlers(RpcSession session)
 {
+    private readonly RepositoryRequests _requests = new(session);
+
     /// <summary>Each file with what it was before.</summary>
     public async Task<TicketChanges> GetAsync(TicketParams request, CancellationToken cancellationToken)
     {
@@ -33,7 +37,8 @@ internal sealed class ChangeHandlers(RpcSession session)
                     : new FileChangeInfo(path, files.Texts[path], IsKept: false)),
             ],
             Gaps(actor.State, request.TicketId, files),
-            [.. files.Revert?.Files.Select(file => file.Path) ?? []]);
+            [.. files.Revert?.Files.Select(file => file.Path) ?? []],
+            await LandedAsync(actor, request.TicketId, cancellationToken));
     }
 
     /// <summary>Takes the changes back, or undoes that.</summary>
@@ -55,6 +60,21 @@ internal sealed class ChangeHandlers(RpcSession session)
             actor, new RevertRequest(request.TicketId, isUndo, request.Force ?? false), cancellationToken);
         CommandResult result = WireRefusal.Result(revert.Reply, session.Workspace);
         return new RevertResult(result.TrackId, result.Revision, revert.Files);
+    }
+
+    /// <summary>What its workers changed says nothing of that: a later attempt, also one that was discarded, may have changed other files than have landed.</summary>
+    private async Task<LandedChangesInfo?> LandedAsync(TrackActor actor, string ticketId, CancellationToken cancellationToken)
+    {
+        if (!session.Workspace.Settings.IsTrusted
+            || actor.State is not { Integration: { } integration } state
+            || state.Tickets.GetValueOrDefault(ticketId) is not { Landed: { RevertedBy: null } landed } ticket
+            || !LandingDecisions.RevertsLanding(ticket))
+        {
+            return null;
+        }
+
+        TicketRepository repository = await _requests.OpenAsync(cancellationToken);
+        return new LandedChangesInfo(integration.Name, RepositoryRequests.Require(await repository.LandedPathsAsync(landed.Commit, ticketId, cancellationToken)));
     }
 
     private static ImmutableArray<string> Gaps(TrackState state, string ticketId, TicketFiles files) =>

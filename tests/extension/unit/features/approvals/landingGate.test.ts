@@ -96,6 +96,24 @@ test("Work lands at once while nothing was said about it", async () => {
   expect(state.messages).toEqual([]);
 });
 
+test("Work that a person let land and that has not landed is told, with the ways out", async () => {
+  await decide("approve");
+  await bed.request(landingApproval("b", { problem: conflict }));
+  expect(state.messages).toMatchObject([
+    {
+      kind: "warning",
+      text: "The work of T-1 has not landed. Others have changed the same lines.",
+      actions: ["Show Gate", "Resolve by Hand"],
+    },
+  ]);
+});
+
+test("A gate that comes back because the work was sent back, or that was found open, is no landing that failed", async () => {
+  await decide("sendBack", { words: "Not yet." });
+  await bed.request(landingApproval("b", { problem: conflict }));
+  expect(state.messages).toEqual([]);
+});
+
 test("Before work lands whose comments were not sent, the person is asked", async () => {
   bed.comments.add(ref, remark);
   await decide("approve");

@@ -28,8 +28,14 @@ async function resolve(...files: ConflictFileInfo[]): Promise<void> {
 const opened = (): { base: Uri; input1: { uri: Uri }; input2: { uri: Uri }; output: Uri }[] =>
   state.executed.filter(([id]) => id === mergeEditor).map(([, args]) => args as never);
 
-const save = (path: string, text: string): void =>
+/** Saves, and lets the engine be asked about it; it knows of these files as waiting then. */
+async function save(path: string, text: string, ...waiting: ConflictFileInfo[]): Promise<void> {
+  bed.engine.answer(LandingBringInRequest, () => ({ folder: "/trees/t-1", files: waiting }));
   state.saved.fire({ uri: Uri.file(path), getText: () => text });
+  await new Promise((resolve) => setImmediate(resolve));
+}
+
+const resolved = "The conflicts of T-1 are resolved. Land at its gate takes what is saved.";
 
 test("Each file in conflict opens in the merge editor, with what has landed, the ticket's side and what was before", async () => {
   await resolve(both, { ...both, path: "b.cs" });
@@ -89,23 +95,65 @@ test("Where nothing is in conflict any more, the way on is said", async () => {
 test("The person is told once, when the last file is saved without marks", async () => {
   await resolve(both, { ...both, path: "b.cs" });
   state.messages.length = 0;
-  save("/trees/t-1/a.cs", "fine\n");
-  save("/trees/t-1/b.cs", "<<<<<<< ours\nx\n=======\ny\n>>>>>>> theirs\n");
+  await save("/trees/t-1/a.cs", "fine\n");
+  await save("/trees/t-1/b.cs", "<<<<<<< ours\nx\n=======\ny\n>>>>>>> theirs\n");
   expect(texts()).toEqual([]);
-  save("/trees/t-1/b.cs", "fine\n");
-  save("/trees/t-1/b.cs", "finer\n");
-  expect(texts()).toEqual([
-    "The files of T-1 hold no mark of a conflict any more. Land at its gate takes them.",
-  ]);
+  await save("/trees/t-1/b.cs", "fine\n");
+  await save("/trees/t-1/b.cs", "finer\n");
+  expect(texts()).toEqual([resolved]);
 });
 
 test("What was before both changes, left between marks, is a mark as well; a heading's underline is none", async () => {
   await resolve(both);
   state.messages.length = 0;
-  save("/trees/t-1/a.cs", "o\n||||||| ba5e\nb\n=======\nt\n");
+  await save("/trees/t-1/a.cs", "o\n||||||| ba5e\nb\n=======\nt\n");
   expect(texts()).toEqual([]);
-  save("/trees/t-1/a.cs", "Title\n=======\n<<<<<<<<<<<<\n");
+  await save("/trees/t-1/a.cs", "Title\n=======\n<<<<<<<<<<<<\n");
+  expect(texts()).toEqual([resolved]);
+});
+
+test("A merge editor that saves what was before both sides has resolved nothing, whatever it does to blanks", async () => {
+  await resolve({ ...both, base: "b \r\nc" });
+  state.messages.length = 0;
+  await save("/trees/t-1/a.cs", "b\nc\n");
+  expect(texts()).toEqual([]);
+  await save("/trees/t-1/a.cs", "o\nt\n");
+  expect(texts()).toEqual([resolved]);
+});
+
+test("A file that both sides have added is not resolved while it is saved empty", async () => {
+  await resolve({ path: "a.cs", ours: "o", theirs: "t" });
+  state.messages.length = 0;
+  await save("/trees/t-1/a.cs", "");
+  expect(texts()).toEqual([]);
+});
+
+test("What the engine still has as unresolved is followed on, and nothing is said until it is decided", async () => {
+  await resolve(both);
+  state.messages.length = 0;
+  await save("/trees/t-1/a.cs", "fine\n", { ...both, reason: "before" });
+  expect(texts()).toEqual([]);
+  await save("/trees/t-1/a.cs", "finer\n");
+  expect(texts()).toEqual([resolved]);
+});
+
+test("With the texts resolved, what cannot be merged as text is told again", async () => {
+  await resolve(both, deleted);
+  state.messages.length = 0;
+  await save("/trees/t-1/a.cs", "fine\n", deleted);
   expect(texts()).toHaveLength(1);
+  expect(texts()[0]).toContain("gone.cs cannot be merged as text");
+});
+
+test("Nothing is said of a ticket that has gone on when its files are saved", async () => {
+  await resolve(both);
+  state.messages.length = 0;
+  bed.engine.answer(LandingBringInRequest, () => {
+    throw new Error("T-1 has no work that waits at its landing gate.");
+  });
+  state.saved.fire({ uri: Uri.file("/trees/t-1/a.cs"), getText: () => "fine\n" });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(texts()).toEqual([]);
 });
 
 test("The button of the message leads to the gate", async () => {

@@ -79,6 +79,31 @@ test("The question names the files, those that stay, and what is not known", asy
   expect(engine.count(TicketRevertRequest)).toBe(0);
 });
 
+test("Of landed work the question names the branch and what has landed, not what later attempts changed", async () => {
+  engine.answer(TicketChangesRequest, () => ({
+    files: [{ path: "later.cs", before: "old", isKept: true }],
+    gaps: [],
+    reverted: [],
+    landed: { branch: "conductor/main/integration", paths: ["a.cs"] },
+  }));
+  workspace.textDocuments = [{ isDirty: true, uri: { scheme: "file", path: "/a.cs" } }] as never;
+  answers("Revert", undefined);
+  await run(commands.ticketRevertChanges);
+  expect(state.messages).toMatchObject([
+    {
+      text: "Take back what has landed of T-1?",
+      actions: [
+        {
+          detail:
+            "A commit on conductor/main/integration changes back:\n\na.cs\n\nYour own branch and the files in your folder stay as they are. Undo Revert brings it back with another commit.",
+        },
+        "Revert",
+      ],
+    },
+    { text: "What has landed of T-1 is taken back on conductor/main/integration (1 file)." },
+  ]);
+});
+
 test("A revert shows in the view and beside its Cancel button, which reaches the engine with the request", async () => {
   answers("Revert", undefined);
   await run(commands.ticketRevertChanges);
