@@ -5,6 +5,7 @@ import { UserError } from "../../shared/errors";
 import { pickTicket } from "../tickets/pickers";
 import type { TicketRef } from "../tickets/ticketArguments";
 import { editTrackFile } from "../tickets/trackFileEdits";
+import { contextPath } from "./contextPath";
 import { filesOfFolder } from "./folderFiles";
 
 /** Up to this many files are added without a question. */
@@ -44,9 +45,10 @@ export async function addContextFiles(
 
 /** Workspace-relative paths of files and of the files of folders. */
 async function contextPaths(
-  { workspace }: ConductorContext,
+  context: ConductorContext,
   uris: readonly vscode.Uri[],
 ): Promise<readonly string[]> {
+  const { workspace } = context;
   const root = workspace.toUri(".");
   const files = await Promise.all(
     uris.map(async (uri) => ((await isFolder(uri)) ? filesOfFolder(uri, root) : [uri])),
@@ -63,7 +65,7 @@ async function contextPaths(
         ),
       );
     }
-    paths.add(path);
+    paths.add(await contextPath(context, path));
   }
   if (paths.size === 0) {
     throw new UserError(

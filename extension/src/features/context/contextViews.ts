@@ -11,6 +11,7 @@ import type { ContextChoice } from "../approvals/contextChoices";
 import { pickTicket } from "../tickets/pickers";
 import { type ContextNode, isTicketsNode } from "../tickets/ticketNodes";
 import { editTrackFile } from "../tickets/trackFileEdits";
+import { contextPath } from "./contextPath";
 import { levelWord } from "./viewHeading";
 
 /** Writes it into the track's file. */
@@ -74,14 +75,15 @@ export async function setViewLevel(context: ConductorContext, args: readonly unk
 export async function addSymbol(context: ConductorContext): Promise<void> {
   const { engine, workspace } = context;
   const editor = vscode.window.activeTextEditor;
-  const path = editor && workspace.toPath(editor.document.uri);
-  if (!editor || path === undefined) {
+  const opened = editor && workspace.toPath(editor.document.uri);
+  if (!editor || opened === undefined) {
     throw new UserError(
       vscode.l10n.t(
         "No file of this folder is open. Open one, put the cursor into a declaration, and try again.",
       ),
     );
   }
+  const path = await contextPath(context, opened);
   const { member, note } = await engine.request(ViewMemberAtRequest, {
     path,
     text: editor.document.getText(),

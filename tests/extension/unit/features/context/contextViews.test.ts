@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import type { ConductorContext } from "../../../../../extension/src/context";
+import { addContextFiles } from "../../../../../extension/src/features/context/contextFiles";
 import {
   addSymbol,
   chooseContextView,
@@ -7,6 +8,7 @@ import {
 } from "../../../../../extension/src/features/context/contextViews";
 import { contextItem } from "../../../../../extension/src/features/tickets/ticketItems";
 import {
+  TicketAddContextRequest,
   TicketRemoveContextRequest,
   TicketSetContextViewRequest,
   ViewMemberAtRequest,
@@ -69,6 +71,19 @@ test("The level of a row is chosen from all there are, and what holds now is mar
   expect(asked()).toMatchObject({ params: { level: "signature" } });
 });
 
+const tree = { folder: ".conductor/worktrees/a/T-1", branch: "conductor/a/T-1", base: "1" };
+
+function hasTree(files: readonly string[]): void {
+  const shown = ticket("T-1", { tree });
+  context = {
+    ...context,
+    store: { tracks: [{ trackId }], snapshot: () => snapshot({ tickets: [shown] }), ticket: () => shown },
+  } as unknown as ConductorContext;
+  vi.spyOn(workspace.fs, "stat").mockImplementation(({ path }: Uri) =>
+    files.includes(path) ? Promise.resolve({ type: 1 } as never) : Promise.reject(new Error("none")),
+  );
+}
+
 const editorAt = (path: string): void => {
   window.activeTextEditor = {
     document: { uri: Uri.file(path), getText: () => "class A;" },
@@ -89,6 +104,35 @@ test("The symbol under the cursor is found in the text as it is, and its body jo
     },
   ]);
 });
+
+test("A symbol, and a file, of a working tree join the context under the path that every ticket has", async () => {
+  hasTree(["/shop/src/A.cs", `/shop/${tree.folder}/src/A.cs`]);
+  engine.answer(ViewMemberAtRequest, () => ({ member: "A.Sum" }));
+  engine.answer(TicketAddContextRequest, () => edit);
+  editorAt(`/shop/${tree.folder}/src/A.cs`);
+  state.answers.quickPick = (items: readonly unknown[]) => items[0];
+  await addSymbol(context);
+  expect(asked()).toMatchObject({ params: { path: "src/A.cs", members: ["A.Sum"] } });
+  await addContextFiles(context, [Uri.file(`/shop/${tree.folder}/src/A.cs`)] as never, {
+    trackId,
+    ticketId: "T-1",
+  });
+  expect(asked()).toMatchObject({ params: { paths: ["src/A.cs"] } });
+});
+
+test.each([`${tree.folder}/src/New.cs`, ".conductor/worktrees/a/gone/src/A.cs"])(
+  "A file that no other ticket could see joins no context (%s)",
+  async (path) => {
+    hasTree([`/shop/${path}`]);
+    editorAt(`/shop/${path}`);
+    await expect(addSymbol(context)).rejects.toThrow("Add it when it has landed");
+    const ref = { trackId, ticketId: "T-1" };
+    await expect(addContextFiles(context, [Uri.file(`/shop/${path}`)] as never, ref)).rejects.toThrow(
+      "Add it when it has landed",
+    );
+    expect(engine.requests).toEqual([]);
+  },
+);
 
 test.each([
   [{}, /No declaration is under the cursor/],
