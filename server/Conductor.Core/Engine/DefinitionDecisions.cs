@@ -122,7 +122,7 @@ public static class DefinitionDecisions
             $"The work of its worker has not landed, and is no part of that; it is kept on {branch}. Bring it into your branch with git merge {branch} if you need it.",
         // What a worker is at stands in its tree; a branch has only what was saved.
         { Tree: { } tree, Phase: AttemptPhase.Running or AttemptPhase.Suspended } =>
-            $"What its worker has done so far is no part of that; it stands in {tree.Folder} and is not committed. If you need it, commit it there, then bring it into your branch with git merge {tree.Branch}.",
+            $"What its worker has done so far is no part of that; it stands in {tree.Folder}, and not all of it is committed. If you need it, commit the rest there, then bring it into your branch with git merge {tree.Branch}.",
         _ => null,
     };
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Conductor.Views;
+using Conductor.Workers.Models.Providers;
 
 namespace Conductor.Server.Cli;
 
@@ -24,6 +25,14 @@ internal static class ViewCommand
         var around = new Option<bool>("--around") { Description = "Also what the shown C# code uses of other files of the current folder, and who uses it. Reads the whole folder first." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object per file and line." };
         var command = new Command("view", "Show files as workers get to see them, with their token counts.") { files, level, budget, around, json };
+        files.Validators.Add(result =>
+        {
+            foreach (string given in result.Tokens.Select(token => token.Value).Where(value => value.StartsWith('-') && !File.Exists(Path.Combine(terminal.CurrentFolder, value))))
+            {
+                string meant = ProviderWords.Nearest(given, command.Options.Select(option => option.Name)) is { } near ? $" Did you mean {near}?" : "";
+                result.AddError($"There is no option {given}.{meant} A file of that name is given as ./{given}.");
+            }
+        });
         command.SetAction(parsed => new ViewedFiles(terminal.Output, terminal.Error, terminal.CurrentFolder, terminal.Time).ShowAsync(
             new ViewOrder(
                 parsed.GetRequiredValue(files),

@@ -10,7 +10,7 @@ internal sealed class AttemptGuard(WorkerHostServices services, CancellationToke
 {
     // What broke is in the log, in full: its words are for those who mend Conductor.
     private const string WhatToDoNext =
-        "Its worker broke on something that Conductor did not expect. Retry the ticket: it starts afresh, and files are as they stand. If it breaks again, "
+        "Its worker broke on something that Conductor did not expect. Retry the ticket: it starts afresh, and what its worker had changed stays where it is. If it breaks again, "
         + "read what happened in the log (\"Conductor: Show Log\"; in a terminal it is above, on standard error) and report it.";
 
     /// <summary>Does some of an attempt's work; whatever becomes of it is recorded or logged.</summary>

@@ -88,7 +88,8 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         LandedReverts = new LandedReverts(Repository, Ownership);
         _services = new TrackActorServices(seams.Journal(Journal), Ownership, _slots, this, () => Settings, options.Time, new RecoveredCalls(Places).InDoubt, Halted, _workers.WoundDownAsync, Log)
         {
-            Others = trackId => [.. Actors.Where(actor => actor.TrackId != trackId).Select(actor => actor.State).Where(state => !state.Active.IsEmpty)],
+            // Also those that nobody has looked at since this process began: they are read once, when a worker first asks to write.
+            Others = trackId => [.. Journal.TrackIds().Where(other => other != trackId).Select(other => Actor(other).State).Where(state => !state.Active.IsEmpty)],
             FindLanded = new FoundLandings(Repository, () => Settings).FindAsync,
         };
     }

@@ -132,7 +132,7 @@ internal sealed class PersonsWork(ConductorWorkspace workspace)
             return [$"This folder is not trusted, so what you have committed was not brought to {branch.Name}. {without}. If they need it, trust the folder, {again}."];
         }
 
-        MergeOutcome outcome = await repository.MergeAsync(actor.TrackId, head.Commit, LandingMessage.OfJoin($"{id}: done by a person"), cancellationToken);
+        MergeOutcome outcome = await repository.MergeAsync(actor.TrackId, head.Commit, LandingMessage.OfJoin($"{LandingMessage.OneLineOf(id)}: done by a person"), cancellationToken);
         switch (outcome)
         {
             case MergeOutcome.Merged merged when (await repository.AcceptAsync(actor.TrackId, merged.Commit, merged.Tip, CancellationToken.None)).IsDone(out _, out Refusal? refused):

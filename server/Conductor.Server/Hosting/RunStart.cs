@@ -27,10 +27,9 @@ internal sealed class RunStart(ConductorWorkspace workspace)
         TrackState state = actor.State;
         if (state.Run is { IsAlive: true, Options: { } live })
         {
-            TrackCommand there = At(command, new RunPlace(live.Isolation, wish.Landing ?? live.Landing));
-            return wish.Isolation is { } other && other != live.Isolation ? Refused(state, WhyKept(live.Isolation))
-                : live.Isolation == Isolation.Folder ? await InFolderAsync(actor, there, [])
-                : new StartReply(await actor.SendAsync(there), []);
+            return wish.Isolation is { } other && other != live.Isolation
+                ? Refused(state, WhyKept(live.Isolation))
+                : new StartReply(await actor.SendAsync(At(command, new RunPlace(live.Isolation, wish.Landing ?? live.Landing))), []);
         }
 
         LandingPolicy landing = wish.Landing ?? workspace.Settings.Landing;
@@ -42,25 +41,11 @@ internal sealed class RunStart(ConductorWorkspace workspace)
 
         return await RunSurroundings.ChooseAsync(workspace, wish.Isolation ?? workspace.Settings.Isolation, cancellationToken) switch
         {
-            RunSurroundings.Folder { Notes: var notes } => await InFolderAsync(actor, inFolder, notes),
+            RunSurroundings.Folder { Notes: var notes } => new StartReply(await actor.SendAsync(inFolder), notes),
             RunSurroundings.Trees trees => await BeginAsync(actor, trees, At(command, new RunPlace(Isolation.Worktree, landing)), cancellationToken),
             RunSurroundings.Refused { Words: var words } => Refused(state, words),
             _ => throw new InvalidOperationException("A place is chosen or refused."),
         };
-    }
-
-    /// <summary>In the folder files belong to tickets of any track, also of those that nobody has looked at since this process began: they are known before a worker asks.</summary>
-    private async Task<StartReply> InFolderAsync(TrackActor actor, TrackCommand command, ImmutableArray<string> notes)
-    {
-        // Kept until the run itself keeps it: no other process records anything of those tracks in between.
-        using WorkspaceOwnership.Lease? lease = workspace.Ownership.TryTake();
-        if (lease is not null)
-        {
-            await Parallel.ForEachAsync(
-                workspace.Journal.TrackIds().Where(trackId => trackId != actor.TrackId), async (trackId, _) => await workspace.Actor(trackId).SendAsync(new TrackCommand.Reschedule()));
-        }
-
-        return new StartReply(await actor.SendAsync(command), notes);
     }
 
     /// <summary>The branch is recorded before the run: without it no ticket could begin. One that no run follows is found by the next.</summary>

@@ -65,17 +65,24 @@ public sealed partial class CodeFile
     /// <summary>The whole text as a tree, in place of the declarations.</summary>
     internal SyntaxTree Whole(string text) => Parse(Path, SourceText.From(text), Constants);
 
-    /// <summary>The text as a tree, without bodies in which none of these names stands: each name is where it is in the file, on its line though not at its place in the text.</summary>
+    /// <summary>
+    /// The text as a tree, without bodies in which none of these names stands: each name is on its line, though not at its place in the text. Statements of a program are one
+    /// body however they are parted, so a file that has any stays whole.
+    /// </summary>
     /// <param name="text">Its whole text.</param>
     /// <param name="creations">Bodies with <c>new(…)</c> stay too.</param>
     internal SyntaxTree Naming(string text, IReadOnlyCollection<string> names, bool creations)
     {
-        if (CSharpOutline.TryRead(Path, text, Constants) is not { } outline)
+        if (CSharpOutline.TryRead(Path, text, Constants) is not { } outline || outline.Members.Any(member => member.Kind == SourceMemberKind.Statements))
         {
             return Whole(text);
         }
 
-        return Whole(DeclarationText.Of(text, outline, IsKept));
+        var naming = SourceText.From(DeclarationText.Of(text, outline, IsKept));
+        var whole = SourceText.From(text);
+
+        // The parser knows more ends of lines than a body that is left out keeps.
+        return Parse(Path, naming.Lines.Count == whole.Lines.Count ? naming : whole, Constants);
 
         bool IsKept(SourceSpan body)
         {

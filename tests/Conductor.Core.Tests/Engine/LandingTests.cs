@@ -195,8 +195,8 @@ public sealed class LandingTests
 
         Assert.Equal(
             new TicketOutcome.Completed(
-                "Marked completed in the track file. What its worker has done so far is no part of that; it stands in .conductor/worktrees/x and is not committed. "
-                + "If you need it, commit it there, then bring it into your branch with git merge conductor/x/t/A."),
+                "Marked completed in the track file. What its worker has done so far is no part of that; it stands in .conductor/worktrees/x, and not all of it is committed. "
+                + "If you need it, commit the rest there, then bring it into your branch with git merge conductor/x/t/A."),
             track.State.Tickets["A"].Outcome);
     }
 

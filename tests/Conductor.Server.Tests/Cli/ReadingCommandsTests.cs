@@ -145,6 +145,18 @@ public sealed class ReadingCommandsTests
     }
 
     [Fact]
+    public async Task A_mistyped_option_of_a_view_is_no_file()
+    {
+        using var workspace = new CliWorkspace("[]");
+        workspace.Write("A.cs", "class A { }\n");
+
+        CliResult result = await workspace.InvokeAsync("view", "--lvel", "skeleton", "A.cs");
+
+        Assert.Contains("There is no option --lvel. Did you mean --level? A file of that name is given as ./--lvel.", result.Error, StringComparison.Ordinal);
+        Assert.Empty(result.Output);
+    }
+
+    [Fact]
     public async Task A_budget_that_is_too_small_for_any_view_ends_with_1_and_says_so()
     {
         using var workspace = new CliWorkspace(OneTicket);

@@ -128,6 +128,31 @@ public sealed class CodeBaseTests
     }
 
     [Fact]
+    public void A_caller_among_statements_that_a_directive_parts_is_found()
+    {
+        const string program = "using Shop;\nCalculator calculator = new([]);\n#if DEBUG\nSystem.Console.WriteLine();\n#endif\nvar other = 1;\ncalculator.Total(3);\n";
+
+        Assert.Contains("Program.cs:7 calculator.Total(3);", CallersIn("Program.cs", program));
+    }
+
+    [Fact]
+    public void A_caller_behind_a_body_with_other_ends_of_lines_is_on_its_line()
+    {
+        const string user = "using Shop;\nclass User\n{\n    void First()\n    {\n        // one\u2028        // two\n    }\n    Money Second(Calculator calculator) => calculator.Total(3);\n}\n";
+
+        Assert.Contains("User.cs:9 Money Second(Calculator calculator) => calculator.Total(3);", CallersIn("User.cs", user));
+    }
+
+    /// <summary>Where a further file calls what is shown.</summary>
+    private static IEnumerable<string> CallersIn(string path, string text)
+    {
+        var files = new Dictionary<string, string>(Files) { [path] = text };
+        Neighbours neighbours = Code().With([Read(path, text)], [])
+            .NeighboursOf("src/Calculator.cs", Calculator, [Span(Calculator, "public Money Total")], files.GetValueOrDefault, TestContext.Current.CancellationToken);
+        return neighbours.Callers.Select(caller => $"{caller.Path}:{caller.Line} {caller.Text}");
+    }
+
+    [Fact]
     public void Of_a_private_member_nobody_else_is_a_caller() => Assert.Empty(Of("src/Calculator.cs", "private decimal Half").Callers);
 
     [Fact]

@@ -38,10 +38,7 @@ internal sealed class ApprovalHandlers(RpcSession session)
             throw WireRefusal.Of(ErrorCodes.InvalidDecision, $"There is no rule \"{answer.Rule}\". Give \"ticket\", or none.");
         }
 
-        // An engine that took the place of one that ended may be answered before it is asked what is open.
-        await session.Library.LoadJournalAsync();
-        TrackActor actor = session.Workspace.Actors.FirstOrDefault(candidate =>
-                candidate.State.OpenApprovals.ContainsKey(answer.ApprovalId) || candidate.State.DecidedApprovals.ContainsKey(answer.ApprovalId))
+        TrackActor actor = Asker(answer.ApprovalId) ?? await AskerInJournalAsync(answer.ApprovalId)
             ?? throw WireRefusal.Of(ErrorCodes.UnknownApproval, "This approval is not open: what it asked for was withdrawn. Look at the list of open approvals.");
         ApprovalDecision? earlier = actor.State.DecidedApprovals.GetValueOrDefault(answer.ApprovalId);
         ApprovalDecision mine = ApprovalMapping.ToDecision(answer, ApprovalDecision.Person);
@@ -60,6 +57,16 @@ internal sealed class ApprovalHandlers(RpcSession session)
         DateTimeOffset? at = isSecond ? WhenDecided(actor.TrackId, answer.ApprovalId) : session.Workspace.Time.GetUtcNow();
         return new DecideResult(
             answer.ApprovalId, ApprovalMapping.ToName(standing.Choice), isSecond, standing.By, at?.ToString("O", CultureInfo.InvariantCulture), standing.Reason);
+    }
+
+    private TrackActor? Asker(string approvalId) => session.Workspace.Actors.FirstOrDefault(actor =>
+        actor.State.OpenApprovals.ContainsKey(approvalId) || actor.State.DecidedApprovals.ContainsKey(approvalId));
+
+    /// <summary>An engine that took the place of one that ended may be answered before it is asked what is open.</summary>
+    private async Task<TrackActor?> AskerInJournalAsync(string approvalId)
+    {
+        await session.Library.LoadJournalAsync();
+        return Asker(approvalId);
     }
 
     /// <summary>Everything that was asked or passed, from the journal: also of tracks that are not loaded.</summary>
