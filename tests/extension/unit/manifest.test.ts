@@ -238,6 +238,14 @@ test.each<[offers: string, commands: readonly string[]]>([
   expect(shown.map(({ command }) => command).toSorted()).toEqual(offered.toSorted());
 });
 
+test("The Explorer offers the curated view of a file, not of a folder", () => {
+  const [item, ...others] = (contributes.menus["explorer/context"] ?? []).filter(
+    ({ command }) => command === commands.contextShowCuratedView,
+  );
+  expect(item?.when).toContain("!explorerResourceIsFolder");
+  expect(others).toEqual([]);
+});
+
 test("Items of a view's menu say which view they are for", () => {
   const items = menuItems.filter(({ menu }) => menu.startsWith("view/"));
   expect(items.filter(({ when = "" }) => !/\bview == conductor\.\w+/.test(when))).toEqual([]);
