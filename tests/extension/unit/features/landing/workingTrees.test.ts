@@ -161,8 +161,10 @@ test("Discarded work gets a branch of the name that the person gives", async () 
   await over;
   expect(state.asked.at(-1)?.options).toMatchObject({ value: "restored/T-1" });
   expect(bed.engine.requests.at(-1)?.params).toEqual({ ref: work.ref, branch: "rescued" });
-  expect(texts()).toEqual([
-    "The branch rescued has the work of T-1 again. Check it out, or merge it, with git.",
+  expect(texts()).toEqual(["The branch rescued has the work of T-1 again."]);
+  expect(state.messages[0]?.actions).toEqual([
+    { modal: true, detail: "Check it out, or merge it, with git." },
+    "Copy Branch Name",
   ]);
 });
 
