@@ -2,6 +2,18 @@ import { l10n, window } from "vscode";
 import type { ApprovalInfo } from "../../protocol.generated";
 import { ticketOf } from "./approvalWords";
 
+/** Who is told depends on what is rejected: only a call leaves a worker that goes on. */
+function promptOf(approvals: readonly ApprovalInfo[]): string {
+  if (approvals.every(({ tool }) => tool !== undefined)) {
+    return l10n.t("The reason is told to the worker; it may be empty.");
+  }
+  return approvals.some(({ tool }) => tool !== undefined)
+    ? l10n.t(
+        "The reason is told to a worker that goes on, and kept where a ticket is blocked; it may be empty.",
+      )
+    : l10n.t("The reason is kept as why the ticket is blocked; it may be empty.");
+}
+
 /** Asks why; undefined when the question is closed without an answer. */
 export async function askReason(
   approvals: readonly ApprovalInfo[],
@@ -13,7 +25,7 @@ export async function askReason(
       approvals.length === 1 && first
         ? l10n.t("Reject: {0}", ticketOf(first))
         : l10n.t("Reject {0} Approvals", approvals.length),
-    prompt: l10n.t("The reason is told to the worker; it may be empty."),
+    prompt: promptOf(approvals),
     ignoreFocusOut: true,
     ...(value === undefined ? {} : { value }),
   });
