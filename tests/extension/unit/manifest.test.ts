@@ -224,6 +224,7 @@ test.each<[offers: string, commands: readonly string[]]>([
       commands.approvalRejectWithReason,
     ],
   ],
+  ["land reject", [commands.approvalLand, commands.approvalReject, commands.approvalRejectWithReason]],
   ["approve reject", [commands.approvalApprove, commands.approvalReject, commands.approvalRejectWithReason]],
   ["", []],
 ])("The title bar of the panel offers for '%s' only what can be answered", (offers, offered) => {
@@ -234,16 +235,8 @@ test.each<[offers: string, commands: readonly string[]]>([
     const [, pattern = "(?!)"] = /conductor\.approvalOffers =~ \/(.*)\/$/.exec(when) ?? [];
     return new RegExp(pattern).test(offers);
   });
-  expect(items).toHaveLength(4);
+  expect(items).toHaveLength(5);
   expect(shown.map(({ command }) => command).toSorted()).toEqual(offered.toSorted());
-});
-
-test("The Explorer offers the curated view of a file, not of a folder", () => {
-  const [item, ...others] = (contributes.menus["explorer/context"] ?? []).filter(
-    ({ command }) => command === commands.contextShowCuratedView,
-  );
-  expect(item?.when).toContain("!explorerResourceIsFolder");
-  expect(others).toEqual([]);
 });
 
 test("Items of a view's menu say which view they are for", () => {

@@ -1,5 +1,6 @@
 import { l10n, window } from "vscode";
 import type { ApprovalInfo } from "../../protocol.generated";
+import { commentCount } from "../landing/reviewComments";
 import { ticketOf } from "./approvalWords";
 
 /** Who is told depends on what is rejected: only a call leaves a worker that goes on. */
@@ -27,6 +28,30 @@ export async function askReason(
         : l10n.t("Reject {0} Approvals", approvals.length),
     prompt: promptOf(approvals),
     ignoreFocusOut: true,
+    ...(value === undefined ? {} : { value }),
+  });
+}
+
+/** Asks what is wrong with finished work; undefined when the question is closed without an answer. */
+export async function askWords(
+  approval: ApprovalInfo,
+  value: string | undefined,
+  comments: number,
+): Promise<string | undefined> {
+  return window.showInputBox({
+    title: l10n.t("Send Back: {0}", ticketOf(approval)),
+    prompt:
+      comments > 0
+        ? l10n.t(
+            "What is wrong with the work? What you have said on its lines goes along ({0}).",
+            commentCount(comments),
+          )
+        : l10n.t("What is wrong with the work? Its worker is told, and goes on with it."),
+    ignoreFocusOut: true,
+    validateInput: (typed) =>
+      comments === 0 && typed.trim() === ""
+        ? l10n.t("Say what is wrong: the worker is told nothing else.")
+        : undefined,
     ...(value === undefined ? {} : { value }),
   });
 }
