@@ -67,6 +67,10 @@ export const commands = {
   approvalOpen: "conductor.approval.open",
   approvalApprove: "conductor.approval.approve",
   approvalApproveForTicket: "conductor.approval.approveForTicket",
+  /** Approves finished work. */
+  approvalLand: "conductor.approval.land",
+  /** Asks for the words, and is about finished work. */
+  approvalSendBack: "conductor.approval.sendBack",
   approvalReject: "conductor.approval.reject",
   approvalRejectWithReason: "conductor.approval.rejectWithReason",
   approvalOpenDiff: "conductor.approval.openDiff",
@@ -127,7 +131,7 @@ export const contextKeys = {
   hasPending: "conductor.hasPending",
   /** The keyboard is in the approval panel's page. */
   approvalFocused: "conductor.approvalFocused",
-  /** What can be answered about the request in the panel, in words: approve, forTicket, reject. */
+  /** What can be answered about the request in the panel, in words: approve, land, forTicket, reject. */
   approvalOffers: "conductor.approvalOffers",
 } as const;
 

@@ -224,6 +224,7 @@ test.each<[offers: string, commands: readonly string[]]>([
       commands.approvalRejectWithReason,
     ],
   ],
+  ["land reject", [commands.approvalLand, commands.approvalReject, commands.approvalRejectWithReason]],
   ["approve reject", [commands.approvalApprove, commands.approvalReject, commands.approvalRejectWithReason]],
   ["", []],
 ])("The title bar of the panel offers for '%s' only what can be answered", (offers, offered) => {
@@ -234,7 +235,7 @@ test.each<[offers: string, commands: readonly string[]]>([
     const [, pattern = "(?!)"] = /conductor\.approvalOffers =~ \/(.*)\/$/.exec(when) ?? [];
     return new RegExp(pattern).test(offers);
   });
-  expect(items).toHaveLength(4);
+  expect(items).toHaveLength(5);
   expect(shown.map(({ command }) => command).toSorted()).toEqual(offered.toSorted());
 });
 

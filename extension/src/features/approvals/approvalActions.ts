@@ -15,7 +15,7 @@ import type { DraftStore } from "./draftStore";
 import type { PressMessage } from "./panelMessages";
 import type { PanelSession } from "./panelSession";
 import { proposedChange } from "./proposedChange";
-import { askReason } from "./rejectionReason";
+import { askReason, askWords } from "./rejectionReason";
 import type { ReplacedFile } from "./replacedFile";
 import { RowGuard } from "./rowGuard";
 import { toldReason, type UnsentComments } from "./unsentWords";
@@ -153,6 +153,36 @@ export class ApprovalActions {
         told.sent,
       );
     }
+  }
+
+  /** Sends finished work back to its worker, with the words that are asked for and the comments on its lines. */
+  async sendBack(target: Target): Promise<void> {
+    const { comments, drafts } = this.parts;
+    if (this.isStray(target)) {
+      return;
+    }
+    const opened = this.opened(target.rows);
+    requireSome(opened);
+    const [approval, ...others] = opened;
+    if (!approval || others.length > 0) {
+      throw new UserError(l10n.t("Work is sent back one ticket at a time. Select one row."));
+    }
+    await this.requirePlain(approval);
+    if (!approval.choices.includes("sendBack")) {
+      throw new UserError(
+        l10n.t("Only finished work can be sent back. Select the row of work that is to land."),
+      );
+    }
+    const words = await askWords(
+      approval,
+      drafts.get(approval.approvalId)?.words,
+      comments.of(approval).length,
+    );
+    if (words === undefined) {
+      return;
+    }
+    const { reason = "", sent } = toldReason(approval, "sendBack", words, comments);
+    await this.send(approval, { decision: "sendBack", shownHash: approval.shownHash, reason }, sent);
   }
 
   async openDiff(target: Target): Promise<void> {

@@ -96,6 +96,7 @@ export function localizedStrings(): PageStrings {
     rejectMore: l10n.t("Reject…"),
     reason: l10n.t("Reason"),
     reasonHint: l10n.t("Told to the worker; may be empty."),
+    reasonOfEndHint: l10n.t("Kept as why the ticket is blocked; may be empty."),
     cancel: l10n.t("Cancel"),
     abort: l10n.t("Abort Run"),
     abortMore: l10n.t("Abort Run…"),

@@ -74,6 +74,8 @@ export interface PageStrings {
   readonly rejectMore: string;
   readonly reason: string;
   readonly reasonHint: string;
+  /** Of a rejection that ends the attempt, so that no worker is there to be told. */
+  readonly reasonOfEndHint: string;
   readonly cancel: string;
   readonly abort: string;
   readonly abortMore: string;

@@ -18,9 +18,9 @@ export function offersOf(approval: ApprovalInfo | undefined): string {
   if (!approval || approval.doubt || isConflict(approval)) {
     return "";
   }
-  const { choices } = approval;
+  const { choices, landing } = approval;
   return [
-    ...(choices.includes("approve") ? ["approve"] : []),
+    ...(choices.includes("approve") ? [landing ? "land" : "approve"] : []),
     ...(canBeRemembered(approval) ? ["forTicket"] : []),
     ...(choices.includes("reject") ? ["reject"] : []),
   ].join(" ");

@@ -20,6 +20,10 @@ export class CuratedViews
 {
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #disposables: { dispose(): unknown }[];
+  /** Why a document could not be made, by its address: the editor would say it with that address before it. */
+  readonly #failures = new Map<string, unknown>();
+  /** What the heading of an open document rests on, by its address. */
+  readonly #places = new Map<string, string>();
 
   readonly onDidChange = this.#changed.event;
 
@@ -29,19 +33,40 @@ export class CuratedViews
       vscode.workspace.registerTextDocumentContentProvider(schemes.view, this),
       vscode.languages.registerCodeLensProvider({ scheme: schemes.view }, this),
       vscode.workspace.onDidSaveTextDocument((document) => this.#refreshViewsOf(document.uri)),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        this.#failures.delete(uri.toString());
+        this.#places.delete(uri.toString());
+      }),
+      context.store.onDidChange(() => this.#refreshMoved()),
     ];
   }
 
   async show(file: ViewedFile, level: ViewLevelName): Promise<void> {
     const uri = viewUri(file, level);
     this.#changed.fire(uri);
-    await vscode.window.showTextDocument(uri, { preview: true });
+    const key = uri.toString();
+    try {
+      await vscode.window.showTextDocument(uri, { preview: true });
+    } catch (error) {
+      throw this.#failures.get(key) ?? error;
+    } finally {
+      this.#failures.delete(key);
+    }
   }
 
   async provideTextDocumentContent(uri: vscode.Uri, token: vscode.CancellationToken): Promise<string> {
     const { path, level, ticket } = viewOf(uri);
-    const view = await this.context.engine.request(ViewGetRequest, { path, level, ...ticket }, token);
-    return `${viewHeading(view, ticket?.ticketId)}\n${view.text}`;
+    const key = uri.toString();
+    if (ticket) {
+      this.#places.set(key, this.#placeOf(ticket));
+    }
+    try {
+      const view = await this.context.engine.request(ViewGetRequest, { path, level, ...ticket }, token);
+      return `${viewHeading(view, ticket?.ticketId)}\n${view.text}`;
+    } catch (error) {
+      this.#failures.set(key, error);
+      throw error;
+    }
   }
 
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
@@ -56,6 +81,23 @@ export class CuratedViews
 
   dispose(): void {
     this.#disposables.forEach((disposable) => void disposable.dispose());
+  }
+
+  /** A ticket's tree comes and goes, and what has landed is elsewhere than it was. */
+  #refreshMoved(): void {
+    for (const { uri } of vscode.workspace.textDocuments) {
+      const shown = this.#places.get(uri.toString());
+      const { ticket } = shown === undefined ? {} : viewOf(uri);
+      if (ticket && this.#placeOf(ticket) !== shown) {
+        this.#places.set(uri.toString(), this.#placeOf(ticket));
+        this.#changed.fire(uri);
+      }
+    }
+  }
+
+  #placeOf({ trackId, ticketId }: TicketRef): string {
+    const ticket = this.context.store.ticket(trackId, ticketId);
+    return JSON.stringify([ticket?.tree?.folder, ticket?.landed]);
   }
 
   #refreshViewsOf(file: vscode.Uri): void {

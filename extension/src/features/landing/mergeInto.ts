@@ -54,6 +54,8 @@ export function registerMergeInto(context: ConductorContext, rows: RowSelection)
           "You have {0} itself checked out. Check out the branch that is to have its work, then try again.",
           integration.name,
         ),
+        // Which branch it is was said by the editor's own git, so its command is there.
+        [{ label: vscode.l10n.t("Check Out…"), command: "git.checkout" }],
       );
     }
     const onto = checkedOut ?? integration.onto ?? (await askBranch(integration.name));
@@ -64,14 +66,8 @@ export function registerMergeInto(context: ConductorContext, rows: RowSelection)
       engine.request(LandingMergeIntoRequest, { trackId: snapshot.trackId, onto }),
     );
     if (conflicts.length > 0) {
-      throw new UserError(
-        vscode.l10n.t(
-          "{0} was not merged, and nothing has changed: {1} has changed the same in {2}. Merge it yourself (git merge {0}) and resolve what is in conflict.",
-          integration.name,
-          onto,
-          list(conflicts, ", "),
-        ),
-      );
+      await tellConflicts(integration.name, onto, conflicts);
+      return;
     }
     announce(
       context,
@@ -125,6 +121,28 @@ async function confirm(
   return answer === merge;
 }
 
+/** In a dialog: a notice would be cut to a line, and files and next step would be hidden. */
+async function tellConflicts(name: string, onto: string, conflicts: readonly string[]): Promise<void> {
+  const command = `git merge ${name}`;
+  const copy = vscode.l10n.t("Copy Command");
+  const answer = await vscode.window.showWarningMessage(
+    vscode.l10n.t("{0} was not merged, and nothing has changed.", name),
+    {
+      modal: true,
+      detail: [
+        vscode.l10n.t("{0} has changed the same in:", onto),
+        list(conflicts, "\n"),
+        "",
+        vscode.l10n.t("Merge it yourself ({0}) and resolve what is in conflict.", command),
+      ].join("\n"),
+    },
+    copy,
+  );
+  if (answer === copy) {
+    await vscode.env.clipboard.writeText(command);
+  }
+}
+
 /** An editor that is not saved would write over what the merge brings. */
 function requireSaved({ workspace }: ConductorContext): void {
   const open = vscode.workspace.textDocuments
@@ -137,6 +155,7 @@ function requireSaved({ workspace }: ConductorContext): void {
         "Nothing was merged, because there are unsaved changes in {0}. Save them or revert the file, then try again.",
         list(open, ", "),
       ),
+      [{ label: vscode.l10n.t("Save All"), command: "workbench.action.files.saveAll" }],
     );
   }
 }

@@ -2,7 +2,6 @@ import * as vscode from "vscode";
 import { commands } from "../../commands";
 import type { ConductorContext } from "../../context";
 import { type DiscardedWorkInfo, TreesListRequest, TreesRestoreRequest } from "../../protocol.generated";
-import { announce } from "../../shared/announce";
 import { registerCommand } from "../../shared/commandBoundary";
 import { requireTrust } from "../../shared/trust";
 import { pickLoaded } from "./pickLoaded";
@@ -25,17 +24,21 @@ export function registerRestoreWork(context: ConductorContext): void {
       return;
     }
     const restored = await context.engine.request(TreesRestoreRequest, { ref: row.work.ref, branch });
-    announce(
-      context,
-      "information",
-      vscode.l10n.t(
-        "The branch {0} has the work of {1} again. Check it out, or merge it, with git.",
-        restored.branch,
-        row.work.ticket,
-      ),
-      [],
-    );
+    await tellRestored(restored.branch, row.work.ticket);
   });
+}
+
+/** In a dialog: a notice would be cut to a line, and the next step would be hidden. */
+async function tellRestored(branch: string, ticket: string): Promise<void> {
+  const copy = vscode.l10n.t("Copy Branch Name");
+  const answer = await vscode.window.showInformationMessage(
+    vscode.l10n.t("The branch {0} has the work of {1} again.", branch, ticket),
+    { modal: true, detail: vscode.l10n.t("Check it out, or merge it, with git.") },
+    copy,
+  );
+  if (answer === copy) {
+    await vscode.env.clipboard.writeText(branch);
+  }
 }
 
 interface WorkRow extends vscode.QuickPickItem {

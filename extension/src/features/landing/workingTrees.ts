@@ -143,14 +143,27 @@ async function act(context: ConductorContext, tree: TreeInfo): Promise<void> {
   ];
   const chosen = await vscode.window.showQuickPick(items, {
     title: labelOf(tree),
-    placeHolder:
-      mayGo || tree.ticketId === undefined
-        ? tree.folder
-        : vscode.l10n.t(
-            "It is in use. To discard it, first cancel its ticket, or reject its work at the gate.",
-          ),
+    placeHolder: mayGo || tree.ticketId === undefined ? tree.folder : wayToDiscard(context, tree),
   });
   await chosen?.do();
+}
+
+/** What comes before it can be discarded, in the words of its row. */
+function wayToDiscard({ store }: ConductorContext, { ticketId = "", trackId }: TreeInfo): string {
+  switch (store.ticket(trackId, ticketId)?.state) {
+    case "awaitingLanding":
+      return vscode.l10n.t(
+        "Its work waits to land. To discard it, first reject it at its gate, or cancel its ticket.",
+      );
+    case "conflict":
+      return vscode.l10n.t(
+        "Its work is in conflict. To discard it, first reject it at its gate, or cancel its ticket.",
+      );
+    case "landing":
+      return vscode.l10n.t("Its work is landing. To discard it instead, first cancel its ticket.");
+    default:
+      return vscode.l10n.t("It is in use. To discard it, first cancel its ticket.");
+  }
 }
 
 async function openTree({ folder }: TreeInfo): Promise<void> {

@@ -16,7 +16,7 @@ export function actions(editing: Editing, submit: Submit): Decision {
   const reasonRow = decision.askText({
     area: reasonField(editing, "reason"),
     label: strings.reason,
-    hint: strings.reasonHint,
+    hint: approval.tool ? strings.reasonHint : strings.reasonOfEndHint,
     confirm: strings.reject,
     submit: () => submit("reject"),
   });

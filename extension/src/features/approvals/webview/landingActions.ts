@@ -24,7 +24,7 @@ export function landingActions(
   const rejectRow = decision.askText({
     area: reasonField(editing, "reason"),
     label: strings.reason,
-    hint: strings.reasonHint,
+    hint: strings.reasonOfEndHint,
     confirm: strings.reject,
     submit: () => submit("reject"),
   });

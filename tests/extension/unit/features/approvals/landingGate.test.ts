@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { commands } from "../../../../../extension/src/commands";
 import { ApprovalDecideRequest, type DecisionName } from "../../../../../extension/src/protocol.generated";
 import { state } from "../../fakes/vscode";
-import { conflict, landingApproval } from "./approvals";
+import { commandApproval, conflict, landingApproval } from "./approvals";
 import { ApprovalsBed } from "./approvalsBed";
 
 const ref = { trackId: "track", ticketId: "T-1" };
@@ -164,6 +164,43 @@ test("The page shows what was said as soon as it is said", () => {
   expect(lastShown()).toMatchObject({ comments: [] });
   bed.comments.add(ref, remark);
   expect(lastShown()).toMatchObject({ comments: ["src/a.txt:4: Guard it."] });
+});
+
+test("A row sends work back with the words that are asked for and the comments, which are gone then", async () => {
+  bed.comments.add(ref, remark);
+  state.answers.input = " Not yet. ";
+  await bed.run("sendBack", "a");
+  expect(bed.decided).toMatchObject([
+    { approvalId: "a", decision: "sendBack", reason: "Not yet.\n\nsrc/a.txt:4: Guard it." },
+  ]);
+  expect(bed.comments.of(ref)).toEqual([]);
+});
+
+test("A row sends nothing back without words, and begins with those that were typed in the panel", async () => {
+  bed.onlyPanel().say({ type: "draft", approvalId: "a", draft: { words: "Not yet." } });
+  await bed.run("sendBack", "a");
+  expect(bed.decided).toEqual([]);
+  const options = state.asked[0]?.options as { value: string; validateInput: (typed: string) => unknown };
+  expect(options.value).toBe("Not yet.");
+  expect(options.validateInput(" ")).toBeDefined();
+  expect(options.validateInput("No.")).toBeUndefined();
+});
+
+test("Only finished work is sent back, and one ticket's at a time", async () => {
+  await bed.request(commandApproval("b"));
+  state.answers.input = "No.";
+  await bed.run("sendBack", "b");
+  await bed.run("sendBack", "a", ["a", "b"]);
+  expect(bed.decided).toEqual([]);
+  expect(state.messages.map(({ text }) => text)).toEqual([
+    expect.stringContaining("Only finished work"),
+    expect.stringContaining("one ticket at a time"),
+  ]);
+});
+
+test("A row lands work as its panel does", async () => {
+  await bed.run("land", "a");
+  expect(bed.decided).toMatchObject([{ approvalId: "a", decision: "approve" }]);
 });
 
 test("Review Changes of the page, and of the row, is that of the ticket", async () => {

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, test } from "vitest";
-import { conflict, landingApproval } from "./approvals";
+import { commandApproval, conflict, landingApproval, spawnApproval } from "./approvals";
 import { PageBed } from "./pageBed";
 
 const failing = { command: "npm test", exitCode: 1, output: "2 failed", merged: true, tree: "7ee5" };
@@ -20,6 +20,16 @@ test("Work that is to land can land, go back, be rejected, or end the run", () =
   expect(text()).toContain("conductor/a/t/t-1");
   bed.press("Land");
   expect(bed.decisions()).toMatchObject([{ decision: "approve" }]);
+});
+
+test.each([
+  [landingApproval("a"), "Kept as why the ticket is blocked; may be empty."],
+  [spawnApproval("a"), "Kept as why the ticket is blocked; may be empty."],
+  [commandApproval("a"), "Told to the worker; may be empty."],
+])("The reason of a rejection is said to go to a worker only where there is one: %#", (approval, hint) => {
+  bed.show(approval);
+  bed.press("Reject…");
+  expect(document.querySelector("footer")?.textContent).toContain(hint);
 });
 
 test("A conflict is named with its files, and can be resolved by a worker or by hand", () => {

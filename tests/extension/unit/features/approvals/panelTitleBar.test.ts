@@ -5,7 +5,14 @@ import {
 } from "../../../../../extension/src/protocol.generated";
 import { offersOf } from "../../../../../extension/src/features/approvals/possibleAnswers";
 import { state } from "../../fakes/vscode";
-import { commandApproval, doubtApproval, editApproval, resolved, spawnApproval } from "./approvals";
+import {
+  commandApproval,
+  doubtApproval,
+  editApproval,
+  landingApproval,
+  resolved,
+  spawnApproval,
+} from "./approvals";
 import { ApprovalsBed, type FakePanel } from "./approvalsBed";
 
 /** What the editor passes from the panel's title bar. */
@@ -38,6 +45,7 @@ test.each<[what: string, approval: ApprovalInfo | undefined, offered: string]>([
   ["a command", commandApproval("a"), "approve forTicket reject"],
   ["a worker", spawnApproval("a"), "approve reject"],
   ["a change of a protected path", editApproval("a", { isProtected: true }), "approve reject"],
+  ["finished work", landingApproval("a"), "land reject"],
   ["a call in doubt", doubtApproval("a"), ""],
   ["a request that can only be approved", spawnApproval("a", { choices: ["approve"] }), "approve"],
   ["nothing", undefined, ""],

@@ -34,6 +34,14 @@ test.each(["approve", "reject", "rejectWithReason", "approveForTicket"])(
   },
 );
 
+test.each([
+  ["a", "kept as why the ticket is blocked"],
+  ["b", "told to the worker"],
+])("Who is told the reason is asked for with row %s", async (row, words) => {
+  await bed.run("rejectWithReason", row);
+  expect(state.asked).toMatchObject([{ options: { prompt: expect.stringContaining(words) as string } }]);
+});
+
 test("Nor does a click that came just after somebody else answered the row above", async () => {
   bed.engine.notify(ApprovalResolvedNotification, resolved("a", "approve", "the ticket's rule"));
   await pass(150);

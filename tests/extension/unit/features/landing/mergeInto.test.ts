@@ -1,14 +1,15 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { commands } from "../../../../../extension/src/commands";
 import { LandingMergeIntoRequest } from "../../../../../extension/src/protocol.generated";
 import { trackId } from "../../fakes/tracks";
-import { state, Uri, workspace } from "../../fakes/vscode";
+import { env, state, Uri, window, workspace } from "../../fakes/vscode";
 import { LandingBed, texts } from "./landingBed";
 
 const name = "conductor/a/integration";
 let bed: LandingBed;
 
 beforeEach(() => {
+  vi.restoreAllMocks();
   bed = new LandingBed();
   workspace.textDocuments = [];
   bed.integration = { name, tip: "c", onto: "main", hasUnmerged: true };
@@ -29,13 +30,22 @@ test("Without a yes nothing is merged", async () => {
   expect(sent()).toEqual([]);
 });
 
-test("What both sides have changed is named, and that nothing was merged", async () => {
-  state.answers.message = "Merge into main";
+test("What both sides have changed is named whole, that nothing was merged, and the command that does it by hand", async () => {
+  const copied = vi.spyOn(env.clipboard, "writeText");
+  vi.spyOn(window, "showWarningMessage")
+    .mockResolvedValueOnce("Merge into main")
+    .mockImplementationOnce((text, ...actions) => {
+      state.messages.push({ kind: "warning", text, actions });
+      return Promise.resolve("Copy Command");
+    });
   bed.engine.answer(LandingMergeIntoRequest, () => ({ trackId, conflicts: ["a.cs", "b.cs"] }));
   await bed.run(commands.trackMergeInto, trackId);
-  expect(texts().at(-1)).toBe(
-    `${name} was not merged, and nothing has changed: main has changed the same in a.cs, b.cs. Merge it yourself (git merge ${name}) and resolve what is in conflict.`,
-  );
+  expect(texts()).toEqual([`${name} was not merged, and nothing has changed.`]);
+  expect(state.messages[0]?.actions[0]).toEqual({
+    modal: true,
+    detail: `main has changed the same in:\na.cs\nb.cs\n\nMerge it yourself (git merge ${name}) and resolve what is in conflict.`,
+  });
+  expect(copied).toHaveBeenCalledWith(`git merge ${name}`);
 });
 
 test("Where no branch was checked out, the person names the one that is now", async () => {
@@ -82,6 +92,7 @@ test("The integration branch is not merged into itself", async () => {
   checkOut(name);
   await bed.run(commands.trackMergeInto, trackId);
   expect(texts()).toEqual([expect.stringContaining(`You have ${name} itself checked out.`)]);
+  expect(state.messages[0]?.actions).toEqual(["Check Out…"]);
 });
 
 test("Unsaved editors of the folder come first; those of a ticket's tree do not count", async () => {
@@ -94,6 +105,7 @@ test("Unsaved editors of the folder come first; those of a ticket's tree do not 
   await bed.run(commands.trackMergeInto, trackId);
   expect(sent()).toHaveLength(1);
   expect(texts().at(-1)).toContain("unsaved changes in x.cs");
+  expect(state.messages.at(-1)?.actions).toEqual(["Save All"]);
 });
 
 test("A track that is merged already says so, and without one that is not there is nothing to choose", async () => {

@@ -135,6 +135,23 @@ test("A tree that is in use is not offered for discarding, and the way to it is 
   });
 });
 
+test.each([
+  ["awaitingLanding", "Its work waits to land. To discard it, first reject it at its gate"],
+  ["conflict", "Its work is in conflict. To discard it, first reject it at its gate"],
+  ["landing", "Its work is landing."],
+  ["running", "It is in use. To discard it, first cancel its ticket."],
+] as const)(
+  "The next step for the tree of a ticket that is %s is that of its row",
+  async (ticketState, words) => {
+    bed.ticket = ticket("T-1", { state: ticketState });
+    list([{ ...tree, state: "inUse" }]);
+    await act("Copy Branch Name");
+    expect(state.asked.at(-1)?.options).toMatchObject({
+      placeHolder: expect.stringContaining(words) as string,
+    });
+  },
+);
+
 test("A tree whose folder is gone cannot be opened, and can be discarded", async () => {
   list([{ ...tree, state: "missing" }]);
   await act("Copy Branch Name");
@@ -161,8 +178,10 @@ test("Discarded work gets a branch of the name that the person gives", async () 
   await over;
   expect(state.asked.at(-1)?.options).toMatchObject({ value: "restored/T-1" });
   expect(bed.engine.requests.at(-1)?.params).toEqual({ ref: work.ref, branch: "rescued" });
-  expect(texts()).toEqual([
-    "The branch rescued has the work of T-1 again. Check it out, or merge it, with git.",
+  expect(texts()).toEqual(["The branch rescued has the work of T-1 again."]);
+  expect(state.messages[0]?.actions).toEqual([
+    { modal: true, detail: "Check it out, or merge it, with git." },
+    "Copy Branch Name",
   ]);
 });
 
