@@ -33,9 +33,12 @@ export const commands = {
   ticketShowOutput: "conductor.ticket.showOutput",
   /** Takes a ticket whose work is in conflict. */
   landingResolveByHand: "conductor.landing.resolveByHand",
-  /** The editor's comment threads call these two. */
+  /** The editor's comment threads call these five. */
   reviewAddComment: "conductor.review.addComment",
   reviewDeleteComment: "conductor.review.deleteComment",
+  reviewEditComment: "conductor.review.editComment",
+  reviewSaveComment: "conductor.review.saveComment",
+  reviewCancelEdit: "conductor.review.cancelEdit",
   /** These three take a ticket that works in a tree of its own. */
   treeOpen: "conductor.tree.open",
   treeReveal: "conductor.tree.reveal",

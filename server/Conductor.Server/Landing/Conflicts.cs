@@ -37,7 +37,7 @@ internal static partial class Conflicts
     /// <summary>Remembers how files in conflict stand in a tree before anybody works on them.</summary>
     public static Task RememberAsync(string gitFolder, string tree, IEnumerable<ConflictedFile> files, CancellationToken cancellationToken)
     {
-        string text = string.Concat(files.Select(file => Path.Combine(tree, file.Path) is var place && HasMarks(place) ? $"{file.Path}\0\0" : $"{file.Path}\0{State(place)}\0"));
+        string text = string.Concat(files.Select(file => Path.Combine(tree, file.Path) is var place && HasMarks(place) ? $"{file.Path}\0{TextsBefore.Remember(place)}\0" : $"{file.Path}\0{State(place)}\0"));
         return AtomicFile.WriteAsync(Path.Combine(gitFolder, Name), Encoding.UTF8.GetBytes(text), cancellationToken);
     }
 
@@ -58,7 +58,7 @@ internal static partial class Conflicts
             reasons.TryAdd(path, UnresolvedReason.Untouched);
         }
 
-        foreach (string path in await TextsBefore.FindAsync(open, [.. unmerged.Where(file => !reasons.ContainsKey(file.Path))], cancellationToken))
+        foreach (string path in await TextsBefore.FindAsync(open, [.. unmerged.Where(file => !reasons.ContainsKey(file.Path))], remembered, cancellationToken))
         {
             reasons[path] = UnresolvedReason.Before;
         }

@@ -178,6 +178,26 @@ public sealed class BringInTests : IDisposable
         Assert.True(Done(await repository.SaveAsync(tree, "Resolved", Token)).IsNew);
     }
 
+    [Theory]
+    [InlineData("one\ntwo\n3\n4\nFIVE\n6\n7\nEIGHT\n", true)]
+    [InlineData("one\r\ntwo \r\n3\r\n4\r\nFIVE\r\n6\r\n7\r\nEIGHT", true)]
+    [InlineData("one\nmine and theirs\n3\n4\nFIVE\n6\n7\nEIGHT\n", false)]
+    public async Task The_text_before_both_sides_in_the_places_in_conflict_alone_resolves_nothing(string text, bool isBefore)
+    {
+        (TicketRepository repository, string from) = await _folder.BegunAsync();
+        (_, string start) = await WorkAsync(repository, "t-0", from, "n.txt", "one\ntwo\n3\n4\nfive\n6\n7\neight\n");
+        from = await LandAsync(repository, start, from);
+        (_, string landed) = await WorkAsync(repository, "t-1", from, "n.txt", "one\ntheirs\n3\n4\nfive\n6\n7\nEIGHT\n");
+        string tip = await LandAsync(repository, landed, from);
+        (TicketTree tree, _) = await WorkAsync(repository, "t-2", from, "n.txt", "one\nmine\n3\n4\nFIVE\n6\n7\neight\n");
+        await repository.BringInAsync(tree, tip, Token);
+
+        Write(tree, "n.txt", text);
+
+        UnresolvedFile[] expected = isBefore ? [new UnresolvedFile("n.txt", UnresolvedReason.Before)] : [];
+        Assert.Equal(expected, Done(await repository.UnresolvedAsync(tree, Token)));
+    }
+
     [Fact]
     public async Task The_text_before_both_sides_is_found_as_git_reads_files()
     {

@@ -20,7 +20,9 @@ const finish = (summary: string) => ({
 });
 
 const colours = "src/colours.txt";
-const coloursBefore = "red\n?\nblue\n";
+const coloursBefore = "red\n?\nblue\n1\n2\n3\nwhite\n";
+/** As a merge editor shows it at first: what does not meet is together, what is in conflict is as it was. */
+const coloursUnresolved = "red\n?\nblue\n1\n2\n3\nblack\n";
 
 /** T-1 is sent back once; T-2 and T-3 write the same line; T-4 is built on T-1. */
 const script = {
@@ -30,8 +32,8 @@ const script = {
     write("src/greeting.txt", "Hello\nDear World\n"),
     finish("It greets politely."),
   ],
-  "T-2": [write(colours, "red\ngreen\nblue\n"), finish("Green is in.")],
-  "T-3": [write(colours, "red\nyellow\nblue\n"), finish("Yellow is in.")],
+  "T-2": [write(colours, "red\ngreen\nblue\n1\n2\n3\nwhite\n"), finish("Green is in.")],
+  "T-3": [write(colours, "red\nyellow\nblue\n1\n2\n3\nblack\n"), finish("Yellow is in.")],
   "T-4": [write("src/farewell.txt", "Bye\n"), finish("It says goodbye.")],
 };
 
@@ -118,6 +120,15 @@ test(
     await editor.page.keyboard.type("Be polite.");
     await editor.page.getByRole("button", { name: "Add Comment" }).first().click();
     await editor.page.locator(".review-widget", { hasText: "not sent yet" }).first().waitFor();
+    const comment = editor.page.locator(".review-widget .review-comment").first();
+    await comment.hover();
+    await comment.getByRole("button", { name: "Edit Comment" }).click();
+    await comment.locator(".monaco-editor").first().waitFor();
+    await editor.page.keyboard.press("End");
+    await editor.page.keyboard.type(" And brief.");
+    await editor.screenshot("landing-comment-edited");
+    await comment.getByRole("button", { name: "Save" }).click();
+    await comment.filter({ hasText: "Be polite. And brief." }).waitFor();
     await editor.screenshot("landing-comment");
 
     await openGate("T-1");
@@ -128,7 +139,7 @@ test(
     await answerGate(editor, "T-1", /^Send Back$/, rowIn("Approvals", /^T-1 .*politely/));
     await expect
       .poll(async () => (await journalOf(workspace.folder)).join("\n"), within)
-      .toMatch(/It is too short\.\\n\\nsrc\/greeting\.txt:2: Be polite\./);
+      .toMatch(/It is too short\.\\n\\nsrc\/greeting\.txt:2: Be polite\. And brief\./);
   },
   5 * minutes,
 );
@@ -157,7 +168,11 @@ test(
     await openGate("T-3");
     await gateReads(editor, /src\/colours\.txt/);
     await editor.screenshot("landing-conflict");
-    await panelButton(editor, /^Resolve by Hand/).click();
+    await editor.workbench
+      .notifications()
+      .filter({ hasText: "The work of T-3 has not landed" })
+      .getByRole("button", { name: "Resolve by Hand" })
+      .click();
     await editor.workbench.tab(/Merging: colours\.txt/).waitFor();
     await editor.page.locator(".merge-editor").getByText("1 Conflict Remaining").first().waitFor();
     await editor.screenshot("landing-merge-editor");
@@ -166,10 +181,14 @@ test(
       /^worktree (.*t-3.*)$/m.exec(git("worktree", "list", "--porcelain"))?.[1] ?? "",
       colours,
     );
-    await expect.poll(() => readFileSync(file, "utf8"), within).toBe(coloursBefore);
+    await expect.poll(() => readFileSync(file, "utf8"), within).toBe(coloursUnresolved);
     await openGate("T-3");
     await panelButton(editor, /^Land What Is Resolved/).click();
     await gateReads(editor, /not resolved yet in src\/colours\.txt/);
+    await editor.workbench
+      .notifications()
+      .filter({ hasText: /T-3 has not landed\. Conflicts are not resolved/ })
+      .waitFor();
     await editor.screenshot("landing-not-resolved");
     await ticket("T-3", "In conflict").waitFor();
     expect(await noticeOfResolved().isVisible()).toBe(false);
@@ -212,6 +231,10 @@ test(
     expect(existsSync(own("src/farewell.txt"))).toBe(true);
     expect(readFileSync(own(colours), "utf8").split("\n").sort()).toEqual([
       "",
+      "1",
+      "2",
+      "3",
+      "black",
       "blue",
       "green",
       "red",

@@ -19,6 +19,9 @@ const accepted: readonly TicketStateName[] = ["completed", "skipped"];
 /** Its work waits for a person's word. */
 const reviewed: readonly TicketStateName[] = ["awaitingLanding", "conflict"];
 
+/** The menus know a comment that can be edited by this. */
+const editable = "kept";
+
 /** A comment in a thread, and which kept one it is. */
 interface ShownComment extends vscode.Comment {
   readonly ref: TicketRef;
@@ -58,6 +61,11 @@ export class CommentThreads implements vscode.Disposable {
     registerCommand(context, commands.reviewDeleteComment, (comment) =>
       this.#remove(comment as ShownComment),
     );
+    registerCommand(context, commands.reviewEditComment, (comment) =>
+      turn(comment as ShownComment, vscode.CommentMode.Editing),
+    );
+    registerCommand(context, commands.reviewSaveComment, (comment) => this.#save(comment as ShownComment));
+    registerCommand(context, commands.reviewCancelEdit, (comment) => this.#restore(comment as ShownComment));
     this.#owned = vscode.Disposable.from(
       this.#controller,
       vscode.workspace.onDidOpenTextDocument(({ uri }) => this.#show(uri)),
@@ -111,6 +119,24 @@ export class CommentThreads implements vscode.Disposable {
     this.comments.remove(ref, [id]);
   }
 
+  /** The editor has put what was written into the comment. Without a word it stays as it was: Delete Comment takes it away. */
+  #save(comment: ShownComment): void {
+    const text = (typeof comment.body === "string" ? comment.body : comment.body.value).trim();
+    if (text !== "") {
+      this.comments.edit(comment.ref, comment.id, text);
+    }
+    this.#restore(comment);
+  }
+
+  /** It says what is kept of it. */
+  #restore(comment: ShownComment): void {
+    const kept = this.comments.of(comment.ref).find(({ id }) => id === comment.id);
+    if (kept) {
+      comment.body = kept.text;
+      turn(comment, vscode.CommentMode.Preview);
+    }
+  }
+
   /** A document came into sight: what was said about it before is there again. */
   #show(uri: vscode.Uri): void {
     const shown = workOfUri(uri);
@@ -140,6 +166,7 @@ export class CommentThreads implements vscode.Disposable {
       // A plain text: what looks like markdown in it stays as it is written.
       body: comment.text,
       mode: vscode.CommentMode.Preview,
+      contextValue: editable,
       label:
         comment.commit === shown.commit
           ? vscode.l10n.t("not sent yet")
@@ -189,6 +216,13 @@ export class CommentThreads implements vscode.Disposable {
       thread.dispose();
     }
   }
+}
+
+/** A thread shows anew only what it is given anew. One that is being edited has no *Edit Comment*. */
+function turn(comment: ShownComment, mode: vscode.CommentMode): void {
+  comment.mode = mode;
+  comment.contextValue = mode === vscode.CommentMode.Preview ? editable : "edited";
+  comment.thread.comments = [...comment.thread.comments];
 }
 
 function isAt(thread: vscode.CommentThread, uri: vscode.Uri): boolean {

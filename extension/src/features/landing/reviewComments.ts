@@ -57,6 +57,16 @@ export class ReviewComments implements vscode.Disposable {
     this.#put(ref, sorted);
   }
 
+  /** Its text is another one; one that is gone stays so. */
+  edit(ref: TicketRef, id: string, text: string): void {
+    if (this.of(ref).some((comment) => comment.id === id && comment.text !== text)) {
+      this.#put(
+        ref,
+        this.of(ref).map((comment) => (comment.id === id ? { ...comment, text } : comment)),
+      );
+    }
+  }
+
   /** They are sent, or deleted. */
   remove(ref: TicketRef, ids: readonly string[]): void {
     const left = this.of(ref).filter(({ id }) => !ids.includes(id));

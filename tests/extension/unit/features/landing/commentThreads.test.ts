@@ -2,7 +2,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { commands } from "../../../../../extension/src/commands";
 import { workUri } from "../../../../../extension/src/features/landing/workDocuments";
 import type { FakeCommentController, FakeThread } from "../../fakes/vscode";
-import { Range, state, type Uri } from "../../fakes/vscode";
+import { CommentMode, Range, state, type Uri } from "../../fakes/vscode";
 import { LandingWorkRequest } from "../../../../../extension/src/protocol.generated";
 import { LandingBed, ref, texts } from "./landingBed";
 
@@ -52,6 +52,46 @@ test("A deleted comment goes, and its thread with the last one", async () => {
   expect([thread.comments.length, thread.isDisposed]).toEqual([1, false]);
   await bed.run(commands.reviewDeleteComment, thread.comments[0]);
   expect([bed.comments.of(ref), thread.isDisposed]).toEqual([[], true]);
+});
+
+/** A comment as the editor hands it to commands, with what stands in its field. */
+const only = (thread: FakeThread): { body: string; mode: number; contextValue: string } =>
+  thread.comments[0] as never;
+
+test("A comment is edited in its place, and what is saved is kept", async () => {
+  const thread = await comment("Guard it.");
+  await bed.run(commands.reviewEditComment, only(thread));
+  expect(only(thread)).toMatchObject({ mode: CommentMode.Editing, contextValue: "edited" });
+  only(thread).body = " Guard it well. ";
+  await bed.run(commands.reviewSaveComment, only(thread));
+  expect(only(thread)).toMatchObject({
+    body: "Guard it well.",
+    mode: CommentMode.Preview,
+    contextValue: "kept",
+  });
+  expect(bed.comments.linesOf(ref)).toEqual(["src/a.cs:4: Guard it well."]);
+});
+
+test.each([
+  ["is cancelled", commands.reviewCancelEdit, "Guard nothing."],
+  ["leaves no word", commands.reviewSaveComment, "  "],
+])("An edit that %s leaves the comment as it was", async (_, command, text) => {
+  const thread = await comment("Guard it.");
+  await bed.run(commands.reviewEditComment, only(thread));
+  only(thread).body = text;
+  await bed.run(command, only(thread));
+  expect(only(thread)).toMatchObject({ body: "Guard it.", mode: CommentMode.Preview });
+  expect(bed.comments.linesOf(ref)).toEqual(["src/a.cs:4: Guard it."]);
+});
+
+test("A comment that was sent while it was edited does not come back", async () => {
+  const thread = await comment("Guard it.");
+  const edited = only(thread);
+  await bed.run(commands.reviewEditComment, edited);
+  bed.comments.clear(ref);
+  edited.body = "Guard it well.";
+  await bed.run(commands.reviewSaveComment, edited);
+  expect([bed.comments.of(ref), controller.shown]).toEqual([[], []]);
 });
 
 test("What was said is there again when the review is opened anew, also of a newer commit", async () => {
