@@ -266,3 +266,20 @@ test("The trees that are left are listed with their state and size", async () =>
   await editor.screenshot("landing-trees");
   await editor.page.keyboard.press("Escape");
 });
+
+test(
+  "A review that is open when the window is loaded again shows its changes again",
+  async () => {
+    const shown = editor.page
+      .locator(".multiDiffEntry")
+      .filter({ hasText: /colours\.txt/ })
+      .locator(".view-line", { hasText: "green" });
+    await editor.workbench.contextMenu(ticket("T-2", "Completed"), /^Review Changes/);
+    await shown.first().waitFor();
+    await editor.reload();
+    await shown.first().waitFor();
+    expect(await editor.workbench.tab(/^Changes of T-2/).count()).toBe(1);
+    await editor.screenshot("landing-review-reloaded");
+  },
+  3 * minutes,
+);

@@ -2,6 +2,7 @@ import type { ConductorContext } from "../../context";
 import type { RowSelection } from "../tickets/ticketArguments";
 import { CommentThreads } from "./commentThreads";
 import { registerMergeInto } from "./mergeInto";
+import { OpenReviews } from "./openReviews";
 import { registerResolveByHand } from "./resolveByHand";
 import { registerRestoreWork } from "./restoreWork";
 import { ReviewComments } from "./reviewComments";
@@ -21,6 +22,7 @@ export function activateLanding(
     comments,
     new CommentThreads(context, comments, works),
     new WorkNotes(works),
+    new OpenReviews(context, works),
   );
   registerResolveByHand(context, works, rows);
   registerMergeInto(context, rows);

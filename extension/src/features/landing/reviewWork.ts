@@ -44,7 +44,26 @@ export async function reviewWork(
   });
   // A review that is open already may have said that its work has moved on, or that it cannot be read.
   works.refresh(rows.flatMap(([, before, after]) => [before, after]).filter((uri) => uri !== undefined));
-  await vscode.commands.executeCommand("vscode.changes", vscode.l10n.t("Changes of {0}", ref.ticketId), rows);
+  const before = reviewTabs(ref.ticketId);
+  await vscode.commands.executeCommand("vscode.changes", titleOf(ref.ticketId), rows);
+  works.noteShown({ trackId: ref.trackId, ticketId: ref.ticketId, commit: review.commit });
+  // The editor opens each as a tab of its own, and the old one shows what was; a preview is gone already.
+  const left = reviewTabs(ref.ticketId).filter((tab) => before.includes(tab));
+  if (left.length > 0) {
+    await vscode.window.tabGroups.close(left, true);
+  }
+}
+
+/** The tabs in which a ticket's work is open. The editor tells no more of them than what they are called, with the number of files. */
+export function reviewTabs(ticketId: string): readonly vscode.Tab[] {
+  const title = titleOf(ticketId);
+  return vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .filter(({ label }) => label === title || label.startsWith(`${title} (`));
+}
+
+function titleOf(ticketId: string): string {
+  return vscode.l10n.t("Changes of {0}", ticketId);
 }
 
 /** What *Open File* opens: the file in the ticket's own tree, while that is there. */

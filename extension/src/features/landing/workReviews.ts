@@ -23,16 +23,20 @@ export class WorkReviews implements vscode.TextDocumentContentProvider, vscode.D
   readonly #conflicts = new Map<string, ConflictedWork>();
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #reviewed = new vscode.EventEmitter<TicketRef & Pick<WorkReview, "commit">>();
+  readonly #shown = new vscode.EventEmitter<TicketRef & Pick<WorkReview, "commit">>();
   readonly #owned: vscode.Disposable;
 
   readonly onDidChange = this.#changed.event;
   /** Says at which version a ticket's work was found. */
   readonly onDidReview = this.#reviewed.event;
+  /** Says which version a review was opened of. */
+  readonly onDidShow = this.#shown.event;
 
   constructor(private readonly engine: Pick<Engine, "request">) {
     this.#owned = vscode.Disposable.from(
       this.#changed,
       this.#reviewed,
+      this.#shown,
       vscode.workspace.registerTextDocumentContentProvider(schemes.work, this),
     );
   }
@@ -55,6 +59,10 @@ export class WorkReviews implements vscode.TextDocumentContentProvider, vscode.D
     const work = await this.engine.request(LandingBringInRequest, { trackId, ticketId });
     this.#keep(this.#conflicts, ref, work);
     return work;
+  }
+
+  noteShown(review: TicketRef & Pick<WorkReview, "commit">): void {
+    this.#shown.fire(review);
   }
 
   /** Shows documents anew that are open already and may say something else now. */

@@ -14,7 +14,6 @@ export const ref = { trackId, ticketId: "T-1" };
 /** The room of landings in an editor, on a track whose ticket and integration branch a test changes. */
 export class LandingBed {
   readonly engine = new FakeEngine();
-  readonly memento = new FakeMemento();
   readonly changed = new EventEmitter<TrackStoreChange>();
   readonly works: WorkReviews;
   readonly comments: ReviewComments;
@@ -26,7 +25,8 @@ export class LandingBed {
   integration: IntegrationInfo | undefined;
   isTrusted = true;
 
-  constructor() {
+  /** @param memento The editor's memory of the workspace, which outlives a window. */
+  constructor(readonly memento = new FakeMemento()) {
     reset();
     this.works = new WorkReviews(this.engine);
     this.comments = activateLanding(this.context, this.works, noRows);
