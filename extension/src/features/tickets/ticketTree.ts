@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { TrackStore, TrackStoreChange, WorkspaceRoot } from "../../context";
 import type { TrackListItem } from "../../protocol.generated";
 import { Throttle } from "../../shared/throttle";
+import { GoneTrees } from "./goneTrees";
 import { contextItem, problemItem, ticketItem, ticketSight, trackItem, trackSight } from "./ticketItems";
 import { type TicketNode, TicketNodes, type TicketsNode, type TrackNode } from "./ticketNodes";
 import { ticketTooltip } from "./ticketTooltip";
@@ -26,6 +27,7 @@ export class TicketTree implements vscode.TreeDataProvider<TicketsNode>, vscode.
     ({ trackId, ticketId }) => this.store.ticket(trackId, ticketId)?.waiting?.until !== undefined,
     (rows) => this.#draw(rows),
   );
+  readonly #gone: GoneTrees;
   readonly #subscription: { dispose(): unknown };
   #isListPending = false;
 
@@ -35,6 +37,7 @@ export class TicketTree implements vscode.TreeDataProvider<TicketsNode>, vscode.
     private readonly store: TrackStore,
     private readonly workspace: WorkspaceRoot,
   ) {
+    this.#gone = new GoneTrees(workspace);
     this.#subscription = store.onDidChange((change) => this.#note(change));
   }
 
@@ -92,8 +95,9 @@ export class TicketTree implements vscode.TreeDataProvider<TicketsNode>, vscode.
         if (!ticket) {
           return new vscode.TreeItem(node.ticketId);
         }
-        this.#shown.set(node.id, ticketSight(ticket));
-        return ticketItem(node, ticket);
+        const shown = this.#gone.without(ticket);
+        this.#shown.set(node.id, ticketSight(shown));
+        return ticketItem(node, shown);
       }
       case "context":
         return contextItem(
@@ -114,6 +118,11 @@ export class TicketTree implements vscode.TreeDataProvider<TicketsNode>, vscode.
       item.tooltip = ticketTooltip(ticket);
     }
     return item;
+  }
+
+  /** To be called when working trees may have come or gone: rows of tickets whose tree has are drawn anew. */
+  async lookForTrees(): Promise<void> {
+    await this.#lookForTrees(this.#tracks().flatMap((node) => this.#tickets(node)));
   }
 
   /** While nobody looks, nothing counts down. */
@@ -166,6 +175,7 @@ export class TicketTree implements vscode.TreeDataProvider<TicketsNode>, vscode.
     if (change.kind === "list") {
       this.#isListPending = true;
       this.#clock.lookAtAll(this.#tracks().flatMap((node) => this.#tickets(node)));
+      void this.lookForTrees();
     } else {
       const node = this.#trackNode(change.trackId);
       this.#pending.add(node);
@@ -174,9 +184,22 @@ export class TicketTree implements vscode.TreeDataProvider<TicketsNode>, vscode.
       }
       const tickets = change.tickets.map((ticketId) => this.#nodes.ticket(change.trackId, ticketId));
       this.#clock.look(tickets);
+      void this.#lookForTrees(tickets);
       tickets.forEach((ticket) => this.#pending.add(ticket));
     }
     this.#throttle.ask();
+  }
+
+  async #lookForTrees(rows: readonly TicketNode[]): Promise<void> {
+    const news = await Promise.all(
+      rows.map(async (row) => {
+        const ticket = this.store.ticket(row.trackId, row.ticketId);
+        return ticket !== undefined && (await this.#gone.look(ticket)) ? [row] : [];
+      }),
+    );
+    if (news.some((found) => found.length > 0)) {
+      this.#draw(news.flat());
+    }
   }
 
   #draw(rows: Iterable<TicketNode>): void {
@@ -229,7 +252,7 @@ export class TicketTree implements vscode.TreeDataProvider<TicketsNode>, vscode.
   #sight(node: TrackNode | TicketNode): string | undefined {
     if (node.kind === "ticket") {
       const ticket = this.store.ticket(node.trackId, node.ticketId);
-      return ticket && ticketSight(ticket);
+      return ticket && ticketSight(this.#gone.without(ticket));
     }
     const item = this.#item(node);
     return item && trackSight(item, this.#snapshot(node));

@@ -29,7 +29,11 @@ export function createTicketsView(context: ConductorContext): vscode.TreeView<Ti
       view.message = message;
     }
   };
+  const trees = vscode.workspace.createFileSystemWatcher("**/.conductor/worktrees/*", false, true, false);
   extension.subscriptions.push(
+    trees,
+    trees.onDidCreate(() => tree.lookForTrees()),
+    trees.onDidDelete(() => tree.lookForTrees()),
     tree,
     view,
     view.onDidChangeVisibility(({ visible }) => tree.show(visible)),

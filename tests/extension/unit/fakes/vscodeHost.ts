@@ -372,7 +372,11 @@ export const workspace = {
     state.contentProviders.set(scheme, provider);
     return registration();
   },
-  createFileSystemWatcher: registration,
+  createFileSystemWatcher: (): Part => ({
+    onDidCreate: registration,
+    onDidDelete: registration,
+    dispose: () => undefined,
+  }),
   onDidChangeConfiguration: (
     listener: (event: { affectsConfiguration: (key: string) => boolean }) => unknown,
   ): Disposable => state.settingChanged.event(listener),

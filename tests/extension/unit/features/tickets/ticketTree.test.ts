@@ -15,6 +15,7 @@ import {
 } from "../../../../../extension/src/protocol.generated";
 import { FakeEngine } from "../../fakes/fakeEngine";
 import { delta, noUsage, snapshot, ticket, trackId } from "../../fakes/tracks";
+import { state } from "../../fakes/vscode";
 import { Uri } from "../../fakes/vscodeTypes";
 
 const listed: TrackListItem = {
@@ -171,4 +172,22 @@ test("A worker that waits for its model counts down in its row, every few second
   refreshes.length = 0;
   await vi.advanceTimersByTimeAsync(20_000);
   expect(refreshes).toEqual([]);
+});
+
+test("A ticket's row is drawn anew when its discarded tree is found to be gone", async () => {
+  const inTree = { folder: ".conductor/worktrees/a-t-1", branch: "b", base: "c" };
+  state.files.add(`/work/${inTree.folder}`);
+  await change({ tickets: [ticket("T-1", { state: "failed", tree: inTree })] });
+  const valueOf = (): unknown =>
+    tree
+      .getChildren(tree.getChildren()[0])
+      .map((row) => tree.getTreeItem(row).contextValue)
+      .at(0);
+  expect(valueOf()).toContain("in-tree");
+  refreshes.length = 0;
+  state.files.clear();
+  await tree.lookForTrees();
+  await pass();
+  expect(refreshes).toHaveLength(1);
+  expect(valueOf()).not.toContain("in-tree");
 });
