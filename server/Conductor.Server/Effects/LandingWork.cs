@@ -102,7 +102,7 @@ internal sealed class LandingWork(TrackActor actor, AttemptKey key, TicketReposi
         {
             throw new LandingStopException(new LandingProblem(
                 LandingProblemKind.Conflict,
-                $"Conflicts are not resolved yet in {string.Join<UnresolvedFile>(", ", unresolved)}. Decide them in {tree.Root}: {UnresolvedFile.WayOut}. Then land the work again.",
+                $"Conflicts are not resolved yet in {string.Join<UnresolvedFile>(", ", unresolved)}. Decide them in {tree.Root}: {UnresolvedFile.WayOutOf(unresolved)}. Then land the work again.",
                 [.. unresolved.Select(file => file.Path)]));
         }
 

@@ -148,7 +148,7 @@ internal sealed class TreeSaves(RepositoryFacts facts, TreeRegistrations registr
         if (!unresolved.IsEmpty)
         {
             throw new LandingException(
-                $"Conflicts are not resolved yet in {string.Join(", ", unresolved)}. Decide them in {tree.Folder}: {UnresolvedFile.WayOut}.", [.. unresolved.Select(file => file.Path)]);
+                $"Conflicts are not resolved yet in {string.Join(", ", unresolved)}. Decide them in {tree.Folder}: {UnresolvedFile.WayOutOf(unresolved)}.", [.. unresolved.Select(file => file.Path)]);
         }
     }
 

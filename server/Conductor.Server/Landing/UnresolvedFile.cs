@@ -8,8 +8,13 @@ internal sealed record UnmergedFile(string Path, string? Base, string? Ours, str
 /// <param name="Path">As whoever names it does.</param>
 internal sealed record UnresolvedFile(string Path, UnresolvedReason Reason)
 {
-    /// <summary>What is to be done about such files, without an end.</summary>
-    public const string WayOut = "take the marks out, or git add (or git rm) a file that is right as it is";
+    /// <summary>What is to be done about such files, without an end: marks are not taken for right, whatever is said to git.</summary>
+    public static string WayOutOf(IReadOnlyCollection<UnresolvedFile> files) => string.Join("; ", new[]
+    {
+        files.Any(file => file.Reason == UnresolvedReason.Marks) ? "take the marks out" : "",
+        files.Any(file => file.Reason != UnresolvedReason.Marks) ? "git add (or git rm) a file that is right as it is" : "",
+        files.Any(file => file.Reason == UnresolvedReason.Before) ? "git checkout --merge FILE marks the conflicts of one again" : "",
+    }.Where(way => way.Length > 0));
 
     /// <summary>The file, and why it waits where one does not see that in it.</summary>
     public override string ToString() => Reason == UnresolvedReason.Before ? $"{Path} (holds neither side's changes: the text before both)" : Path;

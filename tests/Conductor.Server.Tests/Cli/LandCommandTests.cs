@@ -63,7 +63,9 @@ public sealed class LandCommandTests : LandingCliTestBase
         CliResult twice = await workspace.InvokeAsync("land", "track.json", "A", "--reject", "A");
         CliResult reject = await workspace.InvokeAsync("land", "track.json", "--reject", "A=It is not needed.", "--reject", "B");
         CliResult discard = await workspace.InvokeAsync("trees", "--discard", "track.json/A");
+        CliResult status = await workspace.InvokeAsync("status", "track.json");
 
+        Assert.Contains("Tell the next worker of A, B what its work lacked, and run it again with: conductor run track.json --answer \"A=TEXT\" --answer \"B=TEXT\"", status.Output, StringComparison.Ordinal);
         Assert.Contains("What there is of it is kept.", reject.Output, StringComparison.Ordinal);
         Assert.Equal((1, 64, 64, 2, 0), (early.ExitCode, wordless.ExitCode, twice.ExitCode, reject.ExitCode, discard.ExitCode));
         Assert.Contains($"conductor land track.json --reject A --workspace {workspace.Root}", early.Error, StringComparison.Ordinal);
@@ -127,6 +129,9 @@ public sealed class LandCommandTests : LandingCliTestBase
         Assert.DoesNotMatch(@"landing: \w", early.Output + land.Output);
         Assert.True(Path.IsPathFullyQualified(folder), $"{folder} can be gone to from anywhere.");
         Assert.Contains("  shared.txt\n", byHand.Output, StringComparison.Ordinal);
+        Assert.Contains("Decide each of them there: take the marks out.\n", byHand.Output, StringComparison.Ordinal);
+        Assert.Contains("git checkout --merge FILE marks the conflicts of one again.\n", before.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("marks out", before.Output, StringComparison.Ordinal);
         Assert.Contains("  shared.txt (holds neither side's changes: the text before both)\n", before.Output, StringComparison.Ordinal);
         Assert.Contains("""
             "files":["shared.txt"],"filesBeforeBoth":["shared.txt"]

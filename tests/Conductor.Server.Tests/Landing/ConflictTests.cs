@@ -57,7 +57,7 @@ public sealed class ConflictTests : LandingTestBase
 
         Assert.Equal((ConflictReasonName.Marks, ConflictReasonName.Before), (work.Files.Single().Reason, file.Reason));
         Assert.Contains("a.txt (holds neither side's changes: the text before both)", gate.Landing?.Problem?.Detail, StringComparison.Ordinal);
-        Assert.Contains($"{TreeOf("B")}: take the marks out, or git add", gate.Landing?.Problem?.Detail, StringComparison.Ordinal);
+        Assert.Contains($"{TreeOf("B")}: git add (or git rm) a file that is right as it is; git checkout --merge FILE marks", gate.Landing?.Problem?.Detail, StringComparison.Ordinal);
         Assert.Equal(["a.txt"], gate.Landing?.Problem?.Files);
         Assert.Equal(tip, Tip());
     }

@@ -17,8 +17,17 @@ internal static class AnotherRun
         }
 
         string[] asking = [.. AskingIn(state)];
+        string[] questions = [.. asking.Where(id => Questions.QuestionOf(state.Tickets[id]) is not null)];
+        string[] refused = [.. asking.Except(questions)];
         string command = next.Run(state, path, more: string.Join(' ', asking.Take(MostAnswers).Select(id => $"--answer {AnswerOption.For(id)}")));
-        return asking.Length == 0 ? $"Run it again with: {command}" : $"Answer {string.Join(", ", asking)}, and run it again with: {command}";
+        string words = (questions.Length, refused.Length) switch
+        {
+            (0, 0) => "Run it again with",
+            (_, 0) => $"Answer {string.Join(", ", questions)}, and run it again with",
+            (0, _) => $"Tell the next worker of {string.Join(", ", refused)} what its work lacked, and run it again with",
+            _ => $"Answer {string.Join(", ", questions)}, tell the next worker of {string.Join(", ", refused)} what its work lacked, and run it again with",
+        };
+        return $"{words}: {command}";
     }
 
     /// <summary>Ids of tickets whose next worker lacks a person's words, in the order of the run.</summary>
