@@ -40,7 +40,7 @@ internal static class AnswerOption
                 {
                     result.AddError($"{option.Name} takes a ticket's id and {(isTextOptional ? "may take " : "")}a text, as {option.Name} \"T-1={example}\"; '{given}' is none.");
                 }
-                else if (IsPlaceholder(given[(equals + 1)..]))
+                else if (IsPlaceholder(given[(equals + 1)..]) || given.EndsWith($"={Placeholder}", StringComparison.Ordinal))
                 {
                     result.AddError($"'{given}' says no answer. Write yours after the {given[..equals]}=, as {option.Name} \"{given[..equals]}={example}\"");
                 }

@@ -149,7 +149,7 @@ internal sealed class AttemptWork(TreePreparation trees, WorkerHostServices serv
             return false;
         }
 
-        string text = $"Your work is not done: conflicts stand still in {string.Join(", ", files)}. Resolve each so that both intentions hold, leave no line of <<<<<<<, |||||||, ======= or >>>>>>> and not the text before both, and finish again. Where just what stands there is right, say so with git add.";
+        string text = $"Your work is not done: conflicts stand still in {string.Join(", ", files)}. Resolve each so that both intentions hold, leave no line of <<<<<<<, |||||||, ======= or >>>>>>> and not the text before both, and finish again.";
         return (await actor.SendAsync(new TrackCommand.TellWorker(key.TicketId, key.Attempt, Unresolved, text))).Refusal is null;
     }
 

@@ -36,7 +36,7 @@ internal static partial class TextsBefore
         return [.. undecided.Where(pair => pair.Id == pair.File.Base || IsAsRemembered(open, pair.File, remembered) || IsSaved(open, pair.File, before)).Select(pair => pair.File.Path)];
     }
 
-    /// <summary>What a merge editor would save at first of a file with marks, in short; empty where that is not known.</summary>
+    /// <summary>What a merge editor would save at first of a file with marks, as a whole and place by place, in short; empty where that is not known.</summary>
     public static string Remember(string path)
     {
         if (new FileInfo(path).Length > MostBytes)
@@ -45,17 +45,24 @@ internal static partial class TextsBefore
         }
 
         string marked = Encoding.Latin1.GetString(File.ReadAllBytes(path));
+        Match[] blocks = [.. Block().Matches(marked).Cast<Match>()];
         string before = Block().Replace(marked, match => match.Groups["before"].Value);
-        return before == marked || Marked().IsMatch(before) ? "" : Prefix + Short(before);
+        return blocks.Length == 0 || Marked().IsMatch(before) ? "" : string.Join(' ', [Prefix + Short(before), .. PlacesBefore.Of(marked, blocks)]);
     }
 
-    /// <summary>True when a file holds that, but for blanks at the ends of lines.</summary>
-    private static bool IsAsRemembered(OpenTree open, UnmergedFile file, IReadOnlyDictionary<string, string> remembered) =>
-        remembered.TryGetValue(file.Path, out string? state)
-        && state.StartsWith(Prefix, StringComparison.Ordinal)
-        && Path.Combine(open.Folder, file.Path) is var path
-        && new FileInfo(path).Length <= MostBytes
-        && state == Prefix + Short(Encoding.Latin1.GetString(File.ReadAllBytes(path)));
+    /// <summary>True when a file holds that, or any one place of it, but for blanks at the ends of lines: of several places a person has decided some and saved.</summary>
+    private static bool IsAsRemembered(OpenTree open, UnmergedFile file, IReadOnlyDictionary<string, string> remembered)
+    {
+        string path = Path.Combine(open.Folder, file.Path);
+        if (!remembered.TryGetValue(file.Path, out string? state) || !state.StartsWith(Prefix, StringComparison.Ordinal) || new FileInfo(path).Length > MostBytes)
+        {
+            return false;
+        }
+
+        string text = Encoding.Latin1.GetString(File.ReadAllBytes(path));
+        string[] known = state[Prefix.Length..].Split(' ');
+        return known[0] == Short(text) || PlacesBefore.AnyIn(text, known[1..]);
+    }
 
     private static string Short(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.Latin1.GetBytes(Bare(text))));
 

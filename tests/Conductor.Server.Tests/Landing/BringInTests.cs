@@ -179,6 +179,46 @@ public sealed class BringInTests : IDisposable
     }
 
     [Theory]
+    [InlineData("1\nboth\n3\n\n5\n6\n7\n8\nnine\n10\n", true)]
+    [InlineData("1\ntwo\n3\n\n5\n6\n7\n8\nboth\n10\n", true)]
+    [InlineData("1\r\nboth\r\n3\r\n\r\n5\r\n6\r\n7\r\n8\r\nnine \r\n10", true)]
+    [InlineData("1\nboth\n3\n\n5\n6\n7\n8\nboth\n10\n", false)]
+    [InlineData("1\nmy 2\ntheir 2\n3\n\n5\n6\n7\n8\nmy 9\n10\n", false)]
+    public async Task Of_several_places_in_conflict_each_waits_until_it_is_decided(string text, bool isBefore)
+    {
+        (TicketRepository repository, string from) = await _folder.BegunAsync();
+        (_, string start) = await WorkAsync(repository, "t-0", from, "n.txt", "1\ntwo\n3\n\n5\n6\n7\n8\nnine\n10\n");
+        from = await LandAsync(repository, start, from);
+        (_, string landed) = await WorkAsync(repository, "t-1", from, "n.txt", "1\ntheir 2\n3\n\n5\n6\n7\n8\ntheir 9\n10\n");
+        string tip = await LandAsync(repository, landed, from);
+        (TicketTree tree, _) = await WorkAsync(repository, "t-2", from, "n.txt", "1\nmy 2\n3\n\n5\n6\n7\n8\nmy 9\n10\n");
+        await repository.BringInAsync(tree, tip, Token);
+
+        Write(tree, "n.txt", text);
+
+        UnresolvedFile[] expected = isBefore ? [new UnresolvedFile("n.txt", UnresolvedReason.Before)] : [];
+        Assert.Equal(expected, Done(await repository.UnresolvedAsync(tree, Token)));
+    }
+
+    [Theory]
+    [InlineData("one\nmine\ntheirs\n", false)]
+    [InlineData("one\n", true)]
+    public async Task What_both_added_at_the_end_waits_while_it_is_not_there(string text, bool isBefore)
+    {
+        (TicketRepository repository, string from) = await _folder.BegunAsync();
+        (_, string start) = await WorkAsync(repository, "t-0", from, "n.txt", "one\n");
+        from = await LandAsync(repository, start, from);
+        (_, string landed) = await WorkAsync(repository, "t-1", from, "n.txt", "one\ntheirs\n");
+        string tip = await LandAsync(repository, landed, from);
+        (TicketTree tree, _) = await WorkAsync(repository, "t-2", from, "n.txt", "one\nmine\n");
+        await repository.BringInAsync(tree, tip, Token);
+
+        Write(tree, "n.txt", text);
+
+        Assert.Equal(isBefore, Done(await repository.UnresolvedAsync(tree, Token)).Length > 0);
+    }
+
+    [Theory]
     [InlineData("one\ntwo\n3\n4\nFIVE\n6\n7\nEIGHT\n", true)]
     [InlineData("one\r\ntwo \r\n3\r\n4\r\nFIVE\r\n6\r\n7\r\nEIGHT", true)]
     [InlineData("one\nmine and theirs\n3\n4\nFIVE\n6\n7\nEIGHT\n", false)]

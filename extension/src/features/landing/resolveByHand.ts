@@ -70,6 +70,10 @@ export function registerResolveByHand(
 
   /** What lands is the engine's to say: a file may wait that no editor holds, and one may be saved back. */
   async function confirm(ref: TicketRef): Promise<void> {
+    // Asking merges what has landed since: only into what a person resolves, not into what is reviewed or worked on by now.
+    if (context.store.ticket(ref.trackId, ref.ticketId)?.state !== "conflict") {
+      return;
+    }
     const found = await ask(ref);
     if (found.texts.length === 0 && found.others.length === 0) {
       tellResolved(context, ref);

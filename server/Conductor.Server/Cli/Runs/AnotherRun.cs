@@ -13,13 +13,13 @@ internal static class AnotherRun
     {
         if (state.Header.Path is not { } path)
         {
-            return "Answer and retry its tickets in the editor.";
+            return "Retry its tickets in the editor.";
         }
 
-        string[] asking = [.. AskingIn(state)];
+        string[] asking = [.. AskingIn(state).Take(MostAnswers)];
         string[] questions = [.. asking.Where(id => Questions.QuestionOf(state.Tickets[id]) is not null)];
         string[] refused = [.. asking.Except(questions)];
-        string command = next.Run(state, path, more: string.Join(' ', asking.Take(MostAnswers).Select(id => $"--answer {AnswerOption.For(id)}")));
+        string command = next.Run(state, path, more: string.Join(' ', asking.Select(id => $"--answer {AnswerOption.For(id)}")));
         string words = (questions.Length, refused.Length) switch
         {
             (0, 0) => "Run it again with",

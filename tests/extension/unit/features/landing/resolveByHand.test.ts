@@ -53,6 +53,21 @@ test("Each file in conflict opens in the merge editor, with what has landed, the
   ]);
 });
 
+test("A save after the ticket has left its conflict merges nothing and says nothing", async () => {
+  await resolve(both);
+  state.messages.length = 0;
+  bed.ticket = { ...bed.ticket, state: "awaitingReview" };
+  let asked = 0;
+  bed.engine.answer(LandingBringInRequest, () => {
+    asked += 1;
+    return { folder: "/trees/t-1", files: [] };
+  });
+  state.saved.fire({ uri: Uri.file("/trees/t-1/a.cs"), getText: () => "both" });
+  await new Promise((settled) => setImmediate(settled));
+  expect(asked).toBe(0);
+  expect(texts()).toEqual([]);
+});
+
 test("The sides of a merge editor that outlived a reload say how to open it again", () => {
   const uri = workUri({ ...ref, file: "a.cs", side: "ours", commit: "" }) as unknown as Uri;
   return expect(
