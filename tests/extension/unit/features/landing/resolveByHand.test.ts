@@ -56,7 +56,7 @@ test("Each file in conflict opens in the merge editor, with what has landed, the
 test("A save after the ticket has left its conflict merges nothing and says nothing", async () => {
   await resolve(both);
   state.messages.length = 0;
-  bed.ticket = { ...bed.ticket, state: "awaitingReview" };
+  bed.ticket = { ...bed.ticket, state: "awaitingLanding" };
   let asked = 0;
   bed.engine.answer(LandingBringInRequest, () => {
     asked += 1;
