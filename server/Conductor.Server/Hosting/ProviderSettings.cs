@@ -10,7 +10,8 @@ namespace Conductor.Server.Hosting;
 /// </summary>
 /// <param name="standard">Providers that need no setting.</param>
 /// <param name="variables">The environment.</param>
-internal sealed class ProviderSettings(ProviderTable standard, IReadOnlyDictionary<string, string> variables, ProviderHttp http, LimitTable limits, TimeProvider time) : IDisposable
+/// <param name="http">Made with the first call of a model: what loads it takes as long as a view.</param>
+internal sealed class ProviderSettings(ProviderTable standard, IReadOnlyDictionary<string, string> variables, Lazy<ProviderHttp> http, LimitTable limits, TimeProvider time) : IDisposable
 {
     private readonly System.Threading.Lock _gate = new();
     private readonly EndpointSet _ofEnvironment = EndpointSet.FromEnvironment(variables);
@@ -26,14 +27,14 @@ internal sealed class ProviderSettings(ProviderTable standard, IReadOnlyDictiona
     {
         var variables = ProviderAccessSource.ProcessVariables.ToDictionary(StringComparer.Ordinal);
         var limits = new LimitTable(time, account => KnownLimits.Of(account, variables.GetValueOrDefault));
-        return new ProviderSettings(standard, variables, new ProviderHttp((_, inner) => limits.Observe(inner)), limits, time);
+        return new ProviderSettings(standard, variables, new Lazy<ProviderHttp>(() => new ProviderHttp((_, inner) => limits.Observe(inner))), limits, time);
     }
 
     /// <summary>What keeps all workers within the limits of each account and model.</summary>
     public LimitTable Limits => limits;
 
     /// <summary>How providers are reached.</summary>
-    public ProviderAccessSource Access { get; } = new(variables.GetValueOrDefault, http, time);
+    public ProviderAccessSource Access { get; } = new(variables.GetValueOrDefault, () => http.Value, time);
 
     /// <summary>Who serves models now.</summary>
     public ProviderTable Table => _table ?? OfEnvironment();
@@ -92,7 +93,11 @@ internal sealed class ProviderSettings(ProviderTable standard, IReadOnlyDictiona
     /// <inheritdoc/>
     public void Dispose()
     {
-        http.Dispose();
+        if (http.IsValueCreated)
+        {
+            http.Value.Dispose();
+        }
+
         limits.Dispose();
     }
 }

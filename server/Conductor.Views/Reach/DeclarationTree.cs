@@ -13,7 +13,6 @@ namespace Conductor.Views.Reach;
 internal sealed class DeclarationTree : CSharpSyntaxTree
 {
     private readonly WeakReference<CSharpSyntaxNode> _root;
-    private readonly Lock _gate = new();
     private readonly SourceText _source;
 
     /// <param name="path">Of the file.</param>
@@ -53,7 +52,7 @@ internal sealed class DeclarationTree : CSharpSyntaxTree
     /// <inheritdoc/>
     public override CSharpSyntaxNode GetRoot(CancellationToken cancellationToken = default)
     {
-        lock (_gate)
+        lock (_root)
         {
             if (!_root.TryGetTarget(out var root))
             {

@@ -20,6 +20,9 @@ internal sealed class SourceReading(WorkspaceRoot root, Func<bool> isTrusted)
     /// </summary>
     private const long BytesBetweenCollections = 2 * 1024 * 1024;
 
+    /// <summary>How many of these are of what has been read lately, before one of everything: that takes a tenth of a second.</summary>
+    private const int SmallCollections = 3;
+
     private readonly Dictionary<string, Stamp> _stamps = new(StringComparer.Ordinal);
     private CodeBase? _code;
     private string _surroundings = "";
@@ -99,7 +102,7 @@ internal sealed class SourceReading(WorkspaceRoot root, Func<bool> isTrusted)
     {
         List<CodeFile> changed = [];
         long read = 0;
-        var isLarge = false;
+        var collections = 0;
         List<string> removed = [.. _stamps.Keys.Where(path => !now.ContainsKey(path))];
         foreach (var (path, stamp) in now)
         {
@@ -117,8 +120,8 @@ internal sealed class SourceReading(WorkspaceRoot root, Func<bool> isTrusted)
                     code = code.With(changed, []);
                     code.Declare(cancellationToken);
                     changed.Clear();
-                    GC.Collect(1, GCCollectionMode.Forced, blocking: true);
-                    (read, isLarge) = (0, true);
+                    GC.Collect(collections % (SmallCollections + 1) == SmallCollections ? GC.MaxGeneration : 1, GCCollectionMode.Forced, blocking: true);
+                    (read, collections) = (0, collections + 1);
                 }
             }
             else
@@ -130,7 +133,7 @@ internal sealed class SourceReading(WorkspaceRoot root, Func<bool> isTrusted)
         {
             code = code.With(changed, removed);
         }
-        if (isLarge)
+        if (collections > 0)
         {
             code.Declare(cancellationToken);
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);

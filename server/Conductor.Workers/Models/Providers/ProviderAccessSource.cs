@@ -8,11 +8,18 @@ namespace Conductor.Workers.Models.Providers;
 /// next call of a model, also in the middle of a run.
 /// </summary>
 /// <param name="variable">Looks an environment variable up; asked once for each.</param>
-public sealed class ProviderAccessSource(Func<string, string?> variable, ProviderHttp http, TimeProvider time) : IProviderAccessSource
+/// <param name="http">Asked when a provider is, so that a process that calls no model does without.</param>
+public sealed class ProviderAccessSource(Func<string, string?> variable, Func<ProviderHttp> http, TimeProvider time) : IProviderAccessSource
 {
     private readonly ConcurrentDictionary<string, string?> _variables = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _keys = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _addresses = new(StringComparer.Ordinal);
+
+    /// <summary>One whose connections are there from the start.</summary>
+    public ProviderAccessSource(Func<string, string?> variable, ProviderHttp http, TimeProvider time)
+        : this(variable, () => http, time)
+    {
+    }
 
     /// <summary>That of this process: its environment, and connections that live as long as it does.</summary>
     public static ProviderAccessSource OfProcess { get; } = new(Environment.GetEnvironmentVariable, new ProviderHttp(), TimeProvider.System);
@@ -48,7 +55,7 @@ public sealed class ProviderAccessSource(Func<string, string?> variable, Provide
             address = fromEnvironment;
             place = $"the environment variable {name}";
         }
-        var access = new ProviderAccess(key, provider.DefaultAddress, http.For(provider.Account), time);
+        var access = new ProviderAccess(key, provider.DefaultAddress, http().For(provider.Account), time);
         return address is null ? access
             : ProviderAddress.TryRead(address, provider.NeedsKey ? null : provider.DefaultAddress, out var uri) ? access with { Address = uri }
             : access with { Problem = $"The address of {provider.Label} cannot be used. Write one like {provider.DefaultAddress} in {place}, without a user name or a query." };

@@ -43,7 +43,7 @@ internal sealed class StubProvider(string name, bool needsKey = true, bool isLoc
     public static WorkspaceSeams Seams(IReadOnlyDictionary<string, string> variables, params StubProvider[] providers) => new()
     {
         Providers = time => new ProviderSettings(
-            providers.Aggregate(ProviderTable.Empty, (table, provider) => table.With(provider)), variables, new ProviderHttp(), new LimitTable(time), time),
+            providers.Aggregate(ProviderTable.Empty, (table, provider) => table.With(provider)), variables, new Lazy<ProviderHttp>(() => new ProviderHttp()), new LimitTable(time), time),
     };
 
     public IChatClient Client(string model, ProviderAccess access) => new Stub(this, access);
