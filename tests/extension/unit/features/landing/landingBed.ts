@@ -10,6 +10,7 @@ import { noRows, snapshot, ticket, trackId } from "../../fakes/tracks";
 import { EventEmitter, reset, state, Uri } from "../../fakes/vscode";
 
 export const ref = { trackId, ticketId: "T-1" };
+export const otherRef = { trackId: ".conductor/tracks/b.track.json", ticketId: "T-1" };
 
 /** The room of landings in an editor, on a track whose ticket and integration branch a test changes. */
 export class LandingBed {
@@ -22,6 +23,8 @@ export class LandingBed {
     state: "awaitingLanding",
     tree: { folder: ".conductor/worktrees/a-t-1", branch: "conductor/a/t/t-1", base: "ba5e" },
   });
+  /** Of another track, whose ticket has the same id. */
+  other: TicketInfo | undefined;
   integration: IntegrationInfo | undefined;
   isTrusted = true;
 
@@ -41,15 +44,18 @@ export class LandingBed {
       extension: { subscriptions: [], workspaceState: memento },
       log: { error: (text: string) => this.logged.push(text) },
       store: {
-        tracks: [{ trackId, path: trackId, description: "A track" }],
+        tracks: [trackId, otherRef.trackId].map((id) => ({ trackId: id, path: id, description: "A track" })),
         onDidChange: changed.event,
-        snapshot: () =>
-          snapshot({
-            status: "done",
-            tickets: [this.ticket],
-            ...(this.integration ? { integration: this.integration } : {}),
-          }),
-        ticket: (_track: string, id: string) => (id === "T-1" ? this.ticket : undefined),
+        snapshot: (track: string) =>
+          track === trackId
+            ? snapshot({
+                status: "done",
+                tickets: [this.ticket],
+                ...(this.integration ? { integration: this.integration } : {}),
+              })
+            : undefined,
+        ticket: (track: string, id: string) =>
+          id !== "T-1" ? undefined : track === trackId ? this.ticket : this.other,
         refresh: () => Promise.resolve(),
       },
       workspace: {
