@@ -383,7 +383,7 @@ function sources(): string {
     "server/sidecarEngine.ts",
     "features/models/modelSettings.ts",
     "features/tickets/statusBar.ts",
-    "features/tickets/runNotices.ts",
+    "shared/wantedNotices.ts",
     "features/approvals/index.ts",
   ];
   return files.map((file) => readFileSync(join(root, "extension/src", file), "utf8")).join("\n");

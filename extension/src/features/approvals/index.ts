@@ -3,18 +3,20 @@ import { commands, settings } from "../../commands";
 import type { ConductorContext, EngineState } from "../../context";
 import type { ApprovalInfo } from "../../protocol.generated";
 import { guard, registerCommand } from "../../shared/commandBoundary";
+import { wantedNotices } from "../../shared/wantedNotices";
 import { ApprovalActions, type Target } from "./approvalActions";
 import { ApprovalContextKeys } from "./approvalContextKeys";
 import { ApprovalDecider } from "./approvalDecider";
 import { ApprovalDocuments } from "./approvalDocuments";
 import { ApprovalInbox } from "./approvalInbox";
+import { ApprovalNotices } from "./approvalNotices";
 import { ApprovalPanel } from "./approvalPanel";
 import { ApprovalsView } from "./approvalsView";
 import { ApprovalToast } from "./approvalToast";
 import { waitingCount } from "./approvalWords";
 import { DraftStore } from "./draftStore";
 import { exportLedger } from "./exportLedger";
-import type { ReviewComments } from "../landing/reviewComments";
+import type { Reviews } from "../landing";
 import { LandingStops } from "./landingStops";
 import { LastEditor } from "./lastEditor";
 import { localizedStrings } from "./localizedStrings";
@@ -34,7 +36,7 @@ export interface ApprovalsRoom {
 }
 
 /** Everything a person sees of approvals: the view with its badge, the panel, the toast, and the commands. */
-export function activateApprovals(context: ConductorContext, comments: ReviewComments): ApprovalsRoom {
+export function activateApprovals(context: ConductorContext, { comments, open }: Reviews): ApprovalsRoom {
   const { engine, extension, store, workspace } = context;
   const inbox = new ApprovalInbox(engine);
   const drafts = new DraftStore(extension.workspaceState);
@@ -80,10 +82,10 @@ export function activateApprovals(context: ConductorContext, comments: ReviewCom
   const toast = new ApprovalToast({
     count: () => inbox.approvals.length,
     // Who wants the panel beside is told where it could not come up.
-    isQuiet: () =>
-      panel.isVisible || view.visible || reveal() === "badge" || setting(settings.notifications) !== "all",
+    isQuiet: () => panel.isVisible || view.visible || reveal() === "badge" || wantedNotices() !== "all",
     announce: (count) => void announce(count),
   });
+  const notices = new ApprovalNotices(toast, new LandingStops(context, inbox), open);
 
   async function handle(message: PageMessage): Promise<void> {
     switch (message.type) {
@@ -198,13 +200,14 @@ export function activateApprovals(context: ConductorContext, comments: ReviewCom
   const owned = vscode.Disposable.from(
     engine.onDidConnect(list),
     engine.onDidChangeState(followEngine),
-    inbox.onDidChange(({ added, removed }) => {
+    inbox.onDidChange((change) => {
+      const { added, removed } = change;
       actions.rowsWent(removed);
       if (inbox.isListed) {
         drafts.keepOnly(inbox.approvals.map(({ approvalId }) => approvalId));
       }
       tellKeys();
-      toast.update(added.length > 0);
+      notices.follow(change);
       comeUp(added);
     }),
     session.onDidAnswer((nextId) => {
@@ -223,7 +226,6 @@ export function activateApprovals(context: ConductorContext, comments: ReviewCom
     lastEditor,
     documents,
     drafts,
-    new LandingStops(context, inbox),
     inbox,
     keys,
   );
@@ -280,9 +282,5 @@ function toPageState(state: EngineState): PageEngineState {
 }
 
 function reveal(): unknown {
-  return setting(settings.approvalsReveal) ?? "notification";
-}
-
-function setting(key: string): unknown {
-  return vscode.workspace.getConfiguration().get(key);
+  return vscode.workspace.getConfiguration().get(settings.approvalsReveal) ?? "notification";
 }

@@ -1,16 +1,13 @@
 import * as vscode from "vscode";
 import { commands } from "../../commands";
 import type { ConductorContext } from "../../context";
-import type { TicketStateName } from "../../protocol.generated";
 import { announce } from "../../shared/announce";
 import { guard } from "../../shared/commandBoundary";
+import { wantedNotices } from "../../shared/wantedNotices";
 import type { TicketRef } from "../tickets/ticketArguments";
 import { isReviewTab, reviewTabs } from "./reviewTabs";
 import { refillReview } from "./reviewWork";
 import type { ShownReview, WorkReviews } from "./workReviews";
-
-/** Its work waits for a person's word. */
-const waiting: readonly TicketStateName[] = ["awaitingLanding", "conflict"];
 
 const storageKey = "conductor.openReviews";
 
@@ -28,7 +25,6 @@ export class OpenReviews implements vscode.Disposable {
   readonly #failed = new Set<string>();
   /** Their tab is about to come. */
   readonly #opening = new Set<string>();
-  readonly #waiting = new Set<string>();
   readonly #owned: vscode.Disposable;
 
   constructor(
@@ -42,18 +38,46 @@ export class OpenReviews implements vscode.Disposable {
     }
     this.#owned = vscode.Disposable.from(
       works.onDidShow((review) => this.#note(review)),
-      context.store.onDidChange((change) => {
-        if (change.kind === "track") {
-          change.tickets.forEach((ticketId) => this.#follow({ trackId: change.trackId, ticketId }));
-        }
-        this.#fill();
-      }),
+      context.store.onDidChange(() => this.#fill()),
       vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
         this.#forget(closed);
         this.#tryAgain();
         this.#fill();
       }),
     );
+  }
+
+  /**
+   * Called when a ticket's work has come to its gate: says so where a review is open of other work than waits there.
+   *
+   * @returns Whether the person was told, so that nobody else tells them of the gate.
+   */
+  async tellMoved({ ticketId, trackId }: TicketRef): Promise<boolean> {
+    const ref = { trackId, ticketId };
+    const key = keyOf(ref);
+    const shown = this.#open.get(key);
+    const isFilled = shown && !this.#empty.has(key) && !this.#failed.has(key) && tabsOf(shown).length > 0;
+    if (!isFilled || wantedNotices() !== "all") {
+      return false;
+    }
+    const work = await guard(this.context, "open review", () => this.works.ask(ref), { isQuiet: true });
+    if (work === undefined || work.commit === shown.commit || this.#open.get(key) !== shown) {
+      return false;
+    }
+    announce(
+      this.context,
+      "information",
+      vscode.l10n.t("The work of {0} has changed since its review was opened, and waits for you.", ticketId),
+      [
+        {
+          label: vscode.l10n.t("Review Changes"),
+          command: commands.ticketReviewChanges,
+          arguments: [ref],
+        },
+        { label: vscode.l10n.t("Show Gate"), command: commands.ticketReviewApproval, arguments: [ref] },
+      ],
+    );
+    return true;
   }
 
   dispose(): void {
@@ -84,40 +108,6 @@ export class OpenReviews implements vscode.Disposable {
 
   #remember(): void {
     void this.context.extension.workspaceState.update(storageKey, [...this.#open.values()]);
-  }
-
-  /** Asked once each time the work comes to its gate. */
-  #follow(ref: TicketRef): void {
-    const key = keyOf(ref);
-    const ticket = this.context.store.ticket(ref.trackId, ref.ticketId);
-    const shown = this.#open.get(key);
-    if (!ticket || !waiting.includes(ticket.state)) {
-      this.#waiting.delete(key);
-    } else if (!this.#waiting.has(key)) {
-      this.#waiting.add(key);
-      if (shown && !this.#empty.has(key) && !this.#failed.has(key) && tabsOf(shown).length > 0) {
-        void guard(this.context, "open review", () => this.#compare(shown), { isQuiet: true });
-      }
-    }
-  }
-
-  async #compare(shown: OpenReview): Promise<void> {
-    const { trackId, ticketId } = shown;
-    const { commit } = await this.works.ask({ trackId, ticketId });
-    if (commit !== shown.commit && this.#open.get(keyOf(shown)) === shown) {
-      announce(
-        this.context,
-        "information",
-        vscode.l10n.t("The work of {0} is another one than its open review shows.", ticketId),
-        [
-          {
-            label: vscode.l10n.t("Review Changes"),
-            command: commands.ticketReviewChanges,
-            arguments: [{ trackId, ticketId }],
-          },
-        ],
-      );
-    }
   }
 
   /** Only those in sight, since a review that is opened comes to the front. */

@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { commands } from "../../../../../extension/src/commands";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { burstMilliseconds } from "../../../../../extension/src/features/approvals/approvalToast";
+import { commands, settings } from "../../../../../extension/src/commands";
 import { ApprovalDecideRequest, type DecisionName } from "../../../../../extension/src/protocol.generated";
 import { state } from "../../fakes/vscode";
 import { commandApproval, conflict, landingApproval } from "./approvals";
@@ -106,6 +107,51 @@ test("Work that a person let land and that has not landed is told, with the ways
       actions: ["Show Gate", "Resolve by Hand"],
     },
   ]);
+});
+
+/** A burst is given time to become whole. */
+const burst = (): Promise<unknown> => vi.advanceTimersByTimeAsync(burstMilliseconds);
+const noPanel = (): void => {
+  const panel = bed.onlyPanel();
+  panel.hide();
+  panel.dispose();
+};
+const texts = (): string[] => state.messages.map(({ text }) => text);
+
+test("It is told once, and not by the toast as well, which is for what else waits", async () => {
+  await decide("approve");
+  noPanel();
+  await bed.request(landingApproval("b", { problem: conflict }));
+  await burst();
+  expect(texts()).toEqual([expect.stringContaining("has not landed")]);
+  await bed.request(commandApproval("c"));
+  await burst();
+  expect(texts().slice(1)).toEqual(["2 approvals waiting"]);
+});
+
+test.each([
+  ["errorsOnly", 1],
+  ["off", 0],
+])("Who wants to see notices: %s, is told of it %d times", async (wanted, times) => {
+  state.settings.set(settings.notifications, wanted);
+  await decide("approve");
+  noPanel();
+  await bed.request(landingApproval("b", { problem: conflict }));
+  await burst();
+  expect(texts()).toHaveLength(times);
+});
+
+test("A gate of which an open review was told has no toast, and any other one has", async () => {
+  await decide("sendBack", { words: "Not yet." });
+  noPanel();
+  bed.moved.add("T-1");
+  await bed.request(landingApproval("b"));
+  await burst();
+  expect(texts()).toEqual([]);
+  bed.moved.clear();
+  await bed.request(landingApproval("c"));
+  await burst();
+  expect(texts()).toEqual(["2 approvals waiting"]);
 });
 
 test("A gate that comes back because the work was sent back, or that was found open, is no landing that failed", async () => {

@@ -1,6 +1,6 @@
 import { vi } from "vitest";
 import type { ConductorContext, TrackStoreChange } from "../../../../../extension/src/context";
-import { activateLanding } from "../../../../../extension/src/features/landing";
+import { activateLanding, type Reviews } from "../../../../../extension/src/features/landing";
 import type { ReviewComments } from "../../../../../extension/src/features/landing/reviewComments";
 import { WorkReviews } from "../../../../../extension/src/features/landing/workReviews";
 import type { IntegrationInfo, TicketInfo } from "../../../../../extension/src/protocol.generated";
@@ -18,6 +18,7 @@ export class LandingBed {
   readonly changed = new EventEmitter<TrackStoreChange>();
   readonly works: WorkReviews;
   readonly comments: ReviewComments;
+  readonly reviews: Reviews["open"];
   readonly logged: string[] = [];
   ticket: TicketInfo = ticket("T-1", {
     state: "awaitingLanding",
@@ -32,7 +33,7 @@ export class LandingBed {
   constructor(readonly memento = new FakeMemento()) {
     reset();
     this.works = new WorkReviews(this.engine);
-    this.comments = activateLanding(this.context, this.works, noRows);
+    ({ comments: this.comments, open: this.reviews } = activateLanding(this.context, this.works, noRows));
   }
 
   get context(): ConductorContext {

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
+import { settings } from "../../../../../extension/src/commands";
 import { LandingWorkRequest, type WorkReview } from "../../../../../extension/src/protocol.generated";
 import { reviewWork } from "../../../../../extension/src/features/landing/reviewWork";
 import { workUri } from "../../../../../extension/src/features/landing/workDocuments";
@@ -58,29 +59,39 @@ const titles = (): unknown[] =>
 const reviews = (): number => state.executed.filter(([id]) => id === "vscode.changes").length;
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-test("A review that is open is told of when other work comes to the gate", async () => {
+test("Of a review that is open the person is told when other work comes to the gate", async () => {
   await openReview();
-  bed.become({ state: "running" });
   bed.engine.answer(LandingWorkRequest, () => work("d"));
-  bed.become({ state: "awaitingLanding" });
-  await settled();
+  expect(await bed.reviews.tellMoved(ref)).toBe(true);
   expect(state.messages).toMatchObject([
-    { text: "The work of T-1 is another one than its open review shows.", actions: ["Review Changes"] },
+    {
+      text: "The work of T-1 has changed since its review was opened, and waits for you.",
+      actions: ["Review Changes", "Show Gate"],
+    },
   ]);
 });
 
-test("Nothing is said of a review whose work is the same, or that is closed", async () => {
+test("Nothing is said of a review whose work is the same or cannot be told, or that is closed", async () => {
   await openReview();
-  bed.become({ state: "running" });
-  bed.become({ state: "awaitingLanding" });
-  await settled();
+  expect(await bed.reviews.tellMoved(ref)).toBe(false);
+  bed.engine.answer(LandingWorkRequest, () => Promise.reject(new Error("git is not there.")));
+  expect(await bed.reviews.tellMoved(ref)).toBe(false);
   tabs.all = [];
-  bed.become({ state: "running" });
   bed.engine.answer(LandingWorkRequest, () => work("d"));
-  bed.become({ state: "awaitingLanding" });
-  await settled();
+  expect(await bed.reviews.tellMoved(ref)).toBe(false);
   expect(texts()).toEqual([]);
 });
+
+test.each(["errorsOnly", "off"])(
+  "Who wants to see notices: %s, is not told of an open review",
+  async (wanted) => {
+    await openReview();
+    bed.engine.answer(LandingWorkRequest, () => work("d"));
+    state.settings.set(settings.notifications, wanted);
+    expect(await bed.reviews.tellMoved(ref)).toBe(false);
+    expect(texts()).toEqual([]);
+  },
+);
 
 test("A review that is opened anew takes the place of the one before", async () => {
   await openReview();
