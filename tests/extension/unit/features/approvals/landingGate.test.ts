@@ -188,6 +188,32 @@ test.each([
   },
 );
 
+test.each([
+  [
+    "sendBack",
+    "Send Back All the Same",
+    "Send T-1 Greet by name back without an edit of a comment that is not",
+  ],
+  [
+    "reject",
+    "Reject All the Same",
+    "Reject T-1 Greet by name without sending an edit of a comment that is not",
+  ],
+  ["approve", "Land All the Same", "without sending 1 comment and an edit of a comment that is not saved?"],
+] as const)(
+  "Before %s drops an edit of a comment that is not saved the person is asked",
+  async (decision, yes, question) => {
+    bed.comments.add(ref, remark);
+    bed.comments.noteEdit("1", "Guard it well.");
+    await decide(decision);
+    expect(state.messages).toMatchObject([{ text: expect.stringContaining(question) as string }]);
+    expect(bed.decided).toEqual([]);
+    state.answers.message = yes;
+    await decide(decision);
+    expect(bed.decided).toMatchObject([{ decision }]);
+  },
+);
+
 test.each(["approve", "reject"] as const)(
   "Before %s leaves unsaid the words under Send Back… the person is asked",
   async (decision) => {
