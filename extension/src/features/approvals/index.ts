@@ -236,7 +236,7 @@ function registerCommands(context: ConductorContext, actions: ApprovalActions): 
   registerCommand(context, commands.approvalNext, () => actions.next());
   registerCommand(context, commands.approvalOpen, (...args) => actions.open(targetOf(args).rows[0]));
   registerCommand(context, commands.approvalApprove, (...args) => actions.approve(targetOf(args)));
-  registerCommand(context, commands.approvalLand, (...args) => actions.approve(targetOf(args)));
+  registerCommand(context, commands.approvalLand, (...args) => actions.approve(targetOf(args), "land"));
   registerCommand(context, commands.approvalSendBack, (...args) => actions.sendBack(targetOf(args)));
   registerCommand(context, commands.approvalApproveForTicket, (...args) =>
     actions.approve(targetOf(args), "ticket"),

@@ -6,7 +6,10 @@ import type { Help, StandstillView } from "./standstill";
 
 /** What the panel tells its page. */
 export type HostMessage =
-  PageState | PressMessage | { readonly type: "focus"; readonly target: "form" | "reason" };
+  PageState | PressMessage | { readonly type: "focus"; readonly target: "form" | AskedText };
+
+/** What the page has a field for: why something is rejected, or what is wrong with work that goes back. */
+export type AskedText = "reason" | "words";
 
 /** A command: answer what is on show, with what is typed right now. */
 export interface PressMessage {

@@ -22,6 +22,12 @@ test("Work that is to land can land, go back, be rejected, or end the run", () =
   expect(bed.decisions()).toMatchObject([{ decision: "approve" }]);
 });
 
+test.each(["words", "reason"] as const)("Asked for %s from outside, the page opens their field", (target) => {
+  bed.show(landingApproval("a"));
+  bed.page.receive({ type: "focus", target });
+  expect(document.activeElement?.id).toBe(target);
+});
+
 test.each([
   [landingApproval("a"), "Kept as why the ticket is blocked; may be empty."],
   [spawnApproval("a"), "Kept as why the ticket is blocked; may be empty."],

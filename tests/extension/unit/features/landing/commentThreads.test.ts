@@ -127,7 +127,7 @@ test("An edit counts as not saved as soon as it says something else, or nobody k
   own.type("Guard it well.");
   expect(bed.comments.unsaved(ref)).toBe(1);
   await bed.run(commands.reviewCancelEdit, only(thread));
-  own.type("");
+  own.type("What comes after is nobody's.");
   expect(bed.comments.unsaved(ref)).toBe(0);
 });
 
