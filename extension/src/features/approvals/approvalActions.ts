@@ -5,7 +5,14 @@ import { withoutLinks } from "../../shared/plainText";
 import type { ApprovalInfo, DecideResult, DecisionName } from "../../protocol.generated";
 import type { Answer, ApprovalDecider } from "./approvalDecider";
 import type { ApprovalInbox } from "./approvalInbox";
-import { isPlain, requireAnswerable, requireLandings, requirePlain, requireRememberable, requireSome } from "./answerChecks";
+import {
+  isPlain,
+  requireAnswerable,
+  requireLandings,
+  requirePlain,
+  requireRememberable,
+  requireSome,
+} from "./answerChecks";
 import type { ApprovalPanel } from "./approvalPanel";
 import type { ApprovalsView } from "./approvalsView";
 import { firstOf, ticketOf } from "./approvalWords";
@@ -194,6 +201,13 @@ export class ApprovalActions {
       return;
     }
     const { reason = "", sent } = toldReason(approval, "sendBack", words, comments);
+    if (reason === "") {
+      throw new UserError(
+        l10n.t(
+          "Nothing was sent back. Say what is wrong, or comment on lines of the work: its worker is told nothing else.",
+        ),
+      );
+    }
     await this.send(approval, { decision: "sendBack", shownHash: approval.shownHash, reason }, sent);
   }
 

@@ -154,6 +154,8 @@ export class CommentThreads implements vscode.Disposable {
     if (shown?.side !== "after" || [...this.#threads].some((thread) => isAt(thread, uri))) {
       return;
     }
+    // Another version of the file may be open as well: a comment stands at the one that came last.
+    this.#hide((thread) => isOfFile(thread.uri, shown));
     const kept = this.comments.of(shown).filter(({ path }) => path === shown.file);
     for (const line of new Set(kept.map((comment) => comment.line))) {
       const range = new vscode.Range(line - 1, 0, line - 1, 0);
@@ -228,18 +230,25 @@ export class CommentThreads implements vscode.Disposable {
 
   /** A document went out of sight, and its fields with it: what is typed in one is shown again with it, as far as it is known. */
   #leave(uri: vscode.Uri): void {
-    const gone = [...this.#threads].filter((thread) => isAt(thread, uri));
-    for (const { id } of gone.flatMap(({ comments }) => comments as readonly ShownComment[])) {
-      if (this.comments.editOf(id) === undefined) {
-        this.comments.endEdit(id);
-      }
+    const isShown = [...this.#threads].some((thread) => isAt(thread, uri));
+    this.#hide((thread) => isAt(thread, uri));
+    const shown = isShown ? workOfUri(uri) : undefined;
+    const other = vscode.workspace.textDocuments.findLast(
+      (document) => document.uri.toString() !== uri.toString() && shown && isOfFile(document.uri, shown),
+    );
+    if (other) {
+      this.#show(other.uri);
     }
-    this.#hide((thread) => gone.includes(thread));
   }
 
   #hide(isMeant: (thread: vscode.CommentThread) => boolean): void {
     for (const thread of [...this.#threads].filter(isMeant)) {
       this.#threads.delete(thread);
+      for (const { id } of thread.comments as readonly ShownComment[]) {
+        if (this.comments.editOf(id) === undefined) {
+          this.comments.endEdit(id);
+        }
+      }
       thread.dispose();
     }
   }
@@ -257,6 +266,14 @@ function modeOf(mode: vscode.CommentMode): Pick<vscode.Comment, "mode"> & { read
 
 function textOf({ body }: vscode.Comment): string {
   return typeof body === "string" ? body : body.value;
+}
+
+/** Whether this is the right-hand side of the same file, in whatever version. */
+function isOfFile(uri: vscode.Uri, { file, ticketId, trackId }: WorkDocument): boolean {
+  const shown = workOfUri(uri);
+  return (
+    shown?.side === "after" && shown.trackId === trackId && shown.ticketId === ticketId && shown.file === file
+  );
 }
 
 function isAt(thread: vscode.CommentThread, uri: vscode.Uri): boolean {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { burstMilliseconds } from "../../../../../extension/src/features/approvals/approvalToast";
 import { commands, settings } from "../../../../../extension/src/commands";
 import { ApprovalDecideRequest, type DecisionName } from "../../../../../extension/src/protocol.generated";
-import { state } from "../../fakes/vscode";
+import { InputBoxValidationSeverity, state } from "../../fakes/vscode";
 import { commandApproval, conflict, landingApproval } from "./approvals";
 import { ApprovalsBed } from "./approvalsBed";
 
@@ -154,10 +154,20 @@ test("A gate of which an open review was told has no toast, and any other one ha
   expect(texts()).toEqual(["2 approvals waiting"]);
 });
 
-test("A gate that comes back because the work was sent back, or that was found open, is no landing that failed", async () => {
+test("A gate that comes back because the work was sent back is no landing that failed", async () => {
   await decide("sendBack", { words: "Not yet." });
   await bed.request(landingApproval("b", { problem: conflict }));
-  expect(state.messages).toEqual([]);
+  expect(texts()).toEqual([]);
+});
+
+test("Neither is one that the engine lists when it is back, or the window is loaded again", async () => {
+  bed.open = [landingApproval("b", { problem: conflict })];
+  bed.engine.connect();
+  await bed.flush();
+  expect(bed.row("b")).toMatchObject({ contextValue: "approval landing conflict" });
+  bed.reload();
+  await bed.flush();
+  expect(texts()).toEqual([]);
 });
 
 test("Before work lands whose comments were not sent, the person is asked", async () => {
@@ -254,8 +264,16 @@ test("A row sends nothing back without words, and begins with those that were ty
   expect(bed.decided).toEqual([]);
   const options = state.asked[0]?.options as { value: string; validateInput: (typed: string) => unknown };
   expect(options.value).toBe("Not yet.");
-  expect(options.validateInput(" ")).toBeDefined();
+  expect(options.validateInput("")).toMatchObject({ severity: InputBoxValidationSeverity.Info });
   expect(options.validateInput("No.")).toBeUndefined();
+  expect(options.validateInput(" ")).toMatchObject({ severity: InputBoxValidationSeverity.Error });
+});
+
+test("Enter in the empty field sends nothing back, and the person is told to write something", async () => {
+  state.answers.input = " ";
+  await bed.run("sendBack", "a");
+  expect(bed.decided).toEqual([]);
+  expect(texts()).toEqual([expect.stringContaining("Say what is wrong")]);
 });
 
 test("Only finished work is sent back, and one ticket's at a time", async () => {

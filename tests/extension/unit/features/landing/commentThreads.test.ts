@@ -1,8 +1,8 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { commands } from "../../../../../extension/src/commands";
-import { workUri } from "../../../../../extension/src/features/landing/workDocuments";
+import { workOfUri, workUri } from "../../../../../extension/src/features/landing/workDocuments";
 import type { FakeCommentController, FakeThread } from "../../fakes/vscode";
-import { CommentMode, Range, state, Uri } from "../../fakes/vscode";
+import { CommentMode, Range, state, Uri, workspace } from "../../fakes/vscode";
 import { LandingWorkRequest } from "../../../../../extension/src/protocol.generated";
 import { LandingBed, ref, texts } from "./landingBed";
 
@@ -177,6 +177,17 @@ test("What was said is there again when the review is opened anew, also of a new
       comments: [{ body: "Guard it.", label: "not sent yet, of an earlier version" }],
     },
   ]);
+});
+
+test("A comment has one thread where two versions of its file are open, and goes back to the other with the last", async () => {
+  await comment("Guard it.");
+  workspace.textDocuments = [{ uri: right() }, { uri: right("d") }];
+  state.opened.fire({ uri: right("d") });
+  const commits = (): unknown[] => controller.shown.map(({ uri }) => workOfUri(uri as never)?.commit);
+  expect(commits()).toEqual(["d"]);
+  state.closed.fire({ uri: right("d") });
+  workspace.textDocuments = [];
+  expect(commits()).toEqual(["c"]);
 });
 
 test("Threads go when their comments are sent", async () => {

@@ -136,6 +136,15 @@ test("A merge editor that saves what was before both sides has resolved nothing,
   expect(texts()).toEqual([resolved]);
 });
 
+test("A sign that only looks like a blank is a change as any other, as it is for the engine", async () => {
+  await resolve({ ...both, base: "b\u00a0\nc\f\n" });
+  state.messages.length = 0;
+  await save("/trees/t-1/a.cs", "b\u00a0 \nc\f\t\n\n");
+  expect(texts()).toEqual([]);
+  await save("/trees/t-1/a.cs", "b\nc\n");
+  expect(texts()).toEqual([resolved]);
+});
+
 test("A file that both sides have added is not resolved while it is saved empty", async () => {
   await resolve({ path: "a.cs", ours: "o", theirs: "t" });
   state.messages.length = 0;
