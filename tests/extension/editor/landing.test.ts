@@ -250,7 +250,10 @@ test(
   "A ticket that was built on one that is retried becomes stale",
   async () => {
     await editor.workbench.contextMenu(ticket("T-1", "Completed"), /^Retry Ticket/);
-    await ticket("T-4", "stale").waitFor();
+    await editor.workbench.dialog.filter({ hasText: "stale from then on: T-4" }).waitFor();
+    await editor.screenshot("landing-retry-question");
+    await editor.workbench.dialog.getByRole("button", { name: "Retry" }).click();
+    await ticket("T-4", "Stale").waitFor();
     await editor.screenshot("landing-stale");
   },
   3 * minutes,
