@@ -14,6 +14,7 @@ import { ApprovalPanel } from "./approvalPanel";
 import { ApprovalsView } from "./approvalsView";
 import { ApprovalToast } from "./approvalToast";
 import { waitingCount } from "./approvalWords";
+import { changedFilesOf } from "./changedFiles";
 import { DraftStore } from "./draftStore";
 import { exportLedger } from "./exportLedger";
 import type { Reviews } from "../landing";
@@ -47,7 +48,7 @@ export function activateApprovals(context: ConductorContext, { comments, open }:
     approval.landing ? mayLeaveUnsaid(approval, answer, comments) : replaced.maySend(approval, answer),
   );
   const keys = new ApprovalContextKeys();
-  const view = new ApprovalsView(inbox, drafts, comments);
+  const view = new ApprovalsView(inbox, drafts, comments, store);
   const standstills = new Standstills(store, extension.workspaceState);
   const session = new PanelSession({
     inbox,
@@ -56,6 +57,7 @@ export function activateApprovals(context: ConductorContext, { comments, open }:
     strings: localizedStrings(),
     engineState: () => toPageState(engine.state),
     standstill: () => standstills.current?.view,
+    filesOf: (approval) => changedFilesOf(store, approval),
     comments,
   });
   const panel = new ApprovalPanel(extension.extensionUri, session, {
@@ -79,6 +81,7 @@ export function activateApprovals(context: ConductorContext, { comments, open }:
     comments,
   });
   let toldStandstill: string | undefined;
+  let toldFiles: string | undefined;
   const toast = new ApprovalToast({
     count: () => inbox.approvals.length,
     // Who wants the panel beside is told where it could not come up.
@@ -172,6 +175,14 @@ export function activateApprovals(context: ConductorContext, { comments, open }:
     if (standstill !== toldStandstill) {
       toldStandstill = standstill;
       session.refresh();
+    }
+    // After a restart gates may be known before their tickets are.
+    const gates = inbox.approvals.filter(({ landing }) => landing !== undefined);
+    const files = JSON.stringify(gates.map((gate) => changedFilesOf(store, gate)));
+    if (files !== toldFiles) {
+      toldFiles = files;
+      session.refresh();
+      view.refresh(gates);
     }
   }
 

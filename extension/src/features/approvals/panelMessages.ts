@@ -42,6 +42,8 @@ export interface ShownApproval {
   readonly draft?: Draft;
   /** Resolved: by whom and how. Open: why the last answer was not taken. */
   readonly notice?: string;
+  /** Work that is to land: how many files it changes, and the first of them. */
+  readonly files?: string;
   /** Work that is to land: the person's comments on its lines, which are not sent yet. */
   readonly comments?: readonly string[];
 }

@@ -324,6 +324,21 @@ test("The row says what is to land, and how many comments wait to be sent", () =
   });
 });
 
+test("The row and the panel say how many files the work changes, and name the first", async () => {
+  bed.ticket = { ...bed.ticket, changedFiles: ["a.cs", "b.cs", "c.cs", "d.cs"] };
+  const words = "4 files changed: a.cs, b.cs, c.cs, and 1 more";
+  await bed.request(landingApproval("a"));
+  const item = bed.row("a");
+  expect(item).toMatchObject({ description: "4 files · land: Greets by name now." });
+  expect(item.tooltip).toMatch(new RegExp(`${words}$`));
+  expect(lastShown()).toMatchObject({ files: words });
+  bed.ticket = { ...bed.ticket, changedFiles: ["a.cs"] };
+  bed.tickets.fire();
+  expect(lastShown()).toMatchObject({ files: "1 file changed: a.cs" });
+  await bed.request(commandApproval("b"));
+  expect(bed.row("b").description).not.toContain("files");
+});
+
 test("The row of a conflict names its files, and is settled in the panel alone", async () => {
   await bed.request(landingApproval("a", { problem: conflict }));
   expect(treeItem()).toMatchObject({
