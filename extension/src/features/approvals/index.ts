@@ -81,7 +81,7 @@ export function activateApprovals(context: ConductorContext, { comments, open }:
     comments,
   });
   let toldStandstill: string | undefined;
-  let toldFiles: string | undefined;
+  let toldFiles = "[]";
   const toast = new ApprovalToast({
     count: () => inbox.approvals.length,
     // Who wants the panel beside is told where it could not come up.
