@@ -129,7 +129,7 @@ public sealed class LandCommandTests : LandingCliTestBase
         Assert.DoesNotMatch(@"landing: \w", early.Output + land.Output);
         Assert.True(Path.IsPathFullyQualified(folder), $"{folder} can be gone to from anywhere.");
         Assert.Contains("  shared.txt\n", byHand.Output, StringComparison.Ordinal);
-        Assert.Contains("Decide each of them there: take the marks out.\n", byHand.Output, StringComparison.Ordinal);
+        Assert.Contains("Decide each of them there: take the marks out (git add a file whose own text has such lines).\n", byHand.Output, StringComparison.Ordinal);
         Assert.Contains("git checkout --merge FILE marks the conflicts of one again.\n", before.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("marks out", before.Output, StringComparison.Ordinal);
         Assert.Contains("  shared.txt (holds neither side's changes: the text before both)\n", before.Output, StringComparison.Ordinal);

@@ -29,7 +29,7 @@ internal sealed record OpenConflicts(string Folder, ImmutableArray<UnresolvedFil
         ? $"All that has landed was in the work already, so there is nothing to resolve, and its tree is as it was: {Folder}\n{land}"
         : Files.IsEmpty
         ? $"All that has landed is in the work now, and nothing in it is in conflict. Look at it in {Folder}\n{land}"
-        : $"What has landed is in the work's tree now{(Files.Any(file => file.Reason == UnresolvedReason.Before) ? "" : ", with the conflicts marked")}: {Folder}\n{string.Concat(Files.Select(file => $"  {file}\n"))}Decide each of them there: {UnresolvedFile.WayOutOf(Files)}.\n{land}";
+        : $"What has landed is in the work's tree now{(Files.Any(file => file.IsBefore) ? "" : ", with the conflicts marked")}: {Folder}\n{string.Concat(Files.Select(file => $"  {file}\n"))}Decide each of them there: {UnresolvedFile.WayOutOf(Files)}.\n{land}";
 }
 
 /// <summary>The landing gates of a workspace.</summary>
