@@ -260,6 +260,10 @@ internal sealed class TicketRepository : IDisposable
             && !branch.StartsWith(BranchNames.Prefix, StringComparison.Ordinal)
             && await _refs.HasAllOfAsync("HEAD", commit, cancellationToken) ? branch : null);
 
+    /// <summary>The same files stand in two commits.</summary>
+    public Task<GitOutcome<bool>> AreAlikeAsync(string one, string other, CancellationToken cancellationToken) => LandingBoundary.OutcomeAsync(async () =>
+        (await _facts.Git.RunAsync(["rev-parse", $"{one}^{{tree}}", $"{other}^{{tree}}"], cancellationToken)).Split('\n') is [var first, var second, ..] && first == second);
+
     /// <summary>Names of folders that stand among our trees, whole or not, and of trees there that the repository knows though their folders are gone.</summary>
     public Task<GitOutcome<ImmutableHashSet<string>>> FoldersAsync(CancellationToken cancellationToken) =>
         LandingBoundary.OutcomeAsync(() => _trees.FoldersAsync(cancellationToken));

@@ -45,6 +45,23 @@ public sealed class MergeCommandTests : LandingCliTestBase
     }
 
     [Fact]
+    public async Task Where_what_has_landed_changes_no_file_the_status_says_so_and_nothing_of_a_merge()
+    {
+        CliWorkspace workspace = Keep(new CliWorkspace(
+            """[{ "id": "A", "description": "Write." }, { "id": "B", "description": "Write.", "depends_on": ["A"] }]""",
+            $$"""{ "A": [{{Writes("a.txt", "new")}}, {{Finish}}], "B": [{{Writes("a.txt", "old")}}, {{Finish}}] }"""));
+        workspace.Write("a.txt", "old");
+        workspace.Committed();
+        await workspace.RunTrackAsync("--approve", "all", "--land", "auto");
+
+        CliResult status = await workspace.InvokeAsync("status");
+
+        Assert.Contains("/integration; nothing to merge: what has landed on it changes no file", status.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("merged into", status.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("conductor merge", status.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_merge_that_a_person_made_is_seen_in_the_status()
     {
         CliWorkspace workspace = Begin(OneTicket, $$"""{ "A": [{{Writes("a.txt", "a")}}, {{Finish}}] }""");
