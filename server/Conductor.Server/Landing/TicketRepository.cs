@@ -193,6 +193,12 @@ internal sealed class TicketRepository : IDisposable
     public Task<GitOutcome<ImmutableArray<UnresolvedFile>>> UnresolvedAsync(TicketTree tree, CancellationToken cancellationToken) =>
         InTurnAsync(tree, async opened => await Conflicts.UnresolvedAsync(await _saves.OpenAsync(opened, cancellationToken), opened.Folder, cancellationToken), cancellationToken);
 
+    /// <summary>The same for whoever only looks: it may be at work with another process, and nothing in it is put right.</summary>
+    public Task<GitOutcome<ImmutableArray<UnresolvedFile>>> LookForUnresolvedAsync(TicketTree tree, CancellationToken cancellationToken) => InTurnAsync(
+        tree,
+        async shown => await _making.IsWholeAsync(shown.Folder, cancellationToken) ? await _saves.UnresolvedAsync(shown, cancellationToken) : [],
+        cancellationToken);
+
     /// <summary>The files whose conflicts wait for a decision in a tree, with both sides.</summary>
     public Task<GitOutcome<ImmutableArray<SidedFile>>> SidesAsync(TicketTree tree, CancellationToken cancellationToken) =>
         InTurnAsync(tree, conflicted => _sides.ReadAsync(conflicted, cancellationToken), cancellationToken);

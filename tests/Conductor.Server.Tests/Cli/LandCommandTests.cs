@@ -167,6 +167,7 @@ public sealed class LandCommandTests : LandingCliTestBase
         CliResult byHand = await workspace.InvokeAsync("land", "track.json", "--by-hand", other);
         string folder = Assert.Single(byHand.Output.Split('\n'), line => line.Contains(Path.Combine(".conductor", "worktrees"), StringComparison.Ordinal)).Split(": ")[1].Trim();
         CliResult early = await workspace.InvokeAsync("land", "track.json", other);
+        CliResult shownMarks = await workspace.InvokeAsync("land", "track.json", "--show", other);
         string marked = await File.ReadAllTextAsync(Path.Combine(folder, "shared.txt"), TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(folder, "shared.txt"), "", TestContext.Current.CancellationToken);
         CliResult before = await workspace.InvokeAsync("land", "track.json", "--by-hand", other);
@@ -177,6 +178,8 @@ public sealed class LandCommandTests : LandingCliTestBase
 
         Assert.Contains($"--by-hand {other}", run.Output, StringComparison.Ordinal);
         Assert.Equal((0, "", 2), (byHand.ExitCode, byHand.Error, early.ExitCode));
+        Assert.Contains("\nConflicts are not resolved yet in shared.txt: what stands there now is shown, marks and all", shownMarks.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("not resolved yet", shown.Output, StringComparison.Ordinal);
         Assert.DoesNotMatch(@"landing: \w", early.Output + land.Output);
         Assert.True(Path.IsPathFullyQualified(folder), $"{folder} can be gone to from anywhere.");
         Assert.Contains("  shared.txt\n", byHand.Output, StringComparison.Ordinal);

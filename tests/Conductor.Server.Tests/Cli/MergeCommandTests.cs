@@ -21,6 +21,9 @@ public sealed class MergeCommandTests : LandingCliTestBase
         Assert.EndsWith("Merge it into main with: conductor merge track.json\n", run.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.True(isUntouched, "Nothing comes into the person's tree before the merge.");
         Assert.Equal((0, ""), (merge.ExitCode, merge.Error));
+        Assert.StartsWith("main has all that has landed of track.json now", merge.Output, StringComparison.Ordinal);
+        CliResult again = await workspace.InvokeAsync("merge", "track.json");
+        Assert.StartsWith("main had all that has landed of track.json already: it stays at ", again.Output, StringComparison.Ordinal);
         Assert.Equal("a b c", string.Join(' ', "abc".Select(name => File.ReadAllText(workspace.PathOf($"{name}.txt")))));
         CliResult status = await workspace.InvokeAsync("status");
         Assert.Contains("all of it merged into main", status.Output, StringComparison.Ordinal);
