@@ -94,6 +94,20 @@ public sealed class TreesCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_discarded_and_what_was_not_is_said_where_only_a_part_could_be()
+    {
+        await _workspace.Committed().RunTrackAsync("--approve", "all");
+        _workspace.Write("script.json", CliWorkspace.WritesAndFinishes);
+        await _workspace.RunTrackAsync("--approve", "all");
+
+        CliResult discard = await _workspace.InvokeAsync("trees", "--discard", "track.json/A", "--json");
+
+        Assert.Equal(1, discard.ExitCode);
+        Assert.Equal(1, Assert.Single(discard.Events[0].GetProperty("discarded").EnumerateArray()).GetProperty("attempt").GetInt32());
+        Assert.Matches(@"^A still needs its working tree \S+--2: its work waits to land\. Reject it with: conductor land track\.json --reject A\r?\nThen", discard.Error);
+    }
+
+    [Fact]
     public async Task A_tree_is_named_in_the_way_that_finds_it_whatever_was_wrong_with_the_name()
     {
         _workspace.Write("track.json", """{ "id": "tiny", "tickets": [{ "id": "A", "description": "Write." }] }""");

@@ -43,7 +43,7 @@ internal static class TicketMapping
             (ticket.Outcome as TicketOutcome.Failed)?.KeyOf,
             definition.ContextViews.IsEmpty ? null : [.. definition.ContextViews.Select(ToInfo)],
             Staleness.InWords(state, ticket),
-            (ticket.Attempt?.Tree ?? ticket.Unlanded?.Tree) is { } tree ? LandingMapping.ToInfo(tree) : null,
+            ticket.StandsIn is { } tree ? LandingMapping.ToInfo(tree) : null,
             LandingMapping.Landed(ticket),
             TicketStages.Of(ticket));
     }
