@@ -151,8 +151,7 @@ internal sealed class LandCommand : RunningCommand
         Dictionary<string, ApprovalRequest.Landing> gates = Gates(state, next);
         if (wishes.Count == 0)
         {
-            // In the order of the run: of two that meet, the later one is to have the conflict.
-            wishes = [.. state.Active.Select(key => gates.GetValueOrDefault(key.TicketId)).OfType<ApprovalRequest.Landing>().Where(gate => !IsConflict(gate)).Select(gate => (gate.TicketId, new ApprovalDecision(ApprovalChoice.Approve, ApprovalDecision.Person)))];
+            wishes = [.. gates.Values.Where(gate => !IsConflict(gate)).Select(gate => (gate.TicketId, new ApprovalDecision(ApprovalChoice.Approve, ApprovalDecision.Person)))];
             if (wishes.Count == 0)
             {
                 string[] conflicts = [.. gates.Keys.Order(StringComparer.Ordinal)];

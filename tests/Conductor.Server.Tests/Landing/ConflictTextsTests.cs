@@ -20,10 +20,10 @@ public sealed class ConflictTextsTests : IDisposable
     [InlineData("Title\n=======\ntwo\nand more\n", false)]
     public async Task A_heading_underlined_in_the_text_before_both_sides_is_not_taken_for_a_mark(string text, bool isBefore)
     {
-        (TicketRepository repository, TicketTree tree, string tip) = await OfAsync("Head\n\nTitle\n=======\ntwo\n", "Head\n\nTheirs\n=\ntheirs\n", "Head\n\nMine\n-\nmine\n");
+        (TicketRepository repository, TicketTree tree, string tip) = await OfAsync("1\n2\n3\n4\n5\nTitle\n=======\ntwo\n", "one\n2\n3\n4\n5\nTheirs\n=\ntheirs\n", "1\n2\n3\n4\n5\nMine\n-\nmine\n");
         await repository.BringInAsync(tree, tip, Token);
 
-        Write(tree, "n.txt", $"Head \n\n{text}");
+        Write(tree, "n.txt", $"one \n2\n3\n4\n5\n{text}");
 
         Assert.Equal(isBefore ? [UnresolvedReason.Before] : [], Done(await repository.UnresolvedAsync(tree, Token)).Select(file => file.Reason));
     }
