@@ -76,8 +76,11 @@ export async function placeFront(folder, options) {
     const what = `conductor: compiling what views C# files to machine code, linked by ${compiler}`;
     const front = await step(what, () => publish(compiler, options));
     const conductor = join(folder, thisPlatform().executable);
+    // Copied first: whatever fails, a program stands there.
+    const copied = join(folder, `${engineName}-front`);
+    await copyFile(front, copied);
     await rename(conductor, join(folder, engineName));
-    await copyFile(front, conductor);
+    await rename(copied, conductor);
     say(`conductor: the native program, with the managed one beside it (${engineName})`);
   } catch (error) {
     say(`conductor: the managed program, since the native one could not be made. ${error.message}`);
@@ -91,7 +94,13 @@ export async function placeFront(folder, options) {
  */
 export async function frontPackages() {
   const assets = join(artifacts, "obj/Conductor.Front/project.assets.json");
-  const { libraries } = JSON.parse(await readFile(assets, "utf8"));
+  const text = await readFile(assets, "utf8").catch((error) => {
+    throw new Error(
+      `${assets}, which says what is in the native program, cannot be read (${error.code}). Delete .cache/stamps and package again: then it is made anew.`,
+      { cause: error },
+    );
+  });
+  const { libraries } = JSON.parse(text);
   return Object.keys(libraries)
     .filter((key) => key.startsWith("runtime."))
     .map((key) => key.split("/"))

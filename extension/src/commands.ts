@@ -134,7 +134,7 @@ export const contextKeys = {
   hasPending: "conductor.hasPending",
   /** The keyboard is in the approval panel's page. */
   approvalFocused: "conductor.approvalFocused",
-  /** What can be answered about the request in the panel, in words: approve, land, forTicket, reject. */
+  /** What can be answered about the request in the panel, in words: approve, land, forTicket, sendBack, reject. */
   approvalOffers: "conductor.approvalOffers",
 } as const;
 

@@ -31,13 +31,13 @@ export async function activate(extension: vscode.ExtensionContext): Promise<void
   const works = new WorkReviews(engine);
   extension.subscriptions.push(works);
   const tickets = activateTickets(context, works);
-  const comments = activateLanding(context, works, tickets);
+  const reviews = activateLanding(context, works, tickets);
   activateContext(context, tickets);
   activateModels(context, tickets);
   activateEditorModels(context, tickets);
   activateWorkers(context, tickets);
   const usage = activateUsage(context);
-  const approvals = activateApprovals(context, comments);
+  const approvals = activateApprovals(context, reviews);
   extension.subscriptions.push(approvals);
   activateLifecycle(context, [
     { id: views.tickets, view: tickets, needs: "folder" },

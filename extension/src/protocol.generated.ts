@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "b3f84bef8bf96c10d17844b2611b09c8f31f21c0aef77a6eeea79fb29467a66a";
+export const ContractHash = "f98979dc02459b19fef796e7d542e7fea783334603f97d10788c47c747393fa6";
 
 /** What to add to a budget; at least one amount, each more than 0. */
 export interface AddBudgetParams {
@@ -337,6 +337,8 @@ export interface DiscardedWorkInfo {
   readonly commit: string;
   /** The first line of its last commit. */
   readonly subject: string;
+  /** What its ticket is called; null when no track has it any more, and of an engine that does not tell. */
+  readonly title?: string;
 }
 
 /** What is known of a call that had begun when its process ended. */

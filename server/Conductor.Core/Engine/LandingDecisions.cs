@@ -91,6 +91,12 @@ public static class LandingDecisions
         $"{reason} Its work had not landed; it is kept on {attempt.Tree?.Branch}. Bring it into your branch with git merge {attempt.Tree?.Branch}, or retry the ticket, which begins anew: "
         + "what that replaces, and what is discarded, can be restored for 30 days.");
 
+    /// <summary>What stands in the tree of a ticket whose worker ended in the middle of a conflict, and how it goes on; null of any other.</summary>
+    public static string? LeftInConflict(TicketState ticket) => ticket is { Outcome: TicketOutcome.Failed or TicketOutcome.Blocked, Unlanded: { IsInConflict: true, Tree: var tree } }
+        ? $"It was resolving its conflict with what has landed: that stands beside its own work in {tree.Folder}, on {tree.Branch}. Retry the ticket to begin anew from what has landed; "
+            + $"what that replaces can be restored for 30 days. Or resolve and commit it there yourself, and bring it into your branch with git merge {tree.Branch}."
+        : null;
+
     private static void Submit(DecisionBuilder decision, TrackCommand.SubmitWork submit, AttemptState attempt)
     {
         bool landsByItself = decision.State.Run.Options is { Landing: LandingPolicy.Auto } && !WasDeclined(attempt);

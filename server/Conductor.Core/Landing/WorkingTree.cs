@@ -49,7 +49,11 @@ public sealed record TreeSetup(ImmutableArray<string> Copy, string? Command)
 public sealed record SubmittedWork(string Summary, string Commit);
 
 /// <summary>A working tree of a ticket's latest attempt in one, whose work has not landed.</summary>
-public sealed record UnlandedTree(int Attempt, WorkingTree Tree);
+public sealed record UnlandedTree(int Attempt, WorkingTree Tree)
+{
+    /// <summary>Its worker ended while it resolved the conflict with what has landed, which stands there beside its own work.</summary>
+    public bool IsInConflict { get; init; }
+}
 
 /// <summary>Work that is on the integration branch.</summary>
 /// <param name="Commit">The merge that brought it there.</param>

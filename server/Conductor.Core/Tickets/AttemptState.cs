@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Conductor.Core.Approvals;
+using Conductor.Core.Engine;
 using Conductor.Core.Landing;
 using Conductor.Core.Usage;
 
@@ -69,6 +70,10 @@ public sealed record AttemptState(int Number, AttemptPhase Phase, TicketDefiniti
 
     /// <summary>The conversation so far, in order.</summary>
     public ImmutableList<AttemptStep> Steps { get; init; } = [];
+
+    /// <summary>Its worker has the work again because of a conflict with what has landed, and has not handed it in since.</summary>
+    public bool IsResolving => Phase is AttemptPhase.Running or AttemptPhase.Suspended
+        && Steps.OfType<AttemptStep.Told>().LastOrDefault(told => told.Kind is WorkReturns.Conflict or WorkReturns.Review) is { Kind: WorkReturns.Conflict };
 
     /// <summary>Messages of a person not delivered yet.</summary>
     public ImmutableList<string> Undelivered { get; init; } = [];

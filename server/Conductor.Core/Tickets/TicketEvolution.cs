@@ -28,8 +28,14 @@ internal static class TicketEvolution
             IsRequested = false,
             Evidence = [],
         }),
-        TrackEvent.AttemptEnded ended when TrackEvolution.Find(state, ended.TicketId, ended.Attempt) is var (ticket, _) =>
-            state.With(ticket with { Attempt = null, Outcome = ended.Outcome, Rules = [], Notice = null }),
+        TrackEvent.AttemptEnded ended when TrackEvolution.Find(state, ended.TicketId, ended.Attempt) is var (ticket, attempt) => state.With(ticket with
+        {
+            Attempt = null,
+            Outcome = ended.Outcome,
+            Rules = [],
+            Notice = null,
+            Unlanded = ticket.Unlanded is { } left && attempt.IsResolving ? left with { IsInConflict = true } : ticket.Unlanded,
+        }),
         TrackEvent.AttemptWithdrawn withdrawn when TrackEvolution.Find(state, withdrawn.TicketId, withdrawn.Attempt) is var (ticket, _) =>
             state.With(ticket with { Attempt = null }),
         TrackEvent.AcceptanceRan ran => Change(state, ran.TicketId, ticket => ran.Attempt == ticket.Attempts ? ticket with { Evidence = Evidence.With(ticket, ran) } : ticket),

@@ -88,7 +88,7 @@ internal static class CheckCommand
 
         if (found.Problems.IsEmpty)
         {
-            await terminal.Output.WriteLineAsync($"{given}: no problems, {(found.TicketCount == 1 ? "1 ticket" : $"{found.TicketCount} tickets")}.");
+            await terminal.Output.WriteLineAsync($"{given}: {(found.Warnings.Length switch { 0 => "no problems", 1 => "no problems, but 1 warning", var warnings => $"no problems, but {warnings} warnings" })}, {(found.TicketCount == 1 ? "1 ticket" : $"{found.TicketCount} tickets")}.");
         }
         else
         {

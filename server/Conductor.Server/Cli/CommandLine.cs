@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Conductor.Server.Features.Lifecycle;
 using Conductor.Server.Storage;
+using Conductor.Workers.Models.Providers;
 
 namespace Conductor.Server.Cli;
 
@@ -92,9 +93,17 @@ internal static class CommandLine
 
     private static async Task<int> RefuseAsync(ParseResult parsed, Terminal terminal)
     {
-        foreach (System.CommandLine.Parsing.ParseError problem in parsed.Errors)
+        if (parsed.CommandResult.Command is RootCommand root && parsed.UnmatchedTokens is [var unknown, ..])
         {
-            await terminal.Error.WriteLineAsync(problem.Message);
+            string meant = ProviderWords.Nearest(unknown, root.Subcommands.Where(known => !known.Hidden).Select(known => known.Name)) is { } near ? $" Did you mean conductor {near}?" : "";
+            await terminal.Error.WriteLineAsync($"There is no {(unknown.StartsWith('-') ? "option" : "command")} {unknown}.{meant}");
+        }
+        else
+        {
+            foreach (System.CommandLine.Parsing.ParseError problem in parsed.Errors)
+            {
+                await terminal.Error.WriteLineAsync(problem.Message);
+            }
         }
 
         string command = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";

@@ -6,7 +6,11 @@ namespace Conductor.Server.Cli;
 
 /// <summary>A track as the journal knows it.</summary>
 /// <param name="Entries">Everything that happened to it, oldest first; never empty.</param>
-internal sealed record JournaledTrack(string TrackId, TrackState State, IReadOnlyList<JournalEntry> Entries);
+internal sealed record JournaledTrack(string TrackId, TrackState State, IReadOnlyList<JournalEntry> Entries)
+{
+    /// <summary>All that has landed changes no file: it was taken back, or was there before.</summary>
+    public bool LandsNothing { get; init; }
+}
 
 /// <summary>Reads a workspace's journal without owning it: nothing is created, and a running process is not disturbed.</summary>
 internal static class JournaledTracks

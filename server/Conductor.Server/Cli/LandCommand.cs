@@ -127,7 +127,7 @@ internal sealed class LandCommand : RunningCommand
                 ticketId,
                 conflicts.Folder,
                 Files = conflicts.Files.Select(file => file.Path),
-                FilesBeforeBoth = conflicts.Files.Where(file => file.Reason == UnresolvedReason.Before).Select(file => file.Path),
+                FilesBeforeBoth = conflicts.Files.Where(file => file.IsBefore).Select(file => file.Path),
                 Next = land,
             })
             : conflicts.Words(land));

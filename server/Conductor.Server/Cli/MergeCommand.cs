@@ -60,6 +60,7 @@ internal sealed partial class MergeCommand : Command
         await using ConductorWorkspace workspace = CommandWorkspace.Open(root, terminal);
         using WorkspaceOwnership.Lease lease = CommandWorkspace.Own(workspace);
         TicketRepository repository = await CommandWorkspace.RepositoryAsync(workspace, cancellationToken);
+        string? before = await HeadAsync(root, cancellationToken);
         GitOutcome<BranchMerged> outcome = await BranchMerge.MergeAsync(repository, workspace.Actor(track.TrackId), branch, onto, cancellationToken);
         if (!outcome.IsDone(out BranchMerged? merged, out Refusal? wrong))
         {
@@ -80,9 +81,13 @@ internal sealed partial class MergeCommand : Command
             throw new CommandFailedException(isInUse ? ExitCodes.InUse : ExitCodes.BadInput, $"{onto} has all that has landed, at {commit[..12]}, but that could not be recorded: {TerminalWords.Of(refusal.Message)} Merge again when that is put right: nothing is merged twice.");
         }
 
-        await terminal.Output.WriteLineAsync($"{onto} has all that has landed of {track.TrackId} now: it is at {commit[..12]}.");
+        await terminal.Output.WriteLineAsync(commit == before
+            ? $"{onto} had all that has landed of {track.TrackId} already: it stays at {commit[..12]}."
+            : $"{onto} has all that has landed of {track.TrackId} now: it is at {commit[..12]}.");
         return ExitCodes.Done;
     }
+
+    private static Task<string?> HeadAsync(string root, CancellationToken cancellationToken) => new LandingGit(root).LineAsync(["rev-parse", "-q", "--verify", "HEAD"], cancellationToken);
 
     /// <summary>A command of git in the words of a refusal: it is typed where the person is.</summary>
     [GeneratedRegex(@"\bgit ((?:switch|merge|rebase|cherry-pick|revert|am|bisect|status|branch|log|reflog)\b)")]

@@ -70,7 +70,7 @@ internal sealed class RunCommand : RunningCommand
         var launch = new RunLaunch(terminal, request);
         string model = request.Model ?? paused?.Model ?? launch.DefaultModel();
         await using ConductorWorkspace workspace = launch.Open(model, parallel);
-        RunLaunch.RequireModel(workspace, model);
+        launch.Require(workspace, model);
         TrackActor actor = await RunLaunch.LoadAsync(workspace, path, launch.ReadContext());
         Dictionary<string, string> answers = Answers(parsed.GetValue(_answers) ?? [], actor.State);
         RunOptions options = WithLimits(
@@ -138,5 +138,5 @@ internal sealed class RunCommand : RunningCommand
     }
 
     private static CommandFailedException NoTrack(string root, string currentFolder) =>
-        new(ExitCodes.Usage, $"No track is named. Give its file: {NextCommands.In(root, currentFolder, "conductor run <track.json>")}. {TrackArgument.Known(root)}");
+        new(ExitCodes.Usage, $"No track is named. Give its file: {NextCommands.In(root, currentFolder, "conductor run <track.json>")}\n{TrackArgument.Known(root)}");
 }

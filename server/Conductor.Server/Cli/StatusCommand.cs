@@ -30,13 +30,16 @@ internal sealed class StatusCommand : JournalCommand
         var seen = new List<JournaledTrack>();
         foreach (JournaledTrack track in tracks)
         {
-            seen.Add(
-                track.State.Integration is { HasUnmerged: true, Tip: var tip }
-                && (await repositories.OpenAsync(cancellationToken)).IsDone(out TicketRepository? repository, out _)
-                && (await repository.MergedIntoAsync(tip, cancellationToken)).IsDone(out string? onto, out _)
-                && onto is not null
-                    ? track with { State = TrackEvolution.Apply(track.State, new TrackEvent.IntegrationMerged(onto, tip)) }
-                    : track);
+            if (track.State.Integration is not { HasLanded: true } branch || !(await repositories.OpenAsync(cancellationToken)).IsDone(out TicketRepository? repository, out _))
+            {
+                seen.Add(track);
+                continue;
+            }
+
+            TrackState state = branch.HasUnmerged && (await repository.MergedIntoAsync(branch.Tip, cancellationToken)).IsDone(out string? onto, out _) && onto is not null
+                ? TrackEvolution.Apply(track.State, new TrackEvent.IntegrationMerged(onto, branch.Tip))
+                : track.State;
+            seen.Add(track with { State = state, LandsNothing = (await repository.AreAlikeAsync(branch.Base, branch.Tip, cancellationToken)).IsDone(out bool areAlike, out _) && areAlike });
         }
 
         return seen;
@@ -64,7 +67,7 @@ internal sealed class StatusCommand : JournalCommand
 
             if (state.Integration is { } branch)
             {
-                terminal.Output.WriteLine($"  Integration branch: {branch.Name}{MergedOf(branch)}");
+                terminal.Output.WriteLine($"  Integration branch: {branch.Name}{MergedOf(track, branch)}");
             }
 
             var table = new TextTable("ticket", "state", "attempt", "tokens", "title", "detail");
@@ -91,8 +94,9 @@ internal sealed class StatusCommand : JournalCommand
         { Status: var status } => RunWords.Of(status),
     };
 
-    private static string MergedOf(IntegrationBranch branch) => !branch.HasLanded ? ", nothing has landed on it"
+    private static string MergedOf(JournaledTrack track, IntegrationBranch branch) => !branch.HasLanded ? ", nothing has landed on it"
         : branch.HasUnmerged ? "; what has landed on it is not merged yet"
+        : track.LandsNothing ? "; nothing to merge: what has landed on it changes no file"
         : $", all of it merged into {branch.Onto}";
 
     /// <summary>How it goes on, one command on each line; nothing while a process is at work.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Conductor.Core.Engine;
+using Conductor.Core.Landing;
 using Conductor.Core.Tickets;
 using Conductor.Server.Cli.Runs;
 using Conductor.Server.Effects;
@@ -93,15 +94,24 @@ internal sealed class TreesCommand : Command
 
         using WorkspaceOwnership.Lease lease = CommandWorkspace.Own(workspace);
         var gone = new List<object>();
+        var left = new List<string>();
         foreach (TicketTree tree in meant.Select(tree => tree.Tree))
         {
             TrackState state = workspace.Actor(tree.TrackId).State;
             if (state.Tickets.GetValueOrDefault(tree.TicketId)?.Attempt is { } attempt && attempt.Number == tree.Attempt)
             {
-                throw CommandFailedException.BadInput(StillNeeded(state, attempt, tree.TicketId, command => NextCommands.In(workspace.Folder.Root, terminal.CurrentFolder, command)));
+                left.Add(StillNeeded(state, attempt, tree, command => NextCommands.In(workspace.Folder.Root, terminal.CurrentFolder, command)));
+                continue;
             }
 
-            string? kept = CommandWorkspace.Require(await workspace.Yard.DiscardAsync(state, tree.TicketId, tree.Attempt, cancellationToken)).KeptAs;
+            if (!(await workspace.Yard.DiscardAsync(state, tree.TicketId, tree.Attempt, cancellationToken)).IsDone(out RemovedTree? removed, out Refusal? refusal))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                left.Add($"{tree.Folder} stays: {TerminalWords.Of(refusal.Message)}");
+                continue;
+            }
+
+            string? kept = removed.KeptAs;
             gone.Add(new { tree.TrackId, tree.TicketId, tree.Attempt, tree.Folder, KeptAs = kept });
             if (!isJson)
             {
@@ -111,12 +121,12 @@ internal sealed class TreesCommand : Command
             }
         }
 
-        if (isJson)
+        if (isJson && (gone.Count > 0 || left.Count == 0))
         {
             await terminal.Output.WriteLineAsync(JsonLine.Of(new { Discarded = gone }));
         }
 
-        return ExitCodes.Done;
+        return left.Count == 0 ? ExitCodes.Done : throw CommandFailedException.BadInput(string.Join("\n", left));
 
         // The track as a person names it, before the last part that is a ticket's id.
         bool IsMeant(TicketTree tree, string given) => given.EndsWith($"/{tree.TicketId}", StringComparison.Ordinal)
@@ -129,12 +139,21 @@ internal sealed class TreesCommand : Command
     }
 
     /// <summary>Why a tree is not discarded yet, and what to type first.</summary>
-    private static string StillNeeded(TrackState state, AttemptState attempt, string ticketId, Func<string, string> command) => attempt switch
+    private static string StillNeeded(TrackState state, AttemptState attempt, TicketTree tree, Func<string, string> command)
     {
-        { Phase: AttemptPhase.Submitted } when state.Run.IsAlive =>
-            $"{ticketId} still needs its working tree: its work waits to land. Reject it with: {command($"conductor land {NextCommands.NameOf(state)} --reject {NextCommands.Quoted(ticketId)}")}\nThen discard what it has done.",
-        _ => $"{ticketId} still needs its working tree: a worker has it. Go on with its run until that is over: {command($"conductor resume {NextCommands.NameOf(state)}")}\nThen discard what it has done.",
-    };
+        string reject = $"Reject it with: {command($"conductor land {NextCommands.NameOf(state)} --reject {NextCommands.Quoted(tree.TicketId)}")}";
+        string goOn = $"Go on with its run until that is over: {command($"conductor resume {NextCommands.NameOf(state)}")}";
+        (string why, string first) = attempt switch
+        {
+            { Phase: AttemptPhase.Landing } or { Phase: AttemptPhase.Submitted, MayLand: true } => ("its work is about to land", goOn),
+            { Phase: AttemptPhase.Submitted, LandingProblem.Kind: LandingProblemKind.Conflict } => ("its work is in conflict and waits for you", reject),
+            { Phase: AttemptPhase.Submitted } => ("its work waits to land", reject),
+            { Phase: AttemptPhase.Preparing or AttemptPhase.AwaitingSpawn or AttemptPhase.Queued } => ("its worker is about to begin there", goOn),
+            { Phase: AttemptPhase.Suspended } => ("its worker has stopped in the middle and goes on there", goOn),
+            _ => ("a worker has it", goOn),
+        };
+        return $"{tree.TicketId} still needs its working tree {tree.Folder}: {why}. {first}\nThen discard what it has done.";
+    }
 
     /// <summary>What the ticket is doing whose attempt has a tree; null when that is over.</summary>
     private static TicketPhase? StateOf(TicketTree tree, IReadOnlyList<JournaledTrack> tracks) =>

@@ -31,13 +31,19 @@ internal static class TreesTable
             output.WriteLine($"All of them: {Megabytes(trees.Sum(tree => tree.Yard.Bytes))}.");
         }
 
+        Show([.. works.Where(work => !work.IsReplaced)], output, $"Discarded, and kept for 30 days; have one again with: {restore}");
+        Show([.. works.Where(work => work.IsReplaced)], output, $"Of earlier attempts that a later one took the place of, kept for 30 days; have one again with: {restore}");
+    }
+
+    private static void Show(IReadOnlyList<ShownWork> works, TextWriter output, string heading)
+    {
         if (works.Count == 0)
         {
             return;
         }
 
         output.WriteLine();
-        output.WriteLine($"Discarded, and kept for 30 days; have one again with: {restore}");
+        output.WriteLine(heading);
         var discarded = new TextTable("ref", "day", "had again on", "subject");
         foreach (ShownWork work in works)
         {
@@ -88,6 +94,9 @@ internal sealed record ShownTree(YardTree Yard, TicketPhase? Phase)
 /// <param name="Branch">The person's branch that has it again; null for none.</param>
 internal sealed record ShownWork(DiscardedWork Work, string? Branch)
 {
+    /// <summary>Nobody has discarded it: a later attempt began without it.</summary>
+    public bool IsReplaced => Work.Ref.StartsWith(OwnRefs.Kept, StringComparison.Ordinal);
+
     /// <summary>When it was discarded.</summary>
     public string Day => Work.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

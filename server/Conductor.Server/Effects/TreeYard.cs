@@ -56,6 +56,12 @@ internal sealed class TreeYard(TreeYardServices services)
         return new GitOutcome<ImmutableArray<YardTree>>.Done(trees.ToImmutable());
     }
 
+    /// <summary>What the ticket is called whose work was discarded; null when no known track has it. Refs name both by their slugs alone.</summary>
+    public string? TitleOf(DiscardedWork work) => services.Tracks()
+        .Where(track => BranchNames.Track(track.TrackId) == work.Track)
+        .SelectMany(track => track.State.Tickets.Values)
+        .FirstOrDefault(ticket => IdSlug.Of(ticket.Definition.Id) == work.Ticket)?.Definition.DisplayTitle;
+
     /// <summary>Takes a tree away because a person says so; what has not landed of it is kept for <see cref="KeptFor"/>.</summary>
     /// <param name="state">Where the track stands; the workspace is this process's own.</param>
     public async Task<GitOutcome<RemovedTree>> DiscardAsync(TrackState state, string ticketId, int attempt, CancellationToken cancellationToken)

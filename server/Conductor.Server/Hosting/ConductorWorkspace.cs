@@ -88,7 +88,7 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         LandedReverts = new LandedReverts(Repository, Ownership);
         _services = new TrackActorServices(seams.Journal(Journal), Ownership, _slots, this, () => Settings, options.Time, new RecoveredCalls(Places).InDoubt, Halted, _workers.WoundDownAsync, Log)
         {
-            Others = StatesBeside,
+            Others = new TracksBeside(Journal, Actor, () => Actors).Of,
             FindLanded = new FoundLandings(Repository, () => Settings).FindAsync,
         };
     }
@@ -325,20 +325,6 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         Log($"The run of {trackId} was paused, because nothing can be recorded: {failure.Message}");
         _unrecorded.TrySetResult(failure);
         _workers.StopAll(trackId);
-    }
-
-    /// <summary>Where other tracks stand whose tickets are under way, also those that nobody has looked at since this process began: each of these is read once.</summary>
-    /// <exception cref="InvalidOperationException">One of them cannot be read, which says nothing of the journal of the track that asks.</exception>
-    private ImmutableArray<TrackState> StatesBeside(string trackId)
-    {
-        try
-        {
-            return [.. Journal.TrackIds().Where(other => other != trackId).Select(other => Actor(other).State).Where(state => !state.Active.IsEmpty)];
-        }
-        catch (JournalException unreadable)
-        {
-            throw new InvalidOperationException($"Which files tickets of other tracks have changed could not be read, so nothing can be written beside them: {unreadable.Message}", unreadable);
-        }
     }
 
     private KnownTrack Known(string trackId) => new(trackId, Actor(trackId).State);

@@ -308,7 +308,7 @@ internal sealed class TrackActor : IAsyncDisposable
             DateTimeOffset now = _services.Time.GetUtcNow();
             var context = new DecisionContext(now, Math.Max(0, free + _slots - state.RunningCount), _services.Settings().ApprovalMode, _services.Settings().DefaultBudget, _services.Settings().UnscopedAlone)
             {
-                Others = IsWriteInFolder(command) ? _services.Others(TrackId) : [],
+                Others = IsWriteInFolder(command) ? _services.Others(TrackId, _generation) : [],
             };
             Decision decision = TrackDecider.Decide(state, command, context);
             state = decision.State;

@@ -26,8 +26,8 @@ internal sealed record TrackActorServices(
     /// <summary>Ends what is left of a command, by its process id and start stamp.</summary>
     public Func<int, string, Task<OrphanEnding>> EndCommand { get; init; } = (processId, startedAt) => OrphanedCommands.EndAsync(processId, startedAt, Time);
 
-    /// <summary>Where the other tracks of the workspace stand, those with tickets under way; given the id of the track that asks.</summary>
-    public Func<string, ImmutableArray<TrackState>> Others { get; init; } = _ => [];
+    /// <summary>Where the other tracks of the workspace stand, those with tickets under way; given the id of the track that asks, and the generation of its lease. Asked in the folder's turn alone.</summary>
+    public Func<string, int, ImmutableArray<TrackState>> Others { get; init; } = (_, _) => [];
 
     /// <summary>
     /// One track at a time proposes a write in a folder that tracks share, until that is recorded: of two that ask for one file at once, the second sees the first.

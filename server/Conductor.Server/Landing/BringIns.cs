@@ -39,7 +39,7 @@ internal sealed class BringIns(OwnRefs refs, TreeSaves saves)
         ImmutableArray<ConflictedFile> files = result.ExitCode == 0 ? [] : await Conflicts.ListAsync(open.Git, cancellationToken);
         if (!files.IsEmpty)
         {
-            await Conflicts.RememberAsync(open.GitFolder, tree.Folder, files, cancellationToken);
+            await Conflicts.RememberAsync(open, cancellationToken);
             BringInNote.Delete(open.GitFolder);
             return new MergeOutcome.Conflict(files);
         }

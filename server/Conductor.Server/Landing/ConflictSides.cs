@@ -19,6 +19,11 @@ internal sealed class ConflictSides(TreeSaves saves)
         }
 
         Dictionary<string, UnmergedFile> unmerged = (await Conflicts.UnmergedAsync(open.Git, cancellationToken)).ToDictionary(file => file.Path, StringComparer.Ordinal);
+        foreach (UnmergedFile file in await Conflicts.CommittedAsync(open, [.. waiting.Select(file => file.Path).Where(path => !unmerged.ContainsKey(path))], cancellationToken))
+        {
+            unmerged[file.Path] = file;
+        }
+
         var ids = new Dictionary<string, string?[]>(StringComparer.Ordinal);
         foreach (string path in waiting.Select(file => file.Path))
         {

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.RegularExpressions;
 using Conductor.Workers.Workspaces;
 
 namespace Conductor.Server.Landing;
@@ -11,7 +10,7 @@ namespace Conductor.Server.Landing;
 /// sides: a merge editor writes that in their place before anybody has decided. One that git cannot mark (binary, or gone on one side) is resolved
 /// when it has been changed. What is right as it is git is told with <c>git add</c> or <c>git rm</c>.
 /// </summary>
-internal static partial class Conflicts
+internal static class Conflicts
 {
     private const string Name = "conductor-conflicts";
 
@@ -35,49 +34,118 @@ internal static partial class Conflicts
     }
 
     /// <summary>Remembers how files in conflict stand in a tree before anybody works on them.</summary>
-    public static Task RememberAsync(string gitFolder, string tree, IEnumerable<ConflictedFile> files, CancellationToken cancellationToken)
+    public static async Task RememberAsync(OpenTree open, CancellationToken cancellationToken)
     {
-        string text = string.Concat(files.Select(file => Path.Combine(tree, file.Path) is var place && HasMarks(place) ? $"{file.Path}\0{TextsBefore.Remember(place)}\0" : $"{file.Path}\0{State(place)}\0"));
-        return AtomicFile.WriteAsync(Path.Combine(gitFolder, Name), Encoding.UTF8.GetBytes(text), cancellationToken);
+        ImmutableArray<UnmergedFile> files = await UnmergedAsync(open.Git, cancellationToken);
+        IReadOnlyDictionary<string, Blob> blobs = await TextsBefore.ReadAsync(open, files, cancellationToken);
+        var text = new StringBuilder();
+        foreach (UnmergedFile file in files)
+        {
+            text.Append($"{file.Path}\0{await StateAsync(open, file, blobs, cancellationToken)}\0");
+        }
+
+        await AtomicFile.WriteAsync(Path.Combine(open.GitFolder, Name), Encoding.UTF8.GetBytes(text.ToString()), cancellationToken);
     }
 
     /// <summary>The files that wait for a decision, in ordinal order, from the top of the tree.</summary>
     public static async Task<ImmutableArray<UnresolvedFile>> UnresolvedAsync(OpenTree open, string tree, CancellationToken cancellationToken)
     {
-        ImmutableArray<UnmergedFile> unmerged = await UnmergedAsync(open.Git, cancellationToken);
+        Dictionary<string, UnmergedFile> unmerged = (await UnmergedAsync(open.Git, cancellationToken)).ToDictionary(file => file.Path, StringComparer.Ordinal);
         // Also when no merge is under way any more: whoever commits by hand, or a worker that does, commits the marks too.
-        Dictionary<string, string> remembered = Remembered(open.GitFolder);
+        Dictionary<string, RememberedConflict> remembered = Remembered(open.GitFolder);
         var reasons = new SortedDictionary<string, UnresolvedReason>(StringComparer.Ordinal);
-        foreach (string path in remembered.Keys.Concat(unmerged.Select(file => file.Path)).Where(path => HasMarks(Path.Combine(tree, path))))
+        foreach (string path in remembered.Keys.Union(unmerged.Keys).Where(path => HasMarks(Path.Combine(tree, path), remembered.GetValueOrDefault(path), !unmerged.ContainsKey(path))))
         {
             reasons[path] = UnresolvedReason.Marks;
         }
 
-        foreach (string path in unmerged.Select(file => file.Path).Where(path => remembered.TryGetValue(path, out string? state) && state.Length > 0 && state == State(Path.Combine(tree, path))))
+        foreach (string path in unmerged.Keys.Where(path => remembered.GetValueOrDefault(path)?.Untouched is { } state && state == State(Path.Combine(tree, path))))
         {
             reasons.TryAdd(path, UnresolvedReason.Untouched);
         }
 
-        foreach (string path in await TextsBefore.FindAsync(open, [.. unmerged.Where(file => !reasons.ContainsKey(file.Path))], remembered, cancellationToken))
+        foreach (string path in await TextsBefore.FindAsync(open, [.. unmerged.Values.Where(file => !reasons.ContainsKey(file.Path))], remembered, cancellationToken))
         {
             reasons[path] = UnresolvedReason.Before;
+        }
+
+        ImmutableArray<UnmergedFile> committed = await CommittedAsync(open, [.. remembered.Keys.Where(path => !unmerged.ContainsKey(path) && !reasons.ContainsKey(path))], cancellationToken);
+        foreach (var (file, id) in await TextsBefore.StandingAsync(open, committed.Where(file => file.Ours != file.Base && file.Theirs != file.Base), cancellationToken))
+        {
+            if (id == file.Base)
+            {
+                reasons[file.Path] = UnresolvedReason.BeforeCommitted;
+            }
         }
 
         return [.. reasons.Select(file => new UnresolvedFile(file.Key, file.Value))];
     }
 
+    /// <summary>What git had of files that were in conflict in a merge that somebody has committed by hand; none when something has been committed since, or it is under way.</summary>
+    public static async Task<ImmutableArray<UnmergedFile>> CommittedAsync(OpenTree open, IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    {
+        if (paths.Count == 0 || File.Exists(Path.Combine(open.GitFolder, "MERGE_HEAD")) || await open.Git.LineAsync(["merge-base", "HEAD^1", "HEAD^2"], cancellationToken) is not { } before)
+        {
+            return [];
+        }
+
+        string[] named = [.. paths.Where(path => !path.Contains('\n', StringComparison.Ordinal))];
+        string[] commits = [before, "HEAD^1", "HEAD^2"];
+        string[] ids = (await open.Git.RunAsync(["cat-file", "--batch-check=%(objectname)"], cancellationToken, string.Concat(named.SelectMany(path => commits.Select(commit => $"{commit}:{path}\n")))))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return [.. named.Zip(ids.Chunk(commits.Length), (path, sides) => new UnmergedFile(path, Id(sides[0]), Id(sides[1]), Id(sides[2])))];
+
+        static string? Id(string line) => line.Trim() is var id && id.EndsWith(" missing", StringComparison.Ordinal) ? null : id;
+    }
+
     /// <summary>All are resolved, and that is saved.</summary>
     public static void Forget(string gitFolder) => File.Delete(Path.Combine(gitFolder, Name));
 
-    private static Dictionary<string, string> Remembered(string gitFolder)
+    private static Dictionary<string, RememberedConflict> Remembered(string gitFolder)
     {
         string file = Path.Combine(gitFolder, Name);
         return File.Exists(file)
-            ? File.ReadAllText(file).Split('\0').Chunk(2).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal)
+            ? File.ReadAllText(file).Split('\0').Chunk(2).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => RememberedConflict.Read(pair[1]), StringComparer.Ordinal)
             : [];
     }
 
-    private static bool HasMarks(string path) => new FileInfo(path) is { Exists: true, LinkTarget: null } && File.ReadLines(path, Encoding.Latin1).Any(line => Mark().IsMatch(line));
+    private static async Task<RememberedConflict> StateAsync(OpenTree open, UnmergedFile file, IReadOnlyDictionary<string, Blob> blobs, CancellationToken cancellationToken)
+    {
+        string place = Path.Combine(open.Folder, file.Path);
+        var untouched = RememberedConflict.Read(State(place));
+        if (!IsFile(place))
+        {
+            return untouched;
+        }
+
+        if (new FileInfo(place).Length > TextsBefore.MostBytes || Text(file.Base) is not { } before || Text(file.Ours) is not { } ours || Text(file.Theirs) is not { } theirs)
+        {
+            return MarkLines.AnyIn(await ReadAsync(place, cancellationToken)) ? RememberedConflict.OfMarks : untouched;
+        }
+
+        string marked = await ReadAsync(place, cancellationToken);
+        var marks = MarkLines.Of(marked, (before, ours, theirs));
+        if (!marks.HasAnyOfGit)
+        {
+            return untouched;
+        }
+
+        string[] words = [.. await TextsBefore.RememberAsync(open, marked, (before, ours, theirs), cancellationToken)];
+        return new RememberedConflict(null, marks, words.FirstOrDefault(), [.. words.Skip(1)]);
+
+        string? Text(string? id) => id is null ? "" : blobs.GetValueOrDefault(id)?.Content is { } content ? Encoding.Latin1.GetString(content) : null;
+    }
+
+    private static bool HasMarks(string path, RememberedConflict? remembered, bool isAdded) => IsFile(path) && remembered switch
+    {
+        { Untouched: not null } => false,
+        { Marks: { } marks } => marks.AreLeftIn(File.ReadAllText(path, Encoding.Latin1), isAdded),
+        _ => MarkLines.AnyIn(File.ReadAllText(path, Encoding.Latin1)),
+    };
+
+    private static bool IsFile(string path) => new FileInfo(path) is { Exists: true, LinkTarget: null };
+
+    private static Task<string> ReadAsync(string path, CancellationToken cancellationToken) => File.ReadAllTextAsync(path, Encoding.Latin1, cancellationToken);
 
     private static string State(string path) => new FileInfo(path) switch
     {
@@ -85,7 +153,4 @@ internal static partial class Conflicts
         { Exists: true } => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))),
         _ => "gone",
     };
-
-    [GeneratedRegex(@"^(<{7,}|>{7,}|\|{7,})( |$)")]
-    private static partial Regex Mark();
 }

@@ -19,7 +19,7 @@ internal static class PlacesBefore
 
     /// <summary>Those of a text with marks. One that nothing stands between and the next is left out: without what follows it, it could not be told from one that was decided.</summary>
     /// <param name="marked">Its text.</param>
-    /// <param name="blocks">Its places with their marks, in order; the group <c>before</c> is the text before both.</param>
+    /// <param name="blocks">Its places with their marks, in order; the groups <c>before</c>, <c>ours</c> and <c>theirs</c> are the text before both and the sides.</param>
     public static IEnumerable<string> Of(string marked, IReadOnlyList<Match> blocks)
     {
         for (int at = 0; at < blocks.Count; at++)
@@ -32,12 +32,22 @@ internal static class PlacesBefore
             bool isLast = at + 1 == blocks.Count && right.Length <= Around;
             string[] place = [.. left.TakeLast(Around), .. Lines(blocks[at].Groups["before"].Value), .. right.Take(Around)];
             place = isLast ? WithoutEmptyEnd(place) : place;
-            if (place.Length > 0 && (left.Length > 0 || isFirst) && (right.Length > 0 || isLast))
+            if (place.Length > 0 && !IsOfBlanks(blocks[at]) && (left.Length > 0 || isFirst) && (right.Length > 0 || isLast))
             {
                 yield return string.Create(CultureInfo.InvariantCulture, $"{(isFirst ? AtStart : "")}{(isLast ? AtEnd : "")}{place.Length}:{Short(place)}");
             }
         }
     }
+
+    /// <summary>One side of a place has changed no more of it than blanks at the ends of lines: then that side cannot be told from what stood there before.</summary>
+    public static bool IsOfBlanks(Match block)
+    {
+        string[] before = Lines(block.Groups["before"].Value);
+        return before.SequenceEqual(Lines(block.Groups["ours"].Value), StringComparer.Ordinal) || before.SequenceEqual(Lines(block.Groups["theirs"].Value), StringComparer.Ordinal);
+    }
+
+    /// <summary>Whether a word is one of these.</summary>
+    public static bool IsPlace(string word) => word.Length > 0 && (word[0] is AtStart or AtEnd || char.IsAsciiDigit(word[0]));
 
     /// <summary>Whether any of them stands in a text as it was.</summary>
     public static bool AnyIn(string text, IEnumerable<string> places)

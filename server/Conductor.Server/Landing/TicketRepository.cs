@@ -193,6 +193,12 @@ internal sealed class TicketRepository : IDisposable
     public Task<GitOutcome<ImmutableArray<UnresolvedFile>>> UnresolvedAsync(TicketTree tree, CancellationToken cancellationToken) =>
         InTurnAsync(tree, async opened => await Conflicts.UnresolvedAsync(await _saves.OpenAsync(opened, cancellationToken), opened.Folder, cancellationToken), cancellationToken);
 
+    /// <summary>The same for whoever only looks: it may be at work with another process, and nothing in it is put right.</summary>
+    public Task<GitOutcome<ImmutableArray<UnresolvedFile>>> LookForUnresolvedAsync(TicketTree tree, CancellationToken cancellationToken) => InTurnAsync(
+        tree,
+        async shown => await _making.IsWholeAsync(shown.Folder, cancellationToken) ? await _saves.UnresolvedAsync(shown, cancellationToken) : [],
+        cancellationToken);
+
     /// <summary>The files whose conflicts wait for a decision in a tree, with both sides.</summary>
     public Task<GitOutcome<ImmutableArray<SidedFile>>> SidesAsync(TicketTree tree, CancellationToken cancellationToken) =>
         InTurnAsync(tree, conflicted => _sides.ReadAsync(conflicted, cancellationToken), cancellationToken);
@@ -259,6 +265,10 @@ internal sealed class TicketRepository : IDisposable
         await _facts.Git.LineAsync(["symbolic-ref", "-q", "--short", "HEAD"], cancellationToken) is { } branch
             && !branch.StartsWith(BranchNames.Prefix, StringComparison.Ordinal)
             && await _refs.HasAllOfAsync("HEAD", commit, cancellationToken) ? branch : null);
+
+    /// <summary>The same files stand in two commits.</summary>
+    public Task<GitOutcome<bool>> AreAlikeAsync(string one, string other, CancellationToken cancellationToken) => LandingBoundary.OutcomeAsync(async () =>
+        (await _facts.Git.RunAsync(["rev-parse", $"{one}^{{tree}}", $"{other}^{{tree}}"], cancellationToken)).Split('\n') is [var first, var second, ..] && first == second);
 
     /// <summary>Names of folders that stand among our trees, whole or not, and of trees there that the repository knows though their folders are gone.</summary>
     public Task<GitOutcome<ImmutableHashSet<string>>> FoldersAsync(CancellationToken cancellationToken) =>

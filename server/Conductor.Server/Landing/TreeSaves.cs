@@ -70,6 +70,10 @@ internal sealed class TreeSaves(RepositoryFacts facts, TreeRegistrations registr
         string Require(string[] arguments, GitResult result) => result.ExitCode == 0 ? result.Output : throw open.Git.Failure(arguments, result);
     }
 
+    /// <summary>The files of a tree whose conflicts wait for a decision; nothing is written.</summary>
+    public async Task<ImmutableArray<UnresolvedFile>> UnresolvedAsync(TicketTree tree, CancellationToken cancellationToken) => await Conflicts.UnresolvedAsync(
+        new OpenTree(new LandingGit(tree.Folder), tree.Folder, await GitFolderAsync(tree, cancellationToken), IsOnBranch: false), tree.Folder, cancellationToken);
+
     /// <summary>Takes a tree as it is now: on its own branch or none, free of what a git left that was killed with an earlier process, or by this one.</summary>
     /// <exception cref="LandingException">It is gone, or something else is checked out in it.</exception>
     public async Task<OpenTree> OpenAsync(TicketTree tree, CancellationToken cancellationToken)

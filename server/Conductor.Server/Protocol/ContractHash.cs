@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "b3f84bef8bf96c10d17844b2611b09c8f31f21c0aef77a6eeea79fb29467a66a";
+    public const string Value = "f98979dc02459b19fef796e7d542e7fea783334603f97d10788c47c747393fa6";
 }

@@ -152,7 +152,8 @@ public sealed record TreeInfo(string TrackId, string? TicketId, int Attempt, str
 /// <param name="Ref">Names it.</param>
 /// <param name="Date">The day, as 2026-01-31.</param>
 /// <param name="Subject">The first line of its last commit.</param>
-public sealed record DiscardedWorkInfo(string Ref, string Date, string Track, string Ticket, string Commit, string Subject);
+/// <param name="Title">What its ticket is called; null when no track has it any more, and of an engine that does not tell.</param>
+public sealed record DiscardedWorkInfo(string Ref, string Date, string Track, string Ticket, string Commit, string Subject, string? Title = null);
 
 /// <summary>Names a working tree of a ticket.</summary>
 public sealed record TreeParams(string TrackId, string TicketId, int Attempt);

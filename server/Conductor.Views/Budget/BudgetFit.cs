@@ -12,15 +12,22 @@ internal static class BudgetFit
     {
         var budget = Math.Max(0, request.BudgetTokens ?? int.MaxValue);
         ViewDraft? smallest = null;
+        (ViewLevel Level, int Tokens)? least = null;
         var wishedTokens = 0;
         foreach (var draft in drafts)
         {
             var tokens = draft.Tokens ?? counter.Count(draft.Text);
+            if (draft.Level == ViewLevel.Skeleton && source.IsSmall && IsNoShorter(draft, source) && source.Tokens <= Math.Min(tokens, budget))
+            {
+                return Whole(source);
+            }
+
             if (tokens <= budget)
             {
                 return (smallest is null ? draft : draft with { Note = SteppedDown(request, wishedTokens, draft) }, tokens);
             }
 
+            least = least is { } known && known.Tokens <= tokens ? known : (draft.Level, tokens);
             wishedTokens = smallest is null ? tokens : wishedTokens;
 
             // Names that are cut short say less than as many members with their signatures.
@@ -28,15 +35,19 @@ internal static class BudgetFit
         }
 
         smallest ??= ViewDraft.Whole(source, request.Level);
-        if (smallest.HeaderLength > 0 && source.Text.Length <= smallest.Text.Length && source.Tokens <= budget)
+        if (IsNoShorter(smallest, source) && source.Tokens <= budget)
         {
-            // A few short bodies can take fewer tokens than the line that says they are left out.
-            return (ViewDraft.Whole(source, ViewLevel.Full) with { Note = "The whole file: it takes fewer tokens than its skeleton." },
-                source.Tokens);
+            return Whole(source);
         }
 
-        return LineCut.Fit(smallest, source, request, counter, budget);
+        return LineCut.Fit(smallest, source, request, counter, budget, least);
     }
+
+    /// <summary>A few short bodies can take fewer tokens than the line that says they are left out.</summary>
+    private static bool IsNoShorter(ViewDraft draft, ViewSource source) => draft.HeaderLength > 0 && source.Text.Length <= draft.Text.Length;
+
+    private static (ViewDraft Draft, int Tokens) Whole(ViewSource source) =>
+        (ViewDraft.Whole(source, ViewLevel.Full) with { Note = "The whole file: it takes fewer tokens than its skeleton." }, source.Tokens);
 
     private static string SteppedDown(ViewRequest request, int wishedTokens, ViewDraft draft)
     {

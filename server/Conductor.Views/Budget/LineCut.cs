@@ -6,13 +6,15 @@ namespace Conductor.Views.Budget;
 /// <summary>The last resort: as many whole lines of a view as fit, under a header that says where it ends.</summary>
 internal static class LineCut
 {
+    /// <param name="least">The smallest view that there is, whole; null where there is none but the file's own text.</param>
     /// <returns>A view within the budget; an empty one if not even the header fits.</returns>
     public static (ViewDraft Draft, int Tokens) Fit(
         ViewDraft draft,
         ViewSource source,
         ViewRequest request,
         ITokenCounter counter,
-        int budget)
+        int budget,
+        (ViewLevel Level, int Tokens)? least)
     {
         var start = draft.HeaderLength > 0 ? draft.HeaderLength : source.TextStart;
         var lines = LineTable.Of(draft.Text, start);
@@ -32,7 +34,7 @@ internal static class LineCut
             (low, high) = TryCut(middle) ? (middle, high) : (low, middle);
         }
 
-        return (draft with { Text = best.Text, Note = Note(request, budget, best, lines.Count), HeaderLength = 0, Tokens = best.Tokens, Shown = [] }, best.Tokens);
+        return (draft with { Text = best.Text, Note = Note(request, budget, best, lines.Count, draft.Level, least), HeaderLength = 0, Tokens = best.Tokens, Shown = [] }, best.Tokens);
 
         bool TryCut(int count)
         {
@@ -48,10 +50,13 @@ internal static class LineCut
         }
     }
 
-    private static string Note(ViewRequest request, int budget, Cut cut, int lines) =>
-        cut.Text.Length == 0
-            ? $"The budget of {budget} tokens is too small for any view of {request.Path}; ask again with more."
-            : $"Cut after line {cut.Lines} of {lines} of the smallest view to fit the budget of {budget} tokens; read the rest by lines.";
+    private static string Note(ViewRequest request, int budget, Cut cut, int lines, ViewLevel level, (ViewLevel Level, int Tokens)? least)
+    {
+        var need = least is { } smallest ? $" Its smallest view, {LevelNames.Of(smallest.Level)}, takes {smallest.Tokens}." : string.Empty;
+        return cut.Text.Length == 0
+            ? $"The budget of {budget} tokens is too small for any view of {request.Path}; ask again with more.{need}"
+            : $"Cut after line {cut.Lines} of {lines} of the {LevelNames.Of(level)} view to fit the budget of {budget} tokens; read the rest by lines.{need}";
+    }
 
     private static string Header(ViewDraft draft, ViewSource source, int shown, int lines)
     {

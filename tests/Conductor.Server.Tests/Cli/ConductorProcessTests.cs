@@ -86,10 +86,12 @@ public sealed class ConductorProcessTests
         await made.WaitForExitAsync(limit.Token);
 
         using Process merge = Start("setsid", workspace, "sh", "-c", "PATH=\"$PWD/.git/ctrl-c:$PATH\" TERMINAL_GROUP=$$ exec dotnet \"$0\" merge track.json", Conductor);
+        Task<string> shown = merge.StandardOutput.ReadToEndAsync(limit.Token);
         string said = await merge.StandardError.ReadToEndAsync(limit.Token);
         await merge.WaitForExitAsync(limit.Token);
 
         Assert.True(File.Exists(workspace.PathOf(".git/ctrl-c/git.pressed")), said);
+        Assert.Contains(mine is null ? "main has all that has landed of track.json now" : "Not merged, and nothing has changed: main and what has landed differ in out.txt", mine is null ? await shown : said, StringComparison.Ordinal);
         Assert.Equal(exitCode, merge.ExitCode);
         Assert.False(File.Exists(workspace.PathOf(".git/MERGE_HEAD")), said);
         Assert.Equal(mine ?? "made", await File.ReadAllTextAsync(workspace.PathOf("out.txt"), limit.Token));

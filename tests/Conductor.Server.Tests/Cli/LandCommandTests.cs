@@ -1,3 +1,4 @@
+using Spectre.Console.Testing;
 using Xunit;
 
 namespace Conductor.Server.Tests.Cli;
@@ -107,6 +108,56 @@ public sealed class LandCommandTests : LandingCliTestBase
     }
 
     [Fact]
+    public async Task All_that_waits_lands_in_the_order_of_the_run_so_that_the_later_ticket_has_the_conflict()
+    {
+        CliWorkspace workspace = Begin(
+            """[{ "id": "Z", "description": "Write." }, { "id": "A", "description": "Write." }]""",
+            $$"""{ "Z": [{{Writes("shared.txt", "from Z")}}, {{Finish}}], "A": [{{Writes("shared.txt", "from A")}}, {{Finish}}] }""");
+        await workspace.RunTrackAsync("--approve", "all");
+
+        CliResult land = await workspace.InvokeAsync("land", "track.json");
+
+        Assert.Contains("A is in conflict with what has landed since", land.Output, StringComparison.Ordinal);
+        Assert.Equal("from Z", Landed(workspace, "shared.txt"));
+    }
+
+    [Fact]
+    public async Task An_answer_at_the_gate_that_may_mean_several_is_refused_with_those()
+    {
+        using var console = new TestConsole().Interactive();
+        foreach (string answer in (string[])["approve", "approve", "r", "rej", "Not so."])
+        {
+            console.Input.PushTextWithEnter(answer);
+        }
+
+        var workspace = new CliWorkspace(OneTicket) { Person = console };
+        Keep(workspace).Committed();
+        CliResult run = await workspace.RunTrackAsync();
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("r may be review or reject. Type more of the word.", console.Output, StringComparison.Ordinal);
+        Assert.Contains("Not so.", console.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_worker_that_fails_while_it_resolves_a_conflict_leaves_words_of_what_stands_where_and_how_it_goes_on()
+    {
+        string fails = """{ "error": { "kind": "auth" } }""";
+        CliWorkspace workspace = Begin(TwoTickets, $$"""{ "A": [{{Writes("shared.txt", "from A")}}, {{Finish}}], "B": [{{Writes("shared.txt", "from B")}}, {{Finish}}, {{fails}}] }""");
+        await workspace.RunTrackAsync("--approve", "all");
+        await workspace.InvokeAsync("land", "track.json", "A");
+        await workspace.InvokeAsync("land", "track.json", "B");
+
+        CliResult resolve = await workspace.InvokeAsync("land", "track.json", "--resolve", "B", "--approve", "all");
+        CliResult status = await workspace.InvokeAsync("status", "track.json");
+
+        Assert.Equal(3, resolve.ExitCode);
+        Assert.Contains("B: It was resolving its conflict with what has landed: that stands beside its own work in .conductor/worktrees/", resolve.Output, StringComparison.Ordinal);
+        Assert.Contains("Run the track again to begin anew from what has landed; what that replaces can be restored for 30 days.", resolve.Output, StringComparison.Ordinal);
+        Assert.Contains("bring it into your branch with git merge conductor/", status.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_conflict_is_resolved_by_hand_in_its_tree_and_lands()
     {
         CliWorkspace workspace = InConflict();
@@ -116,6 +167,7 @@ public sealed class LandCommandTests : LandingCliTestBase
         CliResult byHand = await workspace.InvokeAsync("land", "track.json", "--by-hand", other);
         string folder = Assert.Single(byHand.Output.Split('\n'), line => line.Contains(Path.Combine(".conductor", "worktrees"), StringComparison.Ordinal)).Split(": ")[1].Trim();
         CliResult early = await workspace.InvokeAsync("land", "track.json", other);
+        CliResult shownMarks = await workspace.InvokeAsync("land", "track.json", "--show", other);
         string marked = await File.ReadAllTextAsync(Path.Combine(folder, "shared.txt"), TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(folder, "shared.txt"), "", TestContext.Current.CancellationToken);
         CliResult before = await workspace.InvokeAsync("land", "track.json", "--by-hand", other);
@@ -126,10 +178,12 @@ public sealed class LandCommandTests : LandingCliTestBase
 
         Assert.Contains($"--by-hand {other}", run.Output, StringComparison.Ordinal);
         Assert.Equal((0, "", 2), (byHand.ExitCode, byHand.Error, early.ExitCode));
+        Assert.Contains("\nConflicts are not resolved yet in shared.txt: what stands there now is shown, marks and all", shownMarks.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("not resolved yet", shown.Output, StringComparison.Ordinal);
         Assert.DoesNotMatch(@"landing: \w", early.Output + land.Output);
         Assert.True(Path.IsPathFullyQualified(folder), $"{folder} can be gone to from anywhere.");
         Assert.Contains("  shared.txt\n", byHand.Output, StringComparison.Ordinal);
-        Assert.Contains("Decide each of them there: take the marks out.\n", byHand.Output, StringComparison.Ordinal);
+        Assert.Contains("Decide each of them there: take the marks out (git add a file whose own text has such lines).\n", byHand.Output, StringComparison.Ordinal);
         Assert.Contains("git checkout --merge FILE marks the conflicts of one again.\n", before.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("marks out", before.Output, StringComparison.Ordinal);
         Assert.Contains("  shared.txt (holds neither side's changes: the text before both)\n", before.Output, StringComparison.Ordinal);

@@ -21,6 +21,9 @@ public sealed class MergeCommandTests : LandingCliTestBase
         Assert.EndsWith("Merge it into main with: conductor merge track.json\n", run.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.True(isUntouched, "Nothing comes into the person's tree before the merge.");
         Assert.Equal((0, ""), (merge.ExitCode, merge.Error));
+        Assert.StartsWith("main has all that has landed of track.json now", merge.Output, StringComparison.Ordinal);
+        CliResult again = await workspace.InvokeAsync("merge", "track.json");
+        Assert.StartsWith("main had all that has landed of track.json already: it stays at ", again.Output, StringComparison.Ordinal);
         Assert.Equal("a b c", string.Join(' ', "abc".Select(name => File.ReadAllText(workspace.PathOf($"{name}.txt")))));
         CliResult status = await workspace.InvokeAsync("status");
         Assert.Contains("all of it merged into main", status.Output, StringComparison.Ordinal);
@@ -42,6 +45,23 @@ public sealed class MergeCommandTests : LandingCliTestBase
         Assert.Contains($"git -C {workspace.Root} switch main", merge.Error, StringComparison.Ordinal);
         Assert.Contains($"Run git -C {workspace.Root} switch main and ask again, or merge yourself: git -C {workspace.Root} merge conductor/", wrong.Error, StringComparison.Ordinal);
         Assert.Contains($"conductor merge track.json --workspace {workspace.Root}\n", status.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_what_has_landed_changes_no_file_the_status_says_so_and_nothing_of_a_merge()
+    {
+        CliWorkspace workspace = Keep(new CliWorkspace(
+            """[{ "id": "A", "description": "Write." }, { "id": "B", "description": "Write.", "depends_on": ["A"] }]""",
+            $$"""{ "A": [{{Writes("a.txt", "new")}}, {{Finish}}], "B": [{{Writes("a.txt", "old")}}, {{Finish}}] }"""));
+        workspace.Write("a.txt", "old");
+        workspace.Committed();
+        await workspace.RunTrackAsync("--approve", "all", "--land", "auto");
+
+        CliResult status = await workspace.InvokeAsync("status");
+
+        Assert.Contains("/integration; nothing to merge: what has landed on it changes no file", status.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("merged into", status.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("conductor merge", status.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class ReadingCommandsTests
         CliResult json = await workspace.InvokeAsync("check", "track.json", "--json");
 
         Assert.Equal(
-            "track.json:2:38: warning: \"depend_on\" is not a field Conductor knows, so it does nothing. Did you mean \"depends_on\"?\ntrack.json: no problems, 1 ticket.\n",
+            "track.json:2:38: warning: \"depend_on\" is not a field Conductor knows, so it does nothing. Did you mean \"depends_on\"?\ntrack.json: no problems, but 1 warning, 1 ticket.\n",
             words.Output);
         Assert.Equal((0, 0), (words.ExitCode, json.ExitCode));
         JsonElement printed = JsonSerializer.Deserialize<JsonElement>(json.Output);
@@ -93,7 +93,7 @@ public sealed class ReadingCommandsTests
             [
                 "track.json:1:2: warning: Ticket \"T-1\": the context file gone.cs does not exist. Correct the path, or take it out.",
                 "track.json:1:2: warning: Ticket \"T-1\": the context file sub is a folder. Name the files in it.",
-                "track.json: no problems, 2 tickets.",
+                "track.json: no problems, but 2 warnings, 2 tickets.",
             ],
             result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
@@ -129,10 +129,22 @@ public sealed class ReadingCommandsTests
     }
 
     [Fact]
+    public async Task A_small_file_whose_skeleton_would_be_larger_is_shown_whole()
+    {
+        using var workspace = new CliWorkspace(OneTicket);
+        workspace.Write("A.cs", "class A\n{\n    int Long()\n    {\n        return 1;\n    }\n}\n");
+
+        CliResult result = await workspace.InvokeAsync("view", "A.cs", "--level", "skeleton");
+
+        Assert.Equal(await File.ReadAllTextAsync(workspace.PathOf("A.cs"), TestContext.Current.CancellationToken), result.Output);
+        Assert.Contains("The whole file: it takes fewer tokens than its skeleton.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task View_shows_a_file_at_the_level_asked_for_with_its_tokens()
     {
         using var workspace = new CliWorkspace(OneTicket);
-        workspace.Write("A.cs", "class A\n{\n    int Long()\n    {\n        int sum = 0;\n        for (int i = 0; i < 10; i++) { sum += i; }\n        return sum;\n    }\n}\n");
+        workspace.Write("A.cs", $"class A\n{{\n    int Long()\n    {{\n        int sum = 0;\n{string.Concat(Enumerable.Repeat("        for (int i = 0; i < 10; i++) { sum += i; }\n", 20))}        return sum;\n    }}\n}}\n");
 
         CliResult full = await workspace.InvokeAsync("view", "A.cs", "--level", "full");
         CliResult json = await workspace.InvokeAsync("view", "A.cs", "--level", "skeleton", "--json");

@@ -251,6 +251,33 @@ public sealed class RunCommandTests
     }
 
     [Theory]
+    [InlineData("There is no track file missing.json", "missing.json")]
+    [InlineData("There is no model", "track.json", "--model", "acme:x")]
+    [InlineData("--approve ask needs a terminal", "track.json", "--model", "script:script.json")]
+    public async Task Where_nobody_can_be_asked_a_track_or_a_model_that_is_not_there_is_said_first(string said, params string[] arguments)
+    {
+        using var workspace = new CliWorkspace(OneTicket);
+
+        CliResult result = await workspace.InvokeAsync(["run", .. arguments]);
+
+        Assert.StartsWith(said, result.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(workspace.PathOf(".conductor")));
+    }
+
+    [Theory]
+    [InlineData("There is no command staus. Did you mean conductor status?\nSee what there is with: conductor --help\n", "staus")]
+    [InlineData("There is no command plan.\nSee what there is with: conductor --help\n", "plan", "track.json")]
+    [InlineData("There is no option --verison.\nSee what there is with: conductor --help\n", "--verison")]
+    public async Task An_unknown_command_is_named_with_what_may_be_meant(string said, params string[] arguments)
+    {
+        using var workspace = new CliWorkspace(OneTicket);
+
+        CliResult result = await workspace.InvokeAsync(arguments);
+
+        Assert.Equal((64, said), (result.ExitCode, result.Error.ReplaceLineEndings("\n")));
+    }
+
+    [Theory]
     [InlineData("No model is named", "run", "track.json", "--model", "")]
     [InlineData("script:FILE", "run", "track.json", "--model", "acme:x")]
     [InlineData("There is no track file", "run", "missing.json", "--model", "script:script.json")]
@@ -293,7 +320,7 @@ public sealed class RunCommandTests
         CliResult result = await workspace.InvokeAsync("run");
 
         Assert.Equal((64, 64), (none.ExitCode, result.ExitCode));
-        Assert.Contains("conductor run <track.json>. There is none in", none.Error, StringComparison.Ordinal);
+        Assert.Contains("conductor run <track.json>\nThere is none in", none.Error, StringComparison.Ordinal);
         Assert.Contains("There are .conductor/tracks/main.track.json, .conductor/tracks/other.track.json.", result.Error, StringComparison.Ordinal);
     }
 

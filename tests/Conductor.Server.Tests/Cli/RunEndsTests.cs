@@ -1,4 +1,5 @@
 using Conductor.Core.Tests.Engine;
+using Conductor.Core.Landing;
 using Conductor.Core.Tickets;
 using Conductor.Core.Usage;
 using Conductor.Server.Cli.Runs;
@@ -57,6 +58,24 @@ public sealed class RunEndsTests : IAsyncLifetime
         Assert.EndsWith($"\nOr take \"money\" out of T-1's budget in track.json, then: {Unlimited}", NextAfter(track), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_run_that_is_paused_at_a_landing_gate_says_how_its_work_lands_and_how_it_goes_on()
+    {
+        Scenario track = new Scenario()
+            .When(new TrackCommand.Define(Make.Header with { Path = "track.json" }, [Make.Ticket("T-1")]))
+            .When(new TrackCommand.RecordIntegration(new IntegrationBranch("conductor/x/integration", "base", "main", "base")))
+            .When(new TrackCommand.StartRun(Make.Automatic with { Isolation = Isolation.Worktree }))
+            .When(new TrackCommand.RecordWorkingTree("T-1", 1, new WorkingTree(".conductor/worktrees/x", "conductor/x/t/T-1", "base")))
+            .Spawn("T-1")
+            .When(new TrackCommand.SubmitWork("T-1", 1, new SubmittedWork("Done.", "c0ffee")))
+            .When(new TrackCommand.PauseRun(PauseCause.Person));
+
+        string[] next = After(track).Split('\n');
+
+        Assert.Contains("Land it with: conductor land track.json T-1 --approve all --script-log logs/calls.log", next);
+        Assert.Equal($"Go on with: {Resume}", next[^1]);
+    }
+
     private static Scenario Running(Budget? budget, Budget? own = null) => new Scenario()
         .When(new TrackCommand.Define(Make.Header with { Path = "track.json" }, [Make.Ticket("T-1") with { Budget = own }]))
         .When(new TrackCommand.StartRun(Make.Automatic with { Budget = budget })).Spawn("T-1");
@@ -64,6 +83,11 @@ public sealed class RunEndsTests : IAsyncLifetime
     private string NextAfter(Scenario track)
     {
         track.When(new TrackCommand.BeginModelCall("T-1", 1, 0, Tier.Worker, "acme:new", new TokenUsage(10, 0, 0, 1)));
+        return After(track);
+    }
+
+    private string After(Scenario track)
+    {
         var next = new NextCommands(new RunRequest(_folder, Model: null, ApproveMode.All, Context: null, JsonLines: false, Path.Combine(_folder, "logs", "calls.log")), _folder, "demo");
         return new RunEnds(next, new RunAdvice(_workspace ?? throw new InvalidOperationException(), next)).Of(track.State, stalled: null).Next;
     }

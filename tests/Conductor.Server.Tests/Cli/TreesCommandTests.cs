@@ -49,6 +49,22 @@ public sealed class TreesCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_an_earlier_attempt_left_stands_under_a_heading_of_its_own()
+    {
+        await _workspace.Committed().RunTrackAsync("--approve", "all");
+        const string Kept = "refs/conductor/kept/2026-11-02/track/a/0123456789ab";
+        _workspace.Git("update-ref", Kept, "HEAD");
+        await _workspace.InvokeAsync("trees", "--discard", "track.json/A");
+
+        string[] lines = (await _workspace.InvokeAsync("trees")).Output.ReplaceLineEndings("\n").Split('\n');
+
+        int discarded = Array.FindIndex(lines, line => line.StartsWith("Discarded, and kept for 30 days", StringComparison.Ordinal));
+        int kept = Array.FindIndex(lines, line => line.StartsWith("Of earlier attempts that a later one took the place of, kept for 30 days", StringComparison.Ordinal));
+        Assert.Contains("refs/conductor/discarded/", lines[discarded + 2], StringComparison.Ordinal);
+        Assert.Contains(Kept, lines[kept + 2], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_discarded_and_had_again_is_said_in_json_where_that_is_asked_for()
     {
         await _workspace.Committed().RunTrackAsync("--approve", "all");
@@ -75,6 +91,20 @@ public sealed class TreesCommandTests : IDisposable
         JsonElement tree = json.Events[0].GetProperty("trees")[0];
         Assert.Equal(("inUse", "awaitingLanding"), (tree.GetProperty("state").GetString(), tree.GetProperty("ticketState").GetString()));
         Assert.Contains("waits to land", (await _workspace.InvokeAsync("trees")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_discarded_and_what_was_not_is_said_where_only_a_part_could_be()
+    {
+        await _workspace.Committed().RunTrackAsync("--approve", "all");
+        _workspace.Write("script.json", CliWorkspace.WritesAndFinishes);
+        await _workspace.RunTrackAsync("--approve", "all");
+
+        CliResult discard = await _workspace.InvokeAsync("trees", "--discard", "track.json/A", "--json");
+
+        Assert.Equal(1, discard.ExitCode);
+        Assert.Equal(1, Assert.Single(discard.Events[0].GetProperty("discarded").EnumerateArray()).GetProperty("attempt").GetInt32());
+        Assert.Matches(@"^A still needs its working tree \S+--2: its work waits to land\. Reject it with: conductor land track\.json --reject A\r?\nThen", discard.Error);
     }
 
     [Fact]

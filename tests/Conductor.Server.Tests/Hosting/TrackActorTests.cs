@@ -249,10 +249,10 @@ public sealed class TrackActorTests : IDisposable
         var actors = new Dictionary<string, TrackActor>();
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         TrackActorServices services = Services(held, new SlotPool(() => 2));
-        await using TrackActor first = actors[Track] = new TrackActor(Track, services with { Others = _ => [actors[other].State] });
+        await using TrackActor first = actors[Track] = new TrackActor(Track, services with { Others = (_, _) => [actors[other].State] });
         await using TrackActor second = actors[other] = new TrackActor(other, services with
         {
-            Others = _ =>
+            Others = (_, _) =>
             {
                 TrackState seen = actors[Track].State;
                 asked.TrySetResult();

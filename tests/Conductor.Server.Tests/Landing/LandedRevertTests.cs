@@ -62,6 +62,22 @@ public sealed class LandedRevertTests : LandingTestBase
     }
 
     [Fact]
+    public async Task What_is_not_known_of_files_in_a_folder_says_nothing_of_landed_work_that_is_taken_back()
+    {
+        await SubmitAsync(new Work("A", ("a.txt", "changed\n")));
+        await DriveAsync((actor, _) => SendAsync(actor, new TrackCommand.RecordFiles(new TrackEvent.FilesChanged("A", 1, "call", [], Problem: "Changes of a.txt cannot be reverted."))));
+        await GoOnAsync();
+        TicketChanges before = await Client.AskAsync<TicketChanges>("conductor/ticket/changes", new TicketParams(Main, "A"));
+        await LandAsync("A");
+        await TicketIsAsync("A", TicketStateName.Completed);
+
+        TicketChanges landed = await Client.AskAsync<TicketChanges>("conductor/ticket/changes", new TicketParams(Main, "A"));
+
+        Assert.Contains("Changes of a.txt cannot be reverted.", before.Gaps);
+        Assert.Empty(landed.Gaps);
+    }
+
+    [Fact]
     public async Task Work_can_be_taken_back_a_second_time()
     {
         await LandedAsync(new Work("A", ("a.txt", "changed\n")));

@@ -57,7 +57,7 @@ public sealed class BudgetTests
 
         Assert.Equal(string.Empty, view.Text);
         Assert.Equal(0, view.Tokens);
-        Assert.Equal("The budget of 3 tokens is too small for any view of src/large.cs; ask again with more.", view.Note);
+        Assert.Matches(@"^The budget of 3 tokens is too small for any view of src/large\.cs; ask again with more\. Its smallest view, signature, takes \d+\.$", view.Note);
     }
 
     [Theory]
@@ -87,13 +87,23 @@ public sealed class BudgetTests
     [Fact]
     public void A_small_file_is_curated_whole_and_elided_as_a_skeleton()
     {
-        const string Text = "class A { int B() { return 1; } }";
+        string text = $"class A {{ int B() {{ return {string.Join(" + ", Enumerable.Repeat("1", 100))}; }} }}";
 
-        Assert.Equal(Text, ViewBuilder.Build(new ViewRequest("a.cs", Text, ViewLevel.Curated), QuarterCounter.Instance).Text);
+        Assert.Equal(text, ViewBuilder.Build(new ViewRequest("a.cs", text, ViewLevel.Curated), QuarterCounter.Instance).Text);
         Assert.EndsWith(
             "\nclass A { int B() { … L1-1 } }",
-            ViewBuilder.Build(new ViewRequest("a.cs", Text, ViewLevel.Skeleton), QuarterCounter.Instance).Text,
+            ViewBuilder.Build(new ViewRequest("a.cs", text, ViewLevel.Skeleton), QuarterCounter.Instance).Text,
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_skeleton_that_would_be_larger_than_a_small_file_is_the_file()
+    {
+        const string Text = "class A { int B() { return 1; } }";
+
+        var view = ViewBuilder.Build(new ViewRequest("a.cs", Text, ViewLevel.Skeleton), QuarterCounter.Instance);
+
+        Assert.Equal((Text, ViewLevel.Full, "The whole file: it takes fewer tokens than its skeleton."), (view.Text, view.Level, view.Note));
     }
 
     [Fact]

@@ -13,6 +13,9 @@ public sealed class OutlineCases(RunningHelper helper) : IClassFixture<RunningHe
 {
     private static readonly UTF8Encoding Exact = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <summary>What is shown of a large file is shown of these too.</summary>
+    internal static readonly ViewLimits NothingIsSmall = new() { SmallFileTokens = -1 };
+
     public static TheoryData<string> Names => new(CaseFiles.Inputs.Select(path => Path.GetFileName(Path.GetDirectoryName(path) ?? "")));
 
     [Theory]
@@ -32,7 +35,7 @@ public sealed class OutlineCases(RunningHelper helper) : IClassFixture<RunningHe
 
     private static void Check(string input, ViewRequest request, string expectedName)
     {
-        var actual = ViewBuilder.Build(request, O200kTokenCounter.Shared).Text;
+        var actual = ViewBuilder.Build(request, O200kTokenCounter.Shared, NothingIsSmall).Text;
         var path = Path.Combine(Path.GetDirectoryName(input) ?? "", expectedName);
         if (Environment.GetEnvironmentVariable("CONDUCTOR_UPDATE") == "1")
         {

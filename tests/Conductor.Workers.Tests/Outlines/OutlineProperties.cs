@@ -62,7 +62,7 @@ public sealed partial class OutlineProperties(RunningHelper helper) : IClassFixt
         var text = Text(path);
         var outline = await helper.ReadAsync(path, text);
 
-        Assert.True(ElisionMarker.IsIn(ViewBuilder.Build(new ViewRequest(path, text, ViewLevel.Skeleton) { Outline = outline }, O200kTokenCounter.Shared).Text));
+        Assert.True(ElisionMarker.IsIn(ViewBuilder.Build(new ViewRequest(path, text, ViewLevel.Skeleton) { Outline = outline }, O200kTokenCounter.Shared, OutlineCases.NothingIsSmall).Text));
         Assert.False(ElisionMarker.IsIn(text));
     }
 

@@ -101,7 +101,7 @@ public sealed class OutlinesInUseTests(RunningHelper helper) : IClassFixture<Run
     public async Task A_prompt_shows_context_files_as_skeletons_and_says_why_one_is_not()
     {
         _bench.Folder.Write("first.py", Python);
-        _bench.Folder.Write("order.py", Python);
+        _bench.Folder.Write("order.py", $"{Python}\ndef more():\n{string.Concat(Enumerable.Repeat("    print(\"one of many lines\")\n", 40))}");
         var root = WorkspaceRoot.Open(_bench.Folder.FullPath);
         var read = await ContextFiles.ReadAsync(root, ["first.py", "order.py"], helper.Outlines, CodeLook.None, TestContext.Current.CancellationToken);
         var unread = new ContextFile("long.go", string.Concat(Enumerable.Repeat("// one of the many lines of it\n", 900))) { Outline = new OutlineReading.Missing("There is no Node.") };

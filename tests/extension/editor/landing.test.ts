@@ -127,13 +127,18 @@ test(
     await editor.page.keyboard.press("End");
     await editor.page.keyboard.type(" And brief.");
     await editor.screenshot("landing-comment-edited");
+    // What is not saved is there again when the review is opened anew.
+    await editor.workbench.palette("View: Close Editor");
+    await openGate("T-1");
+    await panelButton(editor, /^Review Changes/).click();
+    await comment.locator(".monaco-editor .view-line", { hasText: /Be.polite\..And.brief\./ }).waitFor();
     await comment.getByRole("button", { name: "Save" }).click();
     await comment.filter({ hasText: "Be polite. And brief." }).waitFor();
     await editor.screenshot("landing-comment");
 
     await openGate("T-1");
     await gateReads(editor, /Your comments \(1\)/);
-    await panelButton(editor, /^Send Back…/).click();
+    await editor.page.locator(".editor-actions").getByRole("button", { name: "Send Back…" }).first().click();
     await editor.workbench.approvalFrame().locator("#words").fill("It is too short.");
     await editor.screenshot("landing-send-back");
     await answerGate(editor, "T-1", /^Send Back$/, rowIn("Approvals", /^T-1 .*politely/));
@@ -250,7 +255,10 @@ test(
   "A ticket that was built on one that is retried becomes stale",
   async () => {
     await editor.workbench.contextMenu(ticket("T-1", "Completed"), /^Retry Ticket/);
-    await ticket("T-4", "stale").waitFor();
+    await editor.workbench.dialog.filter({ hasText: "stale from then on: T-4" }).waitFor();
+    await editor.screenshot("landing-retry-question");
+    await editor.workbench.dialog.getByRole("button", { name: "Retry" }).click();
+    await ticket("T-4", "Stale").waitFor();
     await editor.screenshot("landing-stale");
   },
   3 * minutes,

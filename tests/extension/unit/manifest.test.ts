@@ -214,18 +214,12 @@ test.each<[state: TicketStateName, actions: readonly TicketAction[], inline: rea
   },
 );
 
+const rejections = [commands.approvalReject, commands.approvalRejectWithReason];
+
 test.each<[offers: string, commands: readonly string[]]>([
-  [
-    "approve forTicket reject",
-    [
-      commands.approvalApprove,
-      commands.approvalApproveForTicket,
-      commands.approvalReject,
-      commands.approvalRejectWithReason,
-    ],
-  ],
-  ["land reject", [commands.approvalLand, commands.approvalReject, commands.approvalRejectWithReason]],
-  ["approve reject", [commands.approvalApprove, commands.approvalReject, commands.approvalRejectWithReason]],
+  ["approve forTicket reject", [commands.approvalApprove, commands.approvalApproveForTicket, ...rejections]],
+  ["land sendBack reject", [commands.approvalLand, commands.approvalSendBack, ...rejections]],
+  ["approve reject", [commands.approvalApprove, ...rejections]],
   ["", []],
 ])("The title bar of the panel offers for '%s' only what can be answered", (offers, offered) => {
   const items = (contributes.menus["editor/title"] ?? []).filter(({ when = "" }) =>
@@ -235,7 +229,7 @@ test.each<[offers: string, commands: readonly string[]]>([
     const [, pattern = "(?!)"] = /conductor\.approvalOffers =~ \/(.*)\/$/.exec(when) ?? [];
     return new RegExp(pattern).test(offers);
   });
-  expect(items).toHaveLength(5);
+  expect(items).toHaveLength(6);
   expect(shown.map(({ command }) => command).toSorted()).toEqual(offered.toSorted());
 });
 
@@ -383,7 +377,7 @@ function sources(): string {
     "server/sidecarEngine.ts",
     "features/models/modelSettings.ts",
     "features/tickets/statusBar.ts",
-    "features/tickets/runNotices.ts",
+    "shared/wantedNotices.ts",
     "features/approvals/index.ts",
   ];
   return files.map((file) => readFileSync(join(root, "extension/src", file), "utf8")).join("\n");

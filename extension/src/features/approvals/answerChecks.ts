@@ -8,7 +8,7 @@ import { canBeRemembered, isConflict } from "./possibleAnswers";
 /** The request in the panel, when it can be answered like this. To a key a call in doubt gives a meaning of its own. */
 export function requireAnswerable(
   shown: ApprovalInfo | undefined,
-  decision: "approve" | "reject",
+  decision: "approve" | "reject" | "sendBack",
   { isTitleBar }: { readonly isTitleBar: boolean },
 ): ApprovalInfo {
   if (!shown) {
@@ -19,7 +19,9 @@ export function requireAnswerable(
   if (isTitleBar) {
     requirePlain(shown);
   }
-  if (!shown.doubt && !shown.choices.includes(decision)) {
+  // For a call in doubt the keys for yes and no have answers of their own.
+  const isGiven = shown.choices.includes(decision) || (shown.doubt && decision !== "sendBack");
+  if (!isGiven) {
     throw new UserError(
       l10n.t("This request cannot be answered like that. Choose one of the buttons in the panel."),
     );
@@ -53,6 +55,15 @@ export function requireRememberable(approval: ApprovalInfo): void {
   if (!canBeRemembered(approval)) {
     throw new UserError(
       l10n.t("This approval cannot be remembered for the ticket. Approve it once instead."),
+    );
+  }
+}
+
+/** Land says what it does; of anything else it would be another answer than was asked for. */
+export function requireLandings(approvals: readonly ApprovalInfo[]): void {
+  if (approvals.some(({ landing }) => !landing)) {
+    throw new UserError(
+      l10n.t("Only finished work can land. Approve is the answer to workers and calls that wait."),
     );
   }
 }

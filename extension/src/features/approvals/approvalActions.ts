@@ -5,7 +5,14 @@ import { withoutLinks } from "../../shared/plainText";
 import type { ApprovalInfo, DecideResult, DecisionName } from "../../protocol.generated";
 import type { Answer, ApprovalDecider } from "./approvalDecider";
 import type { ApprovalInbox } from "./approvalInbox";
-import { isPlain, requireAnswerable, requirePlain, requireRememberable, requireSome } from "./answerChecks";
+import {
+  isPlain,
+  requireAnswerable,
+  requireLandings,
+  requirePlain,
+  requireRememberable,
+  requireSome,
+} from "./answerChecks";
 import type { ApprovalPanel } from "./approvalPanel";
 import type { ApprovalsView } from "./approvalsView";
 import { firstOf, ticketOf } from "./approvalWords";
@@ -81,10 +88,14 @@ export class ApprovalActions {
     await this.show(target, true);
   }
 
-  async approve(target: Target, rule?: "ticket"): Promise<void> {
+  async approve(target: Target, how: "once" | "ticket" | "land" = "once"): Promise<void> {
     const { rows } = target;
+    const rule = how === "ticket" ? how : undefined;
     if (this.isPanel(target)) {
       const approval = requireAnswerable(this.parts.session.openApproval, "approve", target);
+      if (how === "land") {
+        requireLandings([approval]);
+      }
       if (rule === "ticket") {
         requireRememberable(approval);
       }
@@ -96,6 +107,9 @@ export class ApprovalActions {
     }
     const approvals = this.opened(rows);
     requireSome(approvals);
+    if (how === "land") {
+      requireLandings(approvals);
+    }
     if (approvals.length > 1) {
       await this.approveBatch(approvals);
       return;
@@ -121,7 +135,7 @@ export class ApprovalActions {
     if (this.isPanel(target)) {
       requireAnswerable(this.parts.session.openApproval, "reject", target);
       if (options.askReason) {
-        panel.askReason();
+        panel.ask("reason");
       } else {
         this.press(target, { decision: "reject" });
       }
@@ -157,7 +171,12 @@ export class ApprovalActions {
 
   /** Sends finished work back to its worker, with the words that are asked for and the comments on its lines. */
   async sendBack(target: Target): Promise<void> {
-    const { comments, drafts } = this.parts;
+    const { comments, drafts, panel, session } = this.parts;
+    if (this.isPanel(target)) {
+      requireAnswerable(session.openApproval, "sendBack", target);
+      panel.ask("words");
+      return;
+    }
     if (this.isStray(target)) {
       return;
     }
@@ -182,6 +201,13 @@ export class ApprovalActions {
       return;
     }
     const { reason = "", sent } = toldReason(approval, "sendBack", words, comments);
+    if (reason === "") {
+      throw new UserError(
+        l10n.t(
+          "Nothing was sent back. Say what is wrong, or comment on lines of the work: its worker is told nothing else.",
+        ),
+      );
+    }
     await this.send(approval, { decision: "sendBack", shownHash: approval.shownHash, reason }, sent);
   }
 

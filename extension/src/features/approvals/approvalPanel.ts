@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import { approvalPage } from "./approvalPage";
-import type { HostMessage, PressMessage } from "./panelMessages";
+import type { AskedText, HostMessage, PressMessage } from "./panelMessages";
 import type { PanelSession } from "./panelSession";
 
 export const panelType = "conductor.approval";
@@ -103,9 +103,9 @@ export class ApprovalPanel implements vscode.Disposable {
     }
   }
 
-  /** Opens the page's field for a reason. */
-  askReason(): void {
-    this.post({ type: "focus", target: "reason" });
+  /** Opens the page's field for a text. */
+  ask(text: AskedText): void {
+    this.post({ type: "focus", target: text });
   }
 
   /** Called when the page says that it has loaded. */

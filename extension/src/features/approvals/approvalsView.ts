@@ -1,9 +1,11 @@
 import * as vscode from "vscode";
 import { commands, views } from "../../commands";
+import type { TrackStore } from "../../context";
 import type { ApprovalInfo } from "../../protocol.generated";
 import type { ApprovalInbox } from "./approvalInbox";
 import { iconOf, spokenRow, summaryOf, ticketOf, tooltipOf, waitingCount } from "./approvalWords";
 import { commentCount, type ReviewComments } from "../landing/reviewComments";
+import { changedFilesOf, fileCount, fileWords } from "./changedFiles";
 import { isModified } from "./draft";
 import type { DraftStore } from "./draftStore";
 
@@ -20,6 +22,7 @@ export class ApprovalsView implements vscode.TreeDataProvider<string>, vscode.Di
     private readonly inbox: ApprovalInbox,
     private readonly drafts: DraftStore,
     private readonly comments: Pick<ReviewComments, "of" | "onDidChange">,
+    private readonly store: Pick<TrackStore, "ticket">,
   ) {
     this.view = vscode.window.createTreeView(views.approvals, {
       treeDataProvider: this,
@@ -69,6 +72,11 @@ export class ApprovalsView implements vscode.TreeDataProvider<string>, vscode.Di
     }
   }
 
+  /** Draws rows again that say something else now. */
+  refresh(approvals: readonly ApprovalInfo[]): void {
+    approvals.forEach(({ approvalId }) => this.changed.fire(approvalId));
+  }
+
   /** Moves the selection on without opening anything. */
   async select(approvalId: string): Promise<void> {
     if (this.view.visible) {
@@ -94,13 +102,22 @@ export class ApprovalsView implements vscode.TreeDataProvider<string>, vscode.Di
     const item = new vscode.TreeItem(ticketOf(approval));
     item.id = approvalId;
     const said = approval.landing ? this.comments.of(approval).length : 0;
+    const files = changedFilesOf(this.store, approval);
     item.description = isEdited
       ? vscode.l10n.t("edited · {0}", summaryOf(approval))
-      : [...(said > 0 ? [commentCount(said)] : []), summaryOf(approval)].join(" · ");
+      : [
+          ...(said > 0 ? [commentCount(said)] : []),
+          ...(files.length > 0 ? [fileCount(files)] : []),
+          summaryOf(approval),
+        ].join(" · ");
     item.iconPath = iconOf(approval);
-    item.tooltip = tooltipOf(approval);
+    item.tooltip = [tooltipOf(approval), ...(files.length > 0 ? [fileWords(files)] : [])].join("\n");
     item.accessibilityInformation = {
-      label: [spokenRow(approval, isEdited), ...(said > 0 ? [commentCount(said)] : [])].join(", "),
+      label: [
+        spokenRow(approval, isEdited),
+        ...(files.length > 0 ? [fileCount(files)] : []),
+        ...(said > 0 ? [commentCount(said)] : []),
+      ].join(", "),
     };
     item.contextValue = contextValue(kindsOf(approval), {
       protected: approval.tool?.isProtected === true,

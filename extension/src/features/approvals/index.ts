@@ -3,18 +3,21 @@ import { commands, settings } from "../../commands";
 import type { ConductorContext, EngineState } from "../../context";
 import type { ApprovalInfo } from "../../protocol.generated";
 import { guard, registerCommand } from "../../shared/commandBoundary";
+import { wantedNotices } from "../../shared/wantedNotices";
 import { ApprovalActions, type Target } from "./approvalActions";
 import { ApprovalContextKeys } from "./approvalContextKeys";
 import { ApprovalDecider } from "./approvalDecider";
 import { ApprovalDocuments } from "./approvalDocuments";
 import { ApprovalInbox } from "./approvalInbox";
+import { ApprovalNotices } from "./approvalNotices";
 import { ApprovalPanel } from "./approvalPanel";
 import { ApprovalsView } from "./approvalsView";
 import { ApprovalToast } from "./approvalToast";
 import { waitingCount } from "./approvalWords";
+import { changedFilesOf } from "./changedFiles";
 import { DraftStore } from "./draftStore";
 import { exportLedger } from "./exportLedger";
-import type { ReviewComments } from "../landing/reviewComments";
+import type { Reviews } from "../landing";
 import { LandingStops } from "./landingStops";
 import { LastEditor } from "./lastEditor";
 import { localizedStrings } from "./localizedStrings";
@@ -34,7 +37,7 @@ export interface ApprovalsRoom {
 }
 
 /** Everything a person sees of approvals: the view with its badge, the panel, the toast, and the commands. */
-export function activateApprovals(context: ConductorContext, comments: ReviewComments): ApprovalsRoom {
+export function activateApprovals(context: ConductorContext, { comments, open }: Reviews): ApprovalsRoom {
   const { engine, extension, store, workspace } = context;
   const inbox = new ApprovalInbox(engine);
   const drafts = new DraftStore(extension.workspaceState);
@@ -45,7 +48,7 @@ export function activateApprovals(context: ConductorContext, comments: ReviewCom
     approval.landing ? mayLeaveUnsaid(approval, answer, comments) : replaced.maySend(approval, answer),
   );
   const keys = new ApprovalContextKeys();
-  const view = new ApprovalsView(inbox, drafts, comments);
+  const view = new ApprovalsView(inbox, drafts, comments, store);
   const standstills = new Standstills(store, extension.workspaceState);
   const session = new PanelSession({
     inbox,
@@ -54,6 +57,7 @@ export function activateApprovals(context: ConductorContext, comments: ReviewCom
     strings: localizedStrings(),
     engineState: () => toPageState(engine.state),
     standstill: () => standstills.current?.view,
+    filesOf: (approval) => changedFilesOf(store, approval),
     comments,
   });
   const panel = new ApprovalPanel(extension.extensionUri, session, {
@@ -77,13 +81,14 @@ export function activateApprovals(context: ConductorContext, comments: ReviewCom
     comments,
   });
   let toldStandstill: string | undefined;
+  let toldFiles = "[]";
   const toast = new ApprovalToast({
     count: () => inbox.approvals.length,
     // Who wants the panel beside is told where it could not come up.
-    isQuiet: () =>
-      panel.isVisible || view.visible || reveal() === "badge" || setting(settings.notifications) !== "all",
+    isQuiet: () => panel.isVisible || view.visible || reveal() === "badge" || wantedNotices() !== "all",
     announce: (count) => void announce(count),
   });
+  const notices = new ApprovalNotices(toast, new LandingStops(context, inbox), open);
 
   async function handle(message: PageMessage): Promise<void> {
     switch (message.type) {
@@ -171,6 +176,14 @@ export function activateApprovals(context: ConductorContext, comments: ReviewCom
       toldStandstill = standstill;
       session.refresh();
     }
+    // After a restart gates may be known before their tickets are.
+    const gates = inbox.approvals.filter(({ landing }) => landing !== undefined);
+    const files = JSON.stringify(gates.map((gate) => changedFilesOf(store, gate)));
+    if (files !== toldFiles) {
+      toldFiles = files;
+      session.refresh();
+      view.refresh(gates);
+    }
   }
 
   /** Opens the panel by itself on what is new, where the person wants that and it covers nothing they are at. */
@@ -198,13 +211,14 @@ export function activateApprovals(context: ConductorContext, comments: ReviewCom
   const owned = vscode.Disposable.from(
     engine.onDidConnect(list),
     engine.onDidChangeState(followEngine),
-    inbox.onDidChange(({ added, removed }) => {
+    inbox.onDidChange((change) => {
+      const { added, removed } = change;
       actions.rowsWent(removed);
       if (inbox.isListed) {
         drafts.keepOnly(inbox.approvals.map(({ approvalId }) => approvalId));
       }
       tellKeys();
-      toast.update(added.length > 0);
+      notices.follow(change);
       comeUp(added);
     }),
     session.onDidAnswer((nextId) => {
@@ -223,7 +237,6 @@ export function activateApprovals(context: ConductorContext, comments: ReviewCom
     lastEditor,
     documents,
     drafts,
-    new LandingStops(context, inbox),
     inbox,
     keys,
   );
@@ -234,7 +247,7 @@ function registerCommands(context: ConductorContext, actions: ApprovalActions): 
   registerCommand(context, commands.approvalNext, () => actions.next());
   registerCommand(context, commands.approvalOpen, (...args) => actions.open(targetOf(args).rows[0]));
   registerCommand(context, commands.approvalApprove, (...args) => actions.approve(targetOf(args)));
-  registerCommand(context, commands.approvalLand, (...args) => actions.approve(targetOf(args)));
+  registerCommand(context, commands.approvalLand, (...args) => actions.approve(targetOf(args), "land"));
   registerCommand(context, commands.approvalSendBack, (...args) => actions.sendBack(targetOf(args)));
   registerCommand(context, commands.approvalApproveForTicket, (...args) =>
     actions.approve(targetOf(args), "ticket"),
@@ -280,9 +293,5 @@ function toPageState(state: EngineState): PageEngineState {
 }
 
 function reveal(): unknown {
-  return setting(settings.approvalsReveal) ?? "notification";
-}
-
-function setting(key: string): unknown {
-  return vscode.workspace.getConfiguration().get(key);
+  return vscode.workspace.getConfiguration().get(settings.approvalsReveal) ?? "notification";
 }

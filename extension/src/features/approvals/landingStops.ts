@@ -4,7 +4,8 @@ import type { ConductorContext } from "../../context";
 import type { ApprovalInfo } from "../../protocol.generated";
 import { announce } from "../../shared/announce";
 import type { ErrorAction } from "../../shared/errors";
-import type { ApprovalInbox } from "./approvalInbox";
+import { wantedNotices } from "../../shared/wantedNotices";
+import type { ApprovalInbox, InboxChange } from "./approvalInbox";
 
 /** Landings are under way for so many tickets at a time at most; what is older is forgotten. */
 const mostUnderWay = 50;
@@ -13,24 +14,19 @@ const mostUnderWay = 50;
  * Says when work that a person let land has not landed. Its gate comes back then, which looks like any other one that waits, and the panel
  * may be at another by now.
  */
-export class LandingStops implements vscode.Disposable {
+export class LandingStops {
   /** Gates that are open, to know whose work it was when one has gone. */
   readonly #open = new Map<string, string>();
   readonly #underWay = new Set<string>();
-  readonly #subscription: vscode.Disposable;
 
   constructor(
     private readonly context: Pick<ConductorContext, "log">,
-    private readonly inbox: Pick<ApprovalInbox, "onDidChange" | "resolutionOf">,
-  ) {
-    this.#subscription = inbox.onDidChange(({ added, removed }) => this.#follow(added, removed));
-  }
+    private readonly inbox: Pick<ApprovalInbox, "resolutionOf">,
+  ) {}
 
-  dispose(): void {
-    this.#subscription.dispose();
-  }
-
-  #follow(added: readonly ApprovalInfo[], removed: readonly string[]): void {
+  /** Called after every change of the inbox. Gives the gates that the person was told of. */
+  follow({ added, removed }: InboxChange): readonly ApprovalInfo[] {
+    const told: ApprovalInfo[] = [];
     for (const approvalId of removed) {
       const key = this.#open.get(approvalId);
       this.#open.delete(approvalId);
@@ -41,13 +37,15 @@ export class LandingStops implements vscode.Disposable {
     for (const approval of added.filter(({ landing }) => landing !== undefined)) {
       const key = JSON.stringify([approval.trackId, approval.ticketId]);
       this.#open.set(approval.approvalId, key);
-      if (this.#underWay.delete(key) && approval.landing?.problem) {
+      if (this.#underWay.delete(key) && approval.landing?.problem && wantedNotices() !== "off") {
         this.#tell(approval, approval.landing.problem);
+        told.push(approval);
       }
     }
     for (const oldest of [...this.#underWay].slice(0, -mostUnderWay)) {
       this.#underWay.delete(oldest);
     }
+    return told;
   }
 
   #tell(

@@ -6,7 +6,10 @@ import type { Help, StandstillView } from "./standstill";
 
 /** What the panel tells its page. */
 export type HostMessage =
-  PageState | PressMessage | { readonly type: "focus"; readonly target: "form" | "reason" };
+  PageState | PressMessage | { readonly type: "focus"; readonly target: "form" | AskedText };
+
+/** What the page has a field for: why something is rejected, or what is wrong with work that goes back. */
+export type AskedText = "reason" | "words";
 
 /** A command: answer what is on show, with what is typed right now. */
 export interface PressMessage {
@@ -39,6 +42,8 @@ export interface ShownApproval {
   readonly draft?: Draft;
   /** Resolved: by whom and how. Open: why the last answer was not taken. */
   readonly notice?: string;
+  /** Work that is to land: how many files it changes, and the first of them. */
+  readonly files?: string;
   /** Work that is to land: the person's comments on its lines, which are not sent yet. */
   readonly comments?: readonly string[];
 }

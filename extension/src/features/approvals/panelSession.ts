@@ -5,7 +5,8 @@ import type { ApprovalInbox } from "./approvalInbox";
 import { firstOf, resolutionText } from "./approvalWords";
 import { resolveDraft } from "./draft";
 import type { DraftStore } from "./draftStore";
-import type { DecideMessage, PageEngineState, PageState } from "./panelMessages";
+import { fileWords } from "./changedFiles";
+import type { DecideMessage, PageEngineState, PageState, ShownApproval } from "./panelMessages";
 import type { PageStrings } from "./pageStrings";
 import type { StandstillView } from "./standstill";
 import { toldReason, type UnsentComments } from "./unsentWords";
@@ -18,6 +19,8 @@ export interface SessionSurroundings {
   engineState(): PageEngineState;
   /** Why nothing goes on although no request waits. */
   standstill(): StandstillView | undefined;
+  /** Which files finished work has changed, as far as that is known. */
+  filesOf(approval: ApprovalInfo): readonly string[];
   /** What the person has said about lines of work that is to land, and not sent yet. */
   readonly comments: UnsentComments;
 }
@@ -166,7 +169,9 @@ export class PanelSession implements Disposable {
         status: isDeciding ? "deciding" : isOpen ? "open" : "resolved",
         ...(draft === undefined ? {} : { draft }),
         ...(notice === undefined ? {} : { notice }),
-        ...(this.shown.landing ? { comments: comments.linesOf(this.shown) } : {}),
+        ...(this.shown.landing
+          ? { comments: comments.linesOf(this.shown), ...this.filesOfShown(this.shown) }
+          : {}),
       },
     };
   }
@@ -203,6 +208,11 @@ export class PanelSession implements Disposable {
         this.say(outcome.message);
         return;
     }
+  }
+
+  private filesOfShown(shown: ApprovalInfo): Pick<ShownApproval, "files"> {
+    const files = this.surroundings.filesOf(shown);
+    return files.length === 0 ? {} : { files: fileWords(files) };
   }
 
   private advance(answeredId: string): void {

@@ -22,6 +22,7 @@ export function offersOf(approval: ApprovalInfo | undefined): string {
   return [
     ...(choices.includes("approve") ? [landing ? "land" : "approve"] : []),
     ...(canBeRemembered(approval) ? ["forTicket"] : []),
+    ...(choices.includes("sendBack") ? ["sendBack"] : []),
     ...(choices.includes("reject") ? ["reject"] : []),
   ].join(" ");
 }

@@ -1,4 +1,4 @@
-import { l10n, window } from "vscode";
+import { InputBoxValidationSeverity, l10n, window } from "vscode";
 import type { ApprovalInfo } from "../../protocol.generated";
 import { commentCount } from "../landing/reviewComments";
 import { ticketOf } from "./approvalWords";
@@ -38,6 +38,7 @@ export async function askWords(
   value: string | undefined,
   comments: number,
 ): Promise<string | undefined> {
+  let hasTyped = false;
   return window.showInputBox({
     title: l10n.t("Send Back: {0}", ticketOf(approval)),
     prompt:
@@ -48,10 +49,14 @@ export async function askWords(
           )
         : l10n.t("What is wrong with the work? Its worker is told, and goes on with it."),
     ignoreFocusOut: true,
-    validateInput: (typed) =>
-      comments === 0 && typed.trim() === ""
-        ? l10n.t("Say what is wrong: the worker is told nothing else.")
-        : undefined,
+    validateInput: (typed) => {
+      // An empty field that nobody has been in yet is no mistake; it is said where its mistake would be.
+      const severity = hasTyped ? InputBoxValidationSeverity.Error : InputBoxValidationSeverity.Info;
+      hasTyped ||= typed.trim() !== "";
+      return comments === 0 && typed.trim() === ""
+        ? { message: l10n.t("Say what is wrong: the worker is told nothing else."), severity }
+        : undefined;
+    },
     ...(value === undefined ? {} : { value }),
   });
 }

@@ -5,7 +5,7 @@ import type { Answer } from "./approvalDecider";
 import { ticketOf } from "./approvalWords";
 
 /** Comments of a person on lines of a ticket's work. */
-export type UnsentComments = Pick<ReviewComments, "of" | "linesOf" | "remove" | "onDidChange">;
+export type UnsentComments = Pick<ReviewComments, "of" | "linesOf" | "remove" | "onDidChange" | "unsaved">;
 
 /** A reason as its worker is told it. */
 export interface ToldReason {
@@ -35,15 +35,17 @@ export function toldReason(
 export async function mayLeaveUnsaid(
   approval: ApprovalInfo,
   { decision, unsentWords = "" }: Pick<Answer, "decision" | "unsentWords">,
-  comments: Pick<ReviewComments, "of">,
+  comments: Pick<ReviewComments, "of" | "unsaved">,
 ): Promise<boolean> {
   const { length } = tellsWorker(decision) ? [] : comments.of(approval);
-  const unsent = [
+  const edits = comments.unsaved(approval);
+  const whole = [
     ...(decision !== "sendBack" && unsentWords.trim() !== ""
       ? [vscode.l10n.t("your words under Send Back…")]
       : []),
     ...(length > 0 ? [commentCount(length)] : []),
   ];
+  const unsent = [...whole, ...(edits > 0 ? [editCount(edits)] : [])];
   if (unsent.length === 0) {
     return true;
   }
@@ -52,11 +54,23 @@ export async function mayLeaveUnsaid(
     question.text,
     {
       modal: true,
-      detail: [question.after, vscode.l10n.t("Send Back… gives the worker what you have written.")].join(" "),
+      detail: [
+        question.after,
+        ...(edits > 0
+          ? [vscode.l10n.t("A comment goes as it was last saved, so save your edit first.")]
+          : []),
+        ...(whole.length > 0 ? [vscode.l10n.t("Send Back… gives the worker what you have written.")] : []),
+      ].join(" "),
     },
     question.yes,
   );
   return answer === question.yes;
+}
+
+function editCount(count: number): string {
+  return count === 1
+    ? vscode.l10n.t("an edit of a comment that is not saved")
+    : vscode.l10n.t("{0} edits of comments that are not saved", count);
 }
 
 function tellsWorker(decision: DecisionName): boolean {
@@ -89,6 +103,12 @@ function questionOf(
         text: vscode.l10n.t("Reject {0} without sending {1}?", ticket, unsent),
         after: vscode.l10n.t("A rejection takes its own reason, and your comments on lines."),
         yes: vscode.l10n.t("Reject All the Same"),
+      };
+    case "sendBack":
+      return {
+        text: vscode.l10n.t("Send {0} back without {1}?", ticket, unsent),
+        after: vscode.l10n.t("Once the work is sent back, it is dropped."),
+        yes: vscode.l10n.t("Send Back All the Same"),
       };
     default:
       return {

@@ -5,7 +5,7 @@ import { UserError } from "../../shared/errors";
 import { pickTicket } from "../tickets/pickers";
 import type { TicketRef } from "../tickets/ticketArguments";
 import { editTrackFile } from "../tickets/trackFileEdits";
-import { contextPath } from "./contextPath";
+import { type ContextPath, contextPath, requireSeen } from "./contextPath";
 import { filesOfFolder } from "./folderFiles";
 
 /** Up to this many files are added without a question. */
@@ -22,7 +22,8 @@ export async function addContextFiles(
       vscode.l10n.t("Nothing to add. Open a file, or select files in the Explorer, and try again."),
     );
   }
-  const paths = await contextPaths(context, uris);
+  const files = await contextPaths(context, uris);
+  const paths = files.map(({ path }) => path);
   const ref =
     ticket ??
     (await pickTicket(context, {
@@ -34,7 +35,11 @@ export async function addContextFiles(
       whenNone: vscode.l10n.t("There are no tickets yet. New Ticket… makes one."),
       fits: () => true,
     }));
-  if (!ref || !(await isMeant(paths, ref))) {
+  if (!ref) {
+    return;
+  }
+  files.forEach((file) => requireSeen(file, ref));
+  if (!(await isMeant(paths, ref))) {
     return;
   }
   const edit = await editTrackFile(context.workspace, () =>
@@ -47,13 +52,13 @@ export async function addContextFiles(
 async function contextPaths(
   context: ConductorContext,
   uris: readonly vscode.Uri[],
-): Promise<readonly string[]> {
+): Promise<readonly ContextPath[]> {
   const { workspace } = context;
   const root = workspace.toUri(".");
   const files = await Promise.all(
     uris.map(async (uri) => ((await isFolder(uri)) ? filesOfFolder(uri, root) : [uri])),
   );
-  const paths = new Set<string>();
+  const paths = new Map<string, ContextPath>();
   for (const file of files.flat()) {
     const path = workspace.toPath(file);
     if (path === undefined) {
@@ -65,14 +70,15 @@ async function contextPaths(
         ),
       );
     }
-    paths.add(await contextPath(context, path));
+    const named = await contextPath(context, path);
+    paths.set(named.path, named);
   }
   if (paths.size === 0) {
     throw new UserError(
       vscode.l10n.t("The folder holds no files that are neither hidden nor ignored by git."),
     );
   }
-  return [...paths];
+  return [...paths.values()];
 }
 
 async function isFolder(uri: vscode.Uri): Promise<boolean> {

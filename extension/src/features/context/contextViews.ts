@@ -11,8 +11,11 @@ import type { ContextChoice } from "../approvals/contextChoices";
 import { pickTicket } from "../tickets/pickers";
 import { type ContextNode, isTicketsNode } from "../tickets/ticketNodes";
 import { editTrackFile } from "../tickets/trackFileEdits";
-import { contextPath } from "./contextPath";
+import { contextPath, isOwner, requireSeen } from "./contextPath";
 import { levelWord } from "./viewHeading";
+
+/** A name stands in more lines than this only where it is of no use to look at each. */
+const mostAsked = 50;
 
 /** Writes it into the track's file. */
 export async function chooseContextView(
@@ -83,7 +86,8 @@ export async function addSymbol(context: ConductorContext): Promise<void> {
       ),
     );
   }
-  const path = await contextPath(context, opened);
+  const file = await contextPath(context, opened);
+  const { path } = file;
   const { member, note } = await engine.request(ViewMemberAtRequest, {
     path,
     text: editor.document.getText(),
@@ -105,12 +109,42 @@ export async function addSymbol(context: ConductorContext): Promise<void> {
   if (!ref) {
     return;
   }
+  requireSeen(file, ref);
+  if (file.owner && !isOwner(file.owner, ref) && !(await isInFolder(context, path, member))) {
+    throw new UserError(
+      vscode.l10n.t(
+        "{0} is in {1} only as {2} has it, which {3} does not see. Add it when that has landed and is in your folder.",
+        member,
+        path,
+        file.owner.ticketId,
+        ref.ticketId,
+      ),
+    );
+  }
   const change: SetContextViewParams = { ...ref, path, members: [member], add: true };
   await editTrackFile(workspace, () => engine.request(TicketSetContextViewRequest, change));
   vscode.window.setStatusBarMessage(
     vscode.l10n.t("{0} sees the body of {1} now.", ref.ticketId, member),
     5000,
   );
+}
+
+/** Whether the folder's file has a declaration as well that was found in a tree's, wherever it stands there. */
+async function isInFolder(
+  { engine, workspace }: Pick<ConductorContext, "engine" | "workspace">,
+  path: string,
+  member: string,
+): Promise<boolean> {
+  const text = (await vscode.workspace.openTextDocument(workspace.toUri(path))).getText();
+  const name = member.slice(member.lastIndexOf(".") + 1).replace(/\W.*$/, "");
+  const lines = text.split("\n").flatMap((content, line) => (content.includes(name) ? [line] : []));
+  for (const line of lines.slice(0, mostAsked)) {
+    const found = await engine.request(ViewMemberAtRequest, { path, text, line });
+    if (found.member === member) {
+      return true;
+    }
+  }
+  return lines.length > mostAsked;
 }
 
 async function pickContextFile({

@@ -2,9 +2,10 @@ import * as vscode from "vscode";
 import { commands, schemes } from "../../commands";
 import type { ConductorContext } from "../../context";
 import { ViewGetRequest, type ViewLevelName } from "../../protocol.generated";
+import { isCancellation, presentError } from "../../shared/errors";
 import type { TicketRef } from "../tickets/ticketArguments";
 import { ticketFile } from "../tickets/ticketUris";
-import { levelWord, viewHeading } from "./viewHeading";
+import { failedHeading, levelWord, viewHeading } from "./viewHeading";
 
 /** What a view is of: a file of the folder, or of a ticket that has a working tree. */
 export interface ViewedFile {
@@ -22,6 +23,8 @@ export class CuratedViews
   readonly #disposables: { dispose(): unknown }[];
   /** Why a document could not be made, by its address: the editor would say it with that address before it. */
   readonly #failures = new Map<string, unknown>();
+  /** Addresses of documents that have a text. */
+  readonly #given = new Set<string>();
   /** What the heading of an open document rests on, by its address. */
   readonly #places = new Map<string, string>();
 
@@ -35,6 +38,7 @@ export class CuratedViews
       vscode.workspace.onDidSaveTextDocument((document) => this.#refreshViewsOf(document.uri)),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
         this.#failures.delete(uri.toString());
+        this.#given.delete(uri.toString());
         this.#places.delete(uri.toString());
       }),
       context.store.onDidChange(() => this.#refreshMoved()),
@@ -62,8 +66,13 @@ export class CuratedViews
     }
     try {
       const view = await this.context.engine.request(ViewGetRequest, { path, level, ...ticket }, token);
+      this.#given.add(key);
       return `${viewHeading(view, ticket?.ticketId)}\n${view.text}`;
     } catch (error) {
+      if (this.#given.has(key) && !isCancellation(error)) {
+        // The editor would leave what stands there, as if it were still so.
+        return `${failedHeading(path, level, presentError(error).message)}\n`;
+      }
       this.#failures.set(key, error);
       throw error;
     }

@@ -1,6 +1,10 @@
 import * as vscode from "vscode";
 import type { ViewLevelName, ViewResult } from "../../protocol.generated";
 import { fullCount } from "../../shared/numbers";
+import { inOneLine } from "../../shared/plainText";
+
+/** Why a view cannot be made is a line. */
+const longestReason = 600;
 
 /**
  * The first line of a curated view's document: what it is, where its file stands when it was asked for of a ticket, and
@@ -19,6 +23,12 @@ export function viewHeading(view: ViewResult, ticketId?: string): string {
     view.note ?? "",
   ];
   return comment(view.path, parts.filter((part) => part !== "").join(" · "));
+}
+
+/** In the place of a view that was there and cannot be made any more. */
+export function failedHeading(path: string, level: ViewLevelName, why: string): string {
+  const words = vscode.l10n.t("{0} of {1} cannot be shown now: {2}", levelWord(level), path, why);
+  return comment(path, inOneLine(words, longestReason));
 }
 
 function placeWords({ treeFolder }: ViewResult, ticketId: string | undefined): string {

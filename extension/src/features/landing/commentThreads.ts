@@ -6,6 +6,7 @@ import type { TicketStateName } from "../../protocol.generated";
 import { guard, registerCommand } from "../../shared/commandBoundary";
 import { UserError } from "../../shared/errors";
 import type { TicketRef } from "../tickets/ticketArguments";
+import { CommentFields } from "./commentFields";
 import type { ReviewComment, ReviewComments } from "./reviewComments";
 import { type WorkDocument, workOfUri } from "./workDocuments";
 import type { WorkReviews } from "./workReviews";
@@ -36,6 +37,7 @@ export class CommentThreads implements vscode.Disposable {
     vscode.l10n.t("Conductor Review"),
   );
   readonly #threads = new Set<vscode.CommentThread>();
+  readonly #fields: CommentFields;
   /** Tickets whose work waits for a person, as far as they were told of. */
   readonly #waiting = new Set<string>();
   readonly #owned: vscode.Disposable;
@@ -45,6 +47,7 @@ export class CommentThreads implements vscode.Disposable {
     private readonly comments: ReviewComments,
     private readonly works: Pick<WorkReviews, "ask" | "onDidReview">,
   ) {
+    this.#fields = new CommentFields(comments);
     this.#controller.options = {
       prompt: vscode.l10n.t("Comment for the worker"),
       placeHolder: vscode.l10n.t("What is to be different here? It goes to the worker with Send Back."),
@@ -61,15 +64,14 @@ export class CommentThreads implements vscode.Disposable {
     registerCommand(context, commands.reviewDeleteComment, (comment) =>
       this.#remove(comment as ShownComment),
     );
-    registerCommand(context, commands.reviewEditComment, (comment) =>
-      turn(comment as ShownComment, vscode.CommentMode.Editing),
-    );
+    registerCommand(context, commands.reviewEditComment, (comment) => this.#edit(comment as ShownComment));
     registerCommand(context, commands.reviewSaveComment, (comment) => this.#save(comment as ShownComment));
     registerCommand(context, commands.reviewCancelEdit, (comment) => this.#restore(comment as ShownComment));
     this.#owned = vscode.Disposable.from(
       this.#controller,
+      this.#fields,
       vscode.workspace.onDidOpenTextDocument(({ uri }) => this.#show(uri)),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#hide((thread) => isAt(thread, uri))),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#leave(uri)),
       comments.onDidChange((ref) => this.#follow(ref)),
       works.onDidReview((review) => comments.noteVersion(review, review.commit)),
       context.store.onDidChange((change) => {
@@ -119,9 +121,16 @@ export class CommentThreads implements vscode.Disposable {
     this.comments.remove(ref, [id]);
   }
 
+  #edit(comment: ShownComment): void {
+    const text = textOf(comment);
+    this.comments.noteEdit(comment.id);
+    this.#fields.expect(comment.id, text);
+    turn(comment, vscode.CommentMode.Editing);
+  }
+
   /** The editor has put what was written into the comment. Without a word it stays as it was: Delete Comment takes it away. */
   #save(comment: ShownComment): void {
-    const text = (typeof comment.body === "string" ? comment.body : comment.body.value).trim();
+    const text = textOf(comment).trim();
     if (text !== "") {
       this.comments.edit(comment.ref, comment.id, text);
     }
@@ -130,6 +139,8 @@ export class CommentThreads implements vscode.Disposable {
 
   /** It says what is kept of it. */
   #restore(comment: ShownComment): void {
+    this.#fields.end(comment.id);
+    this.comments.endEdit(comment.id);
     const kept = this.comments.of(comment.ref).find(({ id }) => id === comment.id);
     if (kept) {
       comment.body = kept.text;
@@ -143,6 +154,8 @@ export class CommentThreads implements vscode.Disposable {
     if (shown?.side !== "after" || [...this.#threads].some((thread) => isAt(thread, uri))) {
       return;
     }
+    // Another version of the file may be open as well: a comment stands at the one that came last.
+    this.#hide((thread) => isOfFile(thread.uri, shown));
     const kept = this.comments.of(shown).filter(({ path }) => path === shown.file);
     for (const line of new Set(kept.map((comment) => comment.line))) {
       const range = new vscode.Range(line - 1, 0, line - 1, 0);
@@ -158,20 +171,25 @@ export class CommentThreads implements vscode.Disposable {
 
   #put(thread: vscode.CommentThread, shown: WorkDocument, added: readonly ReviewComment[]): void {
     const author = { name: vscode.l10n.t("You") };
-    const made = added.map((comment): ShownComment => ({
-      ref: shown,
-      id: comment.id,
-      thread,
-      author,
-      // A plain text: what looks like markdown in it stays as it is written.
-      body: comment.text,
-      mode: vscode.CommentMode.Preview,
-      contextValue: editable,
-      label:
-        comment.commit === shown.commit
-          ? vscode.l10n.t("not sent yet")
-          : vscode.l10n.t("not sent yet, of an earlier version"),
-    }));
+    const made = added.map((comment): ShownComment => {
+      const edit = this.comments.editOf(comment.id);
+      if (edit !== undefined) {
+        this.#fields.expect(comment.id, edit);
+      }
+      return {
+        ref: shown,
+        id: comment.id,
+        thread,
+        author,
+        // A plain text: what looks like markdown in it stays as it is written.
+        body: edit ?? comment.text,
+        ...modeOf(edit === undefined ? vscode.CommentMode.Preview : vscode.CommentMode.Editing),
+        label:
+          comment.commit === shown.commit
+            ? vscode.l10n.t("not sent yet")
+            : vscode.l10n.t("not sent yet, of an earlier version"),
+      };
+    });
     thread.comments = [...thread.comments, ...made];
     thread.label = vscode.l10n.t("For the worker of {0}", shown.ticketId);
     thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
@@ -210,9 +228,27 @@ export class CommentThreads implements vscode.Disposable {
     }
   }
 
+  /** A document went out of sight, and its fields with it: what is typed in one is shown again with it, as far as it is known. */
+  #leave(uri: vscode.Uri): void {
+    const isShown = [...this.#threads].some((thread) => isAt(thread, uri));
+    this.#hide((thread) => isAt(thread, uri));
+    const shown = isShown ? workOfUri(uri) : undefined;
+    const other = vscode.workspace.textDocuments.findLast(
+      (document) => document.uri.toString() !== uri.toString() && shown && isOfFile(document.uri, shown),
+    );
+    if (other) {
+      this.#show(other.uri);
+    }
+  }
+
   #hide(isMeant: (thread: vscode.CommentThread) => boolean): void {
     for (const thread of [...this.#threads].filter(isMeant)) {
       this.#threads.delete(thread);
+      for (const { id } of thread.comments as readonly ShownComment[]) {
+        if (this.comments.editOf(id) === undefined) {
+          this.comments.endEdit(id);
+        }
+      }
       thread.dispose();
     }
   }
@@ -220,9 +256,24 @@ export class CommentThreads implements vscode.Disposable {
 
 /** A thread shows anew only what it is given anew. One that is being edited has no *Edit Comment*. */
 function turn(comment: ShownComment, mode: vscode.CommentMode): void {
-  comment.mode = mode;
-  comment.contextValue = mode === vscode.CommentMode.Preview ? editable : "edited";
+  Object.assign(comment, modeOf(mode));
   comment.thread.comments = [...comment.thread.comments];
+}
+
+function modeOf(mode: vscode.CommentMode): Pick<vscode.Comment, "mode"> & { readonly contextValue: string } {
+  return { mode, contextValue: mode === vscode.CommentMode.Preview ? editable : "edited" };
+}
+
+function textOf({ body }: vscode.Comment): string {
+  return typeof body === "string" ? body : body.value;
+}
+
+/** Whether this is the right-hand side of the same file, in whatever version. */
+function isOfFile(uri: vscode.Uri, { file, ticketId, trackId }: WorkDocument): boolean {
+  const shown = workOfUri(uri);
+  return (
+    shown?.side === "after" && shown.trackId === trackId && shown.ticketId === ticketId && shown.file === file
+  );
 }
 
 function isAt(thread: vscode.CommentThread, uri: vscode.Uri): boolean {

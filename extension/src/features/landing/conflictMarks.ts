@@ -55,11 +55,14 @@ function looksResolved({ before }: FollowedFile, text: string): boolean {
   return !mark.test(text) && bare(text) !== bare(before ?? "");
 }
 
-/** As the engine compares them: an editor that saves puts blanks at the ends of lines, and of the file, in order. */
+/**
+ * As the engine compares them: an editor that saves puts blanks at the ends of lines, and empty lines at that of the file, in order. Signs
+ * that merely look like blanks are text.
+ */
 function bare(text: string): string {
   return text
     .split("\n")
-    .map((line) => line.trimEnd())
+    .map((line) => line.replace(/[ \t\r]+$/, ""))
     .join("\n")
-    .trimEnd();
+    .replace(/\n+$/, "");
 }

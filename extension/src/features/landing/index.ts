@@ -11,23 +11,26 @@ import { registerWorkingTrees } from "./workingTrees";
 import { WorkNotes } from "./workNotes";
 import type { WorkReviews } from "./workReviews";
 
+/** What others need of the room: what a person has said in reviews, and which are open. */
+export interface Reviews {
+  readonly comments: ReviewComments;
+  readonly open: Pick<OpenReviews, "tellMoved">;
+}
+
 /** What becomes of the work of tickets in trees of their own: comments on it, conflicts, the merge at the end, and the trees on disk. */
-export function activateLanding(
-  context: ConductorContext,
-  works: WorkReviews,
-  rows: RowSelection,
-): ReviewComments {
+export function activateLanding(context: ConductorContext, works: WorkReviews, rows: RowSelection): Reviews {
   const comments = new ReviewComments(context.extension.workspaceState);
+  const open = new OpenReviews(context, works);
   context.extension.subscriptions.push(
     comments,
     new CommentThreads(context, comments, works),
     new WorkNotes(works),
-    new OpenReviews(context, works),
+    open,
   );
   registerResolveByHand(context, works, rows);
   registerMergeInto(context, rows);
   registerWorkingTrees(context);
   registerRestoreWork(context);
   registerTreeCommands(context, rows);
-  return comments;
+  return { comments, open };
 }

@@ -1,21 +1,17 @@
 import * as vscode from "vscode";
 import { commands } from "../../commands";
 import type { ConductorContext } from "../../context";
-import type { TicketStateName } from "../../protocol.generated";
 import { announce } from "../../shared/announce";
 import { guard } from "../../shared/commandBoundary";
+import { wantedNotices } from "../../shared/wantedNotices";
 import type { TicketRef } from "../tickets/ticketArguments";
-import { reviewTabs, reviewWork } from "./reviewWork";
-import type { WorkReviews } from "./workReviews";
-
-/** Its work waits for a person's word. */
-const waiting: readonly TicketStateName[] = ["awaitingLanding", "conflict"];
+import { isReviewTab, reviewTabs } from "./reviewTabs";
+import { refillReview } from "./reviewWork";
+import type { ShownReview, WorkReviews } from "./workReviews";
 
 const storageKey = "conductor.openReviews";
 
-interface OpenReview extends TicketRef {
-  readonly commit: string;
-}
+type OpenReview = Omit<ShownReview, "opened">;
 
 /**
  * Reviews that are open as tabs. One whose work has come back to its gate as another one is told of; and one that outlives a reload, which
@@ -25,7 +21,10 @@ export class OpenReviews implements vscode.Disposable {
   readonly #open = new Map<string, OpenReview>();
   /** Of the window before: their tabs are empty. */
   readonly #empty = new Set<string>();
-  readonly #waiting = new Set<string>();
+  /** Empty ones that could not be filled. They are tried again when they come into sight anew. */
+  readonly #failed = new Set<string>();
+  /** Their tab is about to come. */
+  readonly #opening = new Set<string>();
   readonly #owned: vscode.Disposable;
 
   constructor(
@@ -35,67 +34,80 @@ export class OpenReviews implements vscode.Disposable {
     for (const review of read(context.extension.workspaceState.get<unknown>(storageKey))) {
       this.#open.set(keyOf(review), review);
       this.#empty.add(keyOf(review));
+      works.noteTitle(review, review.title);
     }
     this.#owned = vscode.Disposable.from(
       works.onDidShow((review) => this.#note(review)),
-      context.store.onDidChange((change) => {
-        if (change.kind === "track") {
-          change.tickets.forEach((ticketId) => this.#follow({ trackId: change.trackId, ticketId }));
-        }
+      context.store.onDidChange(() => this.#fill()),
+      vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
+        this.#forget(closed);
+        this.#tryAgain();
         this.#fill();
       }),
-      vscode.window.tabGroups.onDidChangeTabs(() => this.#fill()),
     );
+  }
+
+  /**
+   * Called when a ticket's work has come to its gate: says so where a review is open of other work than waits there.
+   *
+   * @returns Whether the person was told, so that nobody else tells them of the gate.
+   */
+  async tellMoved({ ticketId, trackId }: TicketRef): Promise<boolean> {
+    const ref = { trackId, ticketId };
+    const key = keyOf(ref);
+    const shown = this.#open.get(key);
+    const isFilled = shown && !this.#empty.has(key) && !this.#failed.has(key) && tabsOf(shown).length > 0;
+    if (!isFilled || wantedNotices() !== "all") {
+      return false;
+    }
+    const work = await guard(this.context, "open review", () => this.works.ask(ref), { isQuiet: true });
+    if (work === undefined || work.commit === shown.commit || this.#open.get(key) !== shown) {
+      return false;
+    }
+    announce(
+      this.context,
+      "information",
+      vscode.l10n.t("The work of {0} has changed since its review was opened, and waits for you.", ticketId),
+      [
+        {
+          label: vscode.l10n.t("Review Changes"),
+          command: commands.ticketReviewChanges,
+          arguments: [ref],
+        },
+        { label: vscode.l10n.t("Show Gate"), command: commands.ticketReviewApproval, arguments: [ref] },
+      ],
+    );
+    return true;
   }
 
   dispose(): void {
     this.#owned.dispose();
   }
 
-  #note(review: OpenReview): void {
-    this.#open.set(keyOf(review), review);
-    this.#empty.delete(keyOf(review));
-    for (const [key, { ticketId }] of this.#open) {
-      if (key !== keyOf(review) && reviewTabs(ticketId).length === 0) {
+  #note({ opened, ...review }: ShownReview): void {
+    const key = keyOf(review);
+    this.#open.set(key, review);
+    this.#empty.delete(key);
+    this.#failed.delete(key);
+    this.#opening.add(key);
+    this.#remember();
+    void opened.then(() => this.#opening.delete(key));
+  }
+
+  #forget(closed: readonly vscode.Tab[]): void {
+    for (const [key, review] of this.#open) {
+      const isClosed = closed.some((tab) => isReviewTab(tab, review, review.title));
+      if (isClosed && !this.#opening.has(key) && tabsOf(review).length === 0) {
         this.#open.delete(key);
         this.#empty.delete(key);
+        this.#failed.delete(key);
+        this.#remember();
       }
     }
+  }
+
+  #remember(): void {
     void this.context.extension.workspaceState.update(storageKey, [...this.#open.values()]);
-  }
-
-  /** Asked once each time the work comes to its gate. */
-  #follow(ref: TicketRef): void {
-    const key = keyOf(ref);
-    const ticket = this.context.store.ticket(ref.trackId, ref.ticketId);
-    const shown = this.#open.get(key);
-    if (!ticket || !waiting.includes(ticket.state)) {
-      this.#waiting.delete(key);
-    } else if (!this.#waiting.has(key)) {
-      this.#waiting.add(key);
-      if (shown && !this.#empty.has(key) && reviewTabs(ref.ticketId).length > 0) {
-        void guard(this.context, "open review", () => this.#compare(shown), { isQuiet: true });
-      }
-    }
-  }
-
-  async #compare(shown: OpenReview): Promise<void> {
-    const { trackId, ticketId } = shown;
-    const { commit } = await this.works.ask({ trackId, ticketId });
-    if (commit !== shown.commit && this.#open.get(keyOf(shown)) === shown) {
-      announce(
-        this.context,
-        "information",
-        vscode.l10n.t("The work of {0} is another one than its open review shows.", ticketId),
-        [
-          {
-            label: vscode.l10n.t("Review Changes"),
-            command: commands.ticketReviewChanges,
-            arguments: [{ trackId, ticketId }],
-          },
-        ],
-      );
-    }
   }
 
   /** Only those in sight, since a review that is opened comes to the front. */
@@ -103,18 +115,40 @@ export class OpenReviews implements vscode.Disposable {
     for (const key of this.#empty) {
       const shown = this.#open.get(key);
       const isKnown = shown && this.context.store.ticket(shown.trackId, shown.ticketId) !== undefined;
-      if (isKnown && reviewTabs(shown.ticketId).some(({ isActive }) => isActive)) {
+      if (isKnown && isInSight(shown)) {
         this.#empty.delete(key);
-        void guard(this.context, "open review", () => this.#openAnew(shown), { isQuiet: true });
+        void guard(this.context, "open review", () => this.#refill(shown), { isQuiet: true });
       }
     }
   }
 
-  /** The editor takes an empty one for the same review, so it goes first. */
-  async #openAnew({ ticketId, trackId }: OpenReview): Promise<void> {
-    await vscode.window.tabGroups.close(reviewTabs(ticketId), true);
-    await reviewWork(this.context, this.works, { trackId, ticketId });
+  async #refill(shown: OpenReview): Promise<void> {
+    const { trackId, ticketId } = shown;
+    try {
+      await refillReview(this.context, this.works, { trackId, ticketId });
+    } catch (error) {
+      this.#failed.add(keyOf(shown));
+      throw error;
+    }
   }
+
+  #tryAgain(): void {
+    for (const key of this.#failed) {
+      const shown = this.#open.get(key);
+      if (shown && !isInSight(shown)) {
+        this.#failed.delete(key);
+        this.#empty.add(key);
+      }
+    }
+  }
+}
+
+function tabsOf(review: OpenReview): readonly vscode.Tab[] {
+  return reviewTabs(review, review.title);
+}
+
+function isInSight(review: OpenReview): boolean {
+  return tabsOf(review).some(({ isActive }) => isActive);
 }
 
 /** What the editor kept may be of another version: what is not written as it should be is left out. */
@@ -126,8 +160,8 @@ function isReview(value: unknown): value is OpenReview {
   if (typeof value !== "object" || value === null) {
     return false;
   }
-  const { commit, ticketId, trackId } = value as Partial<Record<keyof OpenReview, unknown>>;
-  return [commit, ticketId, trackId].every((member) => typeof member === "string");
+  const { commit, ticketId, title, trackId } = value as Partial<Record<keyof OpenReview, unknown>>;
+  return [commit, ticketId, title, trackId].every((member) => typeof member === "string");
 }
 
 function keyOf({ trackId, ticketId }: TicketRef): string {

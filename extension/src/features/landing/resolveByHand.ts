@@ -4,11 +4,12 @@ import type { ConductorContext } from "../../context";
 import type { ConflictFileInfo } from "../../protocol.generated";
 import { announce } from "../../shared/announce";
 import { guard, registerCommand } from "../../shared/commandBoundary";
-import type { ErrorAction } from "../../shared/errors";
+import { type ErrorAction, UserError } from "../../shared/errors";
 import { inView } from "../../shared/progress";
 import { requireTrust } from "../../shared/trust";
 import { chooseTicket } from "../tickets/pickers";
 import type { RowSelection, TicketRef } from "../tickets/ticketArguments";
+import { ticketWord } from "../tickets/ticketStates";
 import { ConflictMarks } from "./conflictMarks";
 import { type WorkSide, workUri } from "./workDocuments";
 import type { WorkReviews } from "./workReviews";
@@ -46,6 +47,7 @@ export function registerResolveByHand(
     if (!ref) {
       return;
     }
+    requireConflict(context, ref);
     const found = await inView(views.tickets, () => ask(ref));
     const { others, root, texts } = found;
     works.refresh(texts.flatMap((file) => sidesOf(ref, file)));
@@ -80,6 +82,20 @@ export function registerResolveByHand(
     } else if (found.texts.length === 0) {
       tell(context, ref, { ...found, isOpen: true });
     }
+  }
+}
+
+/** A notice can outlive its conflict: its button says what has become of it. */
+function requireConflict({ store }: ConductorContext, { ticketId, trackId }: TicketRef): void {
+  const ticket = store.ticket(trackId, ticketId);
+  if (ticket && ticket.state !== "conflict") {
+    throw new UserError(
+      vscode.l10n.t(
+        "{0} is not in conflict any more, so there is nothing to resolve; its state is: {1}.",
+        ticketId,
+        ticketWord(ticket.state),
+      ),
+    );
   }
 }
 

@@ -57,8 +57,8 @@ function discardedRows(discarded: readonly DiscardedWorkInfo[]): readonly WorkRo
         },
       ]
     : discarded.map((work) => ({
-        label: work.ticket,
-        description: [work.track, work.date].join(" · "),
+        label: work.title ?? work.ticket,
+        description: [...(work.title === undefined ? [] : [work.ticket]), work.track, work.date].join(" · "),
         detail: work.subject,
         iconPath: new vscode.ThemeIcon("archive"),
         work,

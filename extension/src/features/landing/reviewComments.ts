@@ -22,6 +22,9 @@ export class ReviewComments implements vscode.Disposable {
   /** The version of each ticket's work that was last looked at. */
   readonly #versions = new Map<string, string>();
 
+  /** What stands in the fields of comments that are being edited, by their ids; undefined where that is not known. */
+  readonly #edits = new Map<string, string | undefined>();
+
   /** Says whose comments have changed. */
   readonly onDidChange = this.#changed.event;
 
@@ -55,6 +58,29 @@ export class ReviewComments implements vscode.Disposable {
       (left, right) => left.path.localeCompare(right.path, "en") || left.line - right.line,
     );
     this.#put(ref, sorted);
+  }
+
+  /** A comment is being edited; its text is not another one before that is saved. */
+  noteEdit(id: string, text?: string): void {
+    this.#edits.set(id, text);
+  }
+
+  /** The edit is saved, or given up. */
+  endEdit(id: string): void {
+    this.#edits.delete(id);
+  }
+
+  /** Where an edit of it has come to, which need not be in sight any more. */
+  editOf(id: string): string | undefined {
+    return this.#edits.get(id);
+  }
+
+  /** How many of its comments are being edited to something else than they say. */
+  unsaved(ref: TicketRef): number {
+    return this.of(ref).filter(({ id, text }) => {
+      const edit = this.#edits.get(id)?.trim();
+      return this.#edits.has(id) && edit !== "" && edit !== text;
+    }).length;
   }
 
   /** Its text is another one; one that is gone stays so. */

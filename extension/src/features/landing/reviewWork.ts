@@ -5,6 +5,7 @@ import type { TicketInfo, TicketStateName, WorkFileInfo, WorkReview } from "../.
 import { UserError } from "../../shared/errors";
 import { inView } from "../../shared/progress";
 import type { TicketRef } from "../tickets/ticketArguments";
+import { changesTitle, openTabs, reviewTabs } from "./reviewTabs";
 import { type WorkSide, workUri } from "./workDocuments";
 import type { WorkReviews } from "./workReviews";
 
@@ -23,16 +24,52 @@ export function isOnBranch({ landed, state, tree }: Pick<TicketInfo, "landed" | 
 
 /** Shows a ticket's work in the editor's own multi-file diff. The right-hand sides take comments while the work can be sent back. */
 export async function reviewWork(
-  { workspace }: Pick<ConductorContext, "workspace">,
+  context: Pick<ConductorContext, "store" | "workspace">,
   works: WorkReviews,
   ref: TicketRef,
 ): Promise<void> {
+  const review = await askForReview(works, ref);
+  const before = reviewTabs(ref, works.titleShown(ref));
+  await showReview(context, works, ref, review);
+  // The editor opens each as a tab of its own, and the old one shows what was; a preview is gone already.
+  const left = openTabs().filter((tab) => before.includes(tab));
+  if (left.length > 0) {
+    await vscode.window.tabGroups.close(left, true);
+  }
+}
+
+/** Fills a review that outlived a reload, which the editor shows empty. Its tab stays where nothing can be shown, and stays closed where it was closed meanwhile. */
+export async function refillReview(
+  context: Pick<ConductorContext, "store" | "workspace">,
+  works: WorkReviews,
+  ref: TicketRef,
+): Promise<void> {
+  const review = await askForReview(works, ref);
+  const empty = reviewTabs(ref, works.titleShown(ref));
+  if (empty.length === 0) {
+    return;
+  }
+  // The editor takes an empty one for the same review, so it goes first.
+  await vscode.window.tabGroups.close(empty, true);
+  await showReview(context, works, ref, review);
+}
+
+async function askForReview(works: WorkReviews, ref: TicketRef): Promise<WorkReview> {
   const review = await inView(views.tickets, () => works.ask(ref));
   if (review.files.length === 0) {
     throw new UserError(
       vscode.l10n.t("{0} has changed no file. Show Worker Output tells what it did.", ref.ticketId),
     );
   }
+  return review;
+}
+
+async function showReview(
+  { store, workspace }: Pick<ConductorContext, "store" | "workspace">,
+  works: WorkReviews,
+  ref: TicketRef,
+  review: WorkReview,
+): Promise<void> {
   const rows = review.files.map((file): WorkRow => {
     const uri = (side: WorkSide): vscode.Uri =>
       workUri({ ...ref, file: file.path, side, commit: review.commit });
@@ -44,26 +81,11 @@ export async function reviewWork(
   });
   // A review that is open already may have said that its work has moved on, or that it cannot be read.
   works.refresh(rows.flatMap(([, before, after]) => [before, after]).filter((uri) => uri !== undefined));
-  const before = reviewTabs(ref.ticketId);
-  await vscode.commands.executeCommand("vscode.changes", titleOf(ref.ticketId), rows);
-  works.noteShown({ trackId: ref.trackId, ticketId: ref.ticketId, commit: review.commit });
-  // The editor opens each as a tab of its own, and the old one shows what was; a preview is gone already.
-  const left = reviewTabs(ref.ticketId).filter((tab) => before.includes(tab));
-  if (left.length > 0) {
-    await vscode.window.tabGroups.close(left, true);
-  }
-}
-
-/** The tabs in which a ticket's work is open. The editor tells no more of them than what they are called, with the number of files. */
-export function reviewTabs(ticketId: string): readonly vscode.Tab[] {
-  const title = titleOf(ticketId);
-  return vscode.window.tabGroups.all
-    .flatMap(({ tabs }) => tabs)
-    .filter(({ label }) => label === title || label.startsWith(`${title} (`));
-}
-
-function titleOf(ticketId: string): string {
-  return vscode.l10n.t("Changes of {0}", ticketId);
+  const { trackId, ticketId } = ref;
+  const title = changesTitle(store, ref);
+  await works.show({ trackId, ticketId, commit: review.commit, title }, () =>
+    vscode.commands.executeCommand("vscode.changes", title, rows),
+  );
 }
 
 /** What *Open File* opens: the file in the ticket's own tree, while that is there. */

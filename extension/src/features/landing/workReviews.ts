@@ -14,6 +14,14 @@ import { workOfUri } from "./workDocuments";
 /** Work of more tickets is hardly looked at at a time; of an older one the server is asked again. */
 const mostTickets = 4;
 
+/** A review that is opened. */
+export interface ShownReview extends TicketRef, Pick<WorkReview, "commit"> {
+  /** What its tab is called. */
+  readonly title: string;
+  /** Resolves when the editor has opened it, or has not. */
+  readonly opened: Promise<void>;
+}
+
 /**
  * The texts of what tickets have made, and of what is in conflict, for documents that are open. The server tells of all files of a
  * ticket at once, and the editor wants them one by one, so the latest answers are kept.
@@ -23,13 +31,15 @@ export class WorkReviews implements vscode.TextDocumentContentProvider, vscode.D
   readonly #conflicts = new Map<string, ConflictedWork>();
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #reviewed = new vscode.EventEmitter<TicketRef & Pick<WorkReview, "commit">>();
-  readonly #shown = new vscode.EventEmitter<TicketRef & Pick<WorkReview, "commit">>();
+  readonly #shown = new vscode.EventEmitter<ShownReview>();
+  /** What the tab is called in which a ticket's work was last opened. */
+  readonly #titles = new Map<string, string>();
   readonly #owned: vscode.Disposable;
 
   readonly onDidChange = this.#changed.event;
   /** Says at which version a ticket's work was found. */
   readonly onDidReview = this.#reviewed.event;
-  /** Says which version a review was opened of. */
+  /** Says which version a review is opened of, before its tab is there. */
   readonly onDidShow = this.#shown.event;
 
   constructor(private readonly engine: Pick<Engine, "request">) {
@@ -61,8 +71,23 @@ export class WorkReviews implements vscode.TextDocumentContentProvider, vscode.D
     return work;
   }
 
-  noteShown(review: TicketRef & Pick<WorkReview, "commit">): void {
-    this.#shown.fire(review);
+  /** Opens a review; whoever follows tabs knows of it before there is one. */
+  async show(review: Omit<ShownReview, "opened">, open: () => Thenable<unknown>): Promise<void> {
+    this.noteTitle(review, review.title);
+    const opening = Promise.resolve().then(open);
+    const isOver = (): void => undefined;
+    this.#shown.fire({ ...review, opened: opening.then(isOver, isOver) });
+    await opening;
+  }
+
+  /** A review is open under this title, as one that outlived a reload. */
+  noteTitle(ref: TicketRef, title: string): void {
+    this.#titles.set(keyOf(ref), title);
+  }
+
+  /** What the tab of a ticket's review is called; undefined when none was opened. */
+  titleShown(ref: TicketRef): string | undefined {
+    return this.#titles.get(keyOf(ref));
   }
 
   /** Shows documents anew that are open already and may say something else now. */

@@ -2,12 +2,10 @@ import * as vscode from "vscode";
 import { commands, views } from "../../commands";
 import type { TicketInfo, TrackSnapshot } from "../../protocol.generated";
 import { inOneLine } from "../../shared/plainText";
+import type { WantedNotices } from "../../shared/wantedNotices";
 import type { TicketRef } from "./ticketArguments";
 import { reachedBudget, trackLabel } from "./ticketItems";
 import { ticketWord, waitsForAnswer, waitsForMending } from "./ticketStates";
-
-/** Which notices a person wants to see. */
-export type WantedNotices = "all" | "errorsOnly" | "off";
 
 /** A button of a notice. Without a ticket, its command asks for one where it needs one. */
 export interface NoticeAction {

@@ -6,6 +6,7 @@ import { registerCommand } from "../../shared/commandBoundary";
 import { UserError } from "../../shared/errors";
 import { exists } from "../../shared/files";
 import { inView } from "../../shared/progress";
+import { changesTitle } from "../landing/reviewTabs";
 import { isOnBranch, reviewWork } from "../landing/reviewWork";
 import type { WorkReviews } from "../landing/workReviews";
 import { EarlierContents } from "./earlierContents";
@@ -58,11 +59,7 @@ export function registerReviewChanges(
     }
     const rows = await Promise.all(files.map((file) => changeRow(context, ref, file, ticket?.tree)));
     rows.forEach(([, original]) => original && changed.fire(original));
-    await vscode.commands.executeCommand(
-      "vscode.changes",
-      vscode.l10n.t("Changes of {0}", ref.ticketId),
-      rows,
-    );
+    await vscode.commands.executeCommand("vscode.changes", changesTitle(store, ref), rows);
   });
 }
 

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
-import { settings } from "../../commands";
 import type { ConductorContext, TrackStoreChange } from "../../context";
 import type { RunStatusName, TicketInfo, TicketStateName, TrackSnapshot } from "../../protocol.generated";
 import { guard } from "../../shared/commandBoundary";
 import { withoutLinks } from "../../shared/plainText";
-import { type Notice, noticeOf, type TrackNews, type WantedNotices } from "./noticeWords";
+import { wantedNotices } from "../../shared/wantedNotices";
+import { type Notice, noticeOf, type TrackNews } from "./noticeWords";
 import { waitsForAnswer } from "./ticketStates";
 
 /** How long a burst is given to become whole: a ticket that blocks often ends the run in the next breath. */
@@ -137,8 +137,7 @@ export class RunNotices implements vscode.Disposable {
       const finished = snapshot.tickets.filter(({ id, state }) => ended.has(id) && hasEnded.includes(state));
       return [{ snapshot, isOver, isWarned, asking, finished }];
     });
-    const wanted = vscode.workspace.getConfiguration().get<WantedNotices>(settings.notifications, "all");
-    const notice = noticeOf(news, wanted);
+    const notice = noticeOf(news, wantedNotices());
     if (notice) {
       void guard(this.context, "notice", () => announce(notice), { isQuiet: true });
     }

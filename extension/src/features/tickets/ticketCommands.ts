@@ -25,6 +25,7 @@ import { requireRunning, tellPaused } from "./pausedRuns";
 import { chooseTicket, chooseTickets } from "./pickers";
 import { SecondClick } from "./secondClick";
 import { type RowSelection, ticketInfos, type TicketRef, ticketsFrom } from "./ticketArguments";
+import { mayRetry } from "./retryQuestion";
 import { ticketWord } from "./ticketStates";
 
 /** Longer questions are cut; the ticket's tooltip has them whole. */
@@ -138,6 +139,9 @@ function ticketCommands(context: ConductorContext): readonly TicketCommand[] {
       runs: true,
       asks: false,
       act: async (tickets) => {
+        if (!(await mayRetry(store, tickets))) {
+          return;
+        }
         await each(tickets, (ticket) => engine.request(TicketRetryRequest, ticket));
         tellPaused(context, tickets);
       },
@@ -276,15 +280,22 @@ async function reviewApproval(
     ),
     fits: (ticket) => ticket.approvalIds.length > 0,
   });
-  const approvalId = ref && context.store.ticket(ref.trackId, ref.ticketId)?.approvalIds[0];
+  const ticket = ref && context.store.ticket(ref.trackId, ref.ticketId);
+  const approvalId = ticket?.approvalIds[0];
   if (approvalId !== undefined) {
     await vscode.commands.executeCommand(commands.approvalOpen, approvalId);
   } else if (ref) {
     throw new UserError(
-      vscode.l10n.t(
-        "{0} waits for no approval any more. The Approvals view shows what waits now.",
-        ref.ticketId,
-      ),
+      ticket
+        ? vscode.l10n.t(
+            "{0} waits for no approval any more; its state is: {1}. The Approvals view shows what waits now.",
+            ref.ticketId,
+            ticketWord(ticket.state),
+          )
+        : vscode.l10n.t(
+            "{0} waits for no approval any more. The Approvals view shows what waits now.",
+            ref.ticketId,
+          ),
     );
   }
 }

@@ -88,10 +88,11 @@ function stateAndDetail(ticket: TicketInfo): readonly string[] {
   return state === "waiting" && waitingOn.length > 0
     ? [vscode.l10n.t("Waiting for {0}", waitingOn.join(", "))]
     : [
+        // First, since the end of a row is cut: that it is completed its icon would say as well.
+        ...(ticket.stale === undefined ? [] : [vscode.l10n.t("Stale")]),
         ticketWord(state),
         ...(stage === undefined ? [] : [stageWord(stage)]),
         ...(isReverted(ticket) ? [vscode.l10n.t("changes reverted")] : []),
-        ...(ticket.stale === undefined ? [] : [vscode.l10n.t("stale")]),
         inOneLine(detail, longestDetail),
       ];
 }

@@ -29,7 +29,7 @@ internal sealed record OpenConflicts(string Folder, ImmutableArray<UnresolvedFil
         ? $"All that has landed was in the work already, so there is nothing to resolve, and its tree is as it was: {Folder}\n{land}"
         : Files.IsEmpty
         ? $"All that has landed is in the work now, and nothing in it is in conflict. Look at it in {Folder}\n{land}"
-        : $"What has landed is in the work's tree now{(Files.Any(file => file.Reason == UnresolvedReason.Before) ? "" : ", with the conflicts marked")}: {Folder}\n{string.Concat(Files.Select(file => $"  {file}\n"))}Decide each of them there: {UnresolvedFile.WayOutOf(Files)}.\n{land}";
+        : $"What has landed is in the work's tree now{(Files.Any(file => file.IsBefore) ? "" : ", with the conflicts marked")}: {Folder}\n{string.Concat(Files.Select(file => $"  {file}\n"))}Decide each of them there: {UnresolvedFile.WayOutOf(Files)}.\n{land}";
 }
 
 /// <summary>The landing gates of a workspace.</summary>
@@ -38,10 +38,16 @@ internal sealed class LandingDesk(ConductorWorkspace workspace) : ILandingDesk
     /// <inheritdoc/>
     public async Task<string> ShowAsync(TrackState state, ApprovalRequest.Landing landing, CancellationToken cancellationToken)
     {
-        GitOutcome<string> outcome = (await workspace.Repository.OpenAsync(cancellationToken)).IsDone(out TicketRepository? repository, out Refusal? refusal)
-            ? await repository.DiffAsync(TreeOf(repository, state, landing), cancellationToken)
-            : new GitOutcome<string>.Refused(refusal);
-        return outcome.IsDone(out string? diff, out refusal) ? diff.Length > 0 ? diff : "It changes no file." : $"The changes cannot be shown: {TerminalWords.Of(refusal.Message)}";
+        if (!(await workspace.Repository.OpenAsync(cancellationToken)).IsDone(out TicketRepository? repository, out Refusal? refusal)
+            || !(await repository.DiffAsync(TreeOf(repository, state, landing), cancellationToken)).IsDone(out string? diff, out refusal))
+        {
+            return $"The changes cannot be shown: {TerminalWords.Of(refusal.Message)}";
+        }
+
+        string shown = diff.Length > 0 ? diff : "It changes no file.";
+        return (await repository.LookForUnresolvedAsync(TreeOf(repository, state, landing), cancellationToken)).IsDone(out ImmutableArray<UnresolvedFile> unresolved, out _) && !unresolved.IsEmpty
+            ? $"{shown.TrimEnd('\n')}\nConflicts are not resolved yet in {string.Join(", ", unresolved.Select(file => file with { Path = repository.InWorkspace(file.Path) }))}: what stands there now is shown, marks and all, and does not land so."
+            : shown;
     }
 
     /// <inheritdoc/>

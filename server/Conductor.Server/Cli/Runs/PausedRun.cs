@@ -21,7 +21,7 @@ internal static class PausedRun
             Landing = request.Place.Landing ?? recorded.Landing,
         };
         await using ConductorWorkspace workspace = launch.Open(options.Model, options.MaxParallel);
-        RunLaunch.RequireModel(workspace, options.Model);
+        launch.Require(workspace, options.Model);
 
         // The context document stays the one the run was started with, whether it came from the file or from --context.
         string? context = launch.ReadContext() ?? track.State.Header.Context;

@@ -77,9 +77,13 @@ internal sealed class PersonAnswers(Terminal terminal, IAnsiConsole console, Fun
     {
         GateChoice[] choices = ChoicesOf(request);
         string question = string.Join(" / ", choices.Select(choice => WordsOf(choice, request)));
-        var prompt = new TextPrompt<string>($"{Markup.Escape(question)}?").Validate(
-            answer => Parse(answer, choices) is not null, $"Type one of: {Markup.Escape(question)} (its first letters are enough).");
-        return Parse(await prompt.ShowAsync(console, cancellationToken), choices) ?? GateChoice.Show;
+        var prompt = new TextPrompt<string>($"{Markup.Escape(question)}?").Validate(answer => Meant(answer, choices) switch
+        {
+            [_] => ValidationResult.Success(),
+            [] => ValidationResult.Error($"Type one of: {Markup.Escape(question)} (its first letters are enough)."),
+            var several => ValidationResult.Error($"{Markup.Escape(answer.Trim())} may be {string.Join(" or ", several.Select(choice => choice.ToString().ToLowerInvariant()))}. Type more of the word."),
+        });
+        return Meant(await prompt.ShowAsync(console, cancellationToken), choices)[0];
     }
 
     private Task<string?> AskReasonAsync(CancellationToken cancellationToken) => AskAsync("Why?", cancellationToken);
@@ -155,13 +159,10 @@ internal sealed class PersonAnswers(Terminal terminal, IAnsiConsole console, Fun
         _ => [GateChoice.Approve, GateChoice.Ticket, GateChoice.Edit, GateChoice.Show, GateChoice.Reject, GateChoice.Quit],
     };
 
-    /// <summary>The one choice that begins with what was typed: several words of a choice may be, of which the first says it.</summary>
-    private static GateChoice? Parse(string answer, GateChoice[] choices)
-    {
-        string typed = answer.Trim().Split(' ')[0];
-        GateChoice[] meant = typed.Length == 0 ? [] : [.. choices.Where(choice => choice.ToString().StartsWith(typed, StringComparison.OrdinalIgnoreCase))];
-        return meant is [var only] ? only : null;
-    }
+    /// <summary>The choices that begin with what was typed: several words of a choice may be, of which the first says it.</summary>
+    private static GateChoice[] Meant(string answer, GateChoice[] choices) => answer.Trim().Split(' ')[0] is { Length: > 0 } typed
+        ? [.. choices.Where(choice => choice.ToString().StartsWith(typed, StringComparison.OrdinalIgnoreCase))]
+        : [];
 
     private static string WordsOf(GateChoice choice, ApprovalRequest request) => choice switch
     {

@@ -40,8 +40,10 @@ internal sealed class RunAdvice(ConductorWorkspace workspace, NextCommands comma
 
         List<AdviceStep> steps = [.. state.Unaccepted.Select(key => StepFor(state, state.Tickets[key.TicketId], path)).Distinct()];
         string sentences = string.Join("\n", steps.Select(step => step.Sentence).Distinct().Take(MostSentences));
+        string left = string.Concat(state.Unaccepted.Select(key => state.Tickets[key.TicketId])
+            .Select(ticket => LandingDecisions.LeftInConflict(ticket) is { } words ? $"{ticket.Definition.Id}: {TerminalWords.Of(words)}\n" : ""));
         string answers = string.Join(' ', steps.Select(step => step.Option).Where(option => option.Length > 0).Take(MostSentences));
-        return $"{sentences}\nThen try again with: {commands.Run(state, path, steps.Exists(step => step.NeedsModel) ? AnotherModel : null, answers, steps.Exists(step => step.Asks))}";
+        return $"{left}{sentences}\nThen try again with: {commands.Run(state, path, steps.Exists(step => step.NeedsModel) ? AnotherModel : null, answers, steps.Exists(step => step.Asks))}";
     }
 
     /// <summary>After a run that a person cancelled.</summary>

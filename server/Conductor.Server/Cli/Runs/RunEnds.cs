@@ -33,7 +33,7 @@ internal sealed class RunEnds(NextCommands next, RunAdvice advice)
             { Status: RunStatus.Blocked, Detail: var detail } => new RunEnd(state, RunStatus.Blocked, TerminalWords.Of(detail), advice.After(state), ExitCodes.Blocked),
             { Status: RunStatus.Failed, Detail: var detail } => new RunEnd(state, RunStatus.Failed, TerminalWords.Of(detail), advice.After(state), ExitCodes.Failed),
             { Status: RunStatus.Cancelled, Detail: var detail } => new RunEnd(state, RunStatus.Cancelled, detail, advice.AfterCancel(state), ExitCodes.Stopped),
-            _ => new RunEnd(state, RunStatus.Paused, "The run is paused.", resume, ExitCodes.Stopped),
+            _ => new RunEnd(state, RunStatus.Paused, "The run is paused.", Lines([.. LandingSteps.Of(state, next), resume]), ExitCodes.Stopped),
         };
     }
 

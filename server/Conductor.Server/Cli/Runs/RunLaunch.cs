@@ -16,19 +16,13 @@ internal sealed class RunLaunch
     private readonly Terminal _terminal;
     private readonly RunRequest _request;
 
-    /// <summary>Checks at once whether there is a folder and gates can be answered, before anything is opened.</summary>
-    /// <exception cref="CommandFailedException">There is no such folder, or gates are to be asked where nobody can be.</exception>
+    /// <summary>Checks at once whether there is a folder, before anything is opened.</summary>
+    /// <exception cref="CommandFailedException">There is no such folder.</exception>
     public RunLaunch(Terminal terminal, RunRequest request)
     {
         if (!Directory.Exists(request.Workspace))
         {
             throw CommandFailedException.BadInput($"There is no folder {request.Workspace}. Name an existing one with --workspace.");
-        }
-
-        if (request.Approve == ApproveMode.Ask && (request.JsonLines || terminal.Person is null))
-        {
-            throw new CommandFailedException(
-                ExitCodes.Usage, $"--approve ask needs a terminal{(request.JsonLines ? " without --jsonl" : "")}, and there is none to ask at. Give --approve all or --approve none.");
         }
 
         _terminal = terminal;
@@ -76,12 +70,18 @@ internal sealed class RunLaunch
         _terminal.CurrentFolder,
         _request.ScriptLog));
 
-    /// <summary>Refuses a model that does not exist, before anything is recorded.</summary>
-    public static void RequireModel(ConductorWorkspace workspace, string model)
+    /// <summary>Refuses a model that does not exist, and then gates that are to be asked where nobody can be, before anything is recorded.</summary>
+    public void Require(ConductorWorkspace workspace, string model)
     {
         if (workspace.Models.Resolve(model) is ModelResolution.Refused { Message: var message })
         {
             throw CommandFailedException.BadInput(TerminalWords.Of(message));
+        }
+
+        if (_request.Approve == ApproveMode.Ask && (_request.JsonLines || _terminal.Person is null))
+        {
+            throw new CommandFailedException(
+                ExitCodes.Usage, $"--approve ask needs a terminal{(_request.JsonLines ? " without --jsonl" : "")}, and there is none to ask at. Give --approve all or --approve none.");
         }
     }
 

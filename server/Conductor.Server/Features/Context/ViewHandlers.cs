@@ -56,9 +56,7 @@ internal sealed class ViewHandlers(RpcSession session)
     }
 
     /// <summary>The working tree in which the request's ticket has its files; null when it names none, or the ticket's are the folder's.</summary>
-    private WorkingTree? TreeOf(ViewParams request) => request is { TrackId: { } trackId, TicketId: { } ticketId } && session.Track(trackId).State.Tickets.GetValueOrDefault(ticketId) is { } ticket
-        ? ticket.Attempt is { } attempt ? attempt.Tree : ticket.Unlanded?.Tree
-        : null;
+    private WorkingTree? TreeOf(ViewParams request) => request is { TrackId: { } trackId, TicketId: { } ticketId } && session.Track(trackId).State.Tickets.GetValueOrDefault(ticketId) is { } ticket ? ticket.StandsIn : null;
 
     private AttemptPlace PlaceOf(ViewParams request, WorkingTree? tree) => session.Workspace.Places.Find(tree) ?? throw WireRefusal.Of(
         ErrorCodes.InvalidPath,

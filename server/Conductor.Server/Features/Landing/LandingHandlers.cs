@@ -57,7 +57,7 @@ internal sealed class LandingHandlers(RpcSession session)
         }
 
         return new ConflictedWork(tree.Root, [.. RepositoryRequests.Require(await repository.SidesAsync(tree, cancellationToken))
-            .Select(file => new ConflictFileInfo(repository.InWorkspace(file.Path), Text(file.Base), Text(file.Ours), Text(file.Theirs), Enum.Parse<ConflictReasonName>(file.Reason.ToString())))]);
+            .Select(file => new ConflictFileInfo(repository.InWorkspace(file.Path), Text(file.Base), Text(file.Ours), Text(file.Theirs), Reason(file.Reason)))]);
     }
 
     /// <summary>Merges what has landed into the person's branch.</summary>
@@ -81,6 +81,13 @@ internal sealed class LandingHandlers(RpcSession session)
 
         return new MergeIntoResult(actor.TrackId, merged.Commit, merged.Files);
     }
+
+    private static ConflictReasonName Reason(UnresolvedReason reason) => reason switch
+    {
+        UnresolvedReason.Marks => ConflictReasonName.Marks,
+        UnresolvedReason.Untouched => ConflictReasonName.Untouched,
+        _ => ConflictReasonName.Before,
+    };
 
     private static string? Text(byte[]? content) => content is null ? null : TextFile.Decode(content)?.Text;
 }

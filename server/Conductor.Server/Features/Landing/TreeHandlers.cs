@@ -25,7 +25,7 @@ internal sealed class TreeHandlers(RpcSession session)
             : [];
         return new TreeList(
             [.. trees.Select(ToInfo)],
-            [.. discarded.Select(work => new DiscardedWorkInfo(work.Ref, work.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), work.Track, work.Ticket, work.Commit, work.Subject))]);
+            [.. discarded.Select(work => new DiscardedWorkInfo(work.Ref, work.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), work.Track, work.Ticket, work.Commit, work.Subject, session.Workspace.Yard.TitleOf(work)))]);
     }
 
     /// <summary>Takes one away.</summary>

@@ -37,7 +37,7 @@ internal sealed class ChangeHandlers(RpcSession session)
                     : new FileChangeInfo(path, files.Texts[path], IsKept: false)),
             ],
             Gaps(actor.State, request.TicketId, files),
-            [.. files.Revert?.Files.Select(file => file.Path) ?? []],
+            OfLanding(actor.State, request.TicketId) is null ? [.. files.Revert?.Files.Select(file => file.Path) ?? []] : [],
             await LandedAsync(actor, request.TicketId, cancellationToken));
     }
 
@@ -77,10 +77,17 @@ internal sealed class ChangeHandlers(RpcSession session)
         return new LandedChangesInfo(integration.Name, RepositoryRequests.Require(await repository.LandedPathsAsync(landed.Commit, ticketId, cancellationToken)));
     }
 
-    private static ImmutableArray<string> Gaps(TrackState state, string ticketId, TicketFiles files) =>
-        state.Tickets.GetValueOrDefault(ticketId) is { Landed.RevertedBy: null } ticket && LandingDecisions.RevertsLanding(ticket) && LandedReverts.Unproven(state, ticket) is { } unproven
-            ? [.. files.Gaps, unproven]
-            : [.. files.Gaps];
+    /// <summary>What a person should know before changes are taken back. Of what has landed, no file of a folder is put back, so what is not known of those says nothing.</summary>
+    private static ImmutableArray<string> Gaps(TrackState state, string ticketId, TicketFiles files) => OfLanding(state, ticketId) switch
+    {
+        null => [.. files.Gaps],
+        { Landed.RevertedBy: null } ticket when LandedReverts.Unproven(state, ticket) is { } unproven => [unproven],
+        _ => [],
+    };
+
+    /// <summary>The ticket, when what is taken back of it, or had again, is what has landed.</summary>
+    private static TicketState? OfLanding(TrackState state, string ticketId) =>
+        state.Tickets.GetValueOrDefault(ticketId) is { } ticket && LandingDecisions.RevertsLanding(ticket) ? ticket : null;
 
     private static TicketFiles Files(TrackActor actor, string ticketId) =>
         actor.State.Tickets.GetValueOrDefault(ticketId)?.Files

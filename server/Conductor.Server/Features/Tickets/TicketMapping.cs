@@ -43,7 +43,7 @@ internal static class TicketMapping
             (ticket.Outcome as TicketOutcome.Failed)?.KeyOf,
             definition.ContextViews.IsEmpty ? null : [.. definition.ContextViews.Select(ToInfo)],
             Staleness.InWords(state, ticket),
-            (ticket.Attempt?.Tree ?? ticket.Unlanded?.Tree) is { } tree ? LandingMapping.ToInfo(tree) : null,
+            ticket.StandsIn is { } tree ? LandingMapping.ToInfo(tree) : null,
             LandingMapping.Landed(ticket),
             TicketStages.Of(ticket));
     }
@@ -65,7 +65,10 @@ internal static class TicketMapping
         [.. Explanation.For(state, ticket).Select(reason => new ReasonInfo(reason.Kind, reason.Text, reason.Action, reason.RelatedTicketId))]);
 
     /// <summary>What a person has to answer or to mend is told whole; a list shortens it. The rest is a remark on one line.</summary>
-    private static string Detail(TrackState state, TicketState ticket) => ticket.Outcome switch
+    private static string Detail(TrackState state, TicketState ticket) =>
+        LandingDecisions.LeftInConflict(ticket) is { } left ? $"{Said(state, ticket)}\n{left}" : Said(state, ticket);
+
+    private static string Said(TrackState state, TicketState ticket) => ticket.Outcome switch
     {
         TicketOutcome.Blocked blocked => blocked.Reason.Trim(),
         TicketOutcome.Failed failed => failed.Error.Trim(),

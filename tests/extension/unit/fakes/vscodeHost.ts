@@ -164,9 +164,11 @@ const initial = () => ({
   progress: [] as Progress[],
   commentControllers: [] as FakeCommentController[],
   /** Documents that are opened, saved and closed. */
-  opened: new EventEmitter<{ readonly uri: Uri }>(),
+  opened: new EventEmitter<{ readonly uri: Uri; getText?(): string }>(),
   saved: new EventEmitter<{ readonly uri: Uri; getText(): string }>(),
   closed: new EventEmitter<{ readonly uri: Uri }>(),
+  /** Something is typed into one. */
+  changed: new EventEmitter<{ readonly document: { readonly uri: Uri; getText(): string } }>(),
   /** The Cancel button of what is under way. */
   cancellation: new CancellationTokenSource(),
   contentProviders: new Map<string, ContentProvider>(),
@@ -381,11 +383,14 @@ export const workspace = {
     listener: (event: { affectsConfiguration: (key: string) => boolean }) => unknown,
   ): Disposable => state.settingChanged.event(listener),
   onDidGrantWorkspaceTrust: (listener: () => unknown): Disposable => state.trustGranted.event(listener),
-  onDidOpenTextDocument: (listener: (document: { readonly uri: Uri }) => unknown): Disposable =>
-    state.opened.event(listener),
+  onDidOpenTextDocument: (
+    listener: (document: { readonly uri: Uri; getText?(): string }) => unknown,
+  ): Disposable => state.opened.event(listener),
   onDidCloseTextDocument: (listener: (document: { readonly uri: Uri }) => unknown): Disposable =>
     state.closed.event(listener),
-  onDidChangeTextDocument: never(),
+  onDidChangeTextDocument: (
+    listener: (event: { readonly document: { readonly uri: Uri; getText(): string } }) => unknown,
+  ): Disposable => state.changed.event(listener),
   onDidSaveTextDocument: (
     listener: (document: { readonly uri: Uri; getText(): string }) => unknown,
   ): Disposable => state.saved.event(listener),

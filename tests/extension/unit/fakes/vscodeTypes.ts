@@ -65,6 +65,8 @@ export interface UriParts {
   readonly fragment?: string;
 }
 
+export const InputBoxValidationSeverity = { Info: 1, Warning: 2, Error: 3 };
+
 export class Uri {
   static file(path: string): Uri {
     return new Uri("file", "", path, "", "");

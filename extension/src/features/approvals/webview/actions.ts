@@ -21,7 +21,7 @@ export function actions(editing: Editing, submit: Submit): Decision {
     submit: () => submit("reject"),
   });
   const abortRow = decision.askAbort(() => submit("abort"));
-  decision.takesReasonIn(reasonRow);
+  decision.takes("reason", reasonRow);
   decision.offer(
     ...(offers("approve") ? approveButtons(editing, submit) : []),
     ...(offers("reject") ? [decision.opens(reasonRow, strings.rejectMore)] : []),

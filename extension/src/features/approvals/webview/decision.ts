@@ -1,4 +1,4 @@
-import type { ShownApproval } from "../panelMessages";
+import type { AskedText, ShownApproval } from "../panelMessages";
 import type { PageStrings } from "../pageStrings";
 import { button, element, hint, icon, setVisible } from "./elements";
 import { shortcut } from "./shortcut";
@@ -32,7 +32,7 @@ export class Decision {
   private readonly main = element("div", { class: "buttons" });
   private readonly rows: AskRow[] = [];
   private readonly waysBack = new Set<HTMLButtonElement>();
-  private reasonRow: AskRow | undefined;
+  private readonly texts = new Map<AskedText, AskRow>();
   private shownRow: AskRow | undefined;
   private opener: HTMLElement | undefined;
 
@@ -79,14 +79,15 @@ export class Decision {
     );
   }
 
-  /** Says which row the panel means when it asks for a reason. */
-  takesReasonIn(row: AskRow): void {
-    this.reasonRow = row;
+  /** Says which row the panel means when it asks for a text. */
+  takes(text: AskedText, row: AskRow): void {
+    this.texts.set(text, row);
   }
 
-  askReason(): void {
-    if (this.reasonRow) {
-      this.open(this.reasonRow, undefined);
+  ask(text: AskedText): void {
+    const row = this.texts.get(text);
+    if (row) {
+      this.open(row, undefined);
     }
   }
 

@@ -26,7 +26,7 @@ export function doubtActions(editing: Editing, doubt: DoubtInfo, submit: Submit)
     submit: () => submit("treatAsFailed"),
   });
   const abortRow = decision.askAbort(() => submit("abort"));
-  decision.takesReasonIn(failedRow);
+  decision.takes("reason", failedRow);
   decision.offer(
     button(strings.runAgain, () => submit("runAgain"), { ...look("runAgain"), title: strings.runAgainHint }),
     decision.opens(doneRow, strings.treatAsDoneMore, look("treatAsDone")),

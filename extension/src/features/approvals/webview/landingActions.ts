@@ -29,7 +29,8 @@ export function landingActions(
     submit: () => submit("reject"),
   });
   const abortRow = decision.askAbort(() => submit("abort"));
-  decision.takesReasonIn(rejectRow);
+  decision.takes("reason", rejectRow);
+  decision.takes("words", backRow);
   const isConflict = offers("resolve");
   const land = landLabel(editing, landing);
   decision.offer(

@@ -1,7 +1,7 @@
 import type { EvidenceInfo, LandingInfo, LandingProblemInfo } from "../../../protocol.generated";
 import type { ShownApproval } from "../panelMessages";
 import { format, type PageStrings } from "../pageStrings";
-import { button, element, hint, icon, section } from "./elements";
+import { button, element, hint, icon, section, setVisible } from "./elements";
 
 /** What is shown of work that is to land, and what follows the person's comments. */
 export interface LandingForm {
@@ -11,6 +11,7 @@ export interface LandingForm {
 
 /** Work that is to land: what kept it from landing, the worker's account, the way to its changes, and what its acceptance said. */
 export function landingForm(strings: PageStrings, landing: LandingInfo, review: () => void): LandingForm {
+  const changed = element("p", { class: "changed" });
   const comments = element("div", { attributes: { "aria-live": "polite" } });
   let drawn: string | undefined;
   return {
@@ -28,12 +29,15 @@ export function landingForm(strings: PageStrings, landing: LandingInfo, review: 
         "work-title",
         strings.work,
         [button(strings.reviewChanges, review, { icon: "diff-multiple" })],
+        changed,
         element("p", { class: "branch" }, `${strings.branch}: `, element("code", {}, landing.tree.branch)),
         comments,
       ),
       evidence(strings, landing.evidence),
     ],
-    update: ({ comments: said = [] }) => {
+    update: ({ comments: said = [], files = "" }) => {
+      changed.textContent = files;
+      setVisible(changed, files !== "");
       const key = JSON.stringify(said);
       if (key !== drawn) {
         drawn = key;

@@ -60,8 +60,8 @@ export class Page {
         }
         return;
       case "focus":
-        if (message.target === "reason" && this.request) {
-          this.request.decision.askReason();
+        if (message.target !== "form" && this.request) {
+          this.request.decision.ask(message.target);
         } else {
           this.focusHeading();
         }

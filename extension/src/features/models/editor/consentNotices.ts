@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
-import { commands, settings } from "../../../commands";
+import { commands } from "../../../commands";
 import type { ConductorContext, TrackStoreChange } from "../../../context";
 import type { TicketInfo } from "../../../protocol.generated";
 import { guard } from "../../../shared/commandBoundary";
 import { inOneLine, withoutLinks } from "../../../shared/plainText";
+import { wantedNotices } from "../../../shared/wantedNotices";
 
 /** How long a burst is given to become whole: workers that start together come to wait together. */
 export const burstMilliseconds = 300;
@@ -74,7 +75,7 @@ export class ConsentNotices implements vscode.Disposable {
     // What was allowed in the meantime is not mentioned.
     const waiting = this.#came.flatMap((ref) => this.#ticketThatWaits(ref) ?? []);
     this.#came = [];
-    const isWanted = vscode.workspace.getConfiguration().get<string>(settings.notifications, "all") === "all";
+    const isWanted = wantedNotices() === "all";
     if (isWanted && waiting.length > 0) {
       void guard(this.context, "notice", () => offer(waiting), { isQuiet: true });
     }

@@ -2,6 +2,7 @@ import { expect, vi } from "vitest";
 import type { TreeItem } from "vscode";
 import type { ConductorContext } from "../../../../../extension/src/context";
 import { ReviewComments } from "../../../../../extension/src/features/landing/reviewComments";
+import type { Reviews } from "../../../../../extension/src/features/landing";
 import { activateApprovals } from "../../../../../extension/src/features/approvals";
 import {
   type ApprovalInfo,
@@ -96,6 +97,11 @@ export class ApprovalsBed {
   integration: IntegrationInfo | undefined;
   /** What the person has said about lines, and not sent. */
   readonly comments = new ReviewComments(new FakeMemento());
+  /** Whose open review shows other work than waits. */
+  readonly moved = new Set<string>();
+  readonly reviews: Reviews["open"] = {
+    tellMoved: ({ ticketId }) => Promise.resolve(this.moved.has(ticketId)),
+  };
   #room: { dispose(): unknown };
 
   constructor() {
@@ -191,6 +197,9 @@ export class ApprovalsBed {
         error: (text: string) => this.warnings.push(text),
       },
     };
-    return activateApprovals(context as unknown as ConductorContext, this.comments);
+    return activateApprovals(context as unknown as ConductorContext, {
+      comments: this.comments,
+      open: this.reviews,
+    });
   }
 }

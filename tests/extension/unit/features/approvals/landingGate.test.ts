@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { commands } from "../../../../../extension/src/commands";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { burstMilliseconds } from "../../../../../extension/src/features/approvals/approvalToast";
+import { commands, settings } from "../../../../../extension/src/commands";
 import { ApprovalDecideRequest, type DecisionName } from "../../../../../extension/src/protocol.generated";
-import { state } from "../../fakes/vscode";
+import { InputBoxValidationSeverity, state } from "../../fakes/vscode";
 import { commandApproval, conflict, landingApproval } from "./approvals";
 import { ApprovalsBed } from "./approvalsBed";
 
@@ -108,10 +109,65 @@ test("Work that a person let land and that has not landed is told, with the ways
   ]);
 });
 
-test("A gate that comes back because the work was sent back, or that was found open, is no landing that failed", async () => {
+/** A burst is given time to become whole. */
+const burst = (): Promise<unknown> => vi.advanceTimersByTimeAsync(burstMilliseconds);
+const noPanel = (): void => {
+  const panel = bed.onlyPanel();
+  panel.hide();
+  panel.dispose();
+};
+const texts = (): string[] => state.messages.map(({ text }) => text);
+
+test("It is told once, and not by the toast as well, which is for what else waits", async () => {
+  await decide("approve");
+  noPanel();
+  await bed.request(landingApproval("b", { problem: conflict }));
+  await burst();
+  expect(texts()).toEqual([expect.stringContaining("has not landed")]);
+  await bed.request(commandApproval("c"));
+  await burst();
+  expect(texts().slice(1)).toEqual(["2 approvals waiting"]);
+});
+
+test.each([
+  ["errorsOnly", 1],
+  ["off", 0],
+])("Who wants to see notices: %s, is told of it %d times", async (wanted, times) => {
+  state.settings.set(settings.notifications, wanted);
+  await decide("approve");
+  noPanel();
+  await bed.request(landingApproval("b", { problem: conflict }));
+  await burst();
+  expect(texts()).toHaveLength(times);
+});
+
+test("A gate of which an open review was told has no toast, and any other one has", async () => {
+  await decide("sendBack", { words: "Not yet." });
+  noPanel();
+  bed.moved.add("T-1");
+  await bed.request(landingApproval("b"));
+  await burst();
+  expect(texts()).toEqual([]);
+  bed.moved.clear();
+  await bed.request(landingApproval("c"));
+  await burst();
+  expect(texts()).toEqual(["2 approvals waiting"]);
+});
+
+test("A gate that comes back because the work was sent back is no landing that failed", async () => {
   await decide("sendBack", { words: "Not yet." });
   await bed.request(landingApproval("b", { problem: conflict }));
-  expect(state.messages).toEqual([]);
+  expect(texts()).toEqual([]);
+});
+
+test("Neither is one that the engine lists when it is back, or the window is loaded again", async () => {
+  bed.open = [landingApproval("b", { problem: conflict })];
+  bed.engine.connect();
+  await bed.flush();
+  expect(bed.row("b")).toMatchObject({ contextValue: "approval landing conflict" });
+  bed.reload();
+  await bed.flush();
+  expect(texts()).toEqual([]);
 });
 
 test("Before work lands whose comments were not sent, the person is asked", async () => {
@@ -139,6 +195,32 @@ test.each([
     await decide(decision, draft);
     expect(bed.decided).toMatchObject([{ decision }]);
     expect(bed.comments.of(ref)).toHaveLength(1);
+  },
+);
+
+test.each([
+  [
+    "sendBack",
+    "Send Back All the Same",
+    "Send T-1 Greet by name back without an edit of a comment that is not",
+  ],
+  [
+    "reject",
+    "Reject All the Same",
+    "Reject T-1 Greet by name without sending an edit of a comment that is not",
+  ],
+  ["approve", "Land All the Same", "without sending 1 comment and an edit of a comment that is not saved?"],
+] as const)(
+  "Before %s drops an edit of a comment that is not saved the person is asked",
+  async (decision, yes, question) => {
+    bed.comments.add(ref, remark);
+    bed.comments.noteEdit("1", "Guard it well.");
+    await decide(decision);
+    expect(state.messages).toMatchObject([{ text: expect.stringContaining(question) as string }]);
+    expect(bed.decided).toEqual([]);
+    state.answers.message = yes;
+    await decide(decision);
+    expect(bed.decided).toMatchObject([{ decision }]);
   },
 );
 
@@ -182,8 +264,16 @@ test("A row sends nothing back without words, and begins with those that were ty
   expect(bed.decided).toEqual([]);
   const options = state.asked[0]?.options as { value: string; validateInput: (typed: string) => unknown };
   expect(options.value).toBe("Not yet.");
-  expect(options.validateInput(" ")).toBeDefined();
+  expect(options.validateInput("")).toMatchObject({ severity: InputBoxValidationSeverity.Info });
   expect(options.validateInput("No.")).toBeUndefined();
+  expect(options.validateInput(" ")).toMatchObject({ severity: InputBoxValidationSeverity.Error });
+});
+
+test("Enter in the empty field sends nothing back, and the person is told to write something", async () => {
+  state.answers.input = " ";
+  await bed.run("sendBack", "a");
+  expect(bed.decided).toEqual([]);
+  expect(texts()).toEqual([expect.stringContaining("Say what is wrong")]);
 });
 
 test("Only finished work is sent back, and one ticket's at a time", async () => {
@@ -232,6 +322,21 @@ test("The row says what is to land, and how many comments wait to be sent", () =
         "T-1 Greet by name, waits for you to review its work, finished work, land: Greets by name now., 1 comment",
     },
   });
+});
+
+test("The row and the panel say how many files the work changes, and name the first", async () => {
+  bed.ticket = { ...bed.ticket, changedFiles: ["a.cs", "b.cs", "c.cs", "d.cs"] };
+  const words = "4 files changed: a.cs, b.cs, c.cs, and 1 more";
+  await bed.request(landingApproval("a"));
+  const item = bed.row("a");
+  expect(item).toMatchObject({ description: "4 files · land: Greets by name now." });
+  expect(item.tooltip).toMatch(new RegExp(`${words}$`));
+  expect(lastShown()).toMatchObject({ files: words });
+  bed.ticket = { ...bed.ticket, changedFiles: ["a.cs"] };
+  bed.tickets.fire();
+  expect(lastShown()).toMatchObject({ files: "1 file changed: a.cs" });
+  await bed.request(commandApproval("b"));
+  expect(bed.row("b").description).not.toContain("files");
 });
 
 test("The row of a conflict names its files, and is settled in the panel alone", async () => {

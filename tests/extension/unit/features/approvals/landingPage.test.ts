@@ -22,6 +22,19 @@ test("Work that is to land can land, go back, be rejected, or end the run", () =
   expect(bed.decisions()).toMatchObject([{ decision: "approve" }]);
 });
 
+test("The page says which files the work changes, as soon as that is known", () => {
+  bed.show(landingApproval("a"));
+  expect(document.querySelector(".changed")).toMatchObject({ hidden: true });
+  bed.show(landingApproval("a"), { files: "1 file changed: a.cs" });
+  expect(text()).toContain("1 file changed: a.cs");
+});
+
+test.each(["words", "reason"] as const)("Asked for %s from outside, the page opens their field", (target) => {
+  bed.show(landingApproval("a"));
+  bed.page.receive({ type: "focus", target });
+  expect(document.activeElement?.id).toBe(target);
+});
+
 test.each([
   [landingApproval("a"), "Kept as why the ticket is blocked; may be empty."],
   [spawnApproval("a"), "Kept as why the ticket is blocked; may be empty."],

@@ -50,6 +50,7 @@ beforeEach(() => {
     strings,
     engineState: () => engineState,
     standstill: () => standstill,
+    filesOf: () => [],
     comments,
   });
   sent = [];

@@ -45,7 +45,7 @@ test.each<[what: string, approval: ApprovalInfo | undefined, offered: string]>([
   ["a command", commandApproval("a"), "approve forTicket reject"],
   ["a worker", spawnApproval("a"), "approve reject"],
   ["a change of a protected path", editApproval("a", { isProtected: true }), "approve reject"],
-  ["finished work", landingApproval("a"), "land reject"],
+  ["finished work", landingApproval("a"), "land sendBack reject"],
   ["a call in doubt", doubtApproval("a"), ""],
   ["a request that can only be approved", spawnApproval("a", { choices: ["approve"] }), "approve"],
   ["nothing", undefined, ""],
@@ -104,6 +104,31 @@ describe("What cannot be done says why, and does nothing:", () => {
     expect(presses(panel)).toEqual([]);
     expect(state.messages.at(-1)?.text).toContain("cannot be answered like that");
   });
+});
+
+test.each(["title bar", "key"])(
+  "Send Back… by its %s has the page ask for the words of the work on show",
+  async (from) => {
+    const panel = await open(landingApproval("a"));
+    await bed.run("sendBack", ...(from === "key" ? [] : titleBar));
+    expect(presses(panel)).toEqual([{ type: "focus", target: "words" }]);
+    expect([state.asked, state.messages]).toEqual([[], []]);
+  },
+);
+
+test.each(["sendBack", "land"])("%s is for finished work alone", async (command) => {
+  const panel = await open(commandApproval("a"));
+  await bed.run(command, ...titleBar);
+  await bed.run(command, "a");
+  expect([presses(panel), bed.decided]).toEqual([[], []]);
+  expect(state.messages).toHaveLength(2);
+});
+
+test("Neither is a call in doubt sent back", async () => {
+  const panel = await open(doubtApproval("a"));
+  await bed.run("sendBack");
+  expect(presses(panel)).toEqual([]);
+  expect(state.messages).toMatchObject([{ text: expect.stringContaining("cannot be answered") as string }]);
 });
 
 test("The keys still give a call in doubt the answers that they have for it", async () => {

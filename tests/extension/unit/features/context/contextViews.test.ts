@@ -120,17 +120,56 @@ test("A symbol, and a file, of a working tree join the context under the path th
   expect(asked()).toMatchObject({ params: { paths: ["src/A.cs"] } });
 });
 
+test("A new file of a ticket's own tree joins that ticket's context", async () => {
+  hasTree([`/shop/${tree.folder}/src/New.cs`]);
+  engine.answer(TicketAddContextRequest, () => edit);
+  const ref = { trackId, ticketId: "T-1" };
+  await addContextFiles(context, [Uri.file(`/shop/${tree.folder}/src/New.cs`)] as never, ref);
+  expect(asked()).toMatchObject({ params: { ...ref, paths: ["src/New.cs"] } });
+  engine.answer(ViewMemberAtRequest, () => ({ member: "A.Sum" }));
+  editorAt(`/shop/${tree.folder}/src/New.cs`);
+  state.answers.quickPick = (items: readonly unknown[]) => items[0];
+  await addSymbol(context);
+  expect(asked()).toMatchObject({ params: { ...ref, path: "src/New.cs", members: ["A.Sum"] } });
+});
+
+test.each([
+  ["A.Sum", true],
+  ["A.Tax", false],
+])(
+  "A symbol of another ticket's tree joins a context only where the folder's file has it (%s: %s)",
+  async (member, isThere) => {
+    hasTree(["/shop/src/A.cs", `/shop/${tree.folder}/src/A.cs`]);
+    vi.spyOn(workspace, "openTextDocument").mockResolvedValue({
+      isDirty: false,
+      getText: () => "class A\n{\n  int Sum;\n  // Tax\n}",
+    } as never);
+    engine.answer(ViewMemberAtRequest, ({ line }) => ({
+      member: line === 7 ? member : line === 2 ? "A.Sum" : "A",
+    }));
+    editorAt(`/shop/${tree.folder}/src/A.cs`);
+    state.answers.quickPick = { ref: { trackId, ticketId: "T-2" } };
+    const adding = addSymbol(context);
+    await (isThere ? adding : expect(adding).rejects.toThrow("only as T-1 has it, which T-2 does not see"));
+    expect(engine.count(TicketSetContextViewRequest)).toBe(isThere ? 1 : 0);
+  },
+);
+
 test.each([`${tree.folder}/src/New.cs`, ".conductor/worktrees/a/gone/src/A.cs"])(
   "A file that no other ticket could see joins no context (%s)",
   async (path) => {
     hasTree([`/shop/${path}`]);
     editorAt(`/shop/${path}`);
+    engine.answer(ViewMemberAtRequest, () => ({ member: "A.Sum" }));
+    const ref = { trackId, ticketId: "T-2" };
+    state.answers.quickPick = { ref };
     await expect(addSymbol(context)).rejects.toThrow("Add it when it has landed");
-    const ref = { trackId, ticketId: "T-1" };
     await expect(addContextFiles(context, [Uri.file(`/shop/${path}`)] as never, ref)).rejects.toThrow(
       "Add it when it has landed",
     );
-    expect(engine.requests).toEqual([]);
+    expect([engine.count(TicketAddContextRequest), engine.count(TicketSetContextViewRequest)]).toEqual([
+      0, 0,
+    ]);
   },
 );
 

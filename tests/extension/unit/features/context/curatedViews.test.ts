@@ -45,6 +45,27 @@ test("A view that cannot be made says why in the engine's words, without the add
   await expect(views.show(file, "curated")).rejects.toThrow(/^There is no src\/A\.cs\.$/);
 });
 
+test("An open view that cannot be made anew says so, and is not left as it was", async () => {
+  const uri = viewUri(file, "curated");
+  engine.answer(ViewGetRequest, () => ({
+    path: file.path,
+    level: "curated",
+    text: "class A;",
+    tokens: 1,
+    fullTokens: 1,
+    elidedBodies: 0,
+  }));
+  expect(await views.provideTextDocumentContent(uri, token)).toContain("class A;");
+  engine.answer(ViewGetRequest, () => {
+    throw new Error("There is no\nsrc/A.cs.");
+  });
+  expect(await views.provideTextDocumentContent(uri, token)).toBe(
+    "// Curated view of src/A.cs cannot be shown now: There is no src/A.cs.\n",
+  );
+  state.closed.fire({ uri: uri as never });
+  await expect(views.provideTextDocumentContent(uri, token)).rejects.toThrow("There is no");
+});
+
 test("An open view is made anew once when its ticket's tree is gone, and not at other changes", async () => {
   engine.answer(ViewGetRequest, () => ({
     path: file.path,

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { commands } from "../../../../../extension/src/commands";
-import { workUri } from "../../../../../extension/src/features/landing/workDocuments";
+import { workOfUri, workUri } from "../../../../../extension/src/features/landing/workDocuments";
 import type { FakeCommentController, FakeThread } from "../../fakes/vscode";
-import { CommentMode, Range, state, type Uri } from "../../fakes/vscode";
+import { CommentMode, Range, state, Uri, workspace } from "../../fakes/vscode";
 import { LandingWorkRequest } from "../../../../../extension/src/protocol.generated";
 import { LandingBed, ref, texts } from "./landingBed";
 
@@ -84,13 +84,84 @@ test.each([
   expect(bed.comments.linesOf(ref)).toEqual(["src/a.cs:4: Guard it."]);
 });
 
+/** What the editor keeps of a field in which a comment is edited, at first with no text. */
+function field(authority = ""): { readonly type: (text: string) => void; readonly close: () => void } {
+  let text = "";
+  const document = {
+    uri: Uri.from({ scheme: "comment", authority, path: `/commentinput-1-${String(fields++)}.md` }),
+    getText: () => text,
+  };
+  state.opened.fire(document);
+  return {
+    type: (typed) => {
+      text = typed;
+      state.changed.fire({ document });
+    },
+    close: () => state.closed.fire(document),
+  };
+}
+let fields = 0;
+
+/** A comment whose edit has come to another text. */
+async function edited(): Promise<ReturnType<typeof field>> {
+  const thread = await comment("Guard it.");
+  await bed.run(commands.reviewEditComment, only(thread));
+  const shown = field();
+  shown.type("Guard it.");
+  shown.type("Guard it well.");
+  return shown;
+}
+
+test("An edit counts as not saved as soon as it says something else, or nobody knows what it says", async () => {
+  const thread = await comment("Guard it.");
+  expect(bed.comments.unsaved(ref)).toBe(0);
+  await bed.run(commands.reviewEditComment, only(thread));
+  expect(bed.comments.unsaved(ref)).toBe(1);
+  const other = field("conductor-review");
+  other.type("Guard it.");
+  other.type("Something new.");
+  expect(bed.comments.unsaved(ref)).toBe(1);
+  const own = field();
+  own.type("Guard it.");
+  expect(bed.comments.unsaved(ref)).toBe(0);
+  own.type("Guard it well.");
+  expect(bed.comments.unsaved(ref)).toBe(1);
+  await bed.run(commands.reviewCancelEdit, only(thread));
+  own.type("What comes after is nobody's.");
+  expect(bed.comments.unsaved(ref)).toBe(0);
+});
+
+test("An edit goes on where it was when its review is closed and opened anew", async () => {
+  const shown = await edited();
+  shown.close();
+  state.closed.fire({ uri: right() });
+  expect(bed.comments.unsaved(ref)).toBe(1);
+  state.opened.fire({ uri: right() });
+  const [thread] = controller.shown;
+  expect(only(thread ?? expect.unreachable())).toMatchObject({
+    body: "Guard it well.",
+    mode: CommentMode.Editing,
+    contextValue: "edited",
+  });
+  field().type("Guard it well.");
+  await bed.run(commands.reviewSaveComment, only(thread ?? expect.unreachable()));
+  expect(bed.comments.unsaved(ref)).toBe(0);
+  expect(bed.comments.linesOf(ref)).toEqual(["src/a.cs:4: Guard it well."]);
+});
+
+test("An edit of which nobody knows what it says ends with its review", async () => {
+  await bed.run(commands.reviewEditComment, only(await comment("Guard it.")));
+  state.closed.fire({ uri: right() });
+  expect(bed.comments.unsaved(ref)).toBe(0);
+});
+
 test("A comment that was sent while it was edited does not come back", async () => {
   const thread = await comment("Guard it.");
-  const edited = only(thread);
-  await bed.run(commands.reviewEditComment, edited);
+  const sent = only(thread);
+  await bed.run(commands.reviewEditComment, sent);
   bed.comments.clear(ref);
-  edited.body = "Guard it well.";
-  await bed.run(commands.reviewSaveComment, edited);
+  sent.body = "Guard it well.";
+  await bed.run(commands.reviewSaveComment, sent);
   expect([bed.comments.of(ref), controller.shown]).toEqual([[], []]);
 });
 
@@ -106,6 +177,17 @@ test("What was said is there again when the review is opened anew, also of a new
       comments: [{ body: "Guard it.", label: "not sent yet, of an earlier version" }],
     },
   ]);
+});
+
+test("A comment has one thread where two versions of its file are open, and goes back to the other with the last", async () => {
+  await comment("Guard it.");
+  workspace.textDocuments = [{ uri: right() }, { uri: right("d") }];
+  state.opened.fire({ uri: right("d") });
+  const commits = (): unknown[] => controller.shown.map(({ uri }) => workOfUri(uri as never)?.commit);
+  expect(commits()).toEqual(["d"]);
+  state.closed.fire({ uri: right("d") });
+  workspace.textDocuments = [];
+  expect(commits()).toEqual(["c"]);
 });
 
 test("Threads go when their comments are sent", async () => {

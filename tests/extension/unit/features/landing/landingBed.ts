@@ -1,6 +1,6 @@
 import { vi } from "vitest";
 import type { ConductorContext, TrackStoreChange } from "../../../../../extension/src/context";
-import { activateLanding } from "../../../../../extension/src/features/landing";
+import { activateLanding, type Reviews } from "../../../../../extension/src/features/landing";
 import type { ReviewComments } from "../../../../../extension/src/features/landing/reviewComments";
 import { WorkReviews } from "../../../../../extension/src/features/landing/workReviews";
 import type { IntegrationInfo, TicketInfo } from "../../../../../extension/src/protocol.generated";
@@ -10,6 +10,7 @@ import { noRows, snapshot, ticket, trackId } from "../../fakes/tracks";
 import { EventEmitter, reset, state, Uri } from "../../fakes/vscode";
 
 export const ref = { trackId, ticketId: "T-1" };
+export const otherRef = { trackId: ".conductor/tracks/b.track.json", ticketId: "T-1" };
 
 /** The room of landings in an editor, on a track whose ticket and integration branch a test changes. */
 export class LandingBed {
@@ -17,11 +18,14 @@ export class LandingBed {
   readonly changed = new EventEmitter<TrackStoreChange>();
   readonly works: WorkReviews;
   readonly comments: ReviewComments;
+  readonly reviews: Reviews["open"];
   readonly logged: string[] = [];
   ticket: TicketInfo = ticket("T-1", {
     state: "awaitingLanding",
     tree: { folder: ".conductor/worktrees/a-t-1", branch: "conductor/a/t/t-1", base: "ba5e" },
   });
+  /** Of another track, whose ticket has the same id. */
+  other: TicketInfo | undefined;
   integration: IntegrationInfo | undefined;
   isTrusted = true;
 
@@ -29,7 +33,7 @@ export class LandingBed {
   constructor(readonly memento = new FakeMemento()) {
     reset();
     this.works = new WorkReviews(this.engine);
-    this.comments = activateLanding(this.context, this.works, noRows);
+    ({ comments: this.comments, open: this.reviews } = activateLanding(this.context, this.works, noRows));
   }
 
   get context(): ConductorContext {
@@ -41,15 +45,18 @@ export class LandingBed {
       extension: { subscriptions: [], workspaceState: memento },
       log: { error: (text: string) => this.logged.push(text) },
       store: {
-        tracks: [{ trackId, path: trackId, description: "A track" }],
+        tracks: [trackId, otherRef.trackId].map((id) => ({ trackId: id, path: id, description: "A track" })),
         onDidChange: changed.event,
-        snapshot: () =>
-          snapshot({
-            status: "done",
-            tickets: [this.ticket],
-            ...(this.integration ? { integration: this.integration } : {}),
-          }),
-        ticket: (_track: string, id: string) => (id === "T-1" ? this.ticket : undefined),
+        snapshot: (track: string) =>
+          track === trackId
+            ? snapshot({
+                status: "done",
+                tickets: [this.ticket],
+                ...(this.integration ? { integration: this.integration } : {}),
+              })
+            : undefined,
+        ticket: (track: string, id: string) =>
+          id !== "T-1" ? undefined : track === trackId ? this.ticket : this.other,
         refresh: () => Promise.resolve(),
       },
       workspace: {

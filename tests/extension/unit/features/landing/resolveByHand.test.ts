@@ -100,6 +100,15 @@ test("More than ten files are opened only after a question, and the way to the t
   expect(opened()).toHaveLength(11);
 });
 
+test("The button of a notice about a conflict that is over says where its ticket stands", async () => {
+  bed.become({ state: "completed" });
+  await bed.run(commands.landingResolveByHand, ref);
+  expect(texts()).toEqual([
+    "T-1 is not in conflict any more, so there is nothing to resolve; its state is: Completed.",
+  ]);
+  expect(bed.engine.count(LandingBringInRequest)).toBe(0);
+});
+
 test("Where nothing is in conflict any more, the way on is said", async () => {
   await resolve();
   expect(texts()).toEqual([
@@ -133,6 +142,15 @@ test("A merge editor that saves what was before both sides has resolved nothing,
   await save("/trees/t-1/a.cs", "b\nc\n");
   expect(texts()).toEqual([]);
   await save("/trees/t-1/a.cs", "o\nt\n");
+  expect(texts()).toEqual([resolved]);
+});
+
+test("A sign that only looks like a blank is a change as any other, as it is for the engine", async () => {
+  await resolve({ ...both, base: "b\u00a0\nc\f\n" });
+  state.messages.length = 0;
+  await save("/trees/t-1/a.cs", "b\u00a0 \nc\f\t\n\n");
+  expect(texts()).toEqual([]);
+  await save("/trees/t-1/a.cs", "b\nc\n");
   expect(texts()).toEqual([resolved]);
 });
 

@@ -2,6 +2,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { commands } from "../../../../../extension/src/commands";
 import { whyNoBranch } from "../../../../../extension/src/features/landing/restoreWork";
 import {
+  type DiscardedWorkInfo,
   type TreeInfo,
   TreesDiscardRequest,
   TreesListRequest,
@@ -35,7 +36,7 @@ beforeEach(() => {
   list([tree], [work]);
 });
 
-function list(trees: readonly TreeInfo[], discarded: readonly (typeof work)[] = []): void {
+function list(trees: readonly TreeInfo[], discarded: readonly DiscardedWorkInfo[] = []): void {
   bed.engine.answer(TreesListRequest, () => ({ trees, discarded }));
 }
 
@@ -183,6 +184,14 @@ test("Discarded work gets a branch of the name that the person gives", async () 
     { modal: true, detail: "Check it out, or merge it, with git." },
     "Copy Branch Name",
   ]);
+});
+
+test("Discarded work is called by its ticket's title where the engine knows it", async () => {
+  list([], [{ ...work, title: "Greet" }]);
+  const { picker, over } = await open(commands.treesRestore);
+  expect(picker.items).toMatchObject([{ label: "Greet", description: "T-1 · a · 2026-01-31" }]);
+  picker.hide();
+  await over;
 });
 
 test("Without discarded work the list says how long it is kept", async () => {

@@ -28,7 +28,7 @@ beforeEach(() => {
       log: { error: () => undefined },
       workspace: { isTrusted: true, toUri: (path: string) => Uri.file(`/work/${path}`) },
       extension: { subscriptions: [] },
-      store: { ticket: () => shown },
+      store: { tracks: [], ticket: () => shown },
     } as unknown as ConductorContext,
     noRows,
     new WorkReviews(engine),

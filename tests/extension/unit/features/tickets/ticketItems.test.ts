@@ -121,7 +121,7 @@ test("A completed ticket that was built on what has changed since looks stale an
   const why = "It was built on T-0, which is to be done again.";
   const fresh = ticket("T-1", { state: "completed", actions: ["retry", "confirm"] });
   const stale = { ...fresh, stale: why };
-  expect(ticketDescription(stale)).toMatch(/^Completed · stale/);
+  expect(ticketDescription(stale)).toMatch(/^Stale · Completed/);
   expect(ticketIcon(stale).id).toBe("history");
   expect(ticketContextValue(stale)).toContain("can-confirm");
   expect(tooltip(stale)).toMatch(/Stale: It was built on T.*, which is to be done again/);
