@@ -6,7 +6,7 @@ namespace Conductor.Workers.Projects;
 internal sealed class Leftovers
 {
     /// <summary>Bytes; less is not worth stopping the process for.</summary>
-    private const long Much = 32L * 1024 * 1024;
+    private const long Much = 16L * 1024 * 1024;
 
     // Bytes that were in use after the last collection: the first one finds out.
     private long _kept;
