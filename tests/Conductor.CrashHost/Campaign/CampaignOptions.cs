@@ -9,8 +9,9 @@ namespace Conductor.CrashHost.Campaign;
 /// <param name="Random">So many runs that are killed twice, at random points, instead.</param>
 /// <param name="Seed">What the random runs follow from.</param>
 /// <param name="Only">Only points with this number, or with this in their label.</param>
+/// <param name="From">Only points from this number on: to go on with a campaign that was ended.</param>
 /// <param name="Parallel">Runs at a time.</param>
-internal sealed record CampaignOptions(bool Sample = false, int Random = 0, int Seed = 0, string? Only = null, int Parallel = 2, Scenario? Scenario = null)
+internal sealed record CampaignOptions(bool Sample = false, int Random = 0, int Seed = 0, string? Only = null, int From = 0, int Parallel = 2, Scenario? Scenario = null)
 {
     /// <summary>Reads the command line's arguments.</summary>
     public static CampaignOptions Parse(string[] arguments)
@@ -27,8 +28,9 @@ internal sealed record CampaignOptions(bool Sample = false, int Random = 0, int 
                 "--random" => options with { Random = Number() },
                 "--seed" => options with { Seed = Number() },
                 "--only" => options with { Only = Value() },
+                "--from" => options with { From = Number() },
                 "--parallel" => options with { Parallel = Number() },
-                var other => throw new ArgumentException($"There is no option {other}: give --track NAME, --sample, --random N, --seed N, --only POINT or --parallel N."),
+                var other => throw new ArgumentException($"There is no option {other}: give --track NAME, --sample, --random N, --seed N, --only POINT, --from N or --parallel N."),
             };
         }
 

@@ -117,7 +117,7 @@ internal sealed class CampaignRun : IDisposable
             { Sample: true } => points.GroupBy(point => point.Class).Select(alike => alike.ElementAt(alike.Count() / 2)),
             _ => points,
         };
-        return [.. chosen.Select(PlannedRun.Once)];
+        return [.. chosen.Where(point => point.Number >= options.From).Select(PlannedRun.Once)];
     }
 
     private RunFolder NextFolder() => new(Directory.CreateDirectory(
