@@ -75,6 +75,9 @@ public sealed record AttemptState(int Number, AttemptPhase Phase, TicketDefiniti
     public bool IsResolving => Phase is AttemptPhase.Running or AttemptPhase.Suspended
         && Steps.OfType<AttemptStep.Told>().LastOrDefault(told => told.Kind is WorkReturns.Conflict or WorkReturns.Review) is { Kind: WorkReturns.Conflict };
 
+    /// <summary>Its worker has said something since it has the work again: until then what has landed need not stand in its tree.</summary>
+    public bool HasBegunToResolve => IsResolving && Steps.FindLastIndex(step => step is AttemptStep.ModelTurn) > Steps.FindLastIndex(step => step is AttemptStep.Told { Kind: WorkReturns.Conflict });
+
     /// <summary>Messages of a person not delivered yet.</summary>
     public ImmutableList<string> Undelivered { get; init; } = [];
 

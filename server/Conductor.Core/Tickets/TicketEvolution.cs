@@ -34,7 +34,9 @@ internal static class TicketEvolution
             Outcome = ended.Outcome,
             Rules = [],
             Notice = null,
-            Unlanded = ticket.Unlanded is { } left && attempt.IsResolving ? left with { IsInConflict = true } : ticket.Unlanded,
+
+            // Blocked before it began, what has landed could not be brought in, or its tree is gone.
+            Unlanded = ticket.Unlanded is { } left && attempt.IsResolving && (ended.Outcome is TicketOutcome.Failed || attempt.HasBegunToResolve) ? left with { IsInConflict = true } : ticket.Unlanded,
         }),
         TrackEvent.AttemptWithdrawn withdrawn when TrackEvolution.Find(state, withdrawn.TicketId, withdrawn.Attempt) is var (ticket, _) =>
             state.With(ticket with { Attempt = null }),

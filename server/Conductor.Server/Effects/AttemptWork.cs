@@ -59,7 +59,7 @@ internal sealed class AttemptWork(TreePreparation trees, WorkerHostServices serv
                 return;
             }
 
-            if (refusal.Files.IsDefaultOrEmpty || !await RemindAsync(actor, key, refusal.Files))
+            if (refusal.Files.IsDefaultOrEmpty || !await RemindAsync(actor, key, refusal.Message))
             {
                 await EndAsync(actor, key, Blocked(refusal.Message));
                 return;
@@ -141,7 +141,7 @@ internal sealed class AttemptWork(TreePreparation trees, WorkerHostServices serv
     }
 
     /// <summary>Tells the worker which files hold conflicts still; false when it has been told often enough.</summary>
-    private static async Task<bool> RemindAsync(TrackActor actor, AttemptKey key, IEnumerable<string> files)
+    private static async Task<bool> RemindAsync(TrackActor actor, AttemptKey key, string why)
     {
         if (key.In(actor.State) is not var (_, attempt)
             || attempt.Steps.Reverse().TakeWhile(step => step is not AttemptStep.Told { Kind: WorkReturns.Conflict }).Count(step => step is AttemptStep.Told { Kind: Unresolved }) >= MostReminders)
@@ -149,7 +149,7 @@ internal sealed class AttemptWork(TreePreparation trees, WorkerHostServices serv
             return false;
         }
 
-        string text = $"Your work is not done: conflicts stand still in {string.Join(", ", files)}. Resolve each so that both intentions hold, leave no line of <<<<<<<, |||||||, ======= or >>>>>>> and not the text before both, and finish again.";
+        string text = $"Your work is not done. {why} Resolve each so that both intentions hold, leave no line of <<<<<<<, |||||||, ======= or >>>>>>> and not the text before both, and finish again.";
         return (await actor.SendAsync(new TrackCommand.TellWorker(key.TicketId, key.Attempt, Unresolved, text))).Refusal is null;
     }
 

@@ -14,6 +14,9 @@ internal static class Conflicts
 {
     private const string Name = "conductor-conflicts";
 
+    /// <summary>Of those that came after a merge; whoever has made more has seen what stands there.</summary>
+    private const int MostCommits = 100;
+
     /// <summary>The files that are in conflict in a tree's index.</summary>
     public static async Task<ImmutableArray<ConflictedFile>> ListAsync(LandingGit git, CancellationToken cancellationToken)
     {
@@ -38,10 +41,12 @@ internal static class Conflicts
     {
         ImmutableArray<UnmergedFile> files = await UnmergedAsync(open.Git, cancellationToken);
         IReadOnlyDictionary<string, Blob> blobs = await TextsBefore.ReadAsync(open, files, cancellationToken);
+        string? into = await open.Git.LineAsync(["rev-parse", "--verify", "-q", "HEAD"], cancellationToken);
         var text = new StringBuilder();
         foreach (UnmergedFile file in files)
         {
-            text.Append($"{file.Path}\0{await StateAsync(open, file, blobs, cancellationToken)}\0");
+            RememberedConflict state = await StateAsync(open, file, blobs, cancellationToken);
+            text.Append($"{file.Path}\0{(into is null ? state : state with { Sides = new RememberedSides(into, file.Base, file.Ours, file.Theirs) })}\0");
         }
 
         await AtomicFile.WriteAsync(Path.Combine(open.GitFolder, Name), Encoding.UTF8.GetBytes(text.ToString()), cancellationToken);
@@ -70,36 +75,60 @@ internal static class Conflicts
         }
 
         ImmutableArray<UnmergedFile> committed = await CommittedAsync(open, [.. remembered.Keys.Where(path => !unmerged.ContainsKey(path) && !reasons.ContainsKey(path))], cancellationToken);
-        foreach (var (file, id) in await TextsBefore.StandingAsync(open, committed.Where(file => file.Ours != file.Base && file.Theirs != file.Base), cancellationToken))
+        foreach (string path in await TextsBefore.FindAsync(open, [.. committed.Where(file => file.Ours != file.Base && file.Theirs != file.Base)], remembered, cancellationToken))
         {
-            if (id == file.Base)
-            {
-                reasons[file.Path] = UnresolvedReason.BeforeCommitted;
-            }
+            reasons[path] = UnresolvedReason.BeforeCommitted;
         }
 
         return [.. reasons.Select(file => new UnresolvedFile(file.Key, file.Value))];
     }
 
-    /// <summary>What git had of files that were in conflict in a merge that somebody has committed by hand; none when something has been committed since, or it is under way.</summary>
-    public static async Task<ImmutableArray<UnmergedFile>> CommittedAsync(OpenTree open, IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    /// <summary>
+    /// What git had of files that were in conflict in a merge that somebody has committed by hand; none while it is under way. Whoever has committed the file again since, or
+    /// nothing at all, has decided it.
+    /// </summary>
+    public static async Task<ImmutableArray<UnmergedFile>> CommittedAsync(OpenTree open, IReadOnlyCollection<string> paths, CancellationToken cancellationToken)
     {
-        if (paths.Count == 0 || File.Exists(Path.Combine(open.GitFolder, "MERGE_HEAD")) || await open.Git.LineAsync(["merge-base", "HEAD^1", "HEAD^2"], cancellationToken) is not { } before)
+        if (paths.Count == 0 || File.Exists(Path.Combine(open.GitFolder, "MERGE_HEAD")))
         {
             return [];
         }
 
-        string[] named = [.. paths.Where(path => !path.Contains('\n', StringComparison.Ordinal))];
-        string[] commits = [before, "HEAD^1", "HEAD^2"];
-        string[] ids = (await open.Git.RunAsync(["cat-file", "--batch-check=%(objectname)"], cancellationToken, string.Concat(named.SelectMany(path => commits.Select(commit => $"{commit}:{path}\n")))))
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return [.. named.Zip(ids.Chunk(commits.Length), (path, sides) => new UnmergedFile(path, Id(sides[0]), Id(sides[1]), Id(sides[2])))];
+        var files = ImmutableArray.CreateBuilder<UnmergedFile>();
+        Dictionary<string, RememberedConflict> remembered = Remembered(open.GitFolder);
+        foreach (var merge in paths.Select(path => (Path: path, remembered.GetValueOrDefault(path)?.Sides)).Where(file => file.Sides is not null).GroupBy(file => file.Sides?.Into ?? "", StringComparer.Ordinal))
+        {
+            if (await open.Git.LineAsync(["rev-list", "--first-parent", "--merges", "--max-count=1", "HEAD", $"^{merge.Key}"], cancellationToken) is { } commit)
+            {
+                IReadOnlySet<string>? again = await CommittedSinceAsync(open.Git, commit, cancellationToken);
+                files.AddRange(merge.Where(file => again?.Contains(file.Path) == false).Select(file => new UnmergedFile(file.Path, file.Sides?.Base, file.Sides?.Ours, file.Sides?.Theirs)));
+            }
+        }
 
-        static string? Id(string line) => line.Trim() is var id && id.EndsWith(" missing", StringComparison.Ordinal) ? null : id;
+        return files.ToImmutable();
     }
 
     /// <summary>All are resolved, and that is saved.</summary>
     public static void Forget(string gitFolder) => File.Delete(Path.Combine(gitFolder, Name));
+
+    /// <summary>The files that commits since one have changed; null when one of these changes none, which says that all is right.</summary>
+    private static async Task<IReadOnlySet<string>?> CommittedSinceAsync(LandingGit git, string since, CancellationToken cancellationToken)
+    {
+        var changed = new HashSet<string>(StringComparer.Ordinal);
+        string commits = await git.RunAsync(["rev-list", "--first-parent", $"--max-count={MostCommits}", $"{since}..HEAD"], cancellationToken);
+        foreach (string commit in commits.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            string[] paths = await git.EntriesAsync(["diff-tree", "-r", "-z", "--name-only", $"{commit}^1", commit], cancellationToken);
+            if (paths.Length == 0)
+            {
+                return null;
+            }
+
+            changed.UnionWith(paths);
+        }
+
+        return changed;
+    }
 
     private static Dictionary<string, RememberedConflict> Remembered(string gitFolder)
     {
@@ -120,10 +149,10 @@ internal static class Conflicts
 
         if (new FileInfo(place).Length > TextsBefore.MostBytes || Text(file.Base) is not { } before || Text(file.Ours) is not { } ours || Text(file.Theirs) is not { } theirs)
         {
-            return MarkLines.AnyIn(await ReadAsync(place, cancellationToken)) ? RememberedConflict.OfMarks : untouched;
+            return MarkLines.AnyIn(File.ReadLines(place, Encoding.Latin1)) ? RememberedConflict.OfMarks : untouched;
         }
 
-        string marked = await ReadAsync(place, cancellationToken);
+        string marked = await File.ReadAllTextAsync(place, Encoding.Latin1, cancellationToken);
         var marks = MarkLines.Of(marked, (before, ours, theirs));
         if (!marks.HasAnyOfGit)
         {
@@ -139,13 +168,11 @@ internal static class Conflicts
     private static bool HasMarks(string path, RememberedConflict? remembered, bool isAdded) => IsFile(path) && remembered switch
     {
         { Untouched: not null } => false,
-        { Marks: { } marks } => marks.AreLeftIn(File.ReadAllText(path, Encoding.Latin1), isAdded),
-        _ => MarkLines.AnyIn(File.ReadAllText(path, Encoding.Latin1)),
+        { Marks: { } marks } => marks.AreLeftIn(File.ReadLines(path, Encoding.Latin1), isAdded),
+        _ => MarkLines.AnyIn(File.ReadLines(path, Encoding.Latin1)),
     };
 
     private static bool IsFile(string path) => new FileInfo(path) is { Exists: true, LinkTarget: null };
-
-    private static Task<string> ReadAsync(string path, CancellationToken cancellationToken) => File.ReadAllTextAsync(path, Encoding.Latin1, cancellationToken);
 
     private static string State(string path) => new FileInfo(path) switch
     {

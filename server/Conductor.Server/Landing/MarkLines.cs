@@ -47,20 +47,33 @@ internal sealed partial class MarkLines
     public IEnumerable<string> Words() => _lines.Select(line => string.Create(CultureInfo.InvariantCulture, $"{(line.Value.IsGits ? OfGit : OfText)}{line.Value.Own}:{line.Key}"));
 
     /// <summary>More of them stand in a text than belong to it.</summary>
+    /// <param name="lines">Of the text.</param>
     /// <param name="isAdded">git was told that the file is right: then lines that only look like marks are its text, and git's are not.</param>
-    public bool AreLeftIn(string text, bool isAdded) => Counts(text).Any(line =>
+    public bool AreLeftIn(IEnumerable<string> lines, bool isAdded) => Counts(lines).Any(line =>
         _lines.TryGetValue(Short(line.Key), out Known? known)
             ? line.Value > known.Own && (known.IsGits || !isAdded)
             : !isAdded || OfCheckout().IsMatch(line.Key));
 
     /// <summary>Whether any line of a text looks like a mark.</summary>
-    public static bool AnyIn(string text) => Counts(text).Count > 0;
+    public static bool AnyIn(IEnumerable<string> lines) => lines.Any(line => Mark().IsMatch(line.TrimEnd()));
 
     /// <summary>How long a mark must be so that no line of some texts can be taken for one.</summary>
     public static int SizeBeyond(params IEnumerable<string> texts) => texts.SelectMany(text => Run().Matches(text)).Select(run => run.Length).DefaultIfEmpty().Max() + 1;
 
-    private static Dictionary<string, int> Counts(string text) =>
-        text.Split('\n').Select(line => line.TrimEnd()).Where(line => Mark().IsMatch(line)).CountBy(line => line, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+    private static Dictionary<string, int> Counts(string text) => Counts(LinesOf(text));
+
+    private static Dictionary<string, int> Counts(IEnumerable<string> lines) =>
+        lines.Select(line => line.TrimEnd()).Where(line => Mark().IsMatch(line)).CountBy(line => line, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+
+    /// <summary>As a file is read by lines.</summary>
+    private static IEnumerable<string> LinesOf(string text)
+    {
+        using var reader = new StringReader(text);
+        while (reader.ReadLine() is { } line)
+        {
+            yield return line;
+        }
+    }
 
     private static string Short(string line) => Convert.ToHexStringLower(SHA256.HashData(Encoding.Latin1.GetBytes(line)));
 

@@ -103,7 +103,7 @@ internal static class TextsBefore
 
             // The exit code is how many conflicts there are, or that it failed.
             GitResult result = await open.Git.TryAsync(["merge-file", "-q", "--diff3", $"--marker-size={size}", .. files], cancellationToken);
-            return result.ExitCode < 128 ? Encoding.Latin1.GetString(await File.ReadAllBytesAsync(files[0], cancellationToken)) : null;
+            return result.ExitCode is >= 0 and < 128 ? Encoding.Latin1.GetString(await File.ReadAllBytesAsync(files[0], cancellationToken)) : null;
         }
         finally
         {

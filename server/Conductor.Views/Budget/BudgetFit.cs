@@ -47,7 +47,7 @@ internal static class BudgetFit
     private static bool IsNoShorter(ViewDraft draft, ViewSource source) => draft.HeaderLength > 0 && source.Text.Length <= draft.Text.Length;
 
     private static (ViewDraft Draft, int Tokens) Whole(ViewSource source) =>
-        (ViewDraft.Whole(source, ViewLevel.Full) with { Note = "The whole file: it takes fewer tokens than its skeleton." }, source.Tokens);
+        (ViewDraft.Whole(source, ViewLevel.Full) with { Note = "The whole file: it takes no more tokens than its skeleton." }, source.Tokens);
 
     private static string SteppedDown(ViewRequest request, int wishedTokens, ViewDraft draft)
     {

@@ -3,6 +3,7 @@ using Conductor.Core.Approvals;
 using Conductor.Core.Engine;
 using Conductor.Core.Landing;
 using Conductor.Core.Tickets;
+using Conductor.Core.Usage;
 using Xunit;
 
 namespace Conductor.Core.Tests.Engine;
@@ -198,6 +199,27 @@ public sealed class LandingTests
                 "Marked completed in the track file. What its worker has done so far is no part of that; it stands in .conductor/worktrees/x, and not all of it is committed. "
                 + "If you need it, commit the rest there, then bring it into your branch with git merge conductor/x/t/A."),
             track.State.Tickets["A"].Outcome);
+    }
+
+    [Fact]
+    public void Of_a_ticket_whose_worker_could_not_even_begin_to_resolve_it_is_not_said_that_a_conflict_stands_in_its_tree()
+    {
+        Scenario track = Submitted().Given(
+            new TrackEvent.WorkReturned("A", 1, WorkReturns.Conflict, "Both changed a."),
+            new TrackEvent.AttemptEnded("A", 1, new TicketOutcome.Blocked("tree", "What has landed could not be brought into its working tree.")));
+
+        Assert.Null(LandingDecisions.LeftInConflict(track.State.Tickets["A"]));
+    }
+
+    [Fact]
+    public void Of_a_ticket_whose_worker_gave_up_while_it_resolved_a_conflict_it_is_said_where_that_stands()
+    {
+        Scenario track = Submitted().Given(
+            new TrackEvent.WorkReturned("A", 1, WorkReturns.Conflict, "Both changed a."),
+            new TrackEvent.ModelAnswered("A", 1, 1, Tier.Worker, "script", new TokenUsage(1, 0, 1, 1), Estimated: false, "[]", "I cannot."),
+            new TrackEvent.AttemptEnded("A", 1, new TicketOutcome.Blocked("question", "Which side is right?")));
+
+        Assert.Contains(".conductor/worktrees/x", LandingDecisions.LeftInConflict(track.State.Tickets["A"]), StringComparison.Ordinal);
     }
 
     /// <summary>A has landed, and B, which waits for it, is prepared.</summary>

@@ -137,7 +137,7 @@ public sealed class ReadingCommandsTests
         CliResult result = await workspace.InvokeAsync("view", "A.cs", "--level", "skeleton");
 
         Assert.Equal(await File.ReadAllTextAsync(workspace.PathOf("A.cs"), TestContext.Current.CancellationToken), result.Output);
-        Assert.Contains("The whole file: it takes fewer tokens than its skeleton.", result.Error, StringComparison.Ordinal);
+        Assert.Contains("The whole file: it takes no more tokens than its skeleton.", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -127,6 +127,50 @@ public sealed class ConflictTextsTests : IDisposable
         Done(await repository.SaveAsync(tree, "Resolved", Token));
     }
 
+    [Theory]
+    [InlineData("1\n2\n3\n4\n5\n6\n7\ntwo\n9\n", "one\n2\n3\n4\n5\n6\n7\ntheirs\n9\n", "1\n2\n3\n4\n5\n6\n7\nmine\n9\n", "one\n2\n3\n4\n5\n6\n7\ntwo\n9\n")]
+    [InlineData("one\ntwo \nthree\n", "one\ntheirs\nthree\n", "one\nmine\nthree\n", "one\ntwo\nthree\n")]
+    public async Task What_a_merge_editor_saves_at_first_does_not_land_when_it_is_committed_by_hand(string before, string theirs, string mine, string saved)
+    {
+        (TicketRepository repository, TicketTree tree, string tip) = await OfAsync(before, theirs, mine);
+        await repository.BringInAsync(tree, tip, Token);
+        Write(tree, "n.txt", saved);
+        _folder.Folder.Git("-C", tree.Root, "commit", "-q", "-a", "-m", "By hand");
+
+        Assert.Equal([new UnresolvedFile("n.txt", UnresolvedReason.BeforeCommitted)], Done(await repository.UnresolvedAsync(tree, Token)));
+    }
+
+    [Fact]
+    public async Task The_text_before_both_sides_that_was_committed_waits_whatever_else_is_committed_and_no_longer_once_the_file_is()
+    {
+        (TicketRepository repository, TicketTree tree, string tip) = await OfAsync("one\ntwo\nthree\n", "one\ntheirs\nthree\n", "one\nmine\nthree\n");
+        await repository.BringInAsync(tree, tip, Token);
+        Write(tree, "n.txt", "one\ntwo\nthree\n");
+        _folder.Folder.Git("-C", tree.Root, "commit", "-q", "-a", "-m", "By hand");
+        Write(tree, "other.txt", "x\n");
+        _folder.Folder.Git("-C", tree.Root, "add", "other.txt");
+        _folder.Folder.Git("-C", tree.Root, "commit", "-q", "-m", "Something else");
+
+        Assert.Equal(["n.txt"], await UnresolvedAsync(repository, tree));
+        Write(tree, "n.txt", "one\nboth\nthree\n");
+        _folder.Folder.Git("-C", tree.Root, "commit", "-q", "-a", "-m", "Decided");
+        Assert.Empty(await UnresolvedAsync(repository, tree));
+    }
+
+    [Fact]
+    public async Task The_text_before_both_sides_of_a_file_that_one_side_has_renamed_does_not_land_when_it_is_committed_by_hand()
+    {
+        string rest = string.Concat(Enumerable.Range(0, 30).Select(line => $"line {line}\n"));
+        (TicketRepository repository, TicketTree tree, string tip) = await OfAsync($"{rest}two\nend\n", $"{rest}theirs\nend\n", $"{rest}mine\nend\n");
+        _folder.Folder.Git("-C", tree.Root, "mv", "n.txt", "renamed.txt");
+        Done(await repository.SaveAsync(tree, "Renamed", Token));
+        await repository.BringInAsync(tree, tip, Token);
+        Write(tree, "renamed.txt", $"{rest}two\nend\n");
+        _folder.Folder.Git("-C", tree.Root, "commit", "-q", "-a", "-m", "By hand");
+
+        Assert.Equal(["renamed.txt"], await UnresolvedAsync(repository, tree));
+    }
+
     private static async Task<IEnumerable<string>> UnresolvedAsync(TicketRepository repository, TicketTree tree) =>
         Done(await repository.UnresolvedAsync(tree, Token)).Select(file => file.Path);
 

@@ -81,7 +81,7 @@ public sealed class BudgetTests
         var view = ViewBuilder.Build(new ViewRequest("a.cs", Text, ViewLevel.Skeleton, 12), QuarterCounter.Instance);
 
         Assert.Equal(Text, view.Text);
-        Assert.Equal("The whole file: it takes fewer tokens than its skeleton.", view.Note);
+        Assert.Equal("The whole file: it takes no more tokens than its skeleton.", view.Note);
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class BudgetTests
 
         var view = ViewBuilder.Build(new ViewRequest("a.cs", Text, ViewLevel.Skeleton), QuarterCounter.Instance);
 
-        Assert.Equal((Text, ViewLevel.Full, "The whole file: it takes fewer tokens than its skeleton."), (view.Text, view.Level, view.Note));
+        Assert.Equal((Text, ViewLevel.Full, "The whole file: it takes no more tokens than its skeleton."), (view.Text, view.Level, view.Note));
     }
 
     [Fact]
