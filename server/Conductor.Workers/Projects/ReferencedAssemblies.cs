@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.IO.MemoryMappedFiles;
-using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Text.Json;
 using Microsoft.CodeAnalysis;
@@ -15,7 +14,7 @@ internal static class ReferencedAssemblies
     private const int MostPackageFiles = 400;
 
     // Opened once for the life of the process, since each holds memory outside the heap: the framework's, and packages by file and time.
-    private static readonly Lazy<ImmutableArray<(PortableExecutableReference Reference, bool IsFacade)>> Framework = new(() => [.. OfFramework()]);
+    private static readonly Lazy<ImmutableArray<PortableExecutableReference>> Framework = new(() => [.. OfFramework()]);
     private static readonly ConcurrentDictionary<(string File, DateTime Written), PortableExecutableReference> Packages = new();
 
     /// <summary>All of them; where a package brings what the framework has too, the framework's.</summary>
@@ -23,22 +22,19 @@ internal static class ReferencedAssemblies
     public static IEnumerable<MetadataReference> Of(IEnumerable<string> assetFiles)
     {
         var framework = Framework.Value;
-        var names = framework.Select(assembly => Path.GetFileName(assembly.Reference.FilePath)).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        List<PortableExecutableReference> packages = [.. OfPackages(assetFiles).Where(reference => !names.Contains(Path.GetFileName(reference.FilePath)))];
-
-        // Packages name their types by facades; without any, those would be opened for nothing.
-        return [.. framework.Where(assembly => packages.Count > 0 || !assembly.IsFacade).Select(assembly => assembly.Reference), .. packages];
+        var names = framework.Select(reference => Path.GetFileName(reference.FilePath)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return [.. framework, .. OfPackages(assetFiles).Where(reference => !names.Contains(Path.GetFileName(reference.FilePath)))];
     }
 
     /// <summary>The framework's, without the engine's own.</summary>
-    private static IEnumerable<(PortableExecutableReference Reference, bool IsFacade)> OfFramework()
+    private static IEnumerable<PortableExecutableReference> OfFramework()
     {
         var folder = Path.GetDirectoryName(typeof(object).Assembly.Location);
         return string.IsNullOrEmpty(folder) ? [] : Directory.EnumerateFiles(folder, "*.dll")
             .Where(file => Path.GetFileName(file) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "mscorlib.dll" or "netstandard.dll" or "Microsoft.CSharp.dll" or "Microsoft.Win32.Primitives.dll"))
             .Order(StringComparer.Ordinal)
             .Select(Map)
-            .OfType<(PortableExecutableReference, bool)>();
+            .OfType<PortableExecutableReference>();
     }
 
     /// <summary>Those that restored projects compile against; of several versions of one the last by name.</summary>
@@ -82,8 +78,8 @@ internal static class ReferencedAssemblies
     /// <summary>
     /// Of an assembly of the framework, which nobody writes to while it is in use, only what is looked at takes memory: the file is mapped, for the life of the process.
     /// </summary>
-    /// <returns>And whether it declares nothing and only says where others do; null for a library that is no assembly.</returns>
-    private static (PortableExecutableReference Reference, bool IsFacade)? Map(string file)
+    /// <returns>Null for a library that is no assembly.</returns>
+    private static PortableExecutableReference? Map(string file)
     {
         using var stream = File.OpenRead(file);
         using var reader = new PEReader(stream);
@@ -92,14 +88,12 @@ internal static class ReferencedAssemblies
             return null;
         }
 
-        // The one type that every assembly has holds what stands outside of types.
-        var isFacade = reader.GetMetadataReader().TypeDefinitions.Count <= 1;
         var headers = reader.PEHeaders;
         var map = MemoryMappedFile.CreateFromFile(stream, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
         var view = map.CreateViewAccessor(headers.MetadataStartOffset, headers.MetadataSize, MemoryMappedFileAccess.Read);
         var start = view.SafeMemoryMappedViewHandle.DangerousGetHandle() + (nint)view.PointerOffset;
         var module = ModuleMetadata.CreateFromMetadata(start, headers.MetadataSize, () => Unmap(map, view));
-        return (AssemblyMetadata.Create(module).GetReference(filePath: file), isFacade);
+        return AssemblyMetadata.Create(module).GetReference(filePath: file);
     }
 
     private static void Unmap(MemoryMappedFile map, MemoryMappedViewAccessor view)

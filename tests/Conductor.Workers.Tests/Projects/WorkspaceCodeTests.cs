@@ -40,6 +40,19 @@ public sealed class WorkspaceCodeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Types_of_the_framework_are_known_where_no_package_was_restored_whichever_assembly_names_them()
+    {
+        const string Reader = "using System.Linq;\nusing System.Xml.Linq;\nclass Reader\n{\n    void Read(string[] words) => Say.It(new XDocument(), words.OrderBy(word => word.Length).First());\n}\n";
+        _folder.Write("src/Say.cs", "using System.Xml.Linq;\nclass Say\n{\n    public static void It(int number, string word) { }\n    public static void It(XDocument document, string word) { }\n    public static void It(XDocument document, int number) { }\n}\n");
+        _folder.Write("src/Reader.cs", Reader);
+
+        string around = await AroundAsync("src/Reader.cs", Reader);
+
+        Assert.Contains("//     5: public static void Say.It(XDocument document, string word)", around, StringComparison.Ordinal);
+        Assert.DoesNotContain("int number", around, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_that_has_changed_since_is_read_again_and_one_that_is_gone_is_gone()
     {
         await AroundAsync("src/Money.cs", Money);
