@@ -88,7 +88,7 @@ export function activateApprovals(context: ConductorContext, { comments, open }:
     isQuiet: () => panel.isVisible || view.visible || reveal() === "badge" || wantedNotices() !== "all",
     announce: (count) => void announce(count),
   });
-  const notices = new ApprovalNotices(toast, new LandingStops(context, inbox), open);
+  const notices = new ApprovalNotices(context, toast, new LandingStops(context, inbox), open);
 
   async function handle(message: PageMessage): Promise<void> {
     switch (message.type) {

@@ -154,6 +154,15 @@ test("A gate of which an open review was told has no toast, and any other one ha
   expect(texts()).toEqual(["2 approvals waiting"]);
 });
 
+test("A gate of which an open review cannot tell has a toast, and the log says why", async () => {
+  noPanel();
+  vi.spyOn(bed.reviews, "tellMoved").mockRejectedValue(new Error("No tabs."));
+  await bed.request(landingApproval("b"));
+  await burst();
+  expect(texts()).toEqual(["2 approvals waiting"]);
+  expect(bed.warnings).toEqual([expect.stringContaining("No tabs.")]);
+});
+
 test("A gate that comes back because the work was sent back is no landing that failed", async () => {
   await decide("sendBack", { words: "Not yet." });
   await bed.request(landingApproval("b", { problem: conflict }));
@@ -272,17 +281,20 @@ test("A row sends nothing back without words, and begins with those that were ty
 test.each([
   ["sendBack", "Send T-1"],
   ["rejectWithReason", "Reject T-1"],
-])("What was typed for %s on a row is there again when the question after it was cancelled", async (command, asked) => {
-  bed.comments.add(ref, remark);
-  bed.comments.noteEdit("1", "Guard it well.");
-  state.answers.input = "A long account of what is wrong.";
-  await bed.run(command, "a");
-  expect(texts()).toEqual([expect.stringContaining(asked)]);
-  state.answers.input = undefined;
-  await bed.run(command, "a");
-  expect(state.asked.at(-1)).toMatchObject({ options: { value: "A long account of what is wrong." } });
-  expect(bed.decided).toEqual([]);
-});
+])(
+  "What was typed for %s on a row is there again when the question after it was cancelled",
+  async (command, asked) => {
+    bed.comments.add(ref, remark);
+    bed.comments.noteEdit("1", "Guard it well.");
+    state.answers.input = "A long account of what is wrong.";
+    await bed.run(command, "a");
+    expect(texts()).toEqual([expect.stringContaining(asked)]);
+    state.answers.input = undefined;
+    await bed.run(command, "a");
+    expect(state.asked.at(-1)).toMatchObject({ options: { value: "A long account of what is wrong." } });
+    expect(bed.decided).toEqual([]);
+  },
+);
 
 test("Neither is it lost when the engine does not take it", async () => {
   bed.refuse();
