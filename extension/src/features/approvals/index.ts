@@ -14,7 +14,7 @@ import { ApprovalPanel } from "./approvalPanel";
 import { ApprovalsView } from "./approvalsView";
 import { ApprovalToast } from "./approvalToast";
 import { waitingCount } from "./approvalWords";
-import { changedFilesOf } from "./changedFiles";
+import { changedFilesOf, fileWords } from "./changedFiles";
 import { DraftStore } from "./draftStore";
 import { exportLedger } from "./exportLedger";
 import type { Reviews } from "../landing";
@@ -81,7 +81,7 @@ export function activateApprovals(context: ConductorContext, { comments, open }:
     comments,
   });
   let toldStandstill: string | undefined;
-  let toldFiles = "[]";
+  let toldFiles = "";
   const toast = new ApprovalToast({
     count: () => inbox.approvals.length,
     // Who wants the panel beside is told where it could not come up.
@@ -178,7 +178,7 @@ export function activateApprovals(context: ConductorContext, { comments, open }:
     }
     // After a restart gates may be known before their tickets are.
     const gates = inbox.approvals.filter(({ landing }) => landing !== undefined);
-    const files = JSON.stringify(gates.map((gate) => changedFilesOf(store, gate)));
+    const files = gates.map((gate) => fileWords(changedFilesOf(store, gate))).join("\n");
     if (files !== toldFiles) {
       toldFiles = files;
       session.refresh();

@@ -367,6 +367,11 @@ test("The row and the panel say how many files the work changes, and name the fi
   expect(item).toMatchObject({ description: "4 files · land: Greets by name now." });
   expect(item.tooltip).toMatch(new RegExp(`${words}$`));
   expect(lastShown()).toMatchObject({ files: words });
+  bed.tickets.fire();
+  const told = bed.onlyPanel().posted.length;
+  bed.ticket = { ...bed.ticket, changedFiles: ["a.cs", "b.cs", "c.cs", "e.cs"] };
+  bed.tickets.fire();
+  expect(bed.onlyPanel().posted).toHaveLength(told);
   bed.ticket = { ...bed.ticket, changedFiles: ["a.cs"] };
   bed.tickets.fire();
   expect(lastShown()).toMatchObject({ files: "1 file changed: a.cs" });
