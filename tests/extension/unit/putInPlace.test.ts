@@ -1,3 +1,4 @@
+import type * as fileSystem from "node:fs/promises";
 import { mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,7 +7,7 @@ import { engineName, putInPlace } from "../../../extension/scripts/front.mjs";
 import { thisPlatform } from "../../../extension/scripts/platform.mjs";
 
 vi.mock("node:fs/promises", async (original) => {
-  const disk = await original<typeof import("node:fs/promises")>();
+  const disk = await original<typeof fileSystem>();
   return { ...disk, rename: vi.fn(disk.rename) };
 });
 
@@ -42,7 +43,7 @@ test("The native program has the place of the managed one, which stands beside i
 });
 
 test.each(["first", "second"])("Where the %s of both cannot be renamed, all is as it was", async (which) => {
-  const disk = await vi.importActual<typeof import("node:fs/promises")>("node:fs/promises");
+  const disk = await vi.importActual<typeof fileSystem>("node:fs/promises");
   let times = 0;
   vi.mocked(rename).mockImplementation((from, to) => {
     times++;

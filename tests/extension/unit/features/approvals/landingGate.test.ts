@@ -278,32 +278,6 @@ test("A row sends nothing back without words, and begins with those that were ty
   expect(options.validateInput(" ")).toMatchObject({ severity: InputBoxValidationSeverity.Error });
 });
 
-test.each([
-  ["sendBack", "Send T-1"],
-  ["rejectWithReason", "Reject T-1"],
-])(
-  "What was typed for %s on a row is there again when the question after it was cancelled",
-  async (command, asked) => {
-    bed.comments.add(ref, remark);
-    bed.comments.noteEdit("1", "Guard it well.");
-    state.answers.input = "A long account of what is wrong.";
-    await bed.run(command, "a");
-    expect(texts()).toEqual([expect.stringContaining(asked)]);
-    state.answers.input = undefined;
-    await bed.run(command, "a");
-    expect(state.asked.at(-1)).toMatchObject({ options: { value: "A long account of what is wrong." } });
-    expect(bed.decided).toEqual([]);
-  },
-);
-
-test("Neither is it lost when the engine does not take it", async () => {
-  bed.refuse();
-  state.answers.input = "Not yet.";
-  await bed.run("sendBack", "a");
-  await bed.run("sendBack", "a");
-  expect(state.asked.at(-1)).toMatchObject({ options: { value: "Not yet." } });
-});
-
 test("Enter in the empty field sends nothing back, and the person is told to write something", async () => {
   state.answers.input = " ";
   await bed.run("sendBack", "a");
