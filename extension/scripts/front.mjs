@@ -60,6 +60,30 @@ async function publish(compiler, options) {
 }
 
 /**
+ * Gives the managed program its other name, and the native one its place. Whatever fails, one that is whole stands there.
+ * @param {string} front the native program
+ * @param {string} folder of the published sidecar
+ */
+export async function putInPlace(front, folder) {
+  const conductor = join(folder, thisPlatform().executable);
+  const engine = join(folder, engineName);
+  const copied = join(folder, `${engineName}-front`);
+  try {
+    await copyFile(front, copied);
+    await rename(conductor, engine);
+    try {
+      await rename(copied, conductor);
+    } catch (error) {
+      await rename(engine, conductor);
+      throw error;
+    }
+  } catch (error) {
+    await rm(copied, { force: true });
+    throw error;
+  }
+}
+
+/**
  * Where it can be made, puts the native program in the place of the managed one, which gets another name beside it; says which of both `conductor` is.
  * @param {string} folder of the published sidecar
  * @param {readonly string[]} options of the sidecar's own publishing
@@ -75,12 +99,7 @@ export async function placeFront(folder, options) {
   try {
     const what = `conductor: compiling what views C# files to machine code, linked by ${compiler}`;
     const front = await step(what, () => publish(compiler, options));
-    const conductor = join(folder, thisPlatform().executable);
-    // Copied first: whatever fails, a program stands there.
-    const copied = join(folder, `${engineName}-front`);
-    await copyFile(front, copied);
-    await rename(conductor, join(folder, engineName));
-    await rename(copied, conductor);
+    await putInPlace(front, folder);
     say(`conductor: the native program, with the managed one beside it (${engineName})`);
   } catch (error) {
     say(`conductor: the managed program, since the native one could not be made. ${error.message}`);

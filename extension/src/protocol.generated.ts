@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "f98979dc02459b19fef796e7d542e7fea783334603f97d10788c47c747393fa6";
+export const ContractHash = "e1b3a229ccca00990ce55c47a0697d17d24b45b2a7d2c226216ca5c3733bd93d";
 
 /** What to add to a budget; at least one amount, each more than 0. */
 export interface AddBudgetParams {
@@ -758,11 +758,13 @@ export interface MemberAtParams {
   readonly text: string;
   /** From 0. */
   readonly line: number;
+  /** A declaration, `Type.Member`, that is asked for wherever the text has it; null for the one around the line. */
+  readonly member?: string;
 }
 
 /** What is declared around a place. */
 export interface MemberAtResult {
-  /** The innermost declaration, `Type.Member`; null where there is none. */
+  /** The innermost declaration, `Type.Member`, or the one that was asked for; null where there is none. */
   readonly member?: string;
   /** Why nothing can be told of the whole text; null when something can. */
   readonly note?: string;
@@ -1956,7 +1958,7 @@ export const ViewGetRequest = new RequestType<
   ErrorData
 >("conductor/view/get");
 
-/** The declaration at a place of a text. */
+/** The declaration at a place of a text, or of a name in it. */
 export const ViewMemberAtRequest = new RequestType<
   MemberAtParams,
   MemberAtResult,

@@ -56,11 +56,8 @@ internal sealed class TreeYard(TreeYardServices services)
         return new GitOutcome<ImmutableArray<YardTree>>.Done(trees.ToImmutable());
     }
 
-    /// <summary>What the ticket is called whose work was discarded; null when no known track has it. Refs name both by their slugs alone.</summary>
-    public string? TitleOf(DiscardedWork work) => services.Tracks()
-        .Where(track => BranchNames.Track(track.TrackId) == work.Track)
-        .SelectMany(track => track.State.Tickets.Values)
-        .FirstOrDefault(ticket => IdSlug.Of(ticket.Definition.Id) == work.Ticket)?.Definition.DisplayTitle;
+    /// <summary>Discarded work with what its ticket is called; null when no known track has it.</summary>
+    public ImmutableArray<(DiscardedWork Work, string? Title)> Titled(ImmutableArray<DiscardedWork> works) => KnownTrack.Titled(services.Tracks(), works);
 
     /// <summary>Takes a tree away because a person says so; what has not landed of it is kept for <see cref="KeptFor"/>.</summary>
     /// <param name="state">Where the track stands; the workspace is this process's own.</param>
@@ -221,6 +218,16 @@ internal sealed record TreeYardServices(
 /// <summary>A track where it stands.</summary>
 internal sealed record KnownTrack(string TrackId, TrackState State)
 {
+    /// <summary>Discarded work with what its ticket is called; null when none of the tracks has it. Refs name both by their slugs alone.</summary>
+    /// <param name="tracks">Gone through once, and not at all without work: to know them may be to read a journal.</param>
+    public static ImmutableArray<(DiscardedWork Work, string? Title)> Titled(IEnumerable<KnownTrack> tracks, ImmutableArray<DiscardedWork> works)
+    {
+        ILookup<(string, string), string> titles = (works.IsEmpty ? [] : tracks)
+            .SelectMany(track => track.State.Tickets.Values.Select(ticket => (Track: BranchNames.Track(track.TrackId), ticket.Definition)))
+            .ToLookup(ticket => (ticket.Track, IdSlug.Of(ticket.Definition.Id)), ticket => ticket.Definition.DisplayTitle);
+        return [.. works.Select(work => (work, titles[(work.Track, work.Ticket)].FirstOrDefault()))];
+    }
+
     /// <summary>All attempts that it ever had, also of tickets that left its definition: they are numbered from 1.</summary>
     public IEnumerable<(string TicketId, int Attempt)> Attempts =>
         State.Graph.Tickets.Select(ticket => State.Tickets[ticket.Id]).Concat(State.Departed.Values.OrderBy(ticket => ticket.Definition.Id, StringComparer.Ordinal))

@@ -39,9 +39,10 @@ public sealed record ViewResult(
 /// <param name="Path">Workspace-relative, '/'-separated; its ending chooses the language.</param>
 /// <param name="Text">The whole text as the editor has it, saved or not.</param>
 /// <param name="Line">From 0.</param>
-public sealed record MemberAtParams(string Path, string Text, int Line);
+/// <param name="Member">A declaration, <c>Type.Member</c>, that is asked for wherever the text has it; null for the one around the line.</param>
+public sealed record MemberAtParams(string Path, string Text, int Line, string? Member = null);
 
 /// <summary>What is declared around a place.</summary>
-/// <param name="Member">The innermost declaration, <c>Type.Member</c>; null where there is none.</param>
+/// <param name="Member">The innermost declaration, <c>Type.Member</c>, or the one that was asked for; null where there is none.</param>
 /// <param name="Note">Why nothing can be told of the whole text; null when something can.</param>
 public sealed record MemberAtResult(string? Member, string? Note = null);

@@ -160,7 +160,7 @@ public interface IConductorServer
     [JsonRpcMethod("conductor/view/get", UseSingleObjectParameterDeserialization = true)]
     Task<ViewResult> GetViewAsync(ViewParams request, CancellationToken cancellationToken);
 
-    /// <summary>The declaration at a place of a text.</summary>
+    /// <summary>The declaration at a place of a text, or of a name in it.</summary>
     [JsonRpcMethod("conductor/view/memberAt", UseSingleObjectParameterDeserialization = true)]
     Task<MemberAtResult> GetMemberAtAsync(MemberAtParams request, CancellationToken cancellationToken);
 

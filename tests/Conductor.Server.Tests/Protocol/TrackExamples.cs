@@ -43,7 +43,7 @@ internal static class TrackExamples
         new UsageParams(TrackId),
         new UsageReport(Summary, [new UsageRow(TrackId, "T-1", Attempt: 1, Tier: 3, "demo", Figures)], PricesAsOf: "2026-01-31", PricesUpTo: "2026-03-31"),
         new ViewParams("src/Search.cs", ViewLevelName.Skeleton, Budget: 2000, TrackId, "T-1"),
-        new MemberAtParams("src/Search.cs", "class Search;\n", Line: 0),
+        new MemberAtParams("src/Search.cs", "class Search;\n", Line: 0, Member: "Search"),
         new MemberAtResult("Search.Find", Note: null),
         new ViewResult("src/Search.cs", ViewLevelName.Skeleton, "class Search { … }", Tokens: 6, FullTokens: 410, ElidedBodies: 5, Note: null, TreeFolder: ".conductor/worktrees/search--t-1--1"),
         new WorkerOutput(TrackId, "T-1", Attempt: 1, "T-1/1", Sequence: 0, "Reading the file.", Status: null),

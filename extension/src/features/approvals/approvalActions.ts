@@ -17,7 +17,7 @@ import type { ApprovalPanel } from "./approvalPanel";
 import type { ApprovalsView } from "./approvalsView";
 import { firstOf, ticketOf } from "./approvalWords";
 import { chooseBatch } from "./batchApproval";
-import { currentArguments, resolveDraft } from "./draft";
+import { currentArguments, type Draft, resolveDraft } from "./draft";
 import type { DraftStore } from "./draftStore";
 import type { PressMessage } from "./panelMessages";
 import type { PanelSession } from "./panelSession";
@@ -159,6 +159,7 @@ export class ApprovalActions {
     }
     for (const approval of approvals) {
       await this.requirePlain(approval);
+      this.keep(approval, { reason });
       const told = toldReason(approval, "reject", reason, this.parts.comments);
       const answer = { decision: "reject", shownHash: approval.shownHash } as const;
       await this.send(
@@ -200,6 +201,7 @@ export class ApprovalActions {
     if (words === undefined) {
       return;
     }
+    this.keep(approval, { words });
     const { reason = "", sent } = toldReason(approval, "sendBack", words, comments);
     if (reason === "") {
       throw new UserError(
@@ -267,6 +269,14 @@ export class ApprovalActions {
     if (!isPlain(approval)) {
       await this.show(approval.approvalId, true);
       requirePlain(approval);
+    }
+  }
+
+  /** What was typed into a box is there again where the answer is not taken; with the request it goes. */
+  private keep({ approvalId }: ApprovalInfo, typed: Pick<Draft, "reason"> | Pick<Draft, "words">): void {
+    const { drafts } = this.parts;
+    if (Object.values(typed).some((text) => text.trim() !== "")) {
+      drafts.set(approvalId, { ...drafts.get(approvalId), ...typed });
     }
   }
 

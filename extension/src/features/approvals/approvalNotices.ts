@@ -1,3 +1,6 @@
+import type { ConductorContext } from "../../context";
+import type { ApprovalInfo } from "../../protocol.generated";
+import { guard } from "../../shared/commandBoundary";
 import type { Reviews } from "../landing";
 import type { InboxChange } from "./approvalInbox";
 import type { ApprovalToast } from "./approvalToast";
@@ -6,6 +9,7 @@ import type { LandingStops } from "./landingStops";
 /** Has each change of the inbox told by one notice: the one that says most of it, else the toast. */
 export class ApprovalNotices {
   constructor(
+    private readonly context: Pick<ConductorContext, "log">,
     private readonly toast: Pick<ApprovalToast, "update">,
     private readonly stops: Pick<LandingStops, "follow">,
     private readonly reviews: Pick<Reviews["open"], "tellMoved">,
@@ -17,7 +21,15 @@ export class ApprovalNotices {
     const gates = news.filter(({ landing }) => landing !== undefined);
     this.toast.update(gates.length < news.length);
     for (const gate of gates) {
-      void this.reviews.tellMoved(gate).then((isTold) => this.toast.update(!isTold));
+      void this.tell(gate);
     }
+  }
+
+  /** A gate of which its review could not tell is one for the toast. */
+  private async tell(gate: ApprovalInfo): Promise<void> {
+    const isTold = await guard(this.context, "approval notices", () => this.reviews.tellMoved(gate), {
+      isQuiet: true,
+    });
+    this.toast.update(isTold !== true);
   }
 }

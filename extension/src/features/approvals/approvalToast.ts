@@ -17,20 +17,22 @@ export const burstMilliseconds = 300;
 export class ApprovalToast implements Disposable {
   private isArmed = true;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private isDisposed = false;
 
   constructor(private readonly surroundings: ToastSurroundings) {}
 
-  /** Call after every change of the queue. */
+  /** Call after every change of the queue. What comes when the room is gone is for nobody. */
   update(hasNew: boolean): void {
     if (this.surroundings.count() === 0) {
       this.isArmed = true;
       this.stop();
-    } else if (hasNew && this.isArmed && this.timer === undefined) {
+    } else if (hasNew && !this.isDisposed && this.isArmed && this.timer === undefined) {
       this.timer = setTimeout(() => this.fire(), burstMilliseconds);
     }
   }
 
   dispose(): void {
+    this.isDisposed = true;
     this.stop();
   }
 

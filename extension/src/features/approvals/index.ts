@@ -14,7 +14,7 @@ import { ApprovalPanel } from "./approvalPanel";
 import { ApprovalsView } from "./approvalsView";
 import { ApprovalToast } from "./approvalToast";
 import { waitingCount } from "./approvalWords";
-import { changedFilesOf } from "./changedFiles";
+import { changedFilesOf, fileWords } from "./changedFiles";
 import { DraftStore } from "./draftStore";
 import { exportLedger } from "./exportLedger";
 import type { Reviews } from "../landing";
@@ -81,14 +81,14 @@ export function activateApprovals(context: ConductorContext, { comments, open }:
     comments,
   });
   let toldStandstill: string | undefined;
-  let toldFiles = "[]";
+  let toldFiles = "";
   const toast = new ApprovalToast({
     count: () => inbox.approvals.length,
     // Who wants the panel beside is told where it could not come up.
     isQuiet: () => panel.isVisible || view.visible || reveal() === "badge" || wantedNotices() !== "all",
     announce: (count) => void announce(count),
   });
-  const notices = new ApprovalNotices(toast, new LandingStops(context, inbox), open);
+  const notices = new ApprovalNotices(context, toast, new LandingStops(context, inbox), open);
 
   async function handle(message: PageMessage): Promise<void> {
     switch (message.type) {
@@ -178,7 +178,7 @@ export function activateApprovals(context: ConductorContext, { comments, open }:
     }
     // After a restart gates may be known before their tickets are.
     const gates = inbox.approvals.filter(({ landing }) => landing !== undefined);
-    const files = JSON.stringify(gates.map((gate) => changedFilesOf(store, gate)));
+    const files = gates.map((gate) => fileWords(changedFilesOf(store, gate))).join("\n");
     if (files !== toldFiles) {
       toldFiles = files;
       session.refresh();

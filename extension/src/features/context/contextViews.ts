@@ -14,9 +14,6 @@ import { editTrackFile } from "../tickets/trackFileEdits";
 import { contextPath, isOwner, requireSeen } from "./contextPath";
 import { levelWord } from "./viewHeading";
 
-/** A name stands in more lines than this only where it is of no use to look at each. */
-const mostAsked = 50;
-
 /** Writes it into the track's file. */
 export async function chooseContextView(
   { engine, workspace }: Pick<ConductorContext, "engine" | "workspace">,
@@ -136,15 +133,8 @@ async function isInFolder(
   member: string,
 ): Promise<boolean> {
   const text = (await vscode.workspace.openTextDocument(workspace.toUri(path))).getText();
-  const name = member.slice(member.lastIndexOf(".") + 1).replace(/\W.*$/, "");
-  const lines = text.split("\n").flatMap((content, line) => (content.includes(name) ? [line] : []));
-  for (const line of lines.slice(0, mostAsked)) {
-    const found = await engine.request(ViewMemberAtRequest, { path, text, line });
-    if (found.member === member) {
-      return true;
-    }
-  }
-  return lines.length > mostAsked;
+  const found = await engine.request(ViewMemberAtRequest, { path, text, line: 0, member });
+  return found.member === member;
 }
 
 async function pickContextFile({

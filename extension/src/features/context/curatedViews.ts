@@ -25,6 +25,8 @@ export class CuratedViews
   readonly #failures = new Map<string, unknown>();
   /** Addresses of documents that have a text. */
   readonly #given = new Set<string>();
+  /** Open documents that say why they could not be made anew, by their address. An engine that is back may make them. */
+  readonly #unmade = new Map<string, vscode.Uri>();
   /** What the heading of an open document rests on, by its address. */
   readonly #places = new Map<string, string>();
 
@@ -39,9 +41,11 @@ export class CuratedViews
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
         this.#failures.delete(uri.toString());
         this.#given.delete(uri.toString());
+        this.#unmade.delete(uri.toString());
         this.#places.delete(uri.toString());
       }),
       context.store.onDidChange(() => this.#refreshMoved()),
+      context.engine.onDidConnect(() => [...this.#unmade.values()].forEach((uri) => this.#changed.fire(uri))),
     ];
   }
 
@@ -67,9 +71,11 @@ export class CuratedViews
     try {
       const view = await this.context.engine.request(ViewGetRequest, { path, level, ...ticket }, token);
       this.#given.add(key);
+      this.#unmade.delete(key);
       return `${viewHeading(view, ticket?.ticketId)}\n${view.text}`;
     } catch (error) {
       if (this.#given.has(key) && !isCancellation(error)) {
+        this.#unmade.set(key, uri);
         // The editor would leave what stands there, as if it were still so.
         return `${failedHeading(path, level, presentError(error).message)}\n`;
       }

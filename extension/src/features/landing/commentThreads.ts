@@ -245,6 +245,8 @@ export class CommentThreads implements vscode.Disposable {
     for (const thread of [...this.#threads].filter(isMeant)) {
       this.#threads.delete(thread);
       for (const { id } of thread.comments as readonly ShownComment[]) {
+        // A field that has not come never comes: its text may be that of another comment, which is edited next.
+        this.#fields.end(id);
         if (this.comments.editOf(id) === undefined) {
           this.comments.endEdit(id);
         }

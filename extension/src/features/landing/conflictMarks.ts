@@ -1,12 +1,13 @@
 import * as vscode from "vscode";
 import type { TicketRef } from "../tickets/ticketArguments";
 
-const mark = /^(<{7}|\|{7}|>{7})(?!\S)/m;
+const mark = /^(?:<{7}|\|{7}|>{7})(?!\S).*/gm;
 
-/** A file in conflict, and what stood there before both sides; undefined where nothing did. */
+/** A file in conflict, and its texts: what stood there before both sides, undefined where nothing did, and the sides. */
 export interface FollowedFile {
   readonly uri: vscode.Uri;
   readonly before?: string | undefined;
+  readonly sides: readonly string[];
 }
 
 /**
@@ -51,8 +52,14 @@ export class ConflictMarks implements vscode.Disposable {
   }
 }
 
-function looksResolved({ before }: FollowedFile, text: string): boolean {
-  return !mark.test(text) && bare(text) !== bare(before ?? "");
+/** Lines that look like marks and are a side's own are its text. Whether one of them is git's after all the engine tells. */
+function looksResolved({ before = "", sides }: FollowedFile, text: string): boolean {
+  const own = new Set([before, ...sides].flatMap(markLines));
+  return markLines(text).every((line) => own.has(line)) && bare(text) !== bare(before);
+}
+
+function markLines(text: string): readonly string[] {
+  return (text.match(mark) ?? []).map((line) => line.trimEnd());
 }
 
 /**

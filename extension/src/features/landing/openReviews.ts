@@ -90,19 +90,34 @@ export class OpenReviews implements vscode.Disposable {
     this.#empty.delete(key);
     this.#failed.delete(key);
     this.#opening.add(key);
+    // A tab may have gone unseen, as where the editor brings none back after a reload.
+    [...this.#open.values()].forEach((other) => this.#dropUnlessOpen(other));
     this.#remember();
-    void opened.then(() => this.#opening.delete(key));
+    void opened.then((isOpened) => {
+      this.#opening.delete(key);
+      if (!isOpened && this.#open.get(key) === review) {
+        this.#dropUnlessOpen(review);
+        this.#remember();
+      }
+    });
   }
 
   #forget(closed: readonly vscode.Tab[]): void {
-    for (const [key, review] of this.#open) {
+    for (const review of this.#open.values()) {
       const isClosed = closed.some((tab) => isReviewTab(tab, review, review.title));
-      if (isClosed && !this.#opening.has(key) && tabsOf(review).length === 0) {
-        this.#open.delete(key);
-        this.#empty.delete(key);
-        this.#failed.delete(key);
+      if (isClosed) {
+        this.#dropUnlessOpen(review);
         this.#remember();
       }
+    }
+  }
+
+  #dropUnlessOpen(review: OpenReview): void {
+    const key = keyOf(review);
+    if (!this.#opening.has(key) && tabsOf(review).length === 0) {
+      this.#open.delete(key);
+      this.#empty.delete(key);
+      this.#failed.delete(key);
     }
   }
 
@@ -127,7 +142,9 @@ export class OpenReviews implements vscode.Disposable {
     try {
       await refillReview(this.context, this.works, { trackId, ticketId });
     } catch (error) {
-      this.#failed.add(keyOf(shown));
+      if (this.#open.has(keyOf(shown))) {
+        this.#failed.add(keyOf(shown));
+      }
       throw error;
     }
   }

@@ -65,7 +65,11 @@ export function registerResolveByHand(
     const texts = files.filter(({ ours, theirs }) => ours !== undefined && theirs !== undefined);
     marks.follow(
       ref,
-      texts.map(({ base, path }) => ({ uri: vscode.Uri.joinPath(root, path), before: base })),
+      texts.map(({ base, ours = "", path, theirs = "" }) => ({
+        uri: vscode.Uri.joinPath(root, path),
+        before: base,
+        sides: [ours, theirs],
+      })),
     );
     return { texts, others: files.filter((file) => !texts.includes(file)), root };
   }

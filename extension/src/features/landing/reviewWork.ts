@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
-import { views } from "../../commands";
+import { commands, views } from "../../commands";
 import type { ConductorContext } from "../../context";
 import type { TicketInfo, TicketStateName, WorkFileInfo, WorkReview } from "../../protocol.generated";
-import { UserError } from "../../shared/errors";
+import { announce } from "../../shared/announce";
+import { presentError, UserError } from "../../shared/errors";
 import { inView } from "../../shared/progress";
 import type { TicketRef } from "../tickets/ticketArguments";
 import { changesTitle, openTabs, reviewTabs } from "./reviewTabs";
@@ -38,9 +39,12 @@ export async function reviewWork(
   }
 }
 
-/** Fills a review that outlived a reload, which the editor shows empty. Its tab stays where nothing can be shown, and stays closed where it was closed meanwhile. */
+/**
+ * Fills a review that outlived a reload, which the editor shows empty. Its tab stays where there is nothing to show, and stays closed where
+ * it was closed meanwhile. One that the editor does not open again is said to be gone.
+ */
 export async function refillReview(
-  context: Pick<ConductorContext, "store" | "workspace">,
+  context: Pick<ConductorContext, "log" | "store" | "workspace">,
   works: WorkReviews,
   ref: TicketRef,
 ): Promise<void> {
@@ -51,7 +55,21 @@ export async function refillReview(
   }
   // The editor takes an empty one for the same review, so it goes first.
   await vscode.window.tabGroups.close(empty, true);
-  await showReview(context, works, ref, review);
+  try {
+    await showReview(context, works, ref, review);
+  } catch (error) {
+    announce(
+      context,
+      "warning",
+      vscode.l10n.t(
+        "The review of {0} was closed to be filled again, and could not be opened: {1}",
+        ref.ticketId,
+        presentError(error).message,
+      ),
+      [{ label: vscode.l10n.t("Review Changes"), command: commands.ticketReviewChanges, arguments: [ref] }],
+    );
+    throw error;
+  }
 }
 
 async function askForReview(works: WorkReviews, ref: TicketRef): Promise<WorkReview> {

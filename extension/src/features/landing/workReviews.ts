@@ -18,8 +18,8 @@ const mostTickets = 4;
 export interface ShownReview extends TicketRef, Pick<WorkReview, "commit"> {
   /** What its tab is called. */
   readonly title: string;
-  /** Resolves when the editor has opened it, or has not. */
-  readonly opened: Promise<void>;
+  /** Resolves when the editor has opened it, or has not, and says which. */
+  readonly opened: Promise<boolean>;
 }
 
 /**
@@ -75,8 +75,11 @@ export class WorkReviews implements vscode.TextDocumentContentProvider, vscode.D
   async show(review: Omit<ShownReview, "opened">, open: () => Thenable<unknown>): Promise<void> {
     this.noteTitle(review, review.title);
     const opening = Promise.resolve().then(open);
-    const isOver = (): void => undefined;
-    this.#shown.fire({ ...review, opened: opening.then(isOver, isOver) });
+    const opened = opening.then(
+      () => true,
+      () => false,
+    );
+    this.#shown.fire({ ...review, opened });
     await opening;
   }
 

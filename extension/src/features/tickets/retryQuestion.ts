@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { TrackStore } from "../../context";
-import type { TrackSnapshot } from "../../protocol.generated";
+import type { TicketInfo, TrackSnapshot } from "../../protocol.generated";
 import type { TicketRef } from "./ticketArguments";
 
 /** A question names this many tickets, and counts the rest. */
@@ -18,7 +18,7 @@ export async function mayRetry(
     return true;
   }
   const ids = landed.map(({ ticketId }) => ticketId);
-  const stale = [...new Set(landed.map(({ trackId }) => trackId))].flatMap((trackId) =>
+  const built = [...new Set(landed.map(({ trackId }) => trackId))].flatMap((trackId) =>
     builtOn(
       store.snapshot(trackId),
       landed.filter((one) => one.trackId === trackId).map((one) => one.ticketId),
@@ -36,9 +36,7 @@ export async function mayRetry(
         vscode.l10n.t(
           "A new attempt begins from what has landed. That stays where it is; Revert Ticket's Changes… takes it back.",
         ),
-        stale.length === 0
-          ? vscode.l10n.t("No completed ticket was built on it.")
-          : vscode.l10n.t("Built on it, and stale from then on: {0}", listed(stale)),
+        consequence(built),
       ].join("\n\n"),
     },
     yes,
@@ -46,8 +44,19 @@ export async function mayRetry(
   return answer === yes;
 }
 
-/** The completed tickets that were built on these, also by way of others; in the track's order. */
-function builtOn(snapshot: TrackSnapshot | undefined, ids: readonly string[]): readonly string[] {
+/** What becomes of completed tickets that were built on it. Those that are stale already stay so. */
+function consequence(built: readonly TicketInfo[]): string {
+  const stale = built.filter((ticket) => ticket.stale === undefined).map(({ id }) => id);
+  if (stale.length > 0) {
+    return vscode.l10n.t("Built on it, and stale from then on: {0}", listed(stale));
+  }
+  return built.length === 0
+    ? vscode.l10n.t("No completed ticket was built on it.")
+    : vscode.l10n.t("What was built on it is stale already.");
+}
+
+/** The completed tickets that were built on these, also by way of others, in the track's order. */
+function builtOn(snapshot: TrackSnapshot | undefined, ids: readonly string[]): readonly TicketInfo[] {
   const found = new Set(ids);
   const completed = snapshot?.tickets.filter(({ state }) => state === "completed") ?? [];
   for (let before = -1; before < found.size;) {
@@ -56,7 +65,7 @@ function builtOn(snapshot: TrackSnapshot | undefined, ids: readonly string[]): r
       .filter(({ dependsOn }) => dependsOn.some((id) => found.has(id)))
       .forEach(({ id }) => found.add(id));
   }
-  return completed.flatMap(({ id }) => (found.has(id) && !ids.includes(id) ? [id] : []));
+  return completed.filter(({ id }) => found.has(id) && !ids.includes(id));
 }
 
 function listed(ids: readonly string[]): string {

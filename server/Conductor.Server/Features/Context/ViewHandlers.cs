@@ -62,7 +62,7 @@ internal sealed class ViewHandlers(RpcSession session)
         ErrorCodes.InvalidPath,
         $"The working tree of {request.TicketId}, {tree?.Folder}, is no longer there, so its {request.Path} cannot be shown. Open the file of your folder from the Explorer, or retry the ticket, which begins in a new tree.");
 
-    /// <summary>The declaration at a place of a text, saved or not.</summary>
+    /// <summary>The declaration at a place of a text, saved or not, or the one of a name.</summary>
     public async Task<MemberAtResult> MemberAtAsync(MemberAtParams request, CancellationToken cancellationToken)
     {
         ConductorWorkspace workspace = session.Workspace;
@@ -70,8 +70,10 @@ internal sealed class ViewHandlers(RpcSession session)
         SourceOutline? outline = reading.Outline ?? CSharpOutline.TryRead(request.Path, request.Text, workspace.Code.FactsOf(request.Path).Constants);
         return outline is null
             ? new MemberAtResult(Member: null, (reading as OutlineReading.Missing)?.Why ?? "The declarations of this kind of file are not known.")
-            : new MemberAtResult(MemberAt(outline, request.Text, request.Line)?.FullName);
+            : new MemberAtResult((request.Member is { } name ? Named(outline).FirstOrDefault(member => member.FullName == name) : MemberAt(outline, request.Text, request.Line))?.FullName);
     }
+
+    private static IEnumerable<SourceMember> Named(SourceOutline outline) => outline.Members.Where(member => member is { Name.Length: > 0, Kind: not SourceMemberKind.Namespace });
 
     /// <summary>The innermost one with a name.</summary>
     private static SourceMember? MemberAt(SourceOutline outline, string text, int line)
@@ -88,8 +90,6 @@ internal sealed class ViewHandlers(RpcSession session)
 
         int next = text.IndexOf('\n', start);
         int end = next < 0 ? text.Length : next;
-        return outline.Members
-            .Where(member => member is { Name.Length: > 0, Kind: not SourceMemberKind.Namespace } && member.Whole.Start <= end && start < member.Whole.End)
-            .MaxBy(member => member.Depth);
+        return Named(outline).Where(member => member.Whole.Start <= end && start < member.Whole.End).MaxBy(member => member.Depth);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class TreeHandlers(RpcSession session)
             : [];
         return new TreeList(
             [.. trees.Select(ToInfo)],
-            [.. discarded.Select(work => new DiscardedWorkInfo(work.Ref, work.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), work.Track, work.Ticket, work.Commit, work.Subject, session.Workspace.Yard.TitleOf(work)))]);
+            [.. session.Workspace.Yard.Titled(discarded).Select(ToInfo)]);
     }
 
     /// <summary>Takes one away.</summary>
@@ -42,6 +42,12 @@ internal sealed class TreeHandlers(RpcSession session)
         using WorkspaceOwnership.Lease lease = await _requests.OwnAsync(actor: null);
         TicketRepository repository = await _requests.OpenAsync(cancellationToken);
         return new RestoredWork(request.Branch, RepositoryRequests.Require(await repository.RestoreDiscardedAsync(request.Ref, request.Branch, cancellationToken)));
+    }
+
+    private static DiscardedWorkInfo ToInfo((DiscardedWork Work, string? Title) discarded)
+    {
+        var (work, title) = discarded;
+        return new DiscardedWorkInfo(work.Ref, work.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), work.Track, work.Ticket, work.Commit, work.Subject, title);
     }
 
     private static TreeInfo ToInfo(YardTree tree) => new(

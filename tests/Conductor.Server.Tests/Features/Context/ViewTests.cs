@@ -65,6 +65,21 @@ public sealed class ViewTests : RpcTestBase
         Assert.Equal((member, null), (found.Member, found.Note));
     }
 
+    [Theory]
+    [InlineData("Größe.Ändern", true)]
+    [InlineData("Größe", true)]
+    [InlineData("Ändern", false)]
+    [InlineData("Größe.Zahl", false)]
+    public async Task A_declaration_is_found_by_its_name_wherever_it_stands(string name, bool isThere)
+    {
+        await StartAsync();
+
+        MemberAtResult found = await Client.AskAsync<MemberAtResult>(
+            "conductor/view/memberAt", new MemberAtParams("src/a.cs", "class Other;\n\nclass Größe\n{\n    // Zahl\n    void Ändern() { }\n}\n", Line: 0, name));
+
+        Assert.Equal(isThere ? name : null, found.Member);
+    }
+
     [Fact]
     public async Task Where_declarations_are_not_known_that_is_said()
     {

@@ -48,6 +48,13 @@ describe("One toast", () => {
     expect(announced).toEqual([3]);
   });
 
+  test("is not for what comes when the room is gone", () => {
+    toast.dispose();
+    arrive(1);
+    pass();
+    expect(announced).toEqual([]);
+  });
+
   test("is enough until the queue is empty", () => {
     arrive(1);
     pass();

@@ -154,6 +154,15 @@ test("A gate of which an open review was told has no toast, and any other one ha
   expect(texts()).toEqual(["2 approvals waiting"]);
 });
 
+test("A gate of which an open review cannot tell has a toast, and the log says why", async () => {
+  noPanel();
+  vi.spyOn(bed.reviews, "tellMoved").mockRejectedValue(new Error("No tabs."));
+  await bed.request(landingApproval("b"));
+  await burst();
+  expect(texts()).toEqual(["2 approvals waiting"]);
+  expect(bed.warnings).toEqual([expect.stringContaining("No tabs.")]);
+});
+
 test("A gate that comes back because the work was sent back is no landing that failed", async () => {
   await decide("sendBack", { words: "Not yet." });
   await bed.request(landingApproval("b", { problem: conflict }));
@@ -332,6 +341,11 @@ test("The row and the panel say how many files the work changes, and name the fi
   expect(item).toMatchObject({ description: "4 files · land: Greets by name now." });
   expect(item.tooltip).toMatch(new RegExp(`${words}$`));
   expect(lastShown()).toMatchObject({ files: words });
+  bed.tickets.fire();
+  const told = bed.onlyPanel().posted.length;
+  bed.ticket = { ...bed.ticket, changedFiles: ["a.cs", "b.cs", "c.cs", "e.cs"] };
+  bed.tickets.fire();
+  expect(bed.onlyPanel().posted).toHaveLength(told);
   bed.ticket = { ...bed.ticket, changedFiles: ["a.cs"] };
   bed.tickets.fire();
   expect(lastShown()).toMatchObject({ files: "1 file changed: a.cs" });

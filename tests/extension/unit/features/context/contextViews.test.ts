@@ -135,6 +135,7 @@ test("A new file of a ticket's own tree joins that ticket's context", async () =
 
 test.each([
   ["A.Sum", true],
+  ["Größe.Ändern", true],
   ["A.Tax", false],
 ])(
   "A symbol of another ticket's tree joins a context only where the folder's file has it (%s: %s)",
@@ -142,16 +143,21 @@ test.each([
     hasTree(["/shop/src/A.cs", `/shop/${tree.folder}/src/A.cs`]);
     vi.spyOn(workspace, "openTextDocument").mockResolvedValue({
       isDirty: false,
-      getText: () => "class A\n{\n  int Sum;\n  // Tax\n}",
+      getText: () => "the folder's",
     } as never);
-    engine.answer(ViewMemberAtRequest, ({ line }) => ({
-      member: line === 7 ? member : line === 2 ? "A.Sum" : "A",
-    }));
+    engine.answer(ViewMemberAtRequest, ({ member: named, text }) =>
+      named === undefined
+        ? { member }
+        : text === "the folder's" && ["A.Sum", "Größe.Ändern"].includes(named)
+          ? { member: named }
+          : {},
+    );
     editorAt(`/shop/${tree.folder}/src/A.cs`);
     state.answers.quickPick = { ref: { trackId, ticketId: "T-2" } };
     const adding = addSymbol(context);
     await (isThere ? adding : expect(adding).rejects.toThrow("only as T-1 has it, which T-2 does not see"));
     expect(engine.count(TicketSetContextViewRequest)).toBe(isThere ? 1 : 0);
+    expect(engine.count(ViewMemberAtRequest)).toBe(2);
   },
 );
 

@@ -66,6 +66,36 @@ test("An open view that cannot be made anew says so, and is not left as it was",
   await expect(views.provideTextDocumentContent(uri, token)).rejects.toThrow("There is no");
 });
 
+test("An open view that could not be made anew is asked for again when the engine is back, and no other one", async () => {
+  const view = {
+    path: file.path,
+    level: "curated",
+    text: "class A;",
+    tokens: 1,
+    fullTokens: 1,
+    elidedBodies: 0,
+  };
+  engine.answer(ViewGetRequest, () => view as never);
+  const [uri, closed, other] = [viewUri(file, "curated"), viewUri(file, "outline"), viewUri(file, "full")];
+  for (const one of [uri, closed, other]) {
+    await views.provideTextDocumentContent(one, token);
+  }
+  engine.answer(ViewGetRequest, () => {
+    throw new Error("The engine is not running.");
+  });
+  await views.provideTextDocumentContent(uri, token);
+  await views.provideTextDocumentContent(closed, token);
+  state.closed.fire({ uri: closed as never });
+  const anew: string[] = [];
+  views.onDidChange((one) => anew.push(one.toString()));
+  engine.answer(ViewGetRequest, () => view as never);
+  engine.connect();
+  expect(anew).toEqual([uri.toString()]);
+  expect(await views.provideTextDocumentContent(uri, token)).toContain("class A;");
+  engine.connect();
+  expect(anew).toHaveLength(1);
+});
+
 test("An open view is made anew once when its ticket's tree is gone, and not at other changes", async () => {
   engine.answer(ViewGetRequest, () => ({
     path: file.path,

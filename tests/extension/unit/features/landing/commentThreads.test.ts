@@ -155,6 +155,22 @@ test("An edit of which nobody knows what it says ends with its review", async ()
   expect(bed.comments.unsaved(ref)).toBe(0);
 });
 
+test("An edit whose field never came is not taken for that of another comment with the same text", async () => {
+  const first = await comment("Guard it.");
+  await comment("Guard it.", 8);
+  await bed.run(commands.reviewEditComment, only(first));
+  state.closed.fire({ uri: right() });
+  state.opened.fire({ uri: right() });
+  const again = (): FakeThread[] => controller.shown.slice(-2);
+  await bed.run(commands.reviewEditComment, only(again()[1] ?? expect.unreachable()));
+  const shown = field();
+  shown.type("Guard it.");
+  shown.type("Guard the other.");
+  state.closed.fire({ uri: right() });
+  state.opened.fire({ uri: right() });
+  expect(again().map((thread) => only(thread).body)).toEqual(["Guard it.", "Guard the other."]);
+});
+
 test("A comment that was sent while it was edited does not come back", async () => {
   const thread = await comment("Guard it.");
   const sent = only(thread);

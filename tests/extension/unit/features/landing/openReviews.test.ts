@@ -56,6 +56,7 @@ function reload({ memento } = bed): void {
 const titles = (): unknown[] =>
   state.executed.filter(([id]) => id === "vscode.changes").map(([, title]) => title);
 
+const kept = (): unknown => bed.memento.get("conductor.openReviews");
 const reviews = (): number => state.executed.filter(([id]) => id === "vscode.changes").length;
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -149,6 +150,29 @@ test("A review that cannot be filled keeps its tab, and is tried again when it c
   expect(reviews()).toBe(1);
 });
 
+test("A review that the editor does not open again when it is filled is said to be gone, and forgotten", async () => {
+  await openReview();
+  closed.mockImplementation(() => {
+    const [gone] = tabs.all[0]?.tabs ?? [];
+    tabs.all = [];
+    changeTabs(gone ?? expect.unreachable());
+  });
+  reload();
+  show(true);
+  state.commands.set("vscode.changes", () => {
+    throw new Error("It cannot be opened.");
+  });
+  bed.become({});
+  await settled();
+  expect(state.messages).toMatchObject([
+    {
+      text: expect.stringMatching(/review of T-1 was closed .*: .*cannot be opened/) as string,
+      actions: ["Review Changes"],
+    },
+  ]);
+  expect(kept()).toEqual([]);
+});
+
 test("A review whose tab is closed while it is filled stays closed", async () => {
   await openReview();
   reload();
@@ -170,6 +194,22 @@ test("A review whose tab was closed is not filled after a reload, whatever is ca
   changeTabs();
   await settled();
   expect(reviews()).toBe(0);
+});
+
+test("Reviews that the editor brought back without a tab are forgotten when another one is opened", async () => {
+  bed.other = ticket("T-1", { state: "awaitingLanding" });
+  await openReview();
+  reload();
+  tabs.all = [];
+  bed.other = ticket("T-1", { state: "awaitingLanding" });
+  await reviewWork(bed.context, bed.works, otherRef);
+  expect(kept()).toMatchObject([otherRef]);
+});
+
+test("Two reviews whose tabs are about to come are both kept", async () => {
+  bed.other = ticket("T-1", { state: "awaitingLanding" });
+  await Promise.all([ref, otherRef].map((one) => reviewWork(bed.context, bed.works, one)));
+  expect(kept()).toMatchObject([ref, otherRef]);
 });
 
 test("Reviews of tickets of the same id in two tracks say their track, and leave each other's tab", async () => {

@@ -136,6 +136,17 @@ test("What was before both changes, left between marks, is a mark as well; a hea
   expect(texts()).toEqual([resolved]);
 });
 
+test("Lines like marks that a side has itself are its text, if the engine says so", async () => {
+  const about: ConflictFileInfo = { ...both, ours: "How marks look:\r\n<<<<<<< HEAD\r\n" };
+  await resolve(about);
+  state.messages.length = 0;
+  await save("/trees/t-1/a.cs", "How marks look:\n<<<<<<< HEAD\n<<<<<<< ours\n");
+  await save("/trees/t-1/a.cs", "How marks look:\n<<<<<<< HEAD\n<<<<<<< HEAD\n", about);
+  expect(texts()).toEqual([]);
+  await save("/trees/t-1/a.cs", "How marks look:\n<<<<<<< HEAD  \nt\n");
+  expect(texts()).toEqual([resolved]);
+});
+
 test("A merge editor that saves what was before both sides has resolved nothing, whatever it does to blanks", async () => {
   await resolve({ ...both, base: "b \r\nc" });
   state.messages.length = 0;

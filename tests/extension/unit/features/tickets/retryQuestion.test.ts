@@ -65,6 +65,21 @@ test("Before work that has landed is done again the person is told what becomes 
   expect(engine.count(TicketRetryRequest)).toBe(1);
 });
 
+test.each([
+  [undefined, /stale from then on: T-3$/],
+  ["T-9 has changed.", /\n\nWhat was built on it is stale already\.$/],
+])("A ticket that is stale already is not said to become so (another one: %s)", async (stale, words) => {
+  tickets = [
+    done("T-1", { landed: "c1" }),
+    done("T-2", { dependsOn: ["T-1"], stale: "T-1 was done again." }),
+    done("T-3", { dependsOn: ["T-2"], ...(stale === undefined ? {} : { stale }) }),
+  ];
+  await run(commands.ticketRetry, "T-1");
+  expect(state.messages).toMatchObject([
+    { actions: [{ detail: expect.stringMatching(words) as string }, "Retry"] },
+  ]);
+});
+
 test("Of several tickets those are asked about together that have landed", async () => {
   tickets = [done("T-1", { landed: "c1" }), done("T-2", { landed: "c2", dependsOn: ["T-1"] }), done("T-3")];
   await run(commands.ticketRetry, "T-1", "T-2", "T-3");
