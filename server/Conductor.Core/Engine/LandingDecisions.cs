@@ -71,6 +71,12 @@ public static class LandingDecisions
         {
             case ApprovalChoice.SendBack:
                 decision.Add(new TrackEvent.WorkReturned(request.TicketId, request.Attempt, WorkReturns.Review, $"Your work was reviewed and does not land yet. What is wrong with it:\n{answer.Reason?.Trim()}"));
+                if (request.Problem is { Kind: LandingProblemKind.Conflict } conflict)
+                {
+                    // Done on what it began with, the work would meet the same conflict again.
+                    decision.Add(new TrackEvent.WorkerTold(request.TicketId, request.Attempt, WorkReturns.Conflict, ConflictText(conflict)));
+                }
+
                 break;
             case ApprovalChoice.Resolve:
                 decision.Add(new TrackEvent.WorkReturned(request.TicketId, request.Attempt, WorkReturns.Conflict, ConflictText(request.Problem)));

@@ -202,6 +202,17 @@ public sealed class LandingTests
     }
 
     [Fact]
+    public void Work_in_conflict_that_is_sent_back_gets_what_has_landed_besides_the_words()
+    {
+        Scenario track = Submitted().Answer("A", Make.Approve)
+            .When(new TrackCommand.StopLanding("A", 1, new LandingProblem(LandingProblemKind.Conflict, "Both changed a.", ["a"])))
+            .Answer("A", Make.SendBack);
+
+        Assert.Equal([WorkReturns.Review, WorkReturns.Conflict], track.Attempt("A").Steps.OfType<AttemptStep.Told>().Select(told => told.Kind));
+        Assert.True(track.Attempt("A").IsResolving);
+    }
+
+    [Fact]
     public void Of_a_ticket_whose_worker_could_not_even_begin_to_resolve_it_is_not_said_that_a_conflict_stands_in_its_tree()
     {
         Scenario track = Submitted().Given(
