@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "f98979dc02459b19fef796e7d542e7fea783334603f97d10788c47c747393fa6";
+export const ContractHash = "cb624d85c6bb6d624cc78ab24004eb37dd1e67736ee6686fc839d397c793f362";
 
 /** What to add to a budget; at least one amount, each more than 0. */
 export interface AddBudgetParams {
@@ -567,6 +567,8 @@ export interface LandingInfo {
   readonly evidence: readonly EvidenceInfo[];
   /** What kept it from landing the last time; null when it was not tried. */
   readonly problem?: LandingProblemInfo;
+  /** Its place in the order in which the track lands what may land: compared number by number, the smaller comes first. Null of a ticket that the track has no more, and of an engine that does not tell. */
+  readonly turn?: readonly number[];
 }
 
 /** When work lands. */

@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "f98979dc02459b19fef796e7d542e7fea783334603f97d10788c47c747393fa6";
+    public const string Value = "cb624d85c6bb6d624cc78ab24004eb37dd1e67736ee6686fc839d397c793f362";
 }

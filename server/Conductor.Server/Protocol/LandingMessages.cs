@@ -41,7 +41,8 @@ public enum LandingProblemName
 /// <param name="Commit">Holds all of it, on the ticket's branch.</param>
 /// <param name="Evidence">What its acceptance commands said, the latest last; empty when none are declared.</param>
 /// <param name="Problem">What kept it from landing the last time; null when it was not tried.</param>
-public sealed record LandingInfo(string Summary, string Commit, WorkingTreeInfo Tree, IReadOnlyList<EvidenceInfo> Evidence, LandingProblemInfo? Problem);
+/// <param name="Turn">Its place in the order in which the track lands what may land: compared number by number, the smaller comes first. Null of a ticket that the track has no more, and of an engine that does not tell.</param>
+public sealed record LandingInfo(string Summary, string Commit, WorkingTreeInfo Tree, IReadOnlyList<EvidenceInfo> Evidence, LandingProblemInfo? Problem, IReadOnlyList<int>? Turn = null);
 
 /// <summary>What one acceptance command said.</summary>
 /// <param name="Output">Its end, where it is long.</param>
