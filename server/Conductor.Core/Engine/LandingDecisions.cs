@@ -20,6 +20,7 @@ public static class LandingDecisions
         TrackCommand.StopLanding stop => While(decision, stop.TicketId, stop.Attempt, AttemptPhase.Landing, _ => Stop(decision, stop)),
         TrackCommand.FinishLanding finish => Finish(decision, finish),
         TrackCommand.RecordLandingRevert revert => Revert(decision, revert),
+        TrackCommand.RecordTreeRemoval removal => Remove(decision, removal),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No decision is written for this command."),
     };
 
@@ -182,6 +183,18 @@ public static class LandingDecisions
         decision.Add(new TrackEvent.LandingReverted(revert.TicketId, revert.Commit, revert.IsUndo));
         AttemptEnding.PrepareDependentsAnew(
             decision, revert.TicketId, revert.IsUndo ? $"The work of {revert.TicketId}, which it waits for, stands again." : $"The work of {revert.TicketId}, which it waits for, was taken back.");
+        return null;
+    }
+
+    /// <summary>Recorded only of the tree that the ticket's work is said to stand in; of any other nobody is told anything.</summary>
+    private static Refusal? Remove(DecisionBuilder decision, TrackCommand.RecordTreeRemoval removal)
+    {
+        TicketState? ticket = decision.State.Tickets.GetValueOrDefault(removal.TicketId) ?? decision.State.Departed.GetValueOrDefault(removal.TicketId);
+        if (ticket?.Unlanded?.Attempt == removal.Attempt && ticket.Attempt?.Number != removal.Attempt)
+        {
+            decision.Add(new TrackEvent.TreeRemoved(removal.TicketId, removal.Attempt, removal.KeptAs));
+        }
+
         return null;
     }
 

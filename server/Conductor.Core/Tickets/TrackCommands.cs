@@ -166,6 +166,10 @@ public abstract record TrackCommand
     /// <summary>From the repository: landed work was taken back on the integration branch, or is had again.</summary>
     public sealed record RecordLandingRevert(string TicketId, string Commit, bool IsUndo) : TrackCommand;
 
+    /// <summary>From the repository: the working tree of an attempt that is over is gone, with its branch.</summary>
+    /// <param name="KeptAs">The private ref that keeps what had not landed; null where there was nothing, or where that is not known.</param>
+    public sealed record RecordTreeRemoval(string TicketId, int Attempt, string? KeptAs = null) : TrackCommand;
+
     /// <summary>From the worker's host: the attempt is over.</summary>
     /// <param name="StopsRun">
     /// Null, or why no other ticket whose model is of the same account can do better (a refused key): those are not begun, with these words.

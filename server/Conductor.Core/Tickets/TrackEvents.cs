@@ -231,6 +231,10 @@ public abstract record TrackEvent
     /// <param name="IsUndo">It is had again.</param>
     public sealed record LandingReverted(string TicketId, string Commit, bool IsUndo) : TrackEvent, ITicketEvent;
 
+    /// <summary>The working tree of an attempt that is over is gone, with its branch, and has not landed.</summary>
+    /// <param name="KeptAs">The private ref that keeps what a person discarded; null where there was nothing to keep, or where that is not known.</param>
+    public sealed record TreeRemoved(string TicketId, int Attempt, string? KeptAs = null) : TrackEvent, IAttemptEvent;
+
     /// <summary>The attempt is over and gives the ticket its outcome.</summary>
     public sealed record AttemptEnded(string TicketId, int Attempt, TicketOutcome Outcome) : TrackEvent, IAttemptEvent;
 }

@@ -45,6 +45,43 @@ public sealed class TreeYardTests : LandingTestBase
     }
 
     [Fact]
+    public async Task A_client_is_told_that_work_is_gone_which_a_person_discards()
+    {
+        await EndedAsync();
+
+        await DiscardAsync("A");
+
+        TicketInfo told = (await Received.WaitForAsync<TrackChanged>(change => change.Tickets.Any(ticket => ticket.Id == "A" && ticket.Tree is null))).Tickets.Single();
+        Assert.DoesNotContain(TicketAction.ReviewChanges, told.Actions);
+        Assert.EndsWith("\nWhat it had done was discarded since. It can be restored for 30 days.", told.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_discarded_without_a_record_is_found_gone_when_the_workspace_is_opened()
+    {
+        await EndedAsync();
+        await StopAsync();
+        Folder.Git("worktree", "remove", "--force", TreeOf("A"));
+        Folder.Git("branch", "-D", BranchNames.Ticket(Main, "A"));
+
+        await OpenedAsync();
+
+        Assert.Null((await GetAsync()).Tickets.Single().Tree);
+    }
+
+    [Fact]
+    public async Task Work_whose_tree_a_person_has_removed_is_still_on_its_branch()
+    {
+        await EndedAsync();
+        await StopAsync();
+        Folder.Git("worktree", "remove", "--force", TreeOf("A"));
+
+        await OpenedAsync();
+
+        Assert.NotNull((await GetAsync()).Tickets.Single().Tree);
+    }
+
+    [Fact]
     public async Task A_tree_in_use_is_not_discarded_nor_one_that_is_not_there()
     {
         await SubmitAsync(new Work("A", ("new.txt", "new\n")));

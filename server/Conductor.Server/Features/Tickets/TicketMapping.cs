@@ -66,7 +66,10 @@ internal static class TicketMapping
 
     /// <summary>What a person has to answer or to mend is told whole; a list shortens it. The rest is a remark on one line.</summary>
     private static string Detail(TrackState state, TicketState ticket) =>
-        LandingDecisions.LeftInConflict(ticket) is { } left ? $"{Said(state, ticket)}\n{left}" : Said(state, ticket);
+        string.Join('\n', ((string?[])[Said(state, ticket), LandingDecisions.LeftInConflict(ticket), Discarded(ticket)]).OfType<string>());
+
+    /// <summary>What it ended with may still say where its work is kept.</summary>
+    private static string? Discarded(TicketState ticket) => ticket is { Outcome: not null, IsDiscarded: true } ? "What it had done was discarded since. It can be restored for 30 days." : null;
 
     private static string Said(TrackState state, TicketState ticket) => ticket.Outcome switch
     {
