@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "cb624d85c6bb6d624cc78ab24004eb37dd1e67736ee6686fc839d397c793f362";
+export const ContractHash = "3df6bee44c0dab977003a9591ae90678cc3d312b5bf6f91f9efcd830de5629f7";
 
 /** What to add to a budget; at least one amount, each more than 0. */
 export interface AddBudgetParams {
@@ -569,6 +569,8 @@ export interface LandingInfo {
   readonly problem?: LandingProblemInfo;
   /** Its place in the order in which the track lands what may land: compared number by number, the smaller comes first. Null of a ticket that the track has no more, and of an engine that does not tell. */
   readonly turn?: readonly number[];
+  /** The words with which a person has sent it back the last time, comments on lines included; null when nobody has, and of an engine that does not tell. */
+  readonly sentBack?: string;
 }
 
 /** When work lands. */
@@ -1240,6 +1242,8 @@ export interface TicketInfo {
   readonly landed?: string;
   /** Finer than its state; null where that tells it all. */
   readonly stage?: TicketStageName;
+  /** The words with which a person has sent the work of its attempt back the last time, comments on lines included; null when nobody has, and of an engine that does not tell. */
+  readonly sentBack?: string;
 }
 
 /** The range of a ticket in its track's file; lines and columns from 0. */

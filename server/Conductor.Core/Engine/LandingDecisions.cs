@@ -71,7 +71,7 @@ public static class LandingDecisions
         switch (answer.Choice)
         {
             case ApprovalChoice.SendBack:
-                decision.Add(new TrackEvent.WorkReturned(request.TicketId, request.Attempt, WorkReturns.Review, $"Your work was reviewed and does not land yet. What is wrong with it:\n{answer.Reason?.Trim()}"));
+                decision.Add(new TrackEvent.WorkReturned(request.TicketId, request.Attempt, WorkReturns.Review, WorkReturns.ReviewHead + answer.Reason?.Trim()));
                 break;
             case ApprovalChoice.Resolve:
                 decision.Add(new TrackEvent.WorkReturned(request.TicketId, request.Attempt, WorkReturns.Conflict, ConflictText(request.Problem)));
@@ -229,4 +229,12 @@ public static class WorkReturns
 
     /// <summary>It is in conflict with what has landed since.</summary>
     public const string Conflict = "conflict";
+
+    /// <summary>What a worker is told before a person's words about its work.</summary>
+    internal const string ReviewHead = "Your work was reviewed and does not land yet. What is wrong with it:\n";
+
+    /// <summary>The words with which a person has sent an attempt's work back the last time; null when nobody has.</summary>
+    public static string? LastWords(AttemptState attempt) => attempt.Steps.FindLast(step => step is AttemptStep.Told { Kind: Review }) is AttemptStep.Told { Text: var text }
+        ? text.StartsWith(ReviewHead, StringComparison.Ordinal) ? text[ReviewHead.Length..] : text
+        : null;
 }

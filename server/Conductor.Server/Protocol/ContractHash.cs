@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "cb624d85c6bb6d624cc78ab24004eb37dd1e67736ee6686fc839d397c793f362";
+    public const string Value = "3df6bee44c0dab977003a9591ae90678cc3d312b5bf6f91f9efcd830de5629f7";
 }

@@ -1,4 +1,5 @@
 using Conductor.Core.Approvals;
+using Conductor.Core.Engine;
 using Conductor.Core.Landing;
 using Conductor.Core.Tickets;
 using Conductor.Server.Effects;
@@ -18,7 +19,8 @@ internal static class LandingMapping
         ToInfo(landing.Tree),
         [.. landing.Evidence.Select(ran => new EvidenceInfo(ran.Command, ran.ExitCode, OutputEnd.Of(ran.Output, MostOutput), ran.Tree is not null, ran.Tree))],
         landing.Problem is { } problem ? new LandingProblemInfo(Enum.Parse<LandingProblemName>(problem.Kind.ToString()), problem.Detail, problem.Files) : null,
-        state.Tickets.GetValueOrDefault(landing.TicketId) is { Definition: var definition } ? Turn(state.KeyOf(definition)) : null);
+        state.Tickets.GetValueOrDefault(landing.TicketId) is { Definition: var definition } ? Turn(state.KeyOf(definition)) : null,
+        state.Tickets.GetValueOrDefault(landing.TicketId)?.Attempt is { } attempt ? WorkReturns.LastWords(attempt) : null);
 
     /// <summary>A ticket's working tree.</summary>
     public static WorkingTreeInfo ToInfo(WorkingTree tree) => new(tree.Folder, tree.Branch, tree.Base);

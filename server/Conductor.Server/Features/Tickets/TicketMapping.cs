@@ -45,7 +45,8 @@ internal static class TicketMapping
             Staleness.InWords(state, ticket),
             ticket.StandsIn is { } tree ? LandingMapping.ToInfo(tree) : null,
             LandingMapping.Landed(ticket),
-            TicketStages.Of(ticket));
+            TicketStages.Of(ticket),
+            ticket.Attempt is { } attempt ? WorkReturns.LastWords(attempt) : null);
     }
 
     private static ContextViewInfo ToInfo(ContextView view) =>
