@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "3df6bee44c0dab977003a9591ae90678cc3d312b5bf6f91f9efcd830de5629f7";
+export const ContractHash = "c0f1e68adae1a2bf618cf2e6176c7557e1c63773b2d3c0d4eab361b2a8d857d8";
 
 /** What to add to a budget; at least one amount, each more than 0. */
 export interface AddBudgetParams {
@@ -339,6 +339,8 @@ export interface DiscardedWorkInfo {
   readonly subject: string;
   /** What its ticket is called; null when no track has it any more, and of an engine that does not tell. */
   readonly title?: string;
+  /** How many files it changes; null where that is not known, and of an engine that does not tell. */
+  readonly files?: number;
 }
 
 /** What is known of a call that had begun when its process ended. */

@@ -240,6 +240,10 @@ internal sealed class TicketRepository : IDisposable
     public Task<GitOutcome<ImmutableArray<DiscardedWork>>> ListDiscardedAsync(CancellationToken cancellationToken) =>
         LandingBoundary.OutcomeAsync(() => _discarded.ListAsync(cancellationToken));
 
+    /// <summary>How many files discarded work changes; null when that is not known.</summary>
+    public Task<GitOutcome<int?>> DiscardedFilesAsync(DiscardedWork work, CancellationToken cancellationToken) =>
+        LandingBoundary.OutcomeAsync(() => _discarded.FilesAsync(work, cancellationToken));
+
     /// <summary>A branch of the person's that has a commit; null when none has.</summary>
     public Task<GitOutcome<string?>> BranchWithAsync(string commit, CancellationToken cancellationToken) =>
         LandingBoundary.OutcomeAsync(() => _discarded.BranchWithAsync(commit, cancellationToken));

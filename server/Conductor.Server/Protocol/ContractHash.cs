@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "3df6bee44c0dab977003a9591ae90678cc3d312b5bf6f91f9efcd830de5629f7";
+    public const string Value = "c0f1e68adae1a2bf618cf2e6176c7557e1c63773b2d3c0d4eab361b2a8d857d8";
 }

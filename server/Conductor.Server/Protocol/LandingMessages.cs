@@ -155,7 +155,8 @@ public sealed record TreeInfo(string TrackId, string? TicketId, int Attempt, str
 /// <param name="Date">The day, as 2026-01-31.</param>
 /// <param name="Subject">The first line of its last commit.</param>
 /// <param name="Title">What its ticket is called; null when no track has it any more, and of an engine that does not tell.</param>
-public sealed record DiscardedWorkInfo(string Ref, string Date, string Track, string Ticket, string Commit, string Subject, string? Title = null);
+/// <param name="Files">How many files it changes; null where that is not known, and of an engine that does not tell.</param>
+public sealed record DiscardedWorkInfo(string Ref, string Date, string Track, string Ticket, string Commit, string Subject, string? Title = null, int? Files = null);
 
 /// <summary>Names a working tree of a ticket.</summary>
 public sealed record TreeParams(string TrackId, string TicketId, int Attempt);

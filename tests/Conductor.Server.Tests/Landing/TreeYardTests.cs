@@ -37,7 +37,7 @@ public sealed class TreeYardTests : LandingTestBase
 
         Assert.Empty(trees.Trees);
         Assert.Equal((kept, IdSlug.Of("A")), (trees.Discarded.Single().Ref, trees.Discarded.Single().Ticket));
-        Assert.Equal("Title of A", trees.Discarded.Single().Title);
+        Assert.Equal(("Title of A", 2), (trees.Discarded.Single().Title, trees.Discarded.Single().Files));
         Assert.False(Directory.Exists(TreeOf("A")));
         Assert.Equal("new\n", Folder.Git("show", "a-again:new.txt"));
         Assert.Equal("left\n", Folder.Git("show", "a-again:left.txt"));
