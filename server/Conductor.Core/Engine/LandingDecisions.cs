@@ -15,7 +15,7 @@ public static class LandingDecisions
     {
         TrackCommand.RecordIntegration record => Keep(decision, new TrackEvent.IntegrationBegun(record.Branch)),
         TrackCommand.RecordMerge record => Keep(decision, new TrackEvent.IntegrationMerged(record.Onto, record.Tip)),
-        TrackCommand.RecordWorkingTree record => While(decision, record.TicketId, record.Attempt, null, _ => decision.Add(new TrackEvent.TreeReady(record.TicketId, record.Attempt, record.Tree))),
+        TrackCommand.RecordWorkingTree record => While(decision, record.TicketId, record.Attempt, null, _ => decision.Add(new TrackEvent.TreeReady(record.TicketId, record.Attempt, record.Tree, record.Earlier))),
         TrackCommand.SubmitWork submit => While(decision, submit.TicketId, submit.Attempt, AttemptPhase.Running, attempt => Submit(decision, submit, attempt)),
         TrackCommand.StopLanding stop => While(decision, stop.TicketId, stop.Attempt, AttemptPhase.Landing, _ => Stop(decision, stop)),
         TrackCommand.FinishLanding finish => Finish(decision, finish),

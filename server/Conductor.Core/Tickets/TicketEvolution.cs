@@ -101,7 +101,7 @@ internal static class TicketEvolution
         // What an earlier attempt changed stands in another tree, or has landed.
         TrackEvent.TreeReady ready when TrackEvolution.Find(state, ready.TicketId, ready.Attempt) is var (ticket, attempt) => state.With(ticket with
         {
-            Attempt = attempt with { Tree = ready.Tree },
+            Attempt = attempt with { Tree = ready.Tree, Earlier = ready.Earlier },
             Files = attempt.Tree is null ? Anew(ticket.Files) : ticket.Files,
             FilesTree = ready.Tree,
             Unlanded = new UnlandedTree(ready.Attempt, ready.Tree),

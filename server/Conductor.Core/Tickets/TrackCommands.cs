@@ -151,7 +151,8 @@ public abstract record TrackCommand
     public sealed record RecordSetUp(TrackEvent.SetUpRan Ran) : TrackCommand;
 
     /// <summary>From the composer: the attempt's working tree is there.</summary>
-    public sealed record RecordWorkingTree(string TicketId, int Attempt, WorkingTree Tree) : TrackCommand;
+    /// <param name="Earlier">The ref that keeps what an earlier attempt had handed in and this one begins without; null where there is none.</param>
+    public sealed record RecordWorkingTree(string TicketId, int Attempt, WorkingTree Tree, string? Earlier = null) : TrackCommand;
 
     /// <summary>From the worker's host: the work is done and proven in its own tree.</summary>
     public sealed record SubmitWork(string TicketId, int Attempt, SubmittedWork Work) : TrackCommand;

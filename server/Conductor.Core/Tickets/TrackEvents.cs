@@ -92,7 +92,8 @@ public abstract record TrackEvent
     public sealed record SetUpRan(string TicketId, int Attempt, string Command, int ExitCode, string Output) : TrackEvent, IAttemptEvent;
 
     /// <summary>The attempt has a working tree of its own, with all that it needs.</summary>
-    public sealed record TreeReady(string TicketId, int Attempt, WorkingTree Tree) : TrackEvent, IAttemptEvent;
+    /// <param name="Earlier">The ref that keeps what an earlier attempt had handed in and this one begins without; null where there is none.</param>
+    public sealed record TreeReady(string TicketId, int Attempt, WorkingTree Tree, string? Earlier = null) : TrackEvent, IAttemptEvent;
 
     /// <summary>A gate opened.</summary>
     public sealed record ApprovalRequested(ApprovalRequest Request) : TrackEvent, IAttemptEvent

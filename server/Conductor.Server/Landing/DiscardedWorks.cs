@@ -14,6 +14,14 @@ internal sealed class DiscardedWorks(RepositoryFacts facts, OwnRefs refs)
         return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse).OfType<DiscardedWork>().OrderByDescending(work => work.Date).ThenBy(work => work.Ref, StringComparer.Ordinal)];
     }
 
+    /// <summary>The ref of the latest work of a ticket that a later attempt has taken the branch of, and that a commit has not; null when there is none.</summary>
+    public async Task<string?> EarlierAsync(TicketTree tree, string commit, CancellationToken cancellationToken)
+    {
+        string ours = $"{OwnRefs.Kept}*/{BranchNames.Track(tree.TrackId)}/{IdSlug.Of(tree.TicketId)}/*";
+        string? name = await facts.Git.LineAsync(["for-each-ref", $"--no-merged={commit}", "--sort=-committerdate", "--count=1", "--format=%(refname)", ours], cancellationToken);
+        return string.IsNullOrEmpty(name) ? null : name;
+    }
+
     /// <summary>How many files it changes, against what of its track's integration branch it has, or else of what is checked out; null when git does not say.</summary>
     public async Task<int?> FilesAsync(DiscardedWork work, CancellationToken cancellationToken)
     {
