@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "e1b3a229ccca00990ce55c47a0697d17d24b45b2a7d2c226216ca5c3733bd93d";
+export const ContractHash = "a19975e67c58228ab77378f0fb629652ec9cb68a62a166e60b6a092d0e8a91a3";
 
 /** What to add to a budget; at least one amount, each more than 0. */
 export interface AddBudgetParams {
@@ -339,6 +339,8 @@ export interface DiscardedWorkInfo {
   readonly subject: string;
   /** What its ticket is called; null when no track has it any more, and of an engine that does not tell. */
   readonly title?: string;
+  /** How many files it changes; null where that is not known, and of an engine that does not tell. */
+  readonly files?: number;
 }
 
 /** What is known of a call that had begun when its process ended. */
@@ -567,6 +569,10 @@ export interface LandingInfo {
   readonly evidence: readonly EvidenceInfo[];
   /** What kept it from landing the last time; null when it was not tried. */
   readonly problem?: LandingProblemInfo;
+  /** Its place in the order in which the track lands what may land: compared number by number, the smaller comes first. Null of a ticket that the track has no more, and of an engine that does not tell. */
+  readonly turn?: readonly number[];
+  /** The words with which a person has sent it back the last time, comments on lines included; null when nobody has, and of an engine that does not tell. */
+  readonly sentBack?: string;
 }
 
 /** When work lands. */
@@ -1240,6 +1246,8 @@ export interface TicketInfo {
   readonly landed?: string;
   /** Finer than its state; null where that tells it all. */
   readonly stage?: TicketStageName;
+  /** The words with which a person has sent the work of its attempt back the last time, comments on lines included; null when nobody has, and of an engine that does not tell. */
+  readonly sentBack?: string;
 }
 
 /** The range of a ticket in its track's file; lines and columns from 0. */

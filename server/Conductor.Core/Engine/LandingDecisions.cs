@@ -15,11 +15,12 @@ public static class LandingDecisions
     {
         TrackCommand.RecordIntegration record => Keep(decision, new TrackEvent.IntegrationBegun(record.Branch)),
         TrackCommand.RecordMerge record => Keep(decision, new TrackEvent.IntegrationMerged(record.Onto, record.Tip)),
-        TrackCommand.RecordWorkingTree record => While(decision, record.TicketId, record.Attempt, null, _ => decision.Add(new TrackEvent.TreeReady(record.TicketId, record.Attempt, record.Tree))),
+        TrackCommand.RecordWorkingTree record => While(decision, record.TicketId, record.Attempt, null, _ => decision.Add(new TrackEvent.TreeReady(record.TicketId, record.Attempt, record.Tree, record.Earlier))),
         TrackCommand.SubmitWork submit => While(decision, submit.TicketId, submit.Attempt, AttemptPhase.Running, attempt => Submit(decision, submit, attempt)),
         TrackCommand.StopLanding stop => While(decision, stop.TicketId, stop.Attempt, AttemptPhase.Landing, _ => Stop(decision, stop)),
         TrackCommand.FinishLanding finish => Finish(decision, finish),
         TrackCommand.RecordLandingRevert revert => Revert(decision, revert),
+        TrackCommand.RecordTreeRemoval removal => Remove(decision, removal),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No decision is written for this command."),
     };
 
@@ -70,7 +71,7 @@ public static class LandingDecisions
         switch (answer.Choice)
         {
             case ApprovalChoice.SendBack:
-                decision.Add(new TrackEvent.WorkReturned(request.TicketId, request.Attempt, WorkReturns.Review, $"Your work was reviewed and does not land yet. What is wrong with it:\n{answer.Reason?.Trim()}"));
+                decision.Add(new TrackEvent.WorkReturned(request.TicketId, request.Attempt, WorkReturns.Review, WorkReturns.ReviewHead + answer.Reason?.Trim()));
                 if (request.Problem is { Kind: LandingProblemKind.Conflict } conflict)
                 {
                     // Done on what it began with, the work would meet the same conflict again.
@@ -191,6 +192,18 @@ public static class LandingDecisions
         return null;
     }
 
+    /// <summary>Recorded only of the tree that the ticket's work is said to stand in; of any other nobody is told anything.</summary>
+    private static Refusal? Remove(DecisionBuilder decision, TrackCommand.RecordTreeRemoval removal)
+    {
+        TicketState? ticket = decision.State.Tickets.GetValueOrDefault(removal.TicketId) ?? decision.State.Departed.GetValueOrDefault(removal.TicketId);
+        if (ticket?.Unlanded?.Attempt == removal.Attempt && ticket.Attempt?.Number != removal.Attempt)
+        {
+            decision.Add(new TrackEvent.TreeRemoved(removal.TicketId, removal.Attempt, removal.KeptAs));
+        }
+
+        return null;
+    }
+
     private static string ConflictText(LandingProblem? problem) =>
         "Others have changed the same lines as you since you began, and their work has landed. It is merged into your tree now; where both changed the same, the files hold both sides and "
         + "what stood there before, between lines of <<<<<<<, |||||||, ======= and >>>>>>>. Resolve each of them so that both intentions hold, leave no such line, prove your work again, and finish. "
@@ -222,4 +235,12 @@ public static class WorkReturns
 
     /// <summary>It is in conflict with what has landed since.</summary>
     public const string Conflict = "conflict";
+
+    /// <summary>What a worker is told before a person's words about its work.</summary>
+    internal const string ReviewHead = "Your work was reviewed and does not land yet. What is wrong with it:\n";
+
+    /// <summary>The words with which a person has sent an attempt's work back the last time; null when nobody has.</summary>
+    public static string? LastWords(AttemptState attempt) => attempt.Steps.FindLast(step => step is AttemptStep.Told { Kind: Review }) is AttemptStep.Told { Text: var text }
+        ? text.StartsWith(ReviewHead, StringComparison.Ordinal) ? text[ReviewHead.Length..] : text
+        : null;
 }

@@ -31,7 +31,7 @@ public static class TrackDecider
             TrackCommand.BeginRevert begin => RevertDecisions.Begin(decision, begin),
             TrackCommand.FinishRevert finish => RevertDecisions.Finish(decision, finish),
             TrackCommand.Decide decide => ApprovalDecisions.Decide(decision, decide),
-            TrackCommand.RecordIntegration or TrackCommand.RecordMerge or TrackCommand.RecordWorkingTree or TrackCommand.SubmitWork or TrackCommand.StopLanding or TrackCommand.FinishLanding or TrackCommand.RecordLandingRevert =>
+            TrackCommand.RecordIntegration or TrackCommand.RecordMerge or TrackCommand.RecordWorkingTree or TrackCommand.SubmitWork or TrackCommand.StopLanding or TrackCommand.FinishLanding or TrackCommand.RecordLandingRevert or TrackCommand.RecordTreeRemoval =>
                 LandingDecisions.Decide(decision, command),
             TrackCommand.Reschedule => null,
             _ => AttemptDecisions.Decide(decision, command),

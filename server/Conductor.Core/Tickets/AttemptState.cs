@@ -50,6 +50,9 @@ public sealed record AttemptState(int Number, AttemptPhase Phase, TicketDefiniti
     /// <summary>Its own working tree; null where it works in the workspace's folder, or until that is made.</summary>
     public WorkingTree? Tree { get; init; }
 
+    /// <summary>The ref that keeps what an earlier attempt had handed in, and that is not in the tree; null where there is none.</summary>
+    public string? Earlier { get; init; }
+
     /// <summary>What is to land; null until it is submitted, and when it goes back to its worker.</summary>
     public SubmittedWork? Work { get; init; }
 

@@ -59,6 +59,7 @@ internal static class TicketEvolution
                 Files = attempt.Tree is null && ticket.FilesTree is not null ? Anew(ticket.Files) : ticket.Files,
                 FilesTree = attempt.Tree,
                 Unlanded = attempt.Tree is { } tree ? new UnlandedTree(attempt.Number, tree) : null,
+                IsDiscarded = false,
                 BuiltOn = BuiltOn.Now(state, ticket),
                 Begun = ticket.Begun.Contains(started.Attempt) ? ticket.Begun : ticket.Begun.Add(started.Attempt),
             }),
@@ -102,10 +103,11 @@ internal static class TicketEvolution
         // What an earlier attempt changed stands in another tree, or has landed.
         TrackEvent.TreeReady ready when TrackEvolution.Find(state, ready.TicketId, ready.Attempt) is var (ticket, attempt) => state.With(ticket with
         {
-            Attempt = attempt with { Tree = ready.Tree },
+            Attempt = attempt with { Tree = ready.Tree, Earlier = ready.Earlier },
             Files = attempt.Tree is null ? Anew(ticket.Files) : ticket.Files,
             FilesTree = ready.Tree,
             Unlanded = new UnlandedTree(ready.Attempt, ready.Tree),
+            IsDiscarded = false,
         }),
         TrackEvent.WorkLanded landed => Change(state, landed.TicketId, ticket => ticket with
         {
@@ -114,6 +116,9 @@ internal static class TicketEvolution
         }),
         TrackEvent.LandingReverted reverted => Change(state, reverted.TicketId, ticket => ticket.Landed is { } work
             ? ticket with { Landed = work with { RevertedBy = reverted.IsUndo ? null : reverted.Commit } } : ticket),
+        TrackEvent.TreeRemoved removed when state.Departed.TryGetValue(removed.TicketId, out TicketState? past) =>
+            state with { Departed = state.Departed.SetItem(removed.TicketId, WithoutTree(past, removed)) },
+        TrackEvent.TreeRemoved removed => Change(state, removed.TicketId, ticket => WithoutTree(ticket, removed)),
         TrackEvent.WorkSubmitted submitted => Attempt(state, submitted.TicketId, submitted.Attempt, attempt => attempt with
         {
             Phase = AttemptPhase.Submitted,
@@ -149,6 +154,11 @@ internal static class TicketEvolution
         TrackEvent.ToolFinished finished => Attempt(state, finished.TicketId, finished.Attempt, attempt => Finish(attempt, finished)),
         _ => state,
     };
+
+    /// <summary>What it had changed there cannot be looked at or taken back any more.</summary>
+    private static TicketState WithoutTree(TicketState ticket, TrackEvent.TreeRemoved removed) => ticket.Unlanded?.Attempt != removed.Attempt
+        ? ticket
+        : ticket with { Unlanded = null, IsDiscarded = removed.KeptAs is not null, Files = Anew(ticket.Files), FilesTree = null };
 
     /// <summary>Of what was kept for good nothing is forgotten.</summary>
     private static TicketFiles Anew(TicketFiles before) => new() { SafeTrees = before.SafeTrees, Reverts = before.Reverts };

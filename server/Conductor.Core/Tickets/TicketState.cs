@@ -51,6 +51,9 @@ public sealed record TicketState(TicketDefinition Definition)
     /// <summary>Where work of it stands that has not landed, also when its attempt is over; null when there is none, or its latest attempt works in the workspace's own folder.</summary>
     public UnlandedTree? Unlanded { get; init; }
 
+    /// <summary>A person discarded the work that its latest attempt had left.</summary>
+    public bool IsDiscarded { get; init; }
+
     /// <summary>Where its files stand now: in the tree of its attempt, or in that of the work it has left; null for the workspace's own folder.</summary>
     public WorkingTree? StandsIn => Attempt is { } attempt ? attempt.Tree : Unlanded?.Tree;
 

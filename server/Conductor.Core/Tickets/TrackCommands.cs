@@ -151,7 +151,8 @@ public abstract record TrackCommand
     public sealed record RecordSetUp(TrackEvent.SetUpRan Ran) : TrackCommand;
 
     /// <summary>From the composer: the attempt's working tree is there.</summary>
-    public sealed record RecordWorkingTree(string TicketId, int Attempt, WorkingTree Tree) : TrackCommand;
+    /// <param name="Earlier">The ref that keeps what an earlier attempt had handed in and this one begins without; null where there is none.</param>
+    public sealed record RecordWorkingTree(string TicketId, int Attempt, WorkingTree Tree, string? Earlier = null) : TrackCommand;
 
     /// <summary>From the worker's host: the work is done and proven in its own tree.</summary>
     public sealed record SubmitWork(string TicketId, int Attempt, SubmittedWork Work) : TrackCommand;
@@ -165,6 +166,10 @@ public abstract record TrackCommand
 
     /// <summary>From the repository: landed work was taken back on the integration branch, or is had again.</summary>
     public sealed record RecordLandingRevert(string TicketId, string Commit, bool IsUndo) : TrackCommand;
+
+    /// <summary>From the repository: the working tree of an attempt that is over is gone, with its branch.</summary>
+    /// <param name="KeptAs">The private ref that keeps what had not landed; null where there was nothing, or where that is not known.</param>
+    public sealed record RecordTreeRemoval(string TicketId, int Attempt, string? KeptAs = null) : TrackCommand;
 
     /// <summary>From the worker's host: the attempt is over.</summary>
     /// <param name="StopsRun">

@@ -92,7 +92,8 @@ public abstract record TrackEvent
     public sealed record SetUpRan(string TicketId, int Attempt, string Command, int ExitCode, string Output) : TrackEvent, IAttemptEvent;
 
     /// <summary>The attempt has a working tree of its own, with all that it needs.</summary>
-    public sealed record TreeReady(string TicketId, int Attempt, WorkingTree Tree) : TrackEvent, IAttemptEvent;
+    /// <param name="Earlier">The ref that keeps what an earlier attempt had handed in and this one begins without; null where there is none.</param>
+    public sealed record TreeReady(string TicketId, int Attempt, WorkingTree Tree, string? Earlier = null) : TrackEvent, IAttemptEvent;
 
     /// <summary>A gate opened.</summary>
     public sealed record ApprovalRequested(ApprovalRequest Request) : TrackEvent, IAttemptEvent
@@ -230,6 +231,10 @@ public abstract record TrackEvent
     /// <param name="Commit">The commit that does so; the tip of the branch since.</param>
     /// <param name="IsUndo">It is had again.</param>
     public sealed record LandingReverted(string TicketId, string Commit, bool IsUndo) : TrackEvent, ITicketEvent;
+
+    /// <summary>The working tree of an attempt that is over is gone, with its branch, and has not landed.</summary>
+    /// <param name="KeptAs">The private ref that keeps what a person discarded; null where there was nothing to keep, or where that is not known.</param>
+    public sealed record TreeRemoved(string TicketId, int Attempt, string? KeptAs = null) : TrackEvent, IAttemptEvent;
 
     /// <summary>The attempt is over and gives the ticket its outcome.</summary>
     public sealed record AttemptEnded(string TicketId, int Attempt, TicketOutcome Outcome) : TrackEvent, IAttemptEvent;

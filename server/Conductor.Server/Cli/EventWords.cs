@@ -74,6 +74,7 @@ internal static class EventWords
         TrackEvent.LandingStopped { Problem: var problem } => $"its work did not land: {Short(problem.Detail)}",
         TrackEvent.WorkLanded e => $"its work has landed as {Commit(e.Commit)}",
         TrackEvent.LandingReverted e => e.IsUndo ? $"its landed work is had again, by {Commit(e.Commit)}" : $"its landed work was taken back, by {Commit(e.Commit)}",
+        TrackEvent.TreeRemoved e => e.KeptAs is { } kept ? $"what it had done was discarded, and is kept as {kept}" : "its working tree is gone, and no work of it is left there",
         TrackEvent.AttemptEnded e => $"attempt {Told(e, state)} ended: {Of(e.Outcome)}",
         _ => "something this command has no words for happened",
     };

@@ -33,7 +33,10 @@ internal sealed class SpawnComposer(WorkerEnvironment environment)
             [.. ticket.Notes],
             Describe(ticket.PreviousOutcome),
             model,
-            environment.Available);
+            environment.Available)
+        {
+            EarlierWork = attempt.Earlier,
+        };
         SpawnProposal proposal = await ComposeAsync(request, look, cancellationToken);
         bool isAskedAgain = attempt.SpawnAsks > 0;
         return proposal with

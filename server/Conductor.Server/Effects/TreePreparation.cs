@@ -52,7 +52,9 @@ internal sealed class TreePreparation(AttemptPlaces places, WorkspaceRepository 
         }
 
         WorkingTree ready = places.NameOf(tree, head);
-        await actor.SendAsync(new TrackCommand.RecordWorkingTree(key.TicketId, key.Attempt, ready));
+        // A worker does as well without it, so that git cannot say is no reason to wait.
+        string? earlier = (await door.EarlierWorkAsync(tree, head, cancellationToken)).IsDone(out string? kept, out _) ? kept : null;
+        await actor.SendAsync(new TrackCommand.RecordWorkingTree(key.TicketId, key.Attempt, ready, earlier));
         return await FindAsync(key, ready, cancellationToken);
     }
 

@@ -83,7 +83,9 @@ internal sealed class TreeYard(TreeYardServices services)
 
         await services.WoundDown(trackId, ticketId).WaitAsync(cancellationToken);
         await services.LetGo(tree);
-        return await repository.RemoveTreeAsync(tree, keep: true, cancellationToken);
+        GitOutcome<RemovedTree> outcome = await repository.RemoveTreeAsync(tree, keep: true, cancellationToken);
+        await RecordAsync(tree, outcome);
+        return outcome;
 
         static GitOutcome<RemovedTree> Refused(string words) => new GitOutcome<RemovedTree>.Refused(new Refusal(RefusalCode.WrongState, words));
     }
@@ -155,10 +157,13 @@ internal sealed class TreeYard(TreeYardServices services)
                 && await StateAsync(repository, tree, cancellationToken) == YardTreeState.Landed)
             {
                 await services.LetGo(tree);
-                Note(await repository.RemoveTreeAsync(tree, keep: false, cancellationToken), tree.Folder);
+                GitOutcome<RemovedTree> outcome = await repository.RemoveTreeAsync(tree, keep: false, cancellationToken);
+                Note(outcome, tree.Folder);
+                await RecordAsync(tree, outcome);
             }
         }
 
+        await RecordGoneAsync(repository, track.TrackId, folders, cancellationToken);
         string landings = repository.LandingFolderOf(track.TrackId);
         if (folders.Contains(Path.GetFileName(landings)))
         {
@@ -169,6 +174,23 @@ internal sealed class TreeYard(TreeYardServices services)
             }
         }
     }
+
+    /// <summary>Work that is not where the track has it, because its removal was not recorded: its tree is gone, and its branch.</summary>
+    private async Task RecordGoneAsync(TicketRepository repository, string trackId, ImmutableHashSet<string> folders, CancellationToken cancellationToken)
+    {
+        foreach (TicketState ticket in services.Track(trackId).State.Tickets.Values.Where(ticket => ticket is { Attempt: null, Unlanded: not null }))
+        {
+            TicketTree tree = repository.TreeOf(trackId, ticket.Definition.Id, ticket.Unlanded?.Attempt ?? 0);
+            if (!folders.Contains(Path.GetFileName(tree.Folder)) && await StateAsync(repository, tree, cancellationToken) == YardTreeState.Landed)
+            {
+                await services.Record(trackId, new TrackCommand.RecordTreeRemoval(tree.TicketId, tree.Attempt));
+            }
+        }
+    }
+
+    private Task RecordAsync(TicketTree tree, GitOutcome<RemovedTree> outcome) => outcome.IsDone(out RemovedTree? removed, out _)
+        ? services.Record(tree.TrackId, new TrackCommand.RecordTreeRemoval(tree.TicketId, tree.Attempt, removed.KeptAs))
+        : Task.CompletedTask;
 
     /// <summary>The trees of a track's attempts among folders; also of tickets that the track has no more.</summary>
     private static List<TicketTree> Known(TicketRepository repository, KnownTrack track, ImmutableHashSet<string> folders)
@@ -204,6 +226,7 @@ internal sealed class TreeYard(TreeYardServices services)
 /// <param name="Track">One of them, as it is now.</param>
 /// <param name="WoundDown">Ends when nothing of a ticket's latest worker runs any more.</param>
 /// <param name="LetGo">Lets go of what is kept of a tree that is about to go.</param>
+/// <param name="Record">Has a track record what became of a tree.</param>
 /// <param name="Log">Gets one line at a time, from any thread.</param>
 internal sealed record TreeYardServices(
     WorkspaceFolder Folder,
@@ -213,6 +236,7 @@ internal sealed record TreeYardServices(
     Func<string, KnownTrack> Track,
     Func<string, string, Task> WoundDown,
     Func<TicketTree, Task> LetGo,
+    Func<string, TrackCommand, Task> Record,
     Action<string> Log);
 
 /// <summary>A track where it stands.</summary>

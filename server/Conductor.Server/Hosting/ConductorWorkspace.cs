@@ -82,7 +82,8 @@ internal sealed class ConductorWorkspace : IAsyncDisposable, ITrackObserver, IOu
         Places = new AttemptPlaces(new AttemptPlace(environment, Trees), OpenPlace);
         Decisions = new DecisionCheck(Places);
         Yard = new TreeYard(new TreeYardServices(
-            Folder, Repository, Ownership, () => Journal.TrackIds().Select(Known), Known, (track, ticket) => _workers?.WoundDownAsync(track, ticket) ?? Task.CompletedTask, tree => Places.ForgetAsync(Places.NameOf(tree, "")), Log));
+            Folder, Repository, Ownership, () => Journal.TrackIds().Select(Known), Known, (track, ticket) => _workers?.WoundDownAsync(track, ticket) ?? Task.CompletedTask, tree => Places.ForgetAsync(Places.NameOf(tree, "")),
+            (track, command) => Actor(track).SendAsync(command), Log));
         _workers = new WorkerHost(new TreePreparation(Places, Repository), new WorkerHostServices(Actor, () => Settings, this, Repository, Yard, Log, failure => _unrecorded.TrySetResult(failure)));
         Reverts = new TicketReverts(Places, Ownership, _workers);
         LandedReverts = new LandedReverts(Repository, Ownership);

@@ -16,7 +16,10 @@ internal static class BranchNames
     public const string Prefix = "conductor/";
 
     /// <summary>The branch on which a track's tickets land.</summary>
-    public static string Integration(string trackId) => $"{Prefix}{Track(trackId)}/integration";
+    public static string Integration(string trackId) => IntegrationOf(Track(trackId));
+
+    /// <summary>The same of a track as <see cref="Track"/> writes it.</summary>
+    public static string IntegrationOf(string track) => $"{Prefix}{track}/integration";
 
     /// <summary>The branch of a ticket.</summary>
     public static string Ticket(string trackId, string ticketId) => $"{Prefix}{Track(trackId)}/t/{IdSlug.Of(ticketId)}";

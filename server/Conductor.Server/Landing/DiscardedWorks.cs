@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Conductor.Workers.Processes;
 
 namespace Conductor.Server.Landing;
 
@@ -11,6 +12,23 @@ internal sealed class DiscardedWorks(RepositoryFacts facts, OwnRefs refs)
     {
         string text = await facts.Git.RunAsync(["for-each-ref", "--format=%(refname) %(objectname) %(subject)", OwnRefs.Discarded, OwnRefs.Kept], cancellationToken);
         return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse).OfType<DiscardedWork>().OrderByDescending(work => work.Date).ThenBy(work => work.Ref, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The ref of the latest work of a ticket that a later attempt has taken the branch of, and that a commit has not; null when there is none.</summary>
+    public async Task<string?> EarlierAsync(TicketTree tree, string commit, CancellationToken cancellationToken)
+    {
+        string ours = $"{OwnRefs.Kept}*/{BranchNames.Track(tree.TrackId)}/{IdSlug.Of(tree.TicketId)}/*";
+        string? name = await facts.Git.LineAsync(["for-each-ref", $"--no-merged={commit}", "--sort=-committerdate", "--count=1", "--format=%(refname)", ours], cancellationToken);
+        return string.IsNullOrEmpty(name) ? null : name;
+    }
+
+    /// <summary>How many files it changes, against what of its track's integration branch it has, or else of what is checked out; null when git does not say.</summary>
+    public async Task<int?> FilesAsync(DiscardedWork work, CancellationToken cancellationToken)
+    {
+        string integration = $"refs/heads/{BranchNames.IntegrationOf(work.Track)}";
+        string onto = await refs.ReadAsync(integration, cancellationToken) is null ? "HEAD" : integration;
+        GitResult changed = await facts.Git.TryAsync(["diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--ignore-submodules=all", $"{onto}...{work.Commit}", "--"], cancellationToken);
+        return changed.ExitCode == 0 ? changed.Output.Count(character => character == '\0') : null;
     }
 
     /// <summary>A branch of the person's that has a commit; null when none has.</summary>

@@ -240,6 +240,15 @@ internal sealed class TicketRepository : IDisposable
     public Task<GitOutcome<ImmutableArray<DiscardedWork>>> ListDiscardedAsync(CancellationToken cancellationToken) =>
         LandingBoundary.OutcomeAsync(() => _discarded.ListAsync(cancellationToken));
 
+    /// <summary>The ref that keeps what an earlier attempt had handed in, and that an attempt's tree begins without; null when there is none.</summary>
+    /// <param name="commit">What the tree begins with.</param>
+    public Task<GitOutcome<string?>> EarlierWorkAsync(TicketTree tree, string commit, CancellationToken cancellationToken) =>
+        LandingBoundary.OutcomeAsync(() => _discarded.EarlierAsync(tree, commit, cancellationToken));
+
+    /// <summary>How many files discarded work changes; null when that is not known.</summary>
+    public Task<GitOutcome<int?>> DiscardedFilesAsync(DiscardedWork work, CancellationToken cancellationToken) =>
+        LandingBoundary.OutcomeAsync(() => _discarded.FilesAsync(work, cancellationToken));
+
     /// <summary>A branch of the person's that has a commit; null when none has.</summary>
     public Task<GitOutcome<string?>> BranchWithAsync(string commit, CancellationToken cancellationToken) =>
         LandingBoundary.OutcomeAsync(() => _discarded.BranchWithAsync(commit, cancellationToken));

@@ -41,7 +41,9 @@ public enum LandingProblemName
 /// <param name="Commit">Holds all of it, on the ticket's branch.</param>
 /// <param name="Evidence">What its acceptance commands said, the latest last; empty when none are declared.</param>
 /// <param name="Problem">What kept it from landing the last time; null when it was not tried.</param>
-public sealed record LandingInfo(string Summary, string Commit, WorkingTreeInfo Tree, IReadOnlyList<EvidenceInfo> Evidence, LandingProblemInfo? Problem);
+/// <param name="SentBack">The words with which a person has sent it back the last time, comments on lines included; null when nobody has, and of an engine that does not tell.</param>
+/// <param name="Turn">Its place in the order in which the track lands what may land: compared number by number, the smaller comes first. Null of a ticket that the track has no more, and of an engine that does not tell.</param>
+public sealed record LandingInfo(string Summary, string Commit, WorkingTreeInfo Tree, IReadOnlyList<EvidenceInfo> Evidence, LandingProblemInfo? Problem, IReadOnlyList<int>? Turn = null, string? SentBack = null);
 
 /// <summary>What one acceptance command said.</summary>
 /// <param name="Output">Its end, where it is long.</param>
@@ -153,7 +155,8 @@ public sealed record TreeInfo(string TrackId, string? TicketId, int Attempt, str
 /// <param name="Date">The day, as 2026-01-31.</param>
 /// <param name="Subject">The first line of its last commit.</param>
 /// <param name="Title">What its ticket is called; null when no track has it any more, and of an engine that does not tell.</param>
-public sealed record DiscardedWorkInfo(string Ref, string Date, string Track, string Ticket, string Commit, string Subject, string? Title = null);
+/// <param name="Files">How many files it changes; null where that is not known, and of an engine that does not tell.</param>
+public sealed record DiscardedWorkInfo(string Ref, string Date, string Track, string Ticket, string Commit, string Subject, string? Title = null, int? Files = null);
 
 /// <summary>Names a working tree of a ticket.</summary>
 public sealed record TreeParams(string TrackId, string TicketId, int Attempt);

@@ -150,6 +150,7 @@ public enum TicketAction
 /// <param name="Tree">The working tree of its attempt, also of one that is over while its work has not landed; null once it has, and where it works in the workspace's folder.</param>
 /// <param name="Landed">The commit that brought its work to the integration branch; null when none has, or it was taken back.</param>
 /// <param name="Stage">Finer than its state; null where that tells it all.</param>
+/// <param name="SentBack">The words with which a person has sent the work of its attempt back the last time, comments on lines included; null when nobody has, and of an engine that does not tell.</param>
 /// <param name="Stale">Of a completed ticket: which of what it was built on no longer stands, in words for a person; null when all does.</param>
 public sealed record TicketInfo(
     string Id,
@@ -180,7 +181,8 @@ public sealed record TicketInfo(
     string? Stale = null,
     WorkingTreeInfo? Tree = null,
     string? Landed = null,
-    TicketStageName? Stage = null);
+    TicketStageName? Stage = null,
+    string? SentBack = null);
 
 /// <summary>How a context file is shown, where the ticket says so.</summary>
 /// <param name="Path">Workspace-relative, '/'-separated.</param>

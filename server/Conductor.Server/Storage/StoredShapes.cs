@@ -65,6 +65,7 @@ namespace Conductor.Server.Storage;
 [JsonSerializable(typeof(TrackEvent.LandingStopped))]
 [JsonSerializable(typeof(TrackEvent.WorkLanded))]
 [JsonSerializable(typeof(TrackEvent.LandingReverted))]
+[JsonSerializable(typeof(TrackEvent.TreeRemoved))]
 [JsonSerializable(typeof(TrackEvent.AttemptEnded))]
 [JsonSerializable(typeof(TicketOutcome.Completed))]
 [JsonSerializable(typeof(TicketOutcome.Blocked))]

@@ -25,6 +25,9 @@ public sealed record ComposeRequest(
     string Model,
     IReadOnlyList<WorkerTool> Tools)
 {
+    /// <summary>The git ref that keeps what an earlier attempt had handed in, and that is not among the files; null where there is none.</summary>
+    public string? EarlierWork { get; init; }
+
     /// <summary>What stands around the first file, or why that is not known; empty where there is nothing to say.</summary>
     public NeighbourText Around { get; init; } = NeighbourText.Empty;
 }

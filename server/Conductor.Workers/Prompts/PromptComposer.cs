@@ -153,6 +153,11 @@ public static class PromptComposer
             draft.Frame("## How the attempt before this one ended\n\nYou start afresh. The files are as they stand now: read them before you rely on anything that it changed.");
             draft.Piece("answer", "previous attempt", Fence.Around(previous));
         }
+        if (request.EarlierWork is { } earlier && request.Tools.Any(tool => tool.Name == RunCommandTool.ToolName))
+        {
+            draft.Frame($"## Work of an earlier attempt\n\nIt was handed in, and did not land: nothing of it is in the files. git keeps it; with {RunCommandTool.ToolName} you can look at it, and take over what is right:\n\n"
+                + Listed([$"git diff HEAD...{earlier}", $"git show {earlier}:./path/of/a/file"]));
+        }
         if (request.Notes.IsEmpty)
         {
             return;

@@ -6,11 +6,14 @@ namespace Conductor.Workers.Tools;
 /// <summary>Runs a command line in the root. It is not confined to it.</summary>
 internal sealed class RunCommandTool : TypedTool<RunCommandTool.Arguments>
 {
+    /// <summary>What it is called.</summary>
+    public const string ToolName = "run_command";
+
     /// <summary>What a call says.</summary>
     internal sealed record Arguments(string Command, int? TimeoutSeconds);
 
     /// <inheritdoc/>
-    public override string Name => "run_command";
+    public override string Name => ToolName;
 
     /// <inheritdoc/>
     public override string Description { get; } = DescriptionOn(OperatingSystem.IsWindows());

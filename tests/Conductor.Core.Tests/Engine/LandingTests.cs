@@ -234,6 +234,44 @@ public sealed class LandingTests
     }
 
     /// <summary>A has landed, and B, which waits for it, is prepared.</summary>
+    [Fact]
+    public void Discarded_work_is_no_longer_where_it_was_nor_are_its_changes_to_be_looked_at()
+    {
+        Scenario track = Left().When(new TrackCommand.RecordTreeRemoval("A", 1, "kept"));
+
+        Assert.True(track.State.Tickets["A"] is { Unlanded: null, StandsIn: null, IsDiscarded: true, Files.IsEmpty: true });
+        Assert.DoesNotContain(TicketAct.ReviewChanges, TicketPhases.Acts(track.State, track.State.Tickets["A"]));
+    }
+
+    [Fact]
+    public void Discarded_work_is_gone_of_a_ticket_too_that_comes_back_to_the_track()
+    {
+        Scenario track = Left().Define(Make.Ticket("B")).When(new TrackCommand.RecordTreeRemoval("A", 1, "kept")).Define(Make.Ticket("A"), Make.Ticket("B"));
+
+        Assert.True(track.State.Tickets["A"] is { Unlanded: null, IsDiscarded: true });
+    }
+
+    [Fact]
+    public void A_removed_tree_is_recorded_only_of_the_attempt_that_left_its_work_there()
+    {
+        Left().When(new TrackCommand.RecordTreeRemoval("A", 7, "kept")).ThenNothing();
+        Submitted().When(new TrackCommand.RecordTreeRemoval("A", 1, "kept")).ThenNothing();
+        Left().When(new TrackCommand.RecordTreeRemoval("A", 1)).When(new TrackCommand.RecordTreeRemoval("A", 1)).ThenNothing();
+    }
+
+    [Fact]
+    public void A_new_attempt_of_a_ticket_whose_work_was_discarded_leaves_its_own()
+    {
+        Scenario track = Left().When(new TrackCommand.RecordTreeRemoval("A", 1, "kept")).When(new TrackCommand.RetryTicket("A", null, "demo"));
+
+        track.When(new TrackCommand.RecordWorkingTree("A", 2, new WorkingTree("second", "conductor/x/t/A", "base")));
+
+        Assert.True(track.State.Tickets["A"] is { Unlanded.Attempt: 2, IsDiscarded: false });
+    }
+
+    /// <summary>A has changed a file in its tree, and failed.</summary>
+    private static Scenario Left() => Begun().Given(new TrackEvent.FileChanged("A", 1, "c1", "a.txt", "before")).End("A", new TicketOutcome.Failed("No."));
+
     private static Scenario Landed() => Begun(Make.Ticket("A"), Make.Ticket("B", "A"))
         .When(Submit).Answer("A", Make.Approve).When(new TrackCommand.FinishLanding("A", 1, "merge", "tree"));
 

@@ -140,6 +140,7 @@ internal sealed class SimulatedPeople(Random random)
             17 or 18 => Revert(ticket, isUndo: random.Next(3) == 0),
             19 => new TrackCommand.FinishRevert(id, ticket.Files.Revert?.Number ?? 1, ticket.Files.Revert?.Phase == RevertPhase.Undoing),
             21 => new TrackCommand.ConfirmTicket(id),
+            23 when ticket.Unlanded is { Attempt: var left } => new TrackCommand.RecordTreeRemoval(id, left, random.Next(2) == 0 ? null : "kept"),
             22 when random.Next(3) == 0 => new TrackCommand.RecordMerge("main", state.Integration?.Tip ?? "base"),
             20 => new TrackCommand.AddBudget(random.Next(2) == 0 ? null : id, Amount(Budget.Kinds[random.Next(4)], random.Next(-20, 400))),
             _ => new TrackCommand.StartRun(Options(state.Run.Options?.MaxParallel)),

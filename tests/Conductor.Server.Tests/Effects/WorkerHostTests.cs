@@ -55,7 +55,7 @@ public sealed class WorkerHostTests : IAsyncLifetime
     {
         var folder = new WorkspaceFolder(_folder.Root);
         return new TreeYard(new TreeYardServices(
-            folder, _repository, new WorkspaceOwnership(folder), () => [], trackId => new KnownTrack(trackId, Actor.State), (_, _) => Task.CompletedTask, _ => Task.CompletedTask, _log.Enqueue));
+            folder, _repository, new WorkspaceOwnership(folder), () => [], trackId => new KnownTrack(trackId, Actor.State), (_, _) => Task.CompletedTask, _ => Task.CompletedTask, (_, _) => Task.CompletedTask, _log.Enqueue));
     }
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;

@@ -1,3 +1,4 @@
+using Conductor.Core.Approvals;
 using Conductor.Core.Landing;
 using Conductor.Core.Tickets;
 using Conductor.Server.Effects;
@@ -228,6 +229,23 @@ public sealed class WorkingTreeTests : IAsyncLifetime
         await _run.SendAsync(new TrackCommand.RetryTicket("A", null, _run.Workspace.Settings.Model));
         Assert.Equal("new.txt\nother.txt", ChangedBy(await _run.SubmittedAsync("A")));
         Assert.Equal(theirs, _run.Repository.Theirs());
+    }
+
+    [Fact]
+    public async Task The_prompt_of_a_retried_ticket_says_where_work_is_kept_that_was_handed_in_and_did_not_land()
+    {
+        _run.WriteScript(("A", [TreeRun.Write("new.txt", "new\n"), TestWorkspace.Finish()]));
+        await _run.BeginAsync(null, new TicketDefinition("A", "First."));
+        AttemptState first = await _run.SubmittedAsync("A");
+        await _run.SendAsync(new TrackCommand.Decide(first.OpenApprovals[0], new ApprovalDecision(ApprovalChoice.Reject, "person", "Not so."), null));
+
+        await _run.SendAsync(new TrackCommand.RetryTicket("A", null, _run.Workspace.Settings.Model));
+        AttemptState second = await _run.SubmittedAsync("A");
+
+        Assert.Equal((null, 2), (first.Earlier, second.Number));
+        Assert.Equal(first.Work?.Commit, _run.Repository.Folder.Git("rev-parse", second.Earlier ?? "").Trim());
+        Assert.Contains($"git diff HEAD...{second.Earlier}\n", second.Spawn?.Prompt, StringComparison.Ordinal);
+        Assert.DoesNotContain("earlier attempt", first.Spawn?.Prompt, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -263,6 +263,25 @@ public sealed class LandedWorkTests : LandingTestBase
         TrackChanged changed = await Received.WaitForAsync<TrackChanged>(change => change.Tickets.Any(ticket => ticket.Stage == TicketStageName.SentBack));
 
         Assert.NotNull(changed.Tickets.Single().Tree);
+        Assert.Equal("The name is wrong.", changed.Tickets.Single().SentBack);
+    }
+
+    [Fact]
+    public async Task The_gate_of_work_that_was_sent_back_says_with_which_words_once_it_is_handed_in_anew()
+    {
+        await SubmitAsync(new Work("A", ("new.txt", "new\n")));
+        TrackEvent[] before = [.. await HistoryAsync()];
+        await DriveAsync(async (actor, _) =>
+        {
+            await SendAsync(actor, new TrackCommand.ResumeRun());
+            await SendAsync(actor, new TrackCommand.Decide(actor.State.OpenApprovals.Keys.Single(), new ApprovalDecision(ApprovalChoice.SendBack, "person", "The name is wrong."), null));
+            await SendAsync(actor, new TrackCommand.SubmitWork("A", 1, before.OfType<TrackEvent.WorkSubmitted>().Single().Work));
+            await SendAsync(actor, new TrackCommand.PauseRun(PauseCause.Person));
+        });
+
+        await GoOnAsync();
+
+        Assert.Equal("The name is wrong.", (await ApprovalsAsync()).Single().Landing?.SentBack);
     }
 
     [Fact]

@@ -90,6 +90,7 @@ public sealed class TicketTreeTests : IDisposable
         Assert.Equal(from, _folder.Folder.Git("rev-parse", first.Branch).Trim());
         DiscardedWork kept = Assert.Single(Done(await repository.ListDiscardedAsync(Token)));
         Assert.Equal((commit, null), (kept.Commit, kept.Attempt));
+        Assert.Equal((kept.Ref, null), (Done(await repository.EarlierWorkAsync(second, from, Token)), Done(await repository.EarlierWorkAsync(second, commit, Token))));
         Write(first, "late.txt", "late\n");
         SavedWork late = Done(await repository.SaveAsync(first, "Late", Token));
         Assert.Equal(from, _folder.Folder.Git("rev-parse", second.Branch).Trim());

@@ -37,11 +37,48 @@ public sealed class TreeYardTests : LandingTestBase
 
         Assert.Empty(trees.Trees);
         Assert.Equal((kept, IdSlug.Of("A")), (trees.Discarded.Single().Ref, trees.Discarded.Single().Ticket));
-        Assert.Equal("Title of A", trees.Discarded.Single().Title);
+        Assert.Equal(("Title of A", 2), (trees.Discarded.Single().Title, trees.Discarded.Single().Files));
         Assert.False(Directory.Exists(TreeOf("A")));
         Assert.Equal("new\n", Folder.Git("show", "a-again:new.txt"));
         Assert.Equal("left\n", Folder.Git("show", "a-again:left.txt"));
         Assert.Equal(restored.Commit, Folder.Git("rev-parse", "a-again").Trim());
+    }
+
+    [Fact]
+    public async Task A_client_is_told_that_work_is_gone_which_a_person_discards()
+    {
+        await EndedAsync();
+
+        await DiscardAsync("A");
+
+        TicketInfo told = (await Received.WaitForAsync<TrackChanged>(change => change.Tickets.Any(ticket => ticket.Id == "A" && ticket.Tree is null))).Tickets.Single();
+        Assert.DoesNotContain(TicketAction.ReviewChanges, told.Actions);
+        Assert.EndsWith("\nWhat it had done was discarded since. It can be restored for 30 days.", told.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_discarded_without_a_record_is_found_gone_when_the_workspace_is_opened()
+    {
+        await EndedAsync();
+        await StopAsync();
+        Folder.Git("worktree", "remove", "--force", TreeOf("A"));
+        Folder.Git("branch", "-D", BranchNames.Ticket(Main, "A"));
+
+        await OpenedAsync();
+
+        Assert.Null((await GetAsync()).Tickets.Single().Tree);
+    }
+
+    [Fact]
+    public async Task Work_whose_tree_a_person_has_removed_is_still_on_its_branch()
+    {
+        await EndedAsync();
+        await StopAsync();
+        Folder.Git("worktree", "remove", "--force", TreeOf("A"));
+
+        await OpenedAsync();
+
+        Assert.NotNull((await GetAsync()).Tickets.Single().Tree);
     }
 
     [Fact]

@@ -88,7 +88,9 @@ internal static class ApprovalExamples
             "9f2c0ffee",
             LandingExamples.Tree,
             [new EvidenceInfo("dotnet test", ExitCode: 0, "Passed: 12", Merged: false), new EvidenceInfo("dotnet test", ExitCode: 1, "Failed: 1", Merged: true, "77be5c0ffee")],
-            new LandingProblemInfo(LandingProblemName.Conflict, "T-2 has changed src/Index.cs too.", ["src/Index.cs"])),
+            new LandingProblemInfo(LandingProblemName.Conflict, "T-2 has changed src/Index.cs too.", ["src/Index.cs"]),
+            Turn: [0, -2, 4],
+            SentBack: "Not yet.\n\nsrc/Index.cs:4: Guard it."),
     };
 
     private static readonly ApprovalInfo AskedAgain = ToolGate with

@@ -38,7 +38,8 @@ internal static class TicketExamples
         Stale: "It was built on T-0 as it was before: that has changed since.",
         LandingExamples.Tree,
         Landed: "5c0ffee5c0ffee",
-        TicketStageName.SentBack);
+        TicketStageName.SentBack,
+        "Not yet.\n\nsrc/Index.cs:4: Guard it.");
 
     public static IReadOnlyList<object> All { get; } =
     [

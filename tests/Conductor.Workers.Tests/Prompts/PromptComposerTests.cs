@@ -45,6 +45,16 @@ public sealed class PromptComposerTests
     }
 
     [Fact]
+    public void A_worker_that_can_run_commands_is_told_where_work_of_an_earlier_attempt_is_kept()
+    {
+        var request = Request with { EarlierWork = "refs/conductor/kept/2026-03-01/x/t/c0ffee" };
+
+        Assert.Contains("git diff HEAD...refs/conductor/kept/2026-03-01/x/t/c0ffee", Compose(request).Prompt, StringComparison.Ordinal);
+        Assert.DoesNotContain("refs/conductor", Compose(request with { Tools = [.. WorkerTools.All.Where(tool => tool.Name != "run_command")] }).Prompt, StringComparison.Ordinal);
+        Assert.DoesNotContain("earlier attempt", Compose(Request).Prompt, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_ticket_says_how_its_files_are_shown_and_each_piece_says_why_it_is_as_it_is()
     {
         var request = Request with

@@ -44,7 +44,8 @@ public sealed class ReadFileToolTests : IDisposable
     [Fact]
     public async Task A_skeleton_leaves_bodies_out()
     {
-        _bench.Folder.Write("A.cs", "class A\n{\n    int Sum(int a, int b)\n    {\n        var secret = a + b;\n        return secret;\n    }\n}\n");
+        var body = string.Concat(Enumerable.Repeat("        secret += a + b;\n", 40));
+        _bench.Folder.Write("A.cs", $"class A\n{{\n    int Sum(int a, int b)\n    {{\n{body}        return secret;\n    }}\n}}\n");
         var text = await _bench.TextAsync("read_file", new { path = "A.cs", level = "skeleton" });
         Assert.Contains("int Sum(int a, int b)", text, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", text, StringComparison.Ordinal);

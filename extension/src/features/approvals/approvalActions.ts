@@ -16,7 +16,7 @@ import {
 import type { ApprovalPanel } from "./approvalPanel";
 import type { ApprovalsView } from "./approvalsView";
 import { firstOf, ticketOf } from "./approvalWords";
-import { chooseBatch } from "./batchApproval";
+import { chooseBatch, inLandingOrder } from "./batchApproval";
 import { currentArguments, type Draft, resolveDraft } from "./draft";
 import type { DraftStore } from "./draftStore";
 import type { PressMessage } from "./panelMessages";
@@ -259,9 +259,21 @@ export class ApprovalActions {
     if (approvable.length === 0 && approvals[0]) {
       await this.requirePlain(approvals[0]);
     }
-    for (const approval of await chooseBatch(approvable)) {
+    const chosen = await chooseBatch(approvable);
+    for (const approval of await this.inTurn(chosen)) {
       await this.approveOne(approval);
     }
+  }
+
+  /** A run lands what it is told first, so it is told in its own order: of work that meets, the later has the conflict. */
+  private async inTurn(approvals: readonly ApprovalInfo[]): Promise<readonly ApprovalInfo[]> {
+    const { inbox } = this.parts;
+    if (approvals.filter(({ landing }) => landing).length < 2) {
+      return approvals;
+    }
+    // The turn of each is another one when the track has changed since its gate opened.
+    await inbox.refresh();
+    return inLandingOrder(approvals, ({ approvalId }) => inbox.get(approvalId)?.landing?.turn);
   }
 
   /** Of a call in doubt, and of a conflict, the panel shows what is known, and asks what is to become of it. */

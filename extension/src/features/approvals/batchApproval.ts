@@ -21,6 +21,24 @@ export function groupsOf(approvals: readonly ApprovalInfo[]): readonly ApprovalG
     .sort((left, right) => right.approvals.length - left.approvals.length);
 }
 
+/** The same in the order in which their runs land them; what has no turn known comes last, as it was. */
+export function inLandingOrder(
+  approvals: readonly ApprovalInfo[],
+  turnOf: (approval: ApprovalInfo) => readonly number[] | undefined,
+): readonly ApprovalInfo[] {
+  return approvals
+    .map((approval) => ({ approval, turn: turnOf(approval) ?? [Infinity] }))
+    .sort((one, other) => byTurn(one.turn, other.turn))
+    .map(({ approval }) => approval);
+}
+
+function byTurn(one: readonly number[], other: readonly number[]): number {
+  const place = one.findIndex((number, index) => number !== other[index]);
+  const left = one[place];
+  const right = other[place];
+  return left === undefined || right === undefined ? 0 : left - right;
+}
+
 /** Lets the person choose a group by its count, then its members. Empty when they think better of it. */
 export async function chooseBatch(approvals: readonly ApprovalInfo[]): Promise<readonly ApprovalInfo[]> {
   if (approvals.length === 0) {

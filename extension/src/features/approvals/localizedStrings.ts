@@ -147,6 +147,7 @@ export function localizedStrings(): PageStrings {
       "The files in conflict open in the merge editor. Landing then takes what you have saved.",
     ),
     account: l10n.t("What the worker says"),
+    sentBackWith: l10n.t("What you sent it back with"),
     noAccount: l10n.t("The worker has said nothing about it."),
     work: l10n.t("Its work"),
     reviewChanges: l10n.t("Review Changes"),

@@ -124,6 +124,7 @@ export interface PageStrings {
   readonly byHand: string;
   readonly byHandHint: string;
   readonly account: string;
+  readonly sentBackWith: string;
   readonly noAccount: string;
   readonly work: string;
   readonly reviewChanges: string;

@@ -58,11 +58,20 @@ function discardedRows(discarded: readonly DiscardedWorkInfo[]): readonly WorkRo
       ]
     : discarded.map((work) => ({
         label: work.title ?? work.ticket,
-        description: [...(work.title === undefined ? [] : [work.ticket]), work.track, work.date].join(" · "),
+        description: [
+          ...(work.title === undefined ? [] : [work.ticket]),
+          work.track,
+          work.date,
+          ...(work.files ? [fileCount(work.files)] : []),
+        ].join(" · "),
         detail: work.subject,
         iconPath: new vscode.ThemeIcon("archive"),
         work,
       }));
+}
+
+function fileCount(count: number): string {
+  return count === 1 ? vscode.l10n.t("1 file") : vscode.l10n.t("{0} files", count);
 }
 
 async function askBranch({ ticket }: DiscardedWorkInfo): Promise<string | undefined> {

@@ -140,6 +140,24 @@ export function wordsAndComments(words: string | undefined, lines: readonly stri
   return [words?.trim() ?? "", lines.join("\n")].filter((part) => part !== "").join("\n\n");
 }
 
+/** What a worker was told, shortened: the person's words, and how many comments on lines came with them. */
+export function wordsAndCount(told: string): string {
+  const lines = told.split("\n");
+  const first = lines.findIndex(
+    (line, index) => isCommentLine(line) && (index === 0 || lines[index - 1] === ""),
+  );
+  if (first < 0) {
+    return told;
+  }
+  const words = lines.slice(0, first).join("\n").trim();
+  const count = commentCount(lines.slice(first).filter(isCommentLine).length);
+  return words === "" ? count : vscode.l10n.t("{0} (and {1})", words, count);
+}
+
+function isCommentLine(line: string): boolean {
+  return /^\S.*?:\d+(?: \([^)]*\))?: \S/.test(line);
+}
+
 export function commentCount(count: number): string {
   return count === 1 ? vscode.l10n.t("1 comment") : vscode.l10n.t("{0} comments", count);
 }

@@ -3,6 +3,7 @@ import type { TicketInfo } from "../../protocol.generated";
 import { budgetLines } from "../../shared/budgetWords";
 import { usageLines } from "../../shared/usageWords";
 import { plainMarkdown } from "../../shared/plainText";
+import { wordsAndCount } from "../landing/reviewComments";
 import { waitPhrase } from "./modelWaits";
 import { ticketLabel } from "./ticketItems";
 import { isReverted, stageWord, ticketWord } from "./ticketStates";
@@ -22,6 +23,7 @@ export function ticketTooltip(ticket: TicketInfo): vscode.MarkdownString {
   line(vscode.l10n.t("Stale"), ticket.stale);
   line(vscode.l10n.t("Detail"), ticket.detail);
   line(vscode.l10n.t("Note"), ticket.notice);
+  line(vscode.l10n.t("Sent back"), ticket.sentBack && wordsAndCount(ticket.sentBack));
   line(vscode.l10n.t("Depends on"), ticket.dependsOn.join(", "));
   line(vscode.l10n.t("Waits for"), ticket.waitingOn.join(", "));
   line(vscode.l10n.t("Assigned to"), ticket.assignedTo === "unassigned" ? "" : ticket.assignedTo);

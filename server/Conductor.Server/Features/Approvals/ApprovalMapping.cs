@@ -93,7 +93,7 @@ internal static class ApprovalMapping
                 Tool = ToTool(interrupted.Call),
                 Doubt = ToDoubt(interrupted),
             },
-            ApprovalRequest.Landing landing => common with { Why = landing.Problem?.Detail, Landing = LandingMapping.ToInfo(landing) },
+            ApprovalRequest.Landing landing => common with { Why = landing.Problem?.Detail, Landing = LandingMapping.ToInfo(state, landing) },
             _ => common,
         };
     }

@@ -12,6 +12,8 @@ namespace Conductor.Server.Features.Landing;
 /// <summary>What a client asks of the working trees on disk.</summary>
 internal sealed class TreeHandlers(RpcSession session)
 {
+    private const int MostCounted = 50;
+
     private readonly RepositoryRequests _requests = new(session);
 
     /// <summary>All of them, and what was discarded. To see what has landed git reads files, through filters that are programs.</summary>
@@ -20,12 +22,22 @@ internal sealed class TreeHandlers(RpcSession session)
         session.RequireTrust();
         // To measure trees is to read every folder in them.
         ImmutableArray<YardTree> trees = RepositoryRequests.Require(await Task.Run(() => session.Workspace.Yard.ListAsync(cancellationToken), cancellationToken));
-        ImmutableArray<DiscardedWork> discarded = Directory.Exists(session.Workspace.Folder.WorkingTrees)
-            ? RepositoryRequests.Require(await (await _requests.OpenAsync(cancellationToken)).ListDiscardedAsync(cancellationToken))
-            : [];
-        return new TreeList(
-            [.. trees.Select(ToInfo)],
-            [.. session.Workspace.Yard.Titled(discarded).Select(ToInfo)]);
+        return new TreeList([.. trees.Select(ToInfo)], Directory.Exists(session.Workspace.Folder.WorkingTrees) ? await DiscardedAsync(cancellationToken) : []);
+    }
+
+    /// <summary>The newest first. To count files is a call of git for each, so that is done of so many.</summary>
+    private async Task<IReadOnlyList<DiscardedWorkInfo>> DiscardedAsync(CancellationToken cancellationToken)
+    {
+        TicketRepository repository = await _requests.OpenAsync(cancellationToken);
+        var infos = new List<DiscardedWorkInfo>();
+        foreach ((DiscardedWork work, string? title) in session.Workspace.Yard.Titled(RepositoryRequests.Require(await repository.ListDiscardedAsync(cancellationToken))))
+        {
+            int? files = infos.Count < MostCounted && (await repository.DiscardedFilesAsync(work, cancellationToken)).IsDone(out int? count, out _) ? count : null;
+            string date = work.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            infos.Add(new DiscardedWorkInfo(work.Ref, date, work.Track, work.Ticket, work.Commit, work.Subject, title, files));
+        }
+
+        return infos;
     }
 
     /// <summary>Takes one away.</summary>
@@ -42,12 +54,6 @@ internal sealed class TreeHandlers(RpcSession session)
         using WorkspaceOwnership.Lease lease = await _requests.OwnAsync(actor: null);
         TicketRepository repository = await _requests.OpenAsync(cancellationToken);
         return new RestoredWork(request.Branch, RepositoryRequests.Require(await repository.RestoreDiscardedAsync(request.Ref, request.Branch, cancellationToken)));
-    }
-
-    private static DiscardedWorkInfo ToInfo((DiscardedWork Work, string? Title) discarded)
-    {
-        var (work, title) = discarded;
-        return new DiscardedWorkInfo(work.Ref, work.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), work.Track, work.Ticket, work.Commit, work.Subject, title);
     }
 
     private static TreeInfo ToInfo(YardTree tree) => new(

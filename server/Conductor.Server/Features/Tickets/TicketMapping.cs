@@ -45,7 +45,8 @@ internal static class TicketMapping
             Staleness.InWords(state, ticket),
             ticket.StandsIn is { } tree ? LandingMapping.ToInfo(tree) : null,
             LandingMapping.Landed(ticket),
-            TicketStages.Of(ticket));
+            TicketStages.Of(ticket),
+            ticket.Attempt is { } attempt ? WorkReturns.LastWords(attempt) : null);
     }
 
     private static ContextViewInfo ToInfo(ContextView view) =>
@@ -66,7 +67,10 @@ internal static class TicketMapping
 
     /// <summary>What a person has to answer or to mend is told whole; a list shortens it. The rest is a remark on one line.</summary>
     private static string Detail(TrackState state, TicketState ticket) =>
-        LandingDecisions.LeftInConflict(ticket) is { } left ? $"{Said(state, ticket)}\n{left}" : Said(state, ticket);
+        string.Join('\n', ((string?[])[Said(state, ticket), LandingDecisions.LeftInConflict(ticket), Discarded(ticket)]).OfType<string>());
+
+    /// <summary>What it ended with may still say where its work is kept.</summary>
+    private static string? Discarded(TicketState ticket) => ticket is { Outcome: not null, IsDiscarded: true } ? "What it had done was discarded since. It can be restored for 30 days." : null;
 
     private static string Said(TrackState state, TicketState ticket) => ticket.Outcome switch
     {

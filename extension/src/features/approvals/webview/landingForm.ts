@@ -25,6 +25,16 @@ export function landingForm(strings: PageStrings, landing: LandingInfo, review: 
           ? hint(strings.noAccount)
           : element("p", { class: "account" }, landing.summary),
       ),
+      ...(landing.sentBack === undefined
+        ? []
+        : [
+            section(
+              "back-title",
+              strings.sentBackWith,
+              [],
+              element("p", { class: "account" }, landing.sentBack),
+            ),
+          ]),
       section(
         "work-title",
         strings.work,

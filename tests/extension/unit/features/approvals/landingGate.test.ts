@@ -372,6 +372,19 @@ test.each(["approve", "reject"])(
   },
 );
 
+test("Work that is approved together lands in the order of its run, whatever the order of the rows", async () => {
+  bed.open = [
+    landingApproval("a"),
+    landingApproval("b", { turn: [0, -1, 1] }, { ticketId: "T-2" }),
+    landingApproval("c", { turn: [-5, -1, 7] }, { ticketId: "T-3" }),
+    landingApproval("d", { turn: [0, -2, 2] }, { ticketId: "T-4" }),
+  ];
+  await bed.request(...bed.open);
+  state.answers.quickPick = (items: unknown) => items;
+  await bed.run("approve", "a", ["a", "b", "d", "c"]);
+  expect(bed.decided.map(({ approvalId }) => approvalId)).toEqual(["c", "d", "b", "a"]);
+});
+
 test("A conflict is not among what is approved together", async () => {
   await bed.request(landingApproval("b", { problem: conflict }));
   await bed.run("approveSelected");

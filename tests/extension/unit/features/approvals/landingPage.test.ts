@@ -22,6 +22,14 @@ test("Work that is to land can land, go back, be rejected, or end the run", () =
   expect(bed.decisions()).toMatchObject([{ decision: "approve" }]);
 });
 
+test("Work that was sent back says with which words, once it is handed in anew", () => {
+  bed.show(landingApproval("a"));
+  expect(text()).not.toContain("What you sent it back with");
+  bed.show(landingApproval("b", { sentBack: "Not yet.\n\na.cs:4: Guard it." }));
+  expect(text()).toContain("What you sent it back with");
+  expect(text()).toContain("Not yet.\n\na.cs:4: Guard it.");
+});
+
 test("The page says which files the work changes, as soon as that is known", () => {
   bed.show(landingApproval("a"));
   expect(document.querySelector(".changed")).toMatchObject({ hidden: true });

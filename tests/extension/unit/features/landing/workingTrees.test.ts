@@ -194,6 +194,18 @@ test("Discarded work is called by its ticket's title where the engine knows it",
   await over;
 });
 
+test.each([
+  [2, "T-1 · a · 2026-01-31 · 2 files"],
+  [1, "T-1 · a · 2026-01-31 · 1 file"],
+  [0, "T-1 · a · 2026-01-31"],
+])("Discarded work says how many files it holds: %d", async (files, description) => {
+  list([], [{ ...work, title: "Greet", files }]);
+  const { picker, over } = await open(commands.treesRestore);
+  expect(picker.items).toMatchObject([{ description }]);
+  picker.hide();
+  await over;
+});
+
 test("Without discarded work the list says how long it is kept", async () => {
   list([]);
   const { picker, over } = await open(commands.treesRestore);

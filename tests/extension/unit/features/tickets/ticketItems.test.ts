@@ -49,6 +49,14 @@ test("One context file is told of as one", () => {
   expect(label(["a.cs", "b.cs"])).toMatch(/, 2 context files$/);
 });
 
+test.each([
+  ["Not yet.", "Not yet."],
+  ["Not yet.\n\na.cs:4: Guard it.\nb.cs:9 (of an earlier version): Why?", "Not yet. (and 2 comments)"],
+  ["a.cs:4: Guard it.", "1 comment"],
+])("The tooltip says with which words work was sent back, and counts comments: %j", (sentBack, told) => {
+  expect(tooltip(ticket("T-1", { state: "running", sentBack }))).toContain(`Sent back: ${told}`);
+});
+
 test("A row says how much of the budget is spent, and what it has cost", () => {
   const usage = {
     total: { inputTokens: 4000, outputTokens: 200, cachedInputTokens: 0, calls: 3, cost: 0.0123 },
