@@ -114,7 +114,7 @@ async function mayOpen({ length }: readonly ConflictFileInfo[]): Promise<boolean
     {
       modal: true,
       detail: vscode.l10n.t(
-        "Without that you can resolve them in the ticket's working tree, and save there: Land at its gate takes what is saved.",
+        "Without that you can resolve them in the ticket's working tree, and save there: Land What Is Resolved at its gate takes what is saved.",
       ),
     },
     open,
@@ -166,7 +166,7 @@ function tell(context: ConductorContext, ref: TicketRef, { texts, others, root, 
       context,
       "information",
       vscode.l10n.t(
-        "Nothing of {0} is in conflict any more. Land at its gate takes what is saved in its tree.",
+        "Nothing of {0} is in conflict any more. Land What Is Resolved at its gate takes what is saved in its tree.",
         ticketId,
       ),
       [showGate(ref)],
@@ -178,7 +178,7 @@ function tell(context: ConductorContext, ref: TicketRef, { texts, others, root, 
       ? []
       : [
           vscode.l10n.t(
-            "{0}: resolve {1}, save, then choose Land at its gate: it takes what is saved.",
+            "{0}: resolve {1}, save, then choose Land What Is Resolved at its gate: it takes what is saved.",
             ticketId,
             named(texts),
           ),
@@ -187,7 +187,7 @@ function tell(context: ConductorContext, ref: TicketRef, { texts, others, root, 
       ? []
       : [
           vscode.l10n.t(
-            "{0}: {1} cannot be merged as text, because one side has deleted it or it is no text. Keep, replace or delete it in {2}, then choose Land at the gate.",
+            "{0}: {1} cannot be merged as text, because one side has deleted it or it is no text. Keep, replace or delete it in {2}, then choose Land What Is Resolved at the gate.",
             ticketId,
             named(others),
             root.fsPath,
@@ -204,7 +204,10 @@ function tellResolved(context: ConductorContext, ref: TicketRef): void {
   announce(
     context,
     "information",
-    vscode.l10n.t("The conflicts of {0} are resolved. Land at its gate takes what is saved.", ref.ticketId),
+    vscode.l10n.t(
+      "The conflicts of {0} are resolved. Land What Is Resolved at its gate takes what is saved.",
+      ref.ticketId,
+    ),
     [showGate(ref)],
   );
 }

@@ -19,6 +19,8 @@ export interface TicketPick {
   /** Said when no ticket fits: what is missing, and what to do. */
   readonly whenNone: string;
   readonly fits: (ticket: TicketInfo) => boolean;
+  /** Which selected tickets are meant; without it, those that fit. */
+  readonly isMeant?: (ticket: TicketInfo) => boolean;
 }
 
 /**
@@ -41,7 +43,7 @@ export async function chooseTickets(
   pick: TicketPick,
 ): Promise<readonly TicketRef[]> {
   const selected = ticketInfos(context.store, selectedTickets(rows)).filter(({ ticket }) =>
-    pick.fits(ticket),
+    (pick.isMeant ?? pick.fits)(ticket),
   );
   if (selected.length > 0) {
     return selected.map(({ trackId, ticketId }) => ({ trackId, ticketId }));

@@ -63,7 +63,7 @@ export function statusOf(state: EngineState, totals: Totals): Status {
       command: commands.engineRestart,
     };
   }
-  const { blocked, running, waiting, done, tickets, usage, isPaused, lacksBudget } = totals;
+  const { asking, blocked, running, waiting, done, tickets, usage, isPaused, lacksBudget } = totals;
   const tooltip = vscode.l10n.t(
     "{0} running, {1} waiting for approval, {2} blocked, {3} of {4} tickets done, {5}",
     running,
@@ -81,7 +81,7 @@ export function statusOf(state: EngineState, totals: Totals): Status {
       command: commands.approvalNext,
     };
   }
-  if (blocked > 0) {
+  if (asking > 0) {
     return {
       text: vscode.l10n.t("{0} running · {1} blocked", running, blocked),
       tooltip: vscode.l10n.t("{0}. Click to answer a blocked ticket.", tooltip),
@@ -107,6 +107,13 @@ export function statusOf(state: EngineState, totals: Totals): Status {
             command: commands.trackResume,
           }),
     };
+  }
+  if (blocked > 0) {
+    const text =
+      running > 0
+        ? vscode.l10n.t("{0} running · {1} blocked", running, blocked)
+        : vscode.l10n.t("{0}/{1} done · {2} blocked", done, tickets, blocked);
+    return { text, tooltip, command: focus };
   }
   return running > 0
     ? { text: vscode.l10n.t("{0} running", running), tooltip, command: focus }

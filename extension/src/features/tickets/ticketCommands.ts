@@ -6,7 +6,6 @@ import {
   type TicketAction,
   TicketApproveRequest,
   TicketCancelRequest,
-  TicketConfirmRequest,
   type TicketInfo,
   TicketMarkDoneRequest,
   TicketMessageRequest,
@@ -21,6 +20,7 @@ import { inOneLine } from "../../shared/plainText";
 import { requireTrust } from "../../shared/trust";
 import { tellNotes } from "../landing/runNotes";
 import { ask } from "./askWords";
+import { confirmStale } from "./confirmStale";
 import { requireRunning, tellPaused } from "./pausedRuns";
 import { chooseTicket, chooseTickets } from "./pickers";
 import { SecondClick } from "./secondClick";
@@ -41,6 +41,8 @@ interface TicketCommand {
   readonly runs: boolean;
   /** Asks for words first, so a ticket that it does not fit any more is refused before somebody writes them. */
   readonly asks: boolean;
+  /** Which of the selected tickets are meant, where it has words for those that it does not fit; else those that it fits. */
+  readonly isMeant?: (ticket: TicketInfo) => boolean;
   readonly act: (tickets: readonly TicketRef[]) => Promise<void>;
 }
 
@@ -62,9 +64,10 @@ export function registerTicketCommands(context: ConductorContext, rows: RowSelec
 async function carryOut(
   context: ConductorContext,
   rows: RowSelection,
-  { action, title, whenNone, runs, asks, act }: TicketCommand,
+  { action, title, whenNone, runs, asks, isMeant, act }: TicketCommand,
   args: readonly unknown[],
 ): Promise<void> {
+  const fits = (ticket: TicketInfo): boolean => ticket.actions.includes(action);
   if (runs) {
     requireTrust(context.workspace);
   }
@@ -74,14 +77,15 @@ async function carryOut(
       title,
       placeHolder: vscode.l10n.t("Which ticket?"),
       whenNone,
-      fits: (ticket) => ticket.actions.includes(action),
+      fits,
+      ...(isMeant ? { isMeant } : {}),
     });
     await (chosen.length > 0 ? act(chosen) : undefined);
     return;
   }
   // Of several selected rows, those that it fits are meant; the server refuses a single one that it does not fit.
   const known = ticketInfos(context.store, named);
-  const fitting = known.filter(({ ticket }) => ticket.actions.includes(action));
+  const fitting = known.filter(({ ticket }) => (isMeant ?? fits)(ticket));
   const [first] = known;
   if (asks && first && fitting.length === 0) {
     const { id, state } = first.ticket;
@@ -155,7 +159,8 @@ function ticketCommands(context: ConductorContext): readonly TicketCommand[] {
       ),
       runs: false,
       asks: false,
-      act: (tickets) => each(tickets, (ticket) => engine.request(TicketConfirmRequest, ticket)),
+      isMeant: ({ stale }) => stale !== undefined,
+      act: (tickets) => confirmStale(context, tickets),
     },
     {
       command: commands.ticketAnswerAndRetry,

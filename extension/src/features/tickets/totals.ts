@@ -12,8 +12,10 @@ export interface Totals {
   readonly running: number;
   /** Open approvals. */
   readonly waiting: number;
-  /** Blocked tickets of runs that are not given up, which an answer would let go on. */
+  /** Blocked tickets of runs that are not given up, whatever has blocked them. */
   readonly blocked: number;
+  /** Those of them that wait for an answer. A person who has rejected a ticket's work needs no reminder of it. */
+  readonly asking: number;
   readonly usage: UsageFigures;
   readonly isPaused: boolean;
   /** Every run that is paused needs more budget to go on. */
@@ -36,15 +38,17 @@ export function totalsOf(store: TrackStore): Totals {
     trackId === undefined ? [] : (store.snapshot(trackId) ?? []),
   );
   const tickets = snapshots.flatMap((snapshot) => snapshot.tickets);
+  const blocked = snapshots
+    .filter(({ status }) => unfinished.includes(status))
+    .flatMap((snapshot) => snapshot.tickets.filter(({ state }) => state === "blocked"));
   const paused = snapshots.filter(({ status }) => status === "paused");
   return {
     tickets: tickets.length,
     done: tickets.filter(({ state }) => ended.includes(state)).length,
     running: tickets.filter(({ state }) => working.includes(state)).length,
     waiting: tickets.reduce((sum, { approvalIds }) => sum + approvalIds.length, 0),
-    blocked: snapshots
-      .filter(({ status }) => unfinished.includes(status))
-      .reduce((sum, snapshot) => sum + snapshot.tickets.filter(waitsForAnswer).length, 0),
+    blocked: blocked.length,
+    asking: blocked.filter(waitsForAnswer).length,
     usage: snapshots.reduce((sum, { usage }) => addUsage(sum, usage.total), nothing),
     isPaused: paused.length > 0,
     lacksBudget: paused.length > 0 && paused.every((snapshot) => reachedBudget(snapshot) !== undefined),

@@ -35,7 +35,7 @@ async function save(path: string, text: string, ...waiting: ConflictFileInfo[]):
   await new Promise((resolve) => setImmediate(resolve));
 }
 
-const resolved = "The conflicts of T-1 are resolved. Land at its gate takes what is saved.";
+const resolved = "The conflicts of T-1 are resolved. Land What Is Resolved at its gate takes what is saved.";
 
 test("Each file in conflict opens in the merge editor, with what has landed, the ticket's side and what was before", async () => {
   await resolve(both, { ...both, path: "b.cs" });
@@ -49,7 +49,7 @@ test("Each file in conflict opens in the merge editor, with what has landed, the
     "o",
   ]);
   expect(texts()).toEqual([
-    "T-1: resolve a.cs, b.cs, save, then choose Land at its gate: it takes what is saved.",
+    "T-1: resolve a.cs, b.cs, save, then choose Land What Is Resolved at its gate: it takes what is saved.",
   ]);
 });
 
@@ -112,7 +112,7 @@ test("The button of a notice about a conflict that is over says where its ticket
 test("Where nothing is in conflict any more, the way on is said", async () => {
   await resolve();
   expect(texts()).toEqual([
-    "Nothing of T-1 is in conflict any more. Land at its gate takes what is saved in its tree.",
+    "Nothing of T-1 is in conflict any more. Land What Is Resolved at its gate takes what is saved in its tree.",
   ]);
 });
 

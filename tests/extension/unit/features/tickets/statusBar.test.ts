@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { commands } from "../../../../../extension/src/commands";
+import { commands, views } from "../../../../../extension/src/commands";
 import { statusOf } from "../../../../../extension/src/features/tickets/statusBar";
 import { shownState } from "../../../../../extension/src/features/tickets/totals";
 
@@ -9,20 +9,28 @@ const totals = {
   running: 1,
   waiting: 0,
   blocked: 0,
+  asking: 0,
   usage: { inputTokens: 1200, outputTokens: 0, cachedInputTokens: 0, calls: 1 },
   isPaused: false,
   lacksBudget: false,
 };
 
 test("An approval that waits comes first and leads to it", () => {
-  const status = statusOf("ready", { ...totals, waiting: 2, blocked: 1 });
+  const status = statusOf("ready", { ...totals, waiting: 2, blocked: 1, asking: 1 });
   expect(status).toMatchObject({ text: "1 running · 2 waiting", command: commands.approvalNext });
 });
 
-test("A blocked ticket is shown and leads to answering it", () => {
-  const status = statusOf("ready", { ...totals, blocked: 1 });
+test("A blocked ticket that asks is shown and leads to answering it", () => {
+  const status = statusOf("ready", { ...totals, blocked: 1, asking: 1 });
   expect(status).toMatchObject({ text: "1 running · 1 blocked", command: commands.ticketAnswerAndRetry });
   expect(status.background).toBe("statusBarItem.warningBackground");
+});
+
+test("A blocked ticket that asks nothing is counted without a warning", () => {
+  const status = statusOf("ready", { ...totals, running: 0, blocked: 1 });
+  expect(status).toMatchObject({ text: "1/5 done · 1 blocked", command: `${views.tickets}.focus` });
+  expect(status.tooltip).toContain("1 blocked, 1 of 5 tickets done");
+  expect(status.background).toBeUndefined();
 });
 
 test("A run that is paused is said, and a click resumes it", () => {

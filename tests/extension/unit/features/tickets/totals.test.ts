@@ -35,3 +35,16 @@ test("A ticket whose work lands counts as running, one that waits for its review
   const store = { tracks: [{ trackId: "0" }], snapshot: () => snapshot({ tickets }) };
   expect(totalsOf(store as unknown as TrackStore)).toMatchObject({ running: 1, waiting: 1 });
 });
+
+test("A ticket whose work was rejected at its landing counts as blocked, and one that asks as asking too", () => {
+  const actions = ["answer", "retry"] as const;
+  const tickets = [
+    ticket("T-1", { state: "blocked", actions: [...actions], outcomeKind: "landing" }),
+    ticket("T-2", { state: "blocked", actions: [...actions], outcomeKind: "question" }),
+  ];
+  const store = {
+    tracks: [{ trackId: "0" }],
+    snapshot: () => snapshot({ status: "blocked", tickets }),
+  };
+  expect(totalsOf(store as unknown as TrackStore)).toMatchObject({ blocked: 2, asking: 1 });
+});
