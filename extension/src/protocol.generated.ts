@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "e1b3a229ccca00990ce55c47a0697d17d24b45b2a7d2c226216ca5c3733bd93d";
+export const ContractHash = "aa85fa376df4e2e344974e4289812a116e99cd01f4f684fbfe5b670b55f26e59";
 
 /** What to add to a budget; at least one amount, each more than 0. */
 export interface AddBudgetParams {
@@ -333,6 +333,7 @@ export interface DiscardedWorkInfo {
   /** The day, as 2026-01-31. */
   readonly date: string;
   readonly track: string;
+  /** Its id; as branches write it when no track has it any more. */
   readonly ticket: string;
   readonly commit: string;
   /** The first line of its last commit. */

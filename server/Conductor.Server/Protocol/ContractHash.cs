@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "e1b3a229ccca00990ce55c47a0697d17d24b45b2a7d2c226216ca5c3733bd93d";
+    public const string Value = "aa85fa376df4e2e344974e4289812a116e99cd01f4f684fbfe5b670b55f26e59";
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Conductor.Core.Tickets;
 using Conductor.Server.Effects;
 using Conductor.Server.Hosting;
 using Conductor.Server.Landing;
@@ -25,7 +26,7 @@ internal sealed class TreeHandlers(RpcSession session)
             : [];
         return new TreeList(
             [.. trees.Select(ToInfo)],
-            [.. session.Workspace.Yard.Titled(discarded).Select(ToInfo)]);
+            [.. session.Workspace.Yard.WithTickets(discarded).Select(ToInfo)]);
     }
 
     /// <summary>Takes one away.</summary>
@@ -44,10 +45,10 @@ internal sealed class TreeHandlers(RpcSession session)
         return new RestoredWork(request.Branch, RepositoryRequests.Require(await repository.RestoreDiscardedAsync(request.Ref, request.Branch, cancellationToken)));
     }
 
-    private static DiscardedWorkInfo ToInfo((DiscardedWork Work, string? Title) discarded)
+    private static DiscardedWorkInfo ToInfo((DiscardedWork Work, TicketDefinition? Ticket) discarded)
     {
-        var (work, title) = discarded;
-        return new DiscardedWorkInfo(work.Ref, work.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), work.Track, work.Ticket, work.Commit, work.Subject, title);
+        var (work, ticket) = discarded;
+        return new DiscardedWorkInfo(work.Ref, work.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), work.Track, ticket?.Id ?? work.Ticket, work.Commit, work.Subject, ticket?.DisplayTitle);
     }
 
     private static TreeInfo ToInfo(YardTree tree) => new(
