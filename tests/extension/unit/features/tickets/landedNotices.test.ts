@@ -15,7 +15,10 @@ const asking = ticket("T-9", {
 });
 
 /** The notice of a run that has just ended, its text and its buttons. */
-function end(changes: Partial<TrackSnapshot>, ask: readonly TicketInfo[] = []): [string?, unknown[]?] {
+function end(
+  changes: Partial<TrackSnapshot>,
+  ask: readonly TicketInfo[] = [],
+): [string | undefined, unknown[] | undefined] {
   const ended = snapshot({ status: "blocked", statusDetail: "T-9 is blocked.", integration, ...changes });
   const notice = noticeOf([{ snapshot: ended, isOver: true, asking: ask }], "all");
   return [notice?.text, notice?.actions.map(({ label }) => label)];
