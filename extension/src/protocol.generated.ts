@@ -3,7 +3,7 @@
 import { NotificationType, RequestType } from "vscode-languageclient";
 
 /** Exchanged with `initialize`, so that each side can say when they were built from different contracts. */
-export const ContractHash = "a19975e67c58228ab77378f0fb629652ec9cb68a62a166e60b6a092d0e8a91a3";
+export const ContractHash = "2bc4925566fd4405e1bc2543fd53427a18f7e055738c4a393db09d0e36a72f02";
 
 /** What to add to a budget; at least one amount, each more than 0. */
 export interface AddBudgetParams {
@@ -333,6 +333,7 @@ export interface DiscardedWorkInfo {
   /** The day, as 2026-01-31. */
   readonly date: string;
   readonly track: string;
+  /** Its id; as branches write it when no track has it any more. */
   readonly ticket: string;
   readonly commit: string;
   /** The first line of its last commit. */

@@ -124,7 +124,7 @@ internal sealed class LandingWork(TrackActor actor, AttemptKey key, TicketReposi
         foreach (var (index, file) in conflict.Files.Index())
         {
             string[] others = index < MostLookedUp ? await WhoChangedAsync(file.Path, since, cancellationToken) : [];
-            named.Add(repository.InWorkspace(file.Path) + (others.Length > 0 ? $" (changed by {string.Join(" and ", others)})" : ""));
+            named.Add(repository.InWorkspace(file.Path) + (others.Length > 0 ? $" (changed by {string.Join(", ", others)})" : ""));
         }
 
         return new LandingStopException(new LandingProblem(

@@ -56,8 +56,8 @@ internal sealed class TreeYard(TreeYardServices services)
         return new GitOutcome<ImmutableArray<YardTree>>.Done(trees.ToImmutable());
     }
 
-    /// <summary>Discarded work with what its ticket is called; null when no known track has it.</summary>
-    public ImmutableArray<(DiscardedWork Work, string? Title)> Titled(ImmutableArray<DiscardedWork> works) => KnownTrack.Titled(services.Tracks(), works);
+    /// <summary>Discarded work with its ticket; null when no known track has it.</summary>
+    public ImmutableArray<(DiscardedWork Work, TicketDefinition? Ticket)> WithTickets(ImmutableArray<DiscardedWork> works) => KnownTrack.WithTickets(services.Tracks(), works);
 
     /// <summary>Takes a tree away because a person says so; what has not landed of it is kept for <see cref="KeptFor"/>.</summary>
     /// <param name="state">Where the track stands; the workspace is this process's own.</param>
@@ -242,14 +242,14 @@ internal sealed record TreeYardServices(
 /// <summary>A track where it stands.</summary>
 internal sealed record KnownTrack(string TrackId, TrackState State)
 {
-    /// <summary>Discarded work with what its ticket is called; null when none of the tracks has it. Refs name both by their slugs alone.</summary>
+    /// <summary>Discarded work with its ticket; null when none of the tracks has it. Refs name both by their slugs alone.</summary>
     /// <param name="tracks">Gone through once, and not at all without work: to know them may be to read a journal.</param>
-    public static ImmutableArray<(DiscardedWork Work, string? Title)> Titled(IEnumerable<KnownTrack> tracks, ImmutableArray<DiscardedWork> works)
+    public static ImmutableArray<(DiscardedWork Work, TicketDefinition? Ticket)> WithTickets(IEnumerable<KnownTrack> tracks, ImmutableArray<DiscardedWork> works)
     {
-        ILookup<(string, string), string> titles = (works.IsEmpty ? [] : tracks)
+        ILookup<(string, string), TicketDefinition> tickets = (works.IsEmpty ? [] : tracks)
             .SelectMany(track => track.State.Tickets.Values.Select(ticket => (Track: BranchNames.Track(track.TrackId), ticket.Definition)))
-            .ToLookup(ticket => (ticket.Track, IdSlug.Of(ticket.Definition.Id)), ticket => ticket.Definition.DisplayTitle);
-        return [.. works.Select(work => (work, titles[(work.Track, work.Ticket)].FirstOrDefault()))];
+            .ToLookup(ticket => (ticket.Track, IdSlug.Of(ticket.Definition.Id)), ticket => ticket.Definition);
+        return [.. works.Select(work => (work, tickets[(work.Track, work.Ticket)].FirstOrDefault()))];
     }
 
     /// <summary>All attempts that it ever had, also of tickets that left its definition: they are numbered from 1.</summary>

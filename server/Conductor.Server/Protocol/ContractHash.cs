@@ -5,5 +5,5 @@ namespace Conductor.Server.Protocol;
 public static class ContractHash
 {
     /// <summary>SHA-256 of the TypeScript side, in lower-case hex; a client sends the one it was built with.</summary>
-    public const string Value = "a19975e67c58228ab77378f0fb629652ec9cb68a62a166e60b6a092d0e8a91a3";
+    public const string Value = "2bc4925566fd4405e1bc2543fd53427a18f7e055738c4a393db09d0e36a72f02";
 }

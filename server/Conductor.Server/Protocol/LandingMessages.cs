@@ -153,6 +153,7 @@ public sealed record TreeInfo(string TrackId, string? TicketId, int Attempt, str
 /// <summary>Work that was discarded, or taken over by a later attempt. It is kept for thirty days.</summary>
 /// <param name="Ref">Names it.</param>
 /// <param name="Date">The day, as 2026-01-31.</param>
+/// <param name="Ticket">Its id; as branches write it when no track has it any more.</param>
 /// <param name="Subject">The first line of its last commit.</param>
 /// <param name="Title">What its ticket is called; null when no track has it any more, and of an engine that does not tell.</param>
 /// <param name="Files">How many files it changes; null where that is not known, and of an engine that does not tell.</param>

@@ -14,14 +14,14 @@ public sealed class DiscardedTitlesTests
     [Fact]
     public void Discarded_work_is_called_by_its_tickets_titles_and_the_tracks_are_gone_through_once()
     {
-        Assert.Equal(["Title of A", null, "Title of B"], KnownTrack.Titled(Tracks(), [Work("A"), Work("Gone"), Work("B")]).Select(titled => titled.Title));
+        Assert.Equal(["Title of A", null, "Title of B"], KnownTrack.WithTickets(Tracks(), [Work("A"), Work("Gone"), Work("B")]).Select(known => known.Ticket?.Title));
         Assert.Equal(1, _asked);
     }
 
     [Fact]
     public void Where_no_work_was_discarded_the_tracks_are_not_asked_for()
     {
-        Assert.Empty(KnownTrack.Titled(Tracks(), []));
+        Assert.Empty(KnownTrack.WithTickets(Tracks(), []));
         Assert.Equal(0, _asked);
     }
 

@@ -89,6 +89,26 @@ public sealed class LandedWorkTests : LandingTestBase
     }
 
     [Fact]
+    public async Task A_conflict_with_the_work_of_several_tickets_lists_them()
+    {
+        const string Between = "1\n2\n3\n4\n5\n6\n7\n8\n";
+        Folder.Write("long.txt", $"top\n{Between}end\n");
+        Folder.Commit();
+        await SubmitAsync(new Work("A", ("long.txt", $"A\n{Between}end\n")), new Work("B", ("long.txt", $"top\n{Between}B\n")), new Work("C", ("long.txt", $"C\n{Between}C\n")));
+        await GoOnAsync();
+        foreach (string ticket in new[] { "A", "B" })
+        {
+            await LandAsync(ticket);
+            await TicketIsAsync(ticket, TicketStateName.Completed);
+        }
+
+        await LandAsync("C");
+        ApprovalInfo gate = await StoppedAsync("C");
+
+        Assert.Contains("long.txt (changed by A, B)", gate.Landing?.Problem?.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_hook_that_refuses_keeps_the_work_from_landing_until_it_is_content()
     {
         await SubmitAsync(new Work("A", ("new.txt", "new\n")));

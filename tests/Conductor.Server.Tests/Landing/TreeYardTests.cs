@@ -36,7 +36,7 @@ public sealed class TreeYardTests : LandingTestBase
         RestoredWork restored = await Client.AskAsync<RestoredWork>("conductor/trees/restore", new RestoreWorkParams(kept, "a-again"));
 
         Assert.Empty(trees.Trees);
-        Assert.Equal((kept, IdSlug.Of("A")), (trees.Discarded.Single().Ref, trees.Discarded.Single().Ticket));
+        Assert.Equal((kept, "A"), (trees.Discarded.Single().Ref, trees.Discarded.Single().Ticket));
         Assert.Equal(("Title of A", 2), (trees.Discarded.Single().Title, trees.Discarded.Single().Files));
         Assert.False(Directory.Exists(TreeOf("A")));
         Assert.Equal("new\n", Folder.Git("show", "a-again:new.txt"));

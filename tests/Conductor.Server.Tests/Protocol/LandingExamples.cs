@@ -27,7 +27,7 @@ internal static class LandingExamples
         new ListTreesParams(),
         new TreeList(
             [new TreeInfo(TrackId, "T-1", Attempt: 1, "/home/ada/shop/.conductor/worktrees/search/t-1-1", Tree.Branch, Bytes: 120_400, TreeStateName.Unlanded)],
-            [new DiscardedWorkInfo("refs/conductor/discarded/2026-03-01/search/t-2/1", "2026-03-01", "search", "t-2", "9f2c0ffee", "Discarded", "Search by word", Files: 3)]),
+            [new DiscardedWorkInfo("refs/conductor/discarded/2026-03-01/search/t-2/1", "2026-03-01", "search", "T-2", "9f2c0ffee", "Discarded", "Search by word", Files: 3)]),
         new TreeParams(TrackId, "T-1", Attempt: 1),
         new DiscardResult("refs/conductor/discarded/2026-03-01/search/t-1/1"),
         new RestoreWorkParams("refs/conductor/discarded/2026-03-01/search/t-1/1", "t-1-again"),

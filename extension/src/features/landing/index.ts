@@ -7,6 +7,7 @@ import { registerResolveByHand } from "./resolveByHand";
 import { registerRestoreWork } from "./restoreWork";
 import { ReviewComments } from "./reviewComments";
 import { registerTreeCommands } from "./treeCommands";
+import { TreeTabs } from "./treeTabs";
 import { registerWorkingTrees } from "./workingTrees";
 import { WorkNotes } from "./workNotes";
 import type { WorkReviews } from "./workReviews";
@@ -25,6 +26,7 @@ export function activateLanding(context: ConductorContext, works: WorkReviews, r
     comments,
     new CommentThreads(context, comments, works),
     new WorkNotes(works),
+    new TreeTabs(context),
     open,
   );
   registerResolveByHand(context, works, rows);

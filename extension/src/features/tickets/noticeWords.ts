@@ -74,16 +74,19 @@ function noticeOfTrack(
     return { kind: "warning", text: inOneLine(statusDetail, longestReason), actions: [addBudget(snapshot)] };
   }
   if (status === "failed" && isOver) {
-    return trouble(vscode.l10n.t("The run of “{0}” failed. {1}", ...nameAndDetail(snapshot)), snapshot);
+    const text = vscode.l10n.t("The run of “{0}” failed. {1}", ...nameAndDetail(snapshot));
+    return withLanded(trouble(text, snapshot), snapshot);
   }
   if (asking.length > 0 && (wanted === "all" || (status === "blocked" && isOver))) {
-    return questions(snapshot.trackId, asking);
+    const notice = questions(snapshot.trackId, asking);
+    return status === "blocked" && isOver ? withLanded(notice, snapshot) : notice;
   }
   if (status === "paused" && finished.length > 0) {
     return stillPaused(snapshot, finished);
   }
   if (status === "blocked" && isOver) {
-    return trouble(vscode.l10n.t("The run of “{0}” is blocked. {1}", ...nameAndDetail(snapshot)), snapshot);
+    const text = vscode.l10n.t("The run of “{0}” is blocked. {1}", ...nameAndDetail(snapshot));
+    return withLanded(trouble(text, snapshot), snapshot);
   }
   if (status === "done" && isOver && snapshot.integration?.hasUnmerged === true && wanted === "all") {
     return toMerge(snapshot);
@@ -105,7 +108,6 @@ function noticeOfTrack(
 /** Its work comes to the person's branch only when they say so. */
 function toMerge(snapshot: TrackSnapshot): Notice {
   const [name, detail] = nameAndDetail(snapshot);
-  const { onto } = snapshot.integration ?? {};
   const done = vscode.l10n.t(
     "The run of “{0}” is done. Its work has landed and is not in your branch yet.",
     name,
@@ -113,11 +115,32 @@ function toMerge(snapshot: TrackSnapshot): Notice {
   return {
     kind: "information",
     text: `${done} ${detail}`.trim(),
-    actions: [
-      { label: mergeLabel(onto), command: commands.trackMergeInto, track: snapshot.trackId },
-      showTickets(),
-    ],
+    actions: [merge(snapshot), showTickets()],
   };
+}
+
+/** A run that has stopped early may have landed work that a person wants to have before it goes on. */
+function withLanded(notice: Notice, snapshot: TrackSnapshot): Notice {
+  const landed = snapshot.tickets.filter((ticket) => ticket.landed !== undefined).length;
+  if (landed === 0 || snapshot.integration?.hasUnmerged !== true) {
+    return notice;
+  }
+  // Some of it may have been merged before.
+  const words =
+    landed === 1
+      ? vscode.l10n.t("One ticket has landed, and its work is not in your branch yet.")
+      : vscode.l10n.t("{0} tickets have landed, and not all of their work is in your branch yet.", landed);
+  const { command: focus } = showTickets();
+  const remedies = notice.actions.findIndex(({ command }) => command === focus);
+  return {
+    ...notice,
+    text: `${notice.text} ${words}`,
+    actions: notice.actions.toSpliced(remedies, 0, merge(snapshot)),
+  };
+}
+
+function merge({ integration, trackId }: TrackSnapshot): NoticeAction {
+  return { label: mergeLabel(integration?.onto), command: commands.trackMergeInto, track: trackId };
 }
 
 /** What the button says that merges landed work into the person's branch. */

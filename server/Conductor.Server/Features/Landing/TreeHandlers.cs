@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Conductor.Core.Tickets;
 using Conductor.Server.Effects;
 using Conductor.Server.Hosting;
 using Conductor.Server.Landing;
@@ -30,11 +31,11 @@ internal sealed class TreeHandlers(RpcSession session)
     {
         TicketRepository repository = await _requests.OpenAsync(cancellationToken);
         var infos = new List<DiscardedWorkInfo>();
-        foreach ((DiscardedWork work, string? title) in session.Workspace.Yard.Titled(RepositoryRequests.Require(await repository.ListDiscardedAsync(cancellationToken))))
+        foreach ((DiscardedWork work, TicketDefinition? ticket) in session.Workspace.Yard.WithTickets(RepositoryRequests.Require(await repository.ListDiscardedAsync(cancellationToken))))
         {
             int? files = infos.Count < MostCounted && (await repository.DiscardedFilesAsync(work, cancellationToken)).IsDone(out int? count, out _) ? count : null;
             string date = work.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-            infos.Add(new DiscardedWorkInfo(work.Ref, date, work.Track, work.Ticket, work.Commit, work.Subject, title, files));
+            infos.Add(new DiscardedWorkInfo(work.Ref, date, work.Track, ticket?.Id ?? work.Ticket, work.Commit, work.Subject, ticket?.DisplayTitle, files));
         }
 
         return infos;

@@ -167,6 +167,8 @@ const initial = () => ({
   opened: new EventEmitter<{ readonly uri: Uri; getText?(): string }>(),
   saved: new EventEmitter<{ readonly uri: Uri; getText(): string }>(),
   closed: new EventEmitter<{ readonly uri: Uri }>(),
+  /** Something that is watched for is gone from the disk. */
+  deleted: new EventEmitter<Uri>(),
   /** Something is typed into one. */
   changed: new EventEmitter<{ readonly document: { readonly uri: Uri; getText(): string } }>(),
   /** The Cancel button of what is under way. */
@@ -376,7 +378,7 @@ export const workspace = {
   },
   createFileSystemWatcher: (): Part => ({
     onDidCreate: registration,
-    onDidDelete: registration,
+    onDidDelete: (listener: (uri: Uri) => unknown): Disposable => state.deleted.event(listener),
     dispose: () => undefined,
   }),
   onDidChangeConfiguration: (

@@ -26,7 +26,7 @@ beforeEach(async () => {
   vi.restoreAllMocks();
   engine = new FakeEngine();
   engine.answer(TrackListRequest, () => ({
-    tracks: [{ description: "", status: "done", problems: [], trackId, path: trackId }],
+    tracks: [{ description: "", status: "done" as const, problems: [], trackId, path: trackId }],
   }));
   engine.answer(TrackOpenRequest, () =>
     snapshot({
