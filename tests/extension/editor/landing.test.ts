@@ -202,7 +202,7 @@ test(
 );
 
 test(
-  "What is resolved and saved in the merge editor lands",
+  "What is resolved and saved in the merge editor lands, and the merge editor is closed then",
   async () => {
     await editor.workbench.tab(/Merging: colours\.txt/).click();
     const accept = (side: string): Promise<void> =>
@@ -215,6 +215,8 @@ test(
     await editor.screenshot("landing-resolved");
     await openGate("T-3");
     await answerGate(editor, "T-3", /^Land What Is Resolved/, ticket("T-3", "Completed"));
+    // The tree is gone, so nothing can be saved in it any more.
+    await editor.workbench.tab(/colours\.txt/).waitFor({ state: "detached" });
   },
   5 * minutes,
 );
