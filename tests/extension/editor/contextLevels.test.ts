@@ -18,8 +18,18 @@ const money = `public static class Money
 
     public static decimal Half(decimal amount)
     {
+        // Long enough that a skeleton is worth it: a file that is no longer than one is shown whole.
         var half = amount / 2;
-        return half;
+        var rounded = decimal.Round(half, 2, MidpointRounding.AwayFromZero);
+        var rest = amount - rounded - rounded;
+        if (rest != 0)
+        {
+            throw new InvalidOperationException($"{amount} cannot be halved: {rest} is left over.");
+        }
+
+        Console.WriteLine($"Half of {amount} is {rounded}, and nothing is left over.");
+        Console.WriteLine($"Before it was rounded it was {half}, which is {half - rounded} more.");
+        return rounded;
     }
 }
 `;

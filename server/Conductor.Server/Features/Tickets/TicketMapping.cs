@@ -80,7 +80,6 @@ internal static class TicketMapping
         TicketOutcome.Cancelled cancelled => Remark(cancelled.Reason),
         TicketOutcome.Skipped skipped => Remark(skipped.Reason),
         _ when ticket.Attempt is { Phase: AttemptPhase.Submitted, MayLand: false, LandingProblem: { } problem } => problem.Detail.Trim(),
-        _ when ticket.Attempt is { Phase: AttemptPhase.Submitted, MayLand: true } && state.Run.Status == RunStatus.Paused => Remark("lands when the run is resumed"),
         _ when ticket.Attempt is { MayLand: false, Work: { } work } => Remark(work.Summary),
         _ when ticket.Attempt?.Waiting is { } wait => Remark($"waits for {wait.Provider}: {wait.Message}"),
         _ when ticket.Hold is { } hold => Remark($"is not begun: {hold}"),
